@@ -1,0 +1,4 @@
+//! Bytes of a report to a [`report::Report`].
+
+pub mod block;
+pub mod extract;

@@ -1,0 +1,266 @@
+//! Passages: the units that are searched, ranked and cited.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{Framework, Grade, Kind, PageNumber, Report, ReportMeta, Section, slug};
+
+/// What a passage is in its report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PassageKind {
+    /// A numbered paragraph of evidence.
+    Finding,
+    /// An item of a list.
+    Bullet,
+    /// An unnumbered paragraph.
+    Paragraph,
+    /// What the inspectors ask for: an item of "What needs to improve" or "Recommendations".
+    Recommendation,
+    /// A paragraph of a summary.
+    Summary,
+    /// A row of a table, its cells joined by " | ".
+    TableRow,
+    /// A note at the foot of a page.
+    Footnote,
+    /// What stands in every report of its kind, or is no text of the inspectors: addresses, how to complain.
+    Boilerplate,
+}
+
+impl PassageKind {
+    /// Every kind, in the order of the declaration.
+    pub const ALL: [Self; 8] = [
+        Self::Finding,
+        Self::Bullet,
+        Self::Paragraph,
+        Self::Recommendation,
+        Self::Summary,
+        Self::TableRow,
+        Self::Footnote,
+        Self::Boilerplate,
+    ];
+
+    /// The name in exports, such as `table-row`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Finding => "finding",
+            Self::Bullet => "bullet",
+            Self::Paragraph => "paragraph",
+            Self::Recommendation => "recommendation",
+            Self::Summary => "summary",
+            Self::TableRow => "table-row",
+            Self::Footnote => "footnote",
+            Self::Boilerplate => "boilerplate",
+        }
+    }
+
+    /// The letter before the ordinal in the identifier of an unnumbered passage.
+    fn letter(self) -> char {
+        match self {
+            Self::Finding | Self::Paragraph => 'p',
+            Self::Bullet => 'b',
+            Self::Recommendation => 'r',
+            Self::Summary => 's',
+            Self::TableRow => 't',
+            Self::Footnote => 'n',
+            Self::Boilerplate => 'x',
+        }
+    }
+}
+
+impl fmt::Display for PassageKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for PassageKind {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or(())
+    }
+}
+
+/// A passage with all that is needed to filter, print and cite it. The fields and their order are the export's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// Stable and readable: `leicester-ilacs-2024-09/18`, `leeds-focused-visit-2018-01/findings.b3`.
+    pub passage_id: String,
+    /// The report's identifier, the part of [`Self::passage_id`] before the first slash.
+    pub report_id: String,
+    /// Official short name of the principal authority.
+    pub authority: Option<String>,
+    /// Its GSS code.
+    pub authority_code: Option<String>,
+    /// Its region of England.
+    pub region: Option<String>,
+    /// Further authorities of a joint report.
+    pub joint_authorities: Vec<String>,
+    /// Year of the inspection's end, else of the letter or publication.
+    pub year: Option<i16>,
+    /// First day of the inspection.
+    pub inspection_start: Option<Date>,
+    /// Last day of the inspection.
+    pub inspection_end: Option<Date>,
+    /// Day of publication, or of the letter.
+    pub published: Option<Date>,
+    /// Kind of the report, or of the part of it.
+    pub kind: Kind,
+    /// Framework of that kind.
+    pub framework: Option<Framework>,
+    /// Heading that it stands under, without its grade; empty before the first heading.
+    pub section: String,
+    /// Headings from the outermost to [`Self::section`].
+    pub section_path: Vec<String>,
+    /// Grade of its section; `None` where none applies.
+    pub grade: Option<Grade>,
+    /// Overall grade of its report.
+    pub overall_grade: Option<Grade>,
+    /// Lead inspector of its report.
+    pub lead_inspector: Option<String>,
+    /// Printed number.
+    pub number: Option<String>,
+    /// What it is.
+    pub passage_kind: PassageKind,
+    /// Depth of a bullet, 1 the outermost; 0 for what is no bullet.
+    pub level: u8,
+    /// First page, 1-based; `None` for formats without pages.
+    pub page: Option<PageNumber>,
+    /// Position in the report, 0-based, in reading order.
+    pub ordinal: u32,
+    /// Path of the file, relative to the corpus folder it was found in, with forward slashes.
+    pub source: String,
+    /// Paths of all files with this content, [`Self::source`] first.
+    pub sources: Vec<String>,
+    /// The part of the file that it belongs to; `None` for the file's own report.
+    pub part: Option<String>,
+    /// Identifier of the better copy of the same inspection, where there is one.
+    pub superseded_by: Option<String>,
+    /// The passage whole.
+    pub text: String,
+}
+
+impl Report {
+    /// The passages of this report in reading order, under the identifier `report_id`, found in `sources`.
+    ///
+    /// Identifiers are unique within the report. A numbered passage has its number alone after the slash; where numbers
+    /// begin again within the report, the section's slug comes before the number. An unnumbered one has its section's
+    /// slug, a letter for its kind and its ordinal among those of that kind in the section.
+    pub fn passages(&self, report_id: &str, sources: &[String]) -> Vec<Passage> {
+        let mut names = SectionNames::new(self);
+        let mut passages = Vec::new();
+        for section in &self.sections {
+            let mut ordinals: HashMap<char, u32> = HashMap::new();
+            let meta = section.part.and_then(|part| self.parts.get(part)).map_or(&self.meta, |part| &part.meta);
+            let part = section.part.and_then(|part| self.parts.get(part)).map(|part| part.name.clone());
+            let name = names.next(section, part.as_deref());
+            for block in &section.blocks {
+                let local = match &block.number {
+                    Some(number) if names.is_unique(section.part, number) => match &part {
+                        Some(part) => format!("{}/{number}", slug(part)),
+                        None => number.clone(),
+                    },
+                    Some(number) => format!("{name}/{number}"),
+                    None => {
+                        let letter = block.kind.letter();
+                        let ordinal = ordinals.entry(letter).or_default();
+                        *ordinal += 1;
+                        format!("{name}.{letter}{ordinal}")
+                    }
+                };
+                let mut passage = meta.passage(report_id, sources, section);
+                passage.passage_id = format!("{report_id}/{local}");
+                passage.number.clone_from(&block.number);
+                passage.passage_kind = block.kind;
+                passage.level = block.level;
+                passage.page = block.page;
+                passage.ordinal = u32::try_from(passages.len()).unwrap_or(u32::MAX);
+                passage.part.clone_from(&part);
+                passage.text.clone_from(&block.text);
+                passages.push(passage);
+            }
+        }
+        passages
+    }
+}
+
+impl ReportMeta {
+    /// A passage that has what the report and the section say, and nothing of its own yet.
+    fn passage(&self, report_id: &str, sources: &[String], section: &Section) -> Passage {
+        let authority = self.authority.as_ref();
+        Passage {
+            passage_id: String::new(),
+            report_id: report_id.to_owned(),
+            authority: authority.map(|a| a.name.clone()),
+            authority_code: authority.and_then(|a| a.code.clone()),
+            region: authority.and_then(|a| a.region.clone()),
+            joint_authorities: self.joint_authorities.iter().map(|a| a.name.clone()).collect(),
+            year: self.year(),
+            inspection_start: self.inspection_start,
+            inspection_end: self.inspection_end,
+            published: self.published,
+            kind: self.kind,
+            framework: self.kind.framework(),
+            section: section.title.clone(),
+            section_path: section.path.clone(),
+            grade: section.grade,
+            overall_grade: self.overall_grade(),
+            lead_inspector: self.lead_inspector.clone(),
+            number: None,
+            passage_kind: PassageKind::Paragraph,
+            level: 0,
+            page: None,
+            ordinal: 0,
+            source: sources.first().cloned().unwrap_or_default(),
+            sources: sources.to_vec(),
+            part: None,
+            superseded_by: None,
+            text: String::new(),
+        }
+    }
+}
+
+/// Slugs of sections, unique within a report, and which printed numbers are unique.
+struct SectionNames {
+    used: HashMap<String, u32>,
+    numbers: HashMap<(Option<usize>, String), u32>,
+}
+
+impl SectionNames {
+    fn new(report: &Report) -> Self {
+        let mut numbers = HashMap::new();
+        for section in &report.sections {
+            for number in section.blocks.iter().filter_map(|block| block.number.as_ref()) {
+                *numbers.entry((section.part, number.clone())).or_default() += 1;
+            }
+        }
+        Self { used: HashMap::new(), numbers }
+    }
+
+    fn is_unique(&self, part: Option<usize>, number: &str) -> bool {
+        self.numbers.get(&(part, number.to_owned())) == Some(&1)
+    }
+
+    /// The slug of the next section, with an ordinal from its second use on.
+    fn next(&mut self, section: &Section, part: Option<&str>) -> String {
+        let title = section.title.strip_prefix("The experiences and progress of ").unwrap_or(&section.title);
+        let mut name = slug(title);
+        if name.is_empty() {
+            "opening".clone_into(&mut name);
+        }
+        if let Some((end, _)) = name.char_indices().filter(|(_, c)| *c == '-').nth(7) {
+            name.truncate(end);
+        }
+        if let Some(part) = part {
+            name = format!("{}/{name}", slug(part));
+        }
+        let uses = self.used.entry(name.clone()).or_default();
+        *uses += 1;
+        if *uses > 1 { format!("{name}-{uses}") } else { name }
+    }
+}

@@ -1,0 +1,101 @@
+//! Reports: what one source says of one inspection.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{AuthorityName, Diagnostic, Grade, Judgement, Kind, Quality, Section, slug};
+
+/// What one source says of one inspection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Whose, what, when, how graded.
+    pub meta: ReportMeta,
+    /// Documents inside this one, in order: an inspectorate's summary in a council's paper.
+    pub parts: Vec<Part>,
+    /// Sections in reading order.
+    pub sections: Vec<Section>,
+    /// How well it was understood, in counts.
+    pub quality: Quality,
+    /// How well it was understood, in words.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A document inside another, with its own authority, kind and dates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// What it is called where it stands: "Appendix E".
+    pub name: String,
+    /// Its own metadata.
+    pub meta: ReportMeta,
+}
+
+/// Whose services, what kind of report, when, and how graded. What the report does not say is `None`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportMeta {
+    /// The report's own title.
+    pub title: String,
+    /// The principal authority.
+    pub authority: Option<AuthorityName>,
+    /// Further authorities of a joint report, in order of naming.
+    pub joint_authorities: Vec<AuthorityName>,
+    /// What kind of report it is.
+    pub kind: Kind,
+    /// First day of the inspection.
+    pub inspection_start: Option<Date>,
+    /// Last day of the inspection, inclusive.
+    pub inspection_end: Option<Date>,
+    /// Day of publication, or of the letter.
+    pub published: Option<Date>,
+    /// Judged areas in the order of the report, the overall judgement left out.
+    pub judgements: Vec<Judgement>,
+    /// Overall effectiveness, or the outcome of an area SEND inspection.
+    pub overall: Option<Judgement>,
+    /// Name of the lead inspector, without rank.
+    pub lead_inspector: Option<String>,
+}
+
+impl ReportMeta {
+    /// Metadata of a report of which only the kind is known.
+    pub fn new(kind: Kind) -> Self {
+        Self {
+            title: String::new(),
+            authority: None,
+            joint_authorities: Vec::new(),
+            kind,
+            inspection_start: None,
+            inspection_end: None,
+            published: None,
+            judgements: Vec::new(),
+            overall: None,
+            lead_inspector: None,
+        }
+    }
+
+    /// The year that filters and counts use: the inspection's last, else the letter's or publication's.
+    pub fn year(&self) -> Option<i16> {
+        self.dated().map(Date::year)
+    }
+
+    /// The normalised overall grade.
+    pub fn overall_grade(&self) -> Option<Grade> {
+        self.overall.as_ref().map(|judgement| judgement.grade)
+    }
+
+    /// The readable identifier before clashes are told apart: `leicester-ilacs-2024-09`.
+    ///
+    /// Of the authority, the kind, and the year and month of the inspection's end or else of the letter; what is not
+    /// known is left out.
+    pub fn base_id(&self) -> String {
+        let authority = self.authority.as_ref().map_or_else(|| "unknown".to_owned(), |a| slug(&a.name));
+        let kind = self.kind.id_name();
+        let kind = if self.authority.is_none() && self.kind == Kind::Unknown { "report" } else { kind };
+        match self.dated() {
+            Some(date) => format!("{authority}-{kind}-{:04}-{:02}", date.year(), date.month()),
+            None => format!("{authority}-{kind}"),
+        }
+    }
+
+    fn dated(&self) -> Option<Date> {
+        self.inspection_end.or(self.inspection_start).or(self.published)
+    }
+}
