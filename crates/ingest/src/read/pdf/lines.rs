@@ -31,7 +31,20 @@ pub(super) fn lines(runs: Vec<Run>) -> (Vec<Line>, u32) {
         order(&mut page);
         lines.append(&mut page);
     }
+    drop_frames(&mut lines);
     (lines, unknown)
+}
+
+/// Takes the cell from lines whose table row has one cell only: a frame around text is no table.
+fn drop_frames(lines: &mut [Line]) {
+    let mut columns: HashMap<(u32, u32), (u32, bool)> = HashMap::new();
+    for cell in lines.iter().filter_map(|line| line.cell) {
+        let (first, several) = columns.entry((cell.table, cell.row)).or_insert((cell.column, false));
+        *several |= *first != cell.column;
+    }
+    for line in lines {
+        line.cell = line.cell.filter(|cell| columns.get(&(cell.table, cell.row)).is_some_and(|(_, several)| *several));
+    }
 }
 
 /// Runs grouped by cell and baseline, each group from left to right.
