@@ -5,8 +5,7 @@
 
 mod furniture;
 
-use super::marker::{self, Marker};
-use super::{Block, append, is_finished};
+use super::{Block, Marker, append, is_finished};
 use crate::extract::{Line, Role};
 
 /// Left edges this close, in points, are one margin.
@@ -63,27 +62,23 @@ struct Open<'a> {
 
 impl<'a> Flow<'a> {
     fn body(&mut self, line: &'a Line) {
-        let (marker, text) = marker::split(&line.text);
-        let continues = self.open.as_ref().is_some_and(|open| open.continues(line, &marker, self.right_margin));
+        let opened = Block::of_line(line);
+        let continues = self.open.as_ref().is_some_and(|open| open.continues(line, &opened.marker, self.right_margin));
         match &mut self.open {
             Some(open) if continues => open.push(line),
             _ => {
                 self.close();
-                self.open = Some(Open { block: block(line, marker, text), last: line });
+                self.open = Some(Open { block: opened, last: line });
             }
         }
     }
 
     fn note(&mut self, line: &Line) {
-        let (marker, text) = marker::split(&line.text);
-        let numbered = matches!(marker, Marker::Number(_));
+        let opened = Block::of_line(line);
+        let numbered = matches!(opened.marker, Marker::Number(_));
         match self.notes.last_mut() {
             Some(note) if !numbered && note.page == line.page => append(&mut note.text, &line.text),
-            _ => {
-                let mut note = block(line, marker, text);
-                note.role = Role::Note;
-                self.notes.push(note);
-            }
+            _ => self.notes.push(Block { role: Role::Note, ..opened }),
         }
     }
 
@@ -103,22 +98,6 @@ impl<'a> Flow<'a> {
         self.close();
         self.blocks.append(&mut self.notes);
         self.blocks
-    }
-}
-
-fn block(line: &Line, marker: Marker, text: &str) -> Block {
-    Block {
-        text: text.to_owned(),
-        text_x: if marker == Marker::None { line.x } else { line.text_x },
-        marker,
-        page: line.page,
-        x: line.x,
-        size: line.size,
-        bold: line.bold,
-        role: line.role,
-        element: line.element,
-        cell: line.cell,
-        lines: 1,
     }
 }
 
