@@ -1,0 +1,3 @@
+//! Reads files: the bytes of a report to the lines of its text.
+
+pub mod pdf;

@@ -1,0 +1,3 @@
+//! Reads PDF files.
+
+pub mod run;
