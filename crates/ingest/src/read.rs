@@ -1,4 +1,17 @@
-//! Reads files: the bytes of a report to the lines of its text.
+//! Bytes of a file to an [`Extract`].
 
-pub mod characters;
-pub mod pdf;
+pub(crate) mod characters;
+mod pdf;
+
+use report::SkipReason;
+
+use crate::extract::Extract;
+
+/// Reads a file.
+///
+/// # Errors
+///
+/// The reason why it is skipped.
+pub fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
+    pdf::read(bytes)
+}

@@ -3,32 +3,23 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// The bullet that stands for every solid glyph.
-pub const BULLET: char = '•';
+pub(crate) const BULLET: char = '•';
 
 /// The bullet that stands for every dash, which reports use for the inner of two nested lists.
-pub const DASH: char = '–';
+pub(crate) const DASH: char = '–';
 
-/// A line of text as it is kept.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Clean {
-    /// The text in NFC, without white space at its ends, other white space as single spaces.
-    pub text: String,
-    /// Characters that could not be decoded; each is U+FFFD in [`Self::text`].
-    pub unknown: u32,
-}
-
-/// Cleans one line of text.
+/// Cleans one line of text: NFC, no white space at its ends, other white space as single spaces.
 ///
 /// * A bullet glyph that opens the line becomes [`BULLET`], a dash that opens it [`DASH`], with one space after it.
 /// * Ligatures are spelt out; all kinds of white space become the space; soft hyphens and zero-width characters go; the
 ///   hyphens U+2010 and U+2011 become the ASCII one.
 /// * A superscript digit behind a word or a punctuation mark is a footnote's mark and goes, but "km²" keeps its own.
 /// * A control character of the C1 range is what Windows-1252 has in its place.
-/// * Private-use characters of symbol fonts become what they show; others become U+FFFD and are counted.
+/// * Private-use characters of symbol fonts become what they show; others become U+FFFD.
 ///
 /// Quotation marks and apostrophes stay as printed. Cleaning twice gives the same as cleaning once.
-pub fn clean(text: &str) -> Clean {
-    let mut cleaner = Cleaner::default();
+pub(crate) fn clean(text: &str) -> String {
+    let mut cleaner = Cleaner { text: String::with_capacity(text.len()) };
     let text = text.trim_start_matches(|c| is_space(c) || is_invisible(c));
     let rest = match opening_glyph(text) {
         Some((glyph, rest)) => {
@@ -43,7 +34,7 @@ pub fn clean(text: &str) -> Clean {
     }
     let mut text: String = if cleaner.text.is_ascii() { cleaner.text } else { cleaner.text.nfc().collect() };
     text.truncate(text.trim_end().len());
-    Clean { text, unknown: cleaner.unknown }
+    text
 }
 
 /// The bullet or dash that opens `text`, normalised, and what follows it.
@@ -55,7 +46,8 @@ fn opening_glyph(text: &str) -> Option<(char, &str)> {
     match glyph {
         _ if symbol(glyph) == Some(BULLET) || is_solid_bullet(glyph) => Some((BULLET, rest)),
         // A glyph without a known character that stands alone before the text can only be a bullet.
-        '\u{83}' | '\u{95}' | '\u{FFFD}' | '*' | '·' if spaced => Some((BULLET, rest)),
+        '\u{83}' | '\u{95}' | '\u{FFFD}' if spaced || rest.is_empty() => Some((BULLET, rest)),
+        '*' | '·' if spaced => Some((BULLET, rest)),
         'o' if spaced && rest.trim_start().starts_with(char::is_alphabetic) => Some((BULLET, rest)),
         _ if symbol(glyph) == Some(DASH) => Some((DASH, rest)),
         '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '\u{336}' if spaced => Some((DASH, rest)),
@@ -118,10 +110,8 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// Builds the text of a line character by character.
-#[derive(Default)]
 struct Cleaner {
     text: String,
-    unknown: u32,
 }
 
 impl Cleaner {
@@ -149,7 +139,6 @@ impl Cleaner {
     }
 
     fn unknown(&mut self) {
-        self.unknown = self.unknown.saturating_add(1);
         self.text.push(char::REPLACEMENT_CHARACTER);
     }
 
@@ -178,68 +167,64 @@ mod tests {
 
     use super::*;
 
-    fn cleaned(text: &str) -> String {
-        clean(text).text
-    }
-
     #[test]
     fn solid_glyphs_become_bullets() {
         for glyph in ["•", "▪", "◼", "■", "\u{F0B7}", "\u{F06E}", "\u{F0A7}", "\u{FFFD}", "\u{83}", "*", "o"] {
-            assert_eq!(cleaned(&format!("  {glyph}\u{A0} Plans are clear.")), "• Plans are clear.", "{glyph:?}");
+            assert_eq!(clean(&format!("  {glyph}\u{A0} Plans are clear.")), "• Plans are clear.", "{glyph:?}");
         }
     }
 
     #[test]
     fn dashes_become_one_dash() {
         for glyph in ["-", "–", "—", "―", "−", "\u{336}", "\u{F02D}", "\u{F0BE}"] {
-            assert_eq!(cleaned(&format!("{glyph} Plans are clear.")), "– Plans are clear.", "{glyph:?}");
+            assert_eq!(clean(&format!("{glyph} Plans are clear.")), "– Plans are clear.", "{glyph:?}");
         }
     }
 
     #[test]
     fn what_only_looks_like_a_bullet_stays() {
-        assert_eq!(cleaned("-based practice"), "-based practice");
-        assert_eq!(cleaned("*see note"), "*see note");
-        assert_eq!(cleaned("o’clock"), "o’clock");
+        assert_eq!(clean("-based practice"), "-based practice");
+        assert_eq!(clean("*see note"), "*see note");
+        assert_eq!(clean("o’clock"), "o’clock");
     }
 
     #[test]
     fn ligatures_spaces_and_invisible_characters() {
         assert_eq!(
-            cleaned("suﬃcient\u{A0}oﬀers \u{2003}\u{AD}of multi\u{2011}agency\u{200B} help"),
+            clean("suﬃcient\u{A0}oﬀers \u{2003}\u{AD}of multi\u{2011}agency\u{200B} help"),
             "sufficient offers of multi-agency help"
         );
-        assert_eq!(cleaned("cafe\u{301}"), "café");
-        assert_eq!(cleaned("a\tb\u{C}c\rd\u{0}e"), "a b c de");
+        assert_eq!(clean("cafe\u{301}"), "café");
+        assert_eq!(clean("a\tb\u{C}c\rd\u{0}e"), "a b c de");
     }
 
     #[test]
     fn quotes_stay_as_printed() {
-        assert_eq!(cleaned("‘front door’ “child’s” child's"), "‘front door’ “child’s” child's");
-        assert_eq!(cleaned("children\u{92}s \u{93}voice\u{94} \u{96} 5"), "children’s “voice” – 5");
+        assert_eq!(clean("‘front door’ “child’s” child's"), "‘front door’ “child’s” child's");
+        assert_eq!(clean("children\u{92}s \u{93}voice\u{94} \u{96} 5"), "children’s “voice” – 5");
     }
 
     #[test]
     fn footnote_marks_leave_words_alone() {
         assert_eq!(
-            cleaned("the board¹ met.¹² It covers 30 km² and 10³ homes"),
+            clean("the board¹ met.¹² It covers 30 km² and 10³ homes"),
             "the board met. It covers 30 km² and 10³ homes"
         );
-        assert_eq!(cleaned("¹ The board is shared."), "¹ The board is shared.");
+        assert_eq!(clean("¹ The board is shared."), "¹ The board is shared.");
     }
 
     #[test]
-    fn unknown_characters_are_counted_and_shown() {
-        assert_eq!(clean("a\u{E123}b \u{FFFD}c"), Clean { text: "a\u{FFFD}b \u{FFFD}c".to_owned(), unknown: 2 });
+    fn unknown_characters_are_shown_as_such() {
+        assert_eq!(clean("a\u{E123}b \u{FFFD}c"), "a\u{FFFD}b \u{FFFD}c");
     }
 
     proptest! {
         #[test]
         fn cleaning_is_idempotent_and_leaves_nothing_odd(text in any::<String>()) {
-            let once = cleaned(&text);
+            let once = clean(&text);
             prop_assert!(!once.contains("  ") && once.trim() == once, "{once:?}");
             prop_assert!(!once.chars().any(|c| c.is_control() || ('\u{E000}'..='\u{F8FF}').contains(&c)), "{once:?}");
-            prop_assert_eq!(cleaned(&once), once);
+            prop_assert_eq!(clean(&once), once);
         }
     }
 }

@@ -1,32 +1,65 @@
-//! What a PDF engine gives: runs of text with their place and look, before they are put into lines.
+//! Runs of text as the PDF libraries give them, and the trait that both readers implement.
 
-use report::{PageNumber, SkipReason};
+use report::SkipReason;
 
 use crate::extract::{Cell, Role};
 
-/// Something that reads the text of a PDF file. The line builder does not know which.
-pub trait PdfReader {
-    /// The text of a file, in the order of its content or of its structure.
-    ///
-    /// May panic on damaged files: the caller contains it.
+/// A positioned run of text. Positions are PDF points from the top left corner of its page.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Run {
+    /// The text as decoded; may be white space alone.
+    pub(super) text: String,
+    /// The page, 1-based.
+    pub(super) page: u32,
+    /// Left edge.
+    pub(super) x: f32,
+    /// Right edge, at least [`Self::x`].
+    pub(super) right: f32,
+    /// Baseline, growing downwards.
+    pub(super) y: f32,
+    /// Effective font size.
+    pub(super) size: f32,
+    /// Whether the font is bold.
+    pub(super) bold: bool,
+    /// What the structure tree says of it.
+    pub(super) role: Role,
+    /// Whether it is tagged as the label (number, bullet) of a list item.
+    pub(super) label: bool,
+    /// Its block element in the structure tree.
+    pub(super) element: Option<u32>,
+    /// Its table cell.
+    pub(super) cell: Option<Cell>,
+}
+
+/// All runs of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Pages {
+    /// Number of pages, those without text included.
+    pub(super) count: u32,
+    /// Runs, page by page.
+    pub(super) runs: Vec<Run>,
+}
+
+/// A library that finds the runs of a PDF.
+pub(super) trait PdfReader {
+    /// The runs of the document in `bytes`.
     ///
     /// # Errors
     ///
-    /// [`PdfError::Encrypted`] if it needs a password; [`PdfError::Damaged`] if it is no PDF file or cannot be read.
+    /// [`PdfError::Encrypted`] where a password is needed, [`PdfError::Damaged`] where the library gives up.
     fn runs(&self, bytes: &[u8]) -> Result<Pages, PdfError>;
 }
 
-/// Why a PDF file gave no text.
+/// Why a library found no runs.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PdfError {
-    /// It is encrypted and does not open without a password.
-    #[error("the document is encrypted")]
+pub(super) enum PdfError {
+    /// A password is needed.
+    #[error("encrypted")]
     Encrypted,
-    /// Its structure could not be read.
+    /// The library's own words.
     #[error("{detail}")]
     Damaged {
-        /// The engine's own words.
+        /// What it said.
         detail: String,
     },
 }
@@ -38,49 +71,4 @@ impl From<PdfError> for SkipReason {
             PdfError::Damaged { detail } => Self::Damaged { detail },
         }
     }
-}
-
-/// The text of a PDF file as an engine gives it.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Pages {
-    /// Number of pages, those without text counted too.
-    pub count: u32,
-    /// Runs of text, page by page.
-    pub runs: Vec<Run>,
-    /// Whether the file is encrypted (and was opened nevertheless).
-    pub encrypted: bool,
-}
-
-impl Pages {
-    /// Visible characters.
-    pub fn characters(&self) -> usize {
-        self.runs.iter().map(|run| run.text.chars().filter(|c| !c.is_whitespace()).count()).sum()
-    }
-}
-
-/// A piece of text in one font at one place. Lengths and positions are PDF points from the page's top left corner.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Run {
-    /// The text as decoded, spaces included; U+FFFD where a glyph has no character.
-    pub text: String,
-    /// The page, 1-based.
-    pub page: PageNumber,
-    /// Left edge.
-    pub x: f32,
-    /// Right edge.
-    pub right: f32,
-    /// Baseline, growing downwards.
-    pub y: f32,
-    /// Size of the characters.
-    pub size: f32,
-    /// Whether they are bold.
-    pub bold: bool,
-    /// What the structure tree says it is; [`Role::Unknown`] where it says nothing.
-    pub role: Role,
-    /// The structure element that it belongs to.
-    pub element: Option<u32>,
-    /// Its cell, for a run in a table.
-    pub cell: Option<Cell>,
-    /// Whether the file marks it as page furniture.
-    pub artifact: bool,
 }
