@@ -109,12 +109,13 @@ mod tests {
         let mut offsets = Vec::new();
         for (i, object) in objects.iter().enumerate() {
             offsets.push(format!("{:010} 00000 n \n", file.len()));
-            file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", i + 1));
+            let object = format!("{} 0 obj\n{object}\nendobj\n", i + 1);
+            file.push_str(&object);
         }
         let (start, size) = (file.len(), objects.len() + 1);
-        file.push_str(&format!("xref\n0 {size}\n0000000000 65535 f \n{}", offsets.concat()));
-        file.push_str(&format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"));
-        file.into_bytes()
+        let xref = format!("xref\n0 {size}\n0000000000 65535 f \n{}", offsets.concat());
+        let trailer = format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
+        (file + &xref + &trailer).into_bytes()
     }
 
     const FINDINGS: &str = "BT /F1 12 Tf 72 770 Td (1. Leaders of Ambershire know their services well.) Tj \
@@ -144,10 +145,9 @@ mod tests {
 
     #[test]
     fn the_second_library_reads_what_the_first_cannot() {
-        let file = pdf(&[FINDINGS]);
-        let cut = file.windows(4).position(|window| window == b"xref").unwrap();
-        assert!(contained(&Boss, &file[..cut]).is_err());
-        let extract = read(&file[..cut]).unwrap();
+        let file = String::from_utf8(pdf(&[FINDINGS])).unwrap().replace("/Kids", "/K#ds").into_bytes();
+        assert!(contained(&Boss, &file).map_or(0, |pages| characters(&pages)) < LITTLE_TEXT);
+        let extract = read(&file).unwrap();
         assert_eq!((extract.pages, texts(&extract).len(), extract.diagnostics.len()), (1, 2, 1));
     }
 

@@ -138,7 +138,6 @@ impl Reader {
         let body = body.trim_start();
         if bullet == Bullet::Dash && is_numbered(body) {
             // "- 2. The Cabinet": the dash is the converter's, the number the author's.
-            self.outer = None;
             return body.to_owned();
         }
         let inner = match self.outer {
@@ -153,8 +152,12 @@ impl Reader {
     }
 }
 
-/// Whether `text` opens with a number and a dot.
+/// Whether `text` opens with a number and a dot, or with a letter in brackets.
 fn is_numbered(text: &str) -> bool {
+    let in_brackets = text.strip_prefix('(').and_then(|rest| rest.split_once(") ")).map(|(letter, _)| letter);
+    if in_brackets.is_some_and(|letter| letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_lowercase())) {
+        return true;
+    }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     (1..=3).contains(&digits) && text[digits..].strip_prefix('.').is_some_and(|rest| rest.starts_with(' '))
 }

@@ -40,9 +40,10 @@ fn lists_by_hyphens_have_levels() {
 
 #[test]
 fn a_dash_before_a_number_is_debris() {
-    insta::assert_snapshot!(shown("- The cabinet met.\n- 2. The cabinet agreed.\n- 20 children were seen."), @r"
+    insta::assert_snapshot!(shown("- The cabinet met.\n- 2. The cabinet agreed.\n- (a) note this;\n- 20 children were seen."), @r"
     [0 2] • The cabinet met.
     [0 3] 2. The cabinet agreed.
+    [0 0] (a) note this;
     [0 2] • 20 children were seen.
     ");
 }
