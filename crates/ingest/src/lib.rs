@@ -2,4 +2,6 @@
 
 pub mod block;
 pub mod extract;
+pub mod files;
+pub mod hash;
 pub mod read;
