@@ -45,7 +45,7 @@ pub struct SourceFile {
     /// Where it is.
     pub path: PathBuf,
     /// Its name in the index, unique within the corpus: the path from the corpus folder, with forward slashes. A byte that
-    /// is no UTF-8, a control character and a backslash are escaped, as in `\xFF`, `\n` and `\\`.
+    /// is no UTF-8, a control character and a backslash are escaped, as in `\xff`, `\n` and `\\`.
     pub key: String,
     /// Size in bytes; 0 for a file that is skipped.
     pub size: u64,
@@ -194,7 +194,8 @@ fn escaped(path: &Path) -> String {
                 }
             }
             for byte in chunk.invalid() {
-                text.push_str(&format!("\\x{byte:02X}"));
+                text.push_str("\\x");
+                text.extend([byte >> 4, byte & 15].iter().filter_map(|digit| char::from_digit((*digit).into(), 16)));
             }
         }
     }

@@ -122,7 +122,7 @@ impl Body<'_> {
         match name {
             "p" => {
                 if let Some(paragraph) = self.paragraphs.pop() {
-                    self.line(paragraph);
+                    self.line(&paragraph);
                 }
             }
             "pPr" => {
@@ -167,7 +167,7 @@ impl Body<'_> {
         }
     }
 
-    fn line(&mut self, paragraph: Paragraph) {
+    fn line(&mut self, paragraph: &Paragraph) {
         let style = paragraph.style.as_deref();
         let of_style = self.styles.list(style);
         let list = paragraph.list.or(of_style.map(|(list, _)| list)).filter(|list| *list != 0);

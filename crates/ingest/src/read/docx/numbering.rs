@@ -60,7 +60,7 @@ impl Numbering {
         let count = counts.get_mut(depth)?;
         *count = Some(match (restart, *count) {
             (Some(start), _) => *start,
-            (None, Some(last)) => last.saturating_add(1),
+            (None, Some(count)) => count.saturating_add(1),
             (None, None) => own.start,
         });
         counts.iter_mut().skip(depth + 1).for_each(|deeper| *deeper = None);

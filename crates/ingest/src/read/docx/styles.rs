@@ -8,7 +8,7 @@ use crate::extract::Role;
 /// The styles of a document by their identifiers.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: HashMap<String, Style>,
+    by_id: HashMap<String, Style>,
     default: Option<String>,
     default_size: Option<f32>,
 }
@@ -31,8 +31,8 @@ const DEPTH: usize = 20;
 impl Styles {
     /// The style and those that it is based on, nearest first.
     fn chain<'a>(&'a self, id: Option<&str>) -> impl Iterator<Item = &'a Style> {
-        let first = id.or(self.default.as_deref()).and_then(|id| self.styles.get(id));
-        std::iter::successors(first, |style| self.styles.get(style.based_on.as_deref()?)).take(DEPTH)
+        let first = id.or(self.default.as_deref()).and_then(|id| self.by_id.get(id));
+        std::iter::successors(first, |style| self.by_id.get(style.based_on.as_deref()?)).take(DEPTH)
     }
 
     /// What a paragraph of this style is: a heading, an entry of a table of contents, or nothing special.
@@ -102,7 +102,7 @@ pub(super) fn read(xml: &str) -> Styles {
         }
         Node::Close("style") => {
             if let Some((id, style)) = open.take() {
-                styles.styles.insert(id, style);
+                styles.by_id.insert(id, style);
             }
         }
         Node::Close("docDefaults") => in_defaults = false,
