@@ -4,7 +4,7 @@ use quick_xml::events::BytesStart;
 
 use super::numbering::Numbering;
 use super::styles::Styles;
-use super::xml::{self, Node};
+use super::xml::{self, Indent, Node};
 use crate::extract::{Cell, Line, Role};
 use crate::read::characters;
 use crate::read::html::superscript;
@@ -59,6 +59,7 @@ struct Paragraph {
     list: Option<u32>,
     level: Option<u8>,
     outline: Option<u8>,
+    indent: Option<Indent>,
     in_properties: bool,
     run: Run,
     letters: usize,
@@ -184,7 +185,11 @@ impl Body<'_> {
         };
         let role =
             if role == Role::Paragraph && list.is_some() { Role::ListItem(level.saturating_add(1)) } else { role };
+        let of_list = list.and_then(|list| self.numbering.indent(list, level));
+        let indent = paragraph.indent.or(of_list).or_else(|| self.styles.indent(style)).unwrap_or_default();
         self.lines.push(Line {
+            x: indent.first,
+            text_x: indent.text,
             size: paragraph.size.unwrap_or_else(|| self.styles.size(style)),
             bold: paragraph.bold_letters * 2 > paragraph.letters,
             role,
@@ -203,6 +208,7 @@ impl Paragraph {
             "numId" => self.list = xml::number(tag),
             "ilvl" => self.level = xml::number(tag),
             "outlineLvl" => self.outline = xml::number(tag),
+            "ind" => self.indent = Some(xml::indent(tag)),
             "r" => self.run = Run::default(),
             // The look of the paragraph mark, which nobody sees.
             _ if self.in_properties => {}

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::xml::{self, Node};
+use super::xml::{self, Indent, Node};
 use crate::read::characters::{BULLET, DASH};
 
 /// Levels that a list has.
@@ -32,15 +32,21 @@ struct Level {
     /// The number as printed, "%1" standing for the number on the first level.
     text: String,
     start: u32,
+    indent: Option<Indent>,
 }
 
 impl Default for Level {
     fn default() -> Self {
-        Self { format: "decimal".to_owned(), text: String::new(), start: 1 }
+        Self { format: "decimal".to_owned(), text: String::new(), start: 1, indent: None }
     }
 }
 
 impl Numbering {
+    /// The indent of items on `level` (0-based) of `list`.
+    pub(super) fn indent(&self, list: u32, level: u8) -> Option<Indent> {
+        self.abstracts.get(self.lists.get(&list)?)?.get(&level)?.indent
+    }
+
     /// The marker of the next item on `level` (0-based) of `list`; `None` where it has none.
     pub(super) fn next(&mut self, list: u32, level: u8) -> Option<String> {
         let kind = *self.lists.get(&list)?;
@@ -147,11 +153,12 @@ pub(super) fn read(xml: &str) -> Numbering {
                     numbering.starts.insert((list, level), start);
                 }
             }
-            name @ ("start" | "numFmt" | "lvlText") => {
+            name @ ("start" | "numFmt" | "lvlText" | "ind") => {
                 let Some(kind) = kind else { return };
                 let own = numbering.abstracts.entry(kind).or_default().entry(level).or_default();
                 match name {
                     "start" => own.start = xml::number(tag).unwrap_or(1),
+                    "ind" => own.indent = Some(xml::indent(tag)),
                     "numFmt" => own.format = xml::value(tag).unwrap_or_default(),
                     _ => own.text = xml::value(tag).unwrap_or_default(),
                 }

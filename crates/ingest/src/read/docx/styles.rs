@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::xml::{self, Node};
+use super::xml::{self, Indent, Node};
 use crate::extract::Role;
 
 /// The styles of a document by their identifiers.
@@ -23,6 +23,7 @@ struct Style {
     size: Option<f32>,
     list: Option<u32>,
     level: Option<u8>,
+    indent: Option<Indent>,
 }
 
 /// Levels of inheritance that are followed: a circle of styles ends here.
@@ -61,6 +62,11 @@ impl Styles {
         self.chain(id).find_map(|style| style.size).or(self.default_size).unwrap_or(0.0)
     }
 
+    /// The indent of a paragraph of this style.
+    pub(super) fn indent(&self, id: Option<&str>) -> Option<Indent> {
+        self.chain(id).find_map(|style| style.indent)
+    }
+
     /// The list that a paragraph of this style belongs to, and its level.
     pub(super) fn list(&self, id: Option<&str>) -> Option<(u32, u8)> {
         let list = self.chain(id).find_map(|style| style.list)?;
@@ -93,6 +99,7 @@ pub(super) fn read(xml: &str) -> Styles {
                     "outlineLvl" => style.outline = xml::number(tag),
                     "b" => style.bold = Some(xml::is_on(tag)),
                     "sz" => style.size = xml::number::<f32>(tag).map(|half| half / 2.0),
+                    "ind" => style.indent = Some(xml::indent(tag)),
                     "numId" => style.list = xml::number(tag),
                     "ilvl" => style.level = xml::number(tag),
                     _ => {}

@@ -38,7 +38,7 @@ const NUMBERING: &str = r#"<w:numbering xmlns:w="w">
     </w:abstractNum>
     <w:abstractNum w:abstractNumId="8">
         <w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="&#xF0B7;"/></w:lvl>
-        <w:lvl w:ilvl="1"><w:numFmt w:val="bullet"/><w:lvlText w:val="–"/></w:lvl>
+        <w:lvl w:ilvl="1"><w:numFmt w:val="bullet"/><w:lvlText w:val="–"/><w:pPr><w:ind w:left="720" w:hanging="360"/></w:pPr></w:lvl>
     </w:abstractNum>
     <w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>
     <w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num>
@@ -147,6 +147,13 @@ fn tables_have_cells() {
     [Paragraph 11 0:1:0] Help
     [Paragraph 11 0:1:2] Good
     ");
+}
+
+#[test]
+fn items_stand_where_their_list_says() {
+    let body = document(&[item(2, 0, "Outer"), item(2, 1, "Inner")].concat());
+    let lines = read(&archive(&[(DOCUMENT, &body), ("word/numbering.xml", NUMBERING)])).unwrap().lines;
+    assert_eq!(lines.iter().map(|line| (line.x, line.text_x)).collect::<Vec<_>>(), [(0.0, 0.0), (18.0, 36.0)]);
 }
 
 #[test]

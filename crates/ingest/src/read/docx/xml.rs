@@ -63,6 +63,22 @@ pub(super) fn is_on(tag: &BytesStart<'_>) -> bool {
     !matches!(value(tag).as_deref(), Some("0" | "false" | "off" | "none"))
 }
 
+/// Where a paragraph stands, in points from the left margin.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Indent {
+    /// Left edge of the first line, where the number or bullet is.
+    pub(super) first: f32,
+    /// Left edge of the other lines.
+    pub(super) text: f32,
+}
+
+/// The indent that an element `ind` states; it counts in twentieths of a point.
+pub(super) fn indent(tag: &BytesStart<'_>) -> Indent {
+    let points = |name: &str| attribute(tag, name)?.parse::<f32>().ok().map(|twentieths| twentieths / 20.0);
+    let text = points("left").or_else(|| points("start")).unwrap_or(0.0);
+    Indent { first: text - points("hanging").unwrap_or(0.0), text }
+}
+
 /// The attribute `val` as a number.
 pub(super) fn number<T: std::str::FromStr>(tag: &BytesStart<'_>) -> Option<T> {
     value(tag)?.parse().ok()
