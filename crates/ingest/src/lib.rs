@@ -2,4 +2,5 @@
 
 pub mod block;
 pub mod extract;
+pub mod grades;
 pub mod read;
