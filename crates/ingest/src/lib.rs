@@ -1,6 +1,8 @@
 //! Bytes of a report to a [`report::Report`].
 
 pub mod block;
+pub mod dates;
 pub mod extract;
+pub mod gazetteer;
 pub mod grades;
 pub mod read;
