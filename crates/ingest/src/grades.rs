@@ -149,7 +149,8 @@ fn named(captures: &regex::Captures<'_>) -> Option<(Grade, String)> {
     Some((grade, printed.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
 
-fn names_an_area(title: &str) -> bool {
+/// Whether a title names something that inspectors grade.
+pub(crate) fn names_an_area(title: &str) -> bool {
     let title = title.to_lowercase();
     AREAS.iter().any(|area| title.contains(area)) || title.contains("children") && title.contains("services")
 }

@@ -5,4 +5,5 @@ pub mod dates;
 pub mod extract;
 pub mod gazetteer;
 pub mod grades;
+pub mod metadata;
 pub mod read;
