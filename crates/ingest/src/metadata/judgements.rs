@@ -52,9 +52,10 @@ fn by_area(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option<Judgeme
     if areas.len() < MIN_AREAS {
         areas = in_headings(opening.all);
     }
-    let is_overall = |judgement: &Judgement| folded(&judgement.area).starts_with("overall");
-    let overall = areas.iter().find(|judgement| is_overall(judgement)).cloned().or_else(|| in_a_sentence(opening));
-    areas.retain(|judgement| !is_overall(judgement));
+    let begins = |judgement: &Judgement, words: &str| folded(&judgement.area).starts_with(words);
+    let overall =
+        areas.iter().find(|judgement| begins(judgement, "overall")).cloned().or_else(|| in_a_sentence(opening));
+    areas.retain(|judgement| !begins(judgement, "overall") && !begins(judgement, "childrens services"));
     if kind == Kind::Sif
         && !areas.iter().any(|judgement| is_safeguarding_board(&judgement.area))
         && let Some(board) = safeguarding_board(opening)

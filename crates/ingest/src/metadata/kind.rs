@@ -25,8 +25,8 @@ const TITLES: [(Kind, &str); 10] = [
     ),
     (Kind::JarProgress, r"inspection of progress made in the provision of safeguarding services"),
     (Kind::Lac2013, r"inspection of looked after children services"),
-    (Kind::SifReinspection, r"re-? ?inspection of services for children in need of help"),
-    (Kind::Sif, r"inspection of services for children in need of help"),
+    (Kind::SifReinspection, r"\bre-? ?inspection of services for children in need of help"),
+    (Kind::Sif, r"\binspection of services for children in need of help"),
     (Kind::LscbReview, r"^review of the effectiveness of the local safeguarding children"),
     (
         Kind::IlacsStandard,
