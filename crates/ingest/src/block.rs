@@ -6,7 +6,7 @@ mod text;
 
 use report::PageNumber;
 
-use crate::extract::{Cell, Extract, Format, Role};
+use crate::extract::{Cell, Extract, Format, Line, Role};
 
 pub use marker::Marker;
 
@@ -38,6 +38,24 @@ pub struct Block {
 }
 
 impl Block {
+    /// The block that `line` opens.
+    pub(crate) fn of_line(line: &Line) -> Self {
+        let (marker, text) = marker::split(&line.text);
+        Self {
+            text: text.to_owned(),
+            text_x: if marker == Marker::None { line.x } else { line.text_x },
+            marker,
+            page: line.page,
+            x: line.x,
+            size: line.size,
+            bold: line.bold,
+            role: line.role,
+            element: line.element,
+            cell: line.cell,
+            lines: 1,
+        }
+    }
+
     /// The text with its marker before it, as printed.
     pub fn printed(&self) -> String {
         match &self.marker {
@@ -59,7 +77,7 @@ pub fn blocks(extract: &Extract) -> Vec<Block> {
 
 /// Appends `line` to `text`: after a hyphen at the line's end without a space, since the hyphens of these reports are
 /// the words' own ("multi-" / "agency"), otherwise with one.
-fn append(text: &mut String, line: &str) {
+pub(crate) fn append(text: &mut String, line: &str) {
     let in_word = text.ends_with(['-', '‐', '‑'])
         && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric)
         && line.starts_with(char::is_alphanumeric);
@@ -70,6 +88,6 @@ fn append(text: &mut String, line: &str) {
 }
 
 /// Whether `text` ends as a sentence does, closing quotes and brackets aside.
-fn is_finished(text: &str) -> bool {
+pub(crate) fn is_finished(text: &str) -> bool {
     text.trim_end_matches(['’', '”', '"', '\'', ')', ']', ' ']).ends_with(['.', '!', '?', ':', ';'])
 }

@@ -6,4 +6,8 @@ pub mod extract;
 pub mod gazetteer;
 pub mod grades;
 pub mod metadata;
+mod quality;
 pub mod read;
+mod segment;
+
+pub use segment::report;

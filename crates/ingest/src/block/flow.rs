@@ -5,8 +5,7 @@
 
 mod furniture;
 
-use super::marker::{self, Marker};
-use super::{Block, append, is_finished};
+use super::{Block, Marker, append, is_finished};
 use crate::extract::{Line, Role};
 
 /// Left edges this close, in points, are one margin.
@@ -63,27 +62,23 @@ struct Open<'a> {
 
 impl<'a> Flow<'a> {
     fn body(&mut self, line: &'a Line) {
-        let (marker, text) = marker::split(&line.text);
-        let continues = self.open.as_ref().is_some_and(|open| open.continues(line, &marker, self.right_margin));
+        let opened = Block::of_line(line);
+        let continues = self.open.as_ref().is_some_and(|open| open.continues(line, &opened.marker, self.right_margin));
         match &mut self.open {
             Some(open) if continues => open.push(line),
             _ => {
                 self.close();
-                self.open = Some(Open { block: block(line, marker, text), last: line });
+                self.open = Some(Open { block: opened, last: line });
             }
         }
     }
 
     fn note(&mut self, line: &Line) {
-        let (marker, text) = marker::split(&line.text);
-        let numbered = matches!(marker, Marker::Number(_));
+        let opened = Block::of_line(line);
+        let numbered = matches!(opened.marker, Marker::Number(_));
         match self.notes.last_mut() {
             Some(note) if !numbered && note.page == line.page => append(&mut note.text, &line.text),
-            _ => {
-                let mut note = block(line, marker, text);
-                note.role = Role::Note;
-                self.notes.push(note);
-            }
+            _ => self.notes.push(Block { role: Role::Note, ..opened }),
         }
     }
 
@@ -103,22 +98,6 @@ impl<'a> Flow<'a> {
         self.close();
         self.blocks.append(&mut self.notes);
         self.blocks
-    }
-}
-
-fn block(line: &Line, marker: Marker, text: &str) -> Block {
-    Block {
-        text: text.to_owned(),
-        text_x: if marker == Marker::None { line.x } else { line.text_x },
-        marker,
-        page: line.page,
-        x: line.x,
-        size: line.size,
-        bold: line.bold,
-        role: line.role,
-        element: line.element,
-        cell: line.cell,
-        lines: 1,
     }
 }
 
@@ -159,8 +138,9 @@ impl<'a> Open<'a> {
             }
             // A paragraph that the structure broke in two, or a page of paragraphs a line each.
             (Some(_), Some(_)) => {
-                let style = same_size && line.bold == self.last.bold && line.role == self.last.role;
-                style && aligned && full && !finished && gap <= LEADING * line.size && starts_lower(&line.text)
+                let style = same_size && line.bold == self.last.bold && !self.block.bold;
+                let brimful = self.block.lines > 1 && self.last.right + first_word(line) > right_margin;
+                style && aligned && gap <= LEADING * line.size && (full && !finished || brimful && line.cell.is_none())
             }
             _ => {
                 let hangs = self.block.lines == 1 && line.x >= self.block.x - SAME_MARGIN;
@@ -211,6 +191,13 @@ impl<'a> Open<'a> {
         }
         (aligned || self.block.marker != Marker::None) && (!is_finished(&self.block.text) || starts_lower(&line.text))
     }
+}
+
+/// Roughly the width, in points, of the line's first word and a space: no letter is much wider than half its height.
+fn first_word(line: &Line) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "words are short")]
+    let letters = line.text.split(' ').next().map_or(0, |word| word.chars().count()) as f32;
+    (letters + 1.0) * 0.5 * line.size
 }
 
 fn starts_lower(text: &str) -> bool {

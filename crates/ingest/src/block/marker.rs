@@ -43,7 +43,23 @@ pub(super) fn split(line: &str) -> (Marker, &str) {
     }
 }
 
-/// "18. Children", "18 Children", "2.1 Adoption", "7) …": the number and what follows. Years, amounts and ranges are none.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// "18. Children", "18 Children", "2.1 Adoption", "7) …": the number and what follows. Years, dates, amounts and ranges
+/// are none.
 fn number(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_end();
     let digits = line.find(|c: char| !c.is_ascii_digit()).filter(|end| (1..=3).contains(end))?;
@@ -56,9 +72,15 @@ fn number(line: &str) -> Option<(&str, &str)> {
     let rest = &line[end..];
     let rest = rest.strip_prefix(['.', ')']).unwrap_or(rest);
     let body = rest.trim_start();
-    let starts_text = body.starts_with(|c: char| c.is_alphabetic() || matches!(c, '‘' | '“' | '\'' | '"' | '(' | '’'));
+    let dotted = rest.len() < line.len() - end;
+    let starts_text = body.starts_with(|c: char| {
+        c.is_alphabetic() || matches!(c, '‘' | '“' | '\'' | '"' | '(' | '’') || dotted && (c.is_ascii_digit() || c == '£')
+    });
     // A number alone on its line has its text on the next one, if a dot says that it is a label.
     let alone = body.is_empty() && line.ends_with('.');
+    if rest.starts_with(' ') && body.split(' ').next().is_some_and(|word| MONTHS.contains(&word)) {
+        return None;
+    }
     ((rest.len() > body.len() && starts_text || alone) && !number.starts_with('0')).then_some((number, body))
 }
 
@@ -87,6 +109,7 @@ mod tests {
         let lines = [
             "18. Children who go missing",
             "34 Most children live",
+            "31. 79% of children",
             "2.1 Adoption performance",
             "- 2. The Cabinet is asked",
             "- The purpose of this report",
@@ -98,6 +121,7 @@ mod tests {
             "(iv) Approve the plan",
             "(and others) were seen",
             "2017 means that families",
+            "5 April 2016",
             "7.8% absence rate",
             "16- and 17-year-olds",
             "10,000 children",
@@ -110,6 +134,7 @@ mod tests {
         insta::assert_snapshot!(shown.join("\n"), @r#"
         Number("18") | Children who go missing
         Number("34") | Most children live
+        Number("31") | 79% of children
         Number("2.1") | Adoption performance
         Number("2") | The Cabinet is asked
         Bullet('-') | The purpose of this report
@@ -121,6 +146,7 @@ mod tests {
         Letter("iv") | Approve the plan
         None | (and others) were seen
         None | 2017 means that families
+        None | 5 April 2016
         None | 7.8% absence rate
         None | 16- and 17-year-olds
         None | 10,000 children

@@ -7,8 +7,8 @@ use super::run::Run;
 use crate::extract::{Cell, Line, Role};
 use crate::read::characters::{self, BULLET};
 
-/// Baselines this close, in parts of the font size, are one line: superscripts rise by a third of it.
-const SAME_BASELINE: f32 = 0.45;
+/// Baselines this close, in parts of the font size, are one line: superscripts rise by a little less than half of it.
+const SAME_BASELINE: f32 = 0.5;
 /// A gap this wide, in parts of the font size, is a space where the text itself has none.
 const SPACE: f32 = 0.15;
 /// Smaller than this, in parts of the line's size, and raised: a footnote mark.
