@@ -68,7 +68,7 @@ impl Names {
 /// The ways in which a name is written.
 fn variants(name: &str) -> Vec<String> {
     let mut variants = vec![name.to_owned()];
-    for (from, to) in [(" and ", " & "), ("-", " ")] {
+    for (from, to) in [(" and ", " & "), ("-", " "), (" upon ", "-upon-")] {
         let more: Vec<_> = variants.iter().filter(|v| v.contains(from)).map(|v| v.replace(from, to)).collect();
         variants.extend(more);
     }

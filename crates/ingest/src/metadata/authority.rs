@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use report::{Authority, Diagnostic, Kind, register};
 
-use super::kind::{Found, title_end};
+use super::kind::{Found, before_label, title_end};
 use super::opening::Opening;
 use crate::gazetteer;
 
@@ -55,7 +55,7 @@ fn named_as_subject(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> 
         return Vec::new();
     }
     let end = title_end(opening).max(found.at.saturating_add(1)).min(opening.texts.len());
-    named(&opening.texts.get(..end).unwrap_or_default().join(" "), day)
+    named(before_label(&opening.texts.get(..end).unwrap_or_default().join(" ")), day)
 }
 
 /// Authorities named in a text, each once, in order; those that existed on the day where there are such.

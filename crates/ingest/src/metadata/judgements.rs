@@ -1,6 +1,6 @@
 //! Judgements by area and overall: the table on the title page, and the sentence beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -8,7 +8,7 @@ use report::{Grade, Judgement, Kind};
 
 use super::opening::{Opening, folded};
 use crate::block::{Block, Marker};
-use crate::extract::Cell;
+use crate::extract::{Cell, Role};
 use crate::grades::{graded, names_an_area};
 
 /// Longest block that may be a heading, in characters.
@@ -52,9 +52,15 @@ fn by_area(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option<Judgeme
     if areas.len() < MIN_AREAS {
         areas = in_headings(opening.all);
     }
+    keep_first_of_each_area(&mut areas);
     let begins = |judgement: &Judgement, words: &str| folded(&judgement.area).starts_with(words);
-    let overall =
-        areas.iter().find(|judgement| begins(judgement, "overall")).cloned().or_else(|| in_a_sentence(opening));
+    let row = areas.iter().find(|judgement| begins(judgement, "overall")).cloned();
+    // A single inspection says it in a sentence, and lists the grades of the inspection before in the same form.
+    let overall = if matches!(kind, Kind::Sif | Kind::SifReinspection) {
+        in_a_sentence(opening).or(row)
+    } else {
+        row.or_else(|| in_a_sentence(opening))
+    };
     areas.retain(|judgement| !begins(judgement, "overall") && !begins(judgement, "childrens services"));
     if kind == Kind::Sif
         && !areas.iter().any(|judgement| is_safeguarding_board(&judgement.area))
@@ -63,6 +69,12 @@ fn by_area(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option<Judgeme
         areas.push(board);
     }
     (areas, overall)
+}
+
+/// A table and the headings after it say the same, the table first.
+fn keep_first_of_each_area(areas: &mut Vec<Judgement>) {
+    let mut known = BTreeSet::new();
+    areas.retain(|judgement| known.insert(folded(&judgement.area)));
 }
 
 /// The rows of the first table that has areas in one column and grades in another.
@@ -116,12 +128,13 @@ fn beside_each_other(opening: &Opening<'_>) -> Vec<Judgement> {
 /// Areas and grades of the headings of the report, which say the same as its table.
 fn in_headings(blocks: &[Block]) -> Vec<Judgement> {
     let mut judgements: Vec<Judgement> = Vec::new();
-    for block in blocks.iter().filter(|block| is_heading(block)) {
-        if let Some(found) = graded(&block.text)
-            && let Some(judgement) = judgement(&found.title, found.grade, found.printed)
-            && !judgements.iter().any(|known| known.area == judgement.area)
-        {
-            judgements.push(judgement);
+    let mut of_the_past = false;
+    for block in blocks.iter().filter(|block| block.role != Role::Contents) {
+        match graded(&block.text).filter(|_| is_heading(block)) {
+            Some(found) if !of_the_past => judgements.extend(judgement(&found.title, found.grade, found.printed)),
+            Some(_) => {}
+            // "The judgements were:" opens a list of the grades of an earlier inspection.
+            None => of_the_past = block.text.trim_end().ends_with(':'),
         }
     }
     judgements

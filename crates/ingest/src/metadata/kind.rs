@@ -30,7 +30,7 @@ const TITLES: [(Kind, &str); 10] = [
     (Kind::LscbReview, r"^review of the effectiveness of the local safeguarding children"),
     (
         Kind::IlacsStandard,
-        r"inspection of (?:local authority )?childrens (?:social care )?services|inspection of [^.:;]{3,90}? childrens (?:social care )?services",
+        r"inspection of (?:local authority )?childrens (?:social care )?services|inspection of [^:;]{3,90}? childrens (?:social care )?services",
     ),
 ];
 
@@ -62,19 +62,21 @@ impl Found {
 
     /// The report's own title: of a letter its subject, else from the title's first words to the lines of dates.
     pub(super) fn title(&self, opening: &Opening<'_>) -> String {
-        let end = if self.is_letter() || self.kind == Kind::CouncilPaper {
-            self.at.saturating_add(1)
-        } else {
-            title_end(opening).max(self.at.saturating_add(1))
-        };
-        opening
-            .texts
-            .get(self.at..end.min(opening.texts.len()))
-            .unwrap_or_default()
-            .join(" ")
-            .trim_end_matches('.')
-            .to_owned()
+        let after = self.at.saturating_add(1);
+        let is_one_line = self.is_letter() || matches!(self.kind, Kind::CouncilPaper | Kind::Unknown);
+        let end = if is_one_line { after } else { title_end(opening).max(after) };
+        let title = opening.texts.get(self.at..end.min(opening.texts.len())).unwrap_or_default().join(" ");
+        before_label(&title).trim_end_matches(['.', '¹', '²', '³']).to_owned()
     }
+}
+
+/// A title page's text up to its first line with a label, where the lines were run together.
+pub(super) fn before_label(text: &str) -> &str {
+    static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\s(?:inspection dates?|report published|published|lead inspectors?)\s*:").ok()
+    });
+    let end = LABEL.as_ref().and_then(|label| label.find(text)).map_or(text.len(), |label| label.start());
+    text.get(..end).unwrap_or(text)
 }
 
 /// The kind of a report; [`Kind::Unknown`] where no title is of a known form.

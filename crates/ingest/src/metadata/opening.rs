@@ -42,15 +42,11 @@ impl<'a> Opening<'a> {
         self.folded.iter().skip(at).take(MAX_TITLE_BLOCKS).map(String::as_str).collect::<Vec<_>>().join(" ")
     }
 
-    /// The text after a label such as "Inspection dates:" from a block on, in the same block or the one that follows.
-    pub(super) fn after_label(&self, at: usize, label_chars: usize) -> Option<&str> {
-        let text = self.texts.get(at)?;
-        let rest: &str = text.char_indices().nth(label_chars).map_or("", |(from, _)| text.get(from..).unwrap_or(""));
-        if rest.chars().any(char::is_alphanumeric) {
-            Some(rest.trim())
-        } else {
-            self.texts.get(at + 1).map(String::as_str)
-        }
+    /// The text after a label that ends at a byte of a block's text, in the same block or the one that follows.
+    pub(super) fn after_label(&self, at: usize, end: usize) -> Option<&str> {
+        let rest = self.texts.get(at)?.get(end..)?;
+        let rest_says = rest.chars().any(char::is_alphanumeric);
+        if rest_says { Some(rest) } else { self.texts.get(at.checked_add(1)?).map(String::as_str) }
     }
 }
 

@@ -24,23 +24,21 @@ pub(super) fn find(opening: &Opening<'_>, found: &Found) -> Timing {
         return Timing { inspection: None, published: meeting(opening, found) };
     }
     let letter = if found.is_letter() { letter_date(opening, found) } else { None };
-    let published =
-        labelled(opening, r"^(?:report )?published(?: on)?\b|^(?:date of publication|publication date)\b", None);
-    let inspection = labelled(
-        opening,
-        r"^(?:inspection dates?|dates? of (?:the )?(?:inspection|visit|review)|visit dates?)\b",
-        letter,
-    )
-    .or_else(|| told(opening, found, letter));
+    let published = labelled(opening, r"(?:report )?published(?: on)?|date of publication|publication date", None);
+    let inspection =
+        labelled(opening, r"inspection dates?|dates? of (?:the )?(?:inspection|visit|review)|visit dates?", letter)
+            .or_else(|| told(opening, found, letter));
     Timing { inspection, published: published.map(|(_, end)| end).or(letter) }
 }
 
-/// The date after a label at the start of a block.
+/// The date after a label at the start of a block, or after a label with its colon anywhere in the block, where a
+/// file ran the lines of its title page together.
 fn labelled(opening: &Opening<'_>, label: &str, letter: Option<Date>) -> Option<(Date, Date)> {
-    let label = Regex::new(label).ok()?;
-    opening.folded.iter().enumerate().find_map(|(at, text)| {
-        let label_chars = label.find(text)?.as_str().chars().count();
-        dates::first(opening.after_label(at, label_chars)?, letter)
+    let label = Regex::new(&format!(r"(?i)^(?:{label})\b:?|\b(?:{label})\s*:")).ok()?;
+    opening.texts.iter().enumerate().find_map(|(at, text)| {
+        let found =
+            label.find(text).filter(|found| !text.get(..found.start()).unwrap_or_default().ends_with("revious "))?;
+        dates::first(opening.after_label(at, found.end())?, letter)
     })
 }
 
