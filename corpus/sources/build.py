@@ -1,0 +1,36 @@
+#!/usr/bin/env python3
+"""Rebuilds the reports of the sample corpus that are not written by hand.
+
+usage: python3 corpus/sources/build.py [NAME...]
+
+The tagged PDFs come from the Typst sources in this folder. It needs `pip install typst==0.15.2 pikepdf==10.10.1`: Typst compiles
+offline with the fonts that it carries, and pikepdf packs the objects of its output, so that the same source gives the same
+bytes on any machine. The .docx is packed from the folder of its parts, and needs nothing.
+"""
+import io
+import pathlib
+import sys
+
+import pikepdf
+import typst
+
+SOURCES = pathlib.Path(__file__).resolve().parent
+CORPUS = SOURCES.parent
+
+
+def build_pdf(source):
+    target = CORPUS / f"{source.stem}.pdf"
+    loose = typst.compile(source, root=SOURCES, ignore_system_fonts=True, timestamp=0)
+    with pikepdf.open(io.BytesIO(loose)) as pdf:
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, recompress_flate=True, deterministic_id=True)
+    print(f"{target.name}: {target.stat().st_size} bytes")
+
+
+def main(names):
+    for source in sorted(SOURCES.glob("*.typ")):
+        if source.stem != "layout" and (not names or source.stem in names):
+            build_pdf(source)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
