@@ -3,9 +3,9 @@
 
 usage: python3 corpus/sources/build.py [NAME...]
 
-The tagged PDFs come from the Typst sources in this folder. It needs `pip install typst==0.15.2 pikepdf==10.10.1`: Typst compiles
+The tagged PDFs come from the Typst sources in this folder. It needs `pip install typst==0.15.2 pikepdf==10.17.0`: Typst compiles
 offline with the fonts that it carries, and pikepdf packs the objects of its output, so that the same source gives the same
-bytes on any machine. The .docx is packed from the folder of its parts, and needs nothing.
+bytes on any machine. The .docx is packed from its lines by docx.py, which needs nothing.
 """
 import io
 import pathlib
@@ -13,6 +13,8 @@ import sys
 
 import pikepdf
 import typst
+
+import docx
 
 SOURCES = pathlib.Path(__file__).resolve().parent
 CORPUS = SOURCES.parent
@@ -26,10 +28,17 @@ def build_pdf(source):
     print(f"{target.name}: {target.stat().st_size} bytes")
 
 
+def build_docx(source):
+    target = CORPUS / f"{source.stem}.docx"
+    docx.pack(source.read_text(encoding="utf-8"), target)
+    print(f"{target.name}: {target.stat().st_size} bytes")
+
+
 def main(names):
-    for source in sorted(SOURCES.glob("*.typ")):
-        if source.stem != "layout" and (not names or source.stem in names):
-            build_pdf(source)
+    for pattern, build in [("*.typ", build_pdf), ("*.md", build_docx)]:
+        for source in sorted(SOURCES.glob(pattern)):
+            if source.stem != "layout" and (not names or source.stem in names):
+                build(source)
 
 
 if __name__ == "__main__":
