@@ -5,7 +5,7 @@ usage: python3 corpus/sources/build.py [NAME...]
 
 The tagged PDFs come from the Typst sources in this folder. It needs `pip install typst==0.15.2 pikepdf==10.17.0`: Typst compiles
 offline with the fonts that it carries, and pikepdf packs the objects of its output, so that the same source gives the same
-bytes on any machine. The .docx is packed from its lines by docx.py, which needs nothing.
+bytes on any machine. The .docx is packed from its lines by word.py, which needs nothing.
 """
 import io
 import pathlib
@@ -14,7 +14,7 @@ import sys
 import pikepdf
 import typst
 
-import docx
+import word
 
 SOURCES = pathlib.Path(__file__).resolve().parent
 CORPUS = SOURCES.parent
@@ -30,7 +30,7 @@ def build_pdf(source):
 
 def build_docx(source):
     target = CORPUS / f"{source.stem}.docx"
-    docx.pack(source.read_text(encoding="utf-8"), target)
+    word.pack(source.read_text(encoding="utf-8"), target)
     print(f"{target.name}: {target.stat().st_size} bytes")
 
 
