@@ -35,7 +35,7 @@ def build_docx(source):
 
 
 def main(names):
-    for pattern, build in [("*.typ", build_pdf), ("*.md", build_docx)]:
+    for pattern, build in [("*.typ", build_pdf), ("*.lines", build_docx)]:
         for source in sorted(SOURCES.glob(pattern)):
             if source.stem != "layout" and (not names or source.stem in names):
                 build(source)
