@@ -5,7 +5,8 @@ usage: python3 corpus/sources/build.py [NAME...]
 
 The tagged PDFs come from the Typst sources in this folder. It needs `pip install typst==0.15.2 pikepdf==10.17.0`: Typst compiles
 offline with the fonts that it carries, and pikepdf packs the objects of its output, so that the same source gives the same
-bytes on any machine. The .docx is packed from its lines by word.py, which needs nothing.
+bytes on any machine. The .docx is packed by word.py and the damaged conversion written by damaged.py, each from
+its lines; neither needs anything.
 """
 import io
 import pathlib
@@ -14,6 +15,7 @@ import sys
 import pikepdf
 import typst
 
+import damaged
 import word
 
 SOURCES = pathlib.Path(__file__).resolve().parent
@@ -29,15 +31,22 @@ def build_pdf(source):
 
 
 def build_docx(source):
-    target = CORPUS / f"{source.stem}.docx"
+    target = CORPUS / f"{source.name.removesuffix('.word.lines')}.docx"
     word.pack(source.read_text(encoding="utf-8"), target)
     print(f"{target.name}: {target.stat().st_size} bytes")
 
 
+def build_damaged(source):
+    target = CORPUS / f"{source.name.removesuffix('.damaged.lines')}.txt"
+    target.write_text(damaged.damage(source.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    print(f"{target.name}: {target.stat().st_size} bytes")
+
+
 def main(names):
-    for pattern, build in [("*.typ", build_pdf), ("*.lines", build_docx)]:
+    for pattern, build in [("*.typ", build_pdf), ("*.word.lines", build_docx), ("*.damaged.lines", build_damaged)]:
         for source in sorted(SOURCES.glob(pattern)):
-            if source.stem != "layout" and (not names or source.stem in names):
+            name = source.name.split(".")[0]
+            if name != "layout" and (not names or name in names):
                 build(source)
 
 
