@@ -3,6 +3,9 @@
 The text is wrapped as it was printed, and then loses what such conversions lose: everything outside ASCII (apostrophes, bullets,
 accents, the copyright sign), and every line that begins with a digit. A short number stands alone on its line, since a tab follows
 it; from two digits on, the number shares its line with the first words, which go with it. Page breaks become blank lines.
+
+A line of the source is `style: text`. In it ` || ` is a page break in mid-paragraph, and a line that goes on with a space and a
+digit is printed from there on a new line.
 """
 import re
 import textwrap
@@ -28,8 +31,10 @@ def printed(source):
         elif style == "page":
             yield from ("", "", "")
             continue
-        for forced in text.split("\\"):
-            yield from textwrap.wrap(forced.strip(), WIDTH, break_on_hyphens=True)
+        for ordinal, page in enumerate(text.split(" || ")):
+            yield from ("", "", "") if ordinal else ()
+            for forced in page.split("\\"):
+                yield from textwrap.wrap(forced.strip(), WIDTH)
         yield ""
 
 

@@ -67,7 +67,12 @@ fn check(folder: &str) {
     assert!(expected == actual, "{} differs:\n{}", expected_path.display(), difference(&expected, &actual));
     if format == Format::Text {
         let (_, crlf) = understood(&with_crlf(&input));
-        assert!(expected == crlf, "with CRLF line ends, {} differs:\n{}", folder.display(), difference(&expected, &crlf));
+        assert!(
+            expected == crlf,
+            "with CRLF line ends, {} differs:\n{}",
+            folder.display(),
+            difference(&expected, &crlf)
+        );
     }
 }
 
@@ -101,30 +106,38 @@ fn with_crlf(bytes: &[u8]) -> Vec<u8> {
     text.replace("\r\n", "\n").replace('\n', "\r\n").into_bytes()
 }
 
-/// The lines that differ, each long line cut where it says enough.
+/// The lines that differ, each from shortly before the place where it does.
 fn difference(expected: &str, actual: &str) -> String {
     let mut out = String::from("(- expected, + what the program made; UPDATE_GOLDEN=1 accepts it)\n");
-    for change in TextDiff::from_lines(expected, actual).iter_all_changes() {
-        let sign = match change.tag() {
-            ChangeTag::Equal => continue,
-            ChangeTag::Delete => '-',
-            ChangeTag::Insert => '+',
+    let diff = TextDiff::from_lines(expected, actual);
+    let changes = diff.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal).collect::<Vec<_>>();
+    for (index, change) in changes.iter().enumerate() {
+        let others = changes[index.saturating_sub(NEARBY)..].iter().take(2 * NEARBY + 1);
+        let shared = others
+            .filter(|other| other.tag() != change.tag())
+            .map(|other| shared_chars(change.value(), other.value()))
+            .max()
+            .unwrap_or_default();
+        let sign = if change.tag() == ChangeTag::Delete { '-' } else { '+' };
+        let cut = if shared > SHOWN_CHARS / 2 { shared - SHOWN_CHARS / 4 } else { 0 };
+        let head = if cut > 0 {
+            change.value().chars().take(SHOWN_CHARS / 4).chain("... ".chars()).collect()
+        } else {
+            String::new()
         };
-        let line = change.value().trim_end();
-        let shown = line.chars().take(SHOWN_CHARS).collect::<String>();
-        let (_, tail) = line.split_at(shown.len());
-        let cut = if tail.is_empty() { String::new() } else { format!(" ... {}", last_chars(tail, SHOWN_CHARS / 4)) };
-        writeln!(out, "{sign} {shown}{cut}").unwrap();
+        let tail = change.value().trim_end().chars().skip(cut).take(SHOWN_CHARS).collect::<String>();
+        writeln!(out, "{sign} {head}{tail}").unwrap();
     }
     out
 }
 
-/// Characters of a differing line that are shown from its start.
+/// So many characters of a differing line are shown.
 const SHOWN_CHARS: usize = 160;
+/// A line's counterpart is looked for among so many changes on either side.
+const NEARBY: usize = 6;
 
-fn last_chars(text: &str, count: usize) -> String {
-    let skip = text.chars().count().saturating_sub(count);
-    text.chars().skip(skip).collect()
+fn shared_chars(a: &str, b: &str) -> usize {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
 }
 
 fn golden() -> PathBuf {

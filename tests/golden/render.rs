@@ -22,7 +22,8 @@ pub(crate) fn report(report: &Report) -> String {
     for shown in report.sections.iter().filter(|section| section.blocks.iter().any(is_shown)) {
         section(&mut out, shown, report);
     }
-    let notes = report.sections.iter().flat_map(|section| &section.blocks).filter(|block| block.kind == PassageKind::Footnote);
+    let notes =
+        report.sections.iter().flat_map(|section| &section.blocks).filter(|block| block.kind == PassageKind::Footnote);
     for (ordinal, note) in notes.enumerate() {
         if ordinal == 0 {
             out.push_str("\n# Footnotes\n\n");
