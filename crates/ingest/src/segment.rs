@@ -9,21 +9,22 @@ mod repair;
 mod table;
 mod vocabulary;
 
-use report::{Block as Passage, PassageKind, Report};
+use report::{Block as Passage, Grade, Kind, PassageKind, Report};
 
 use crate::block::{Block, Marker, blocks};
 use crate::extract::{Extract, Role};
+use crate::grades::heading_grade;
 use crate::metadata;
 use crate::quality;
 use outline::Outline;
-use vocabulary::{Purpose, is_closing, is_salutation, is_valediction};
+use vocabulary::{Purpose, is_closing, is_salutation, is_valediction, names_board};
 
 /// The report in a file.
 pub fn report(extract: &Extract) -> Report {
     let blocks = blocks(extract);
     let (meta, mut diagnostics) = metadata::metadata(&blocks);
     let (blocks, numbers) = repair::repair(blocks);
-    let mut segmenter = Segmenter::new(&blocks, extract);
+    let mut segmenter = Segmenter::new(&blocks, extract, meta.kind);
     let rows = table::rows(&blocks);
     let mut index = 0;
     while let Some(block) = blocks.get(index) {
@@ -66,12 +67,12 @@ struct Segmenter<'a> {
 }
 
 impl<'a> Segmenter<'a> {
-    fn new(blocks: &'a [Block], extract: &Extract) -> Self {
+    fn new(blocks: &'a [Block], extract: &Extract, kind: Kind) -> Self {
         let opens_letter = blocks.iter().take(FRONT_BLOCKS).any(|block| is_salutation(&block.text));
         Self {
             blocks,
             headings: heading::Headings::new(blocks, extract.format),
-            outline: Outline::default(),
+            outline: Outline::new(board_grade(blocks), kind == Kind::LscbReview),
             place: if opens_letter { Place::Front } else { Place::Body },
             list: None,
         }
@@ -85,7 +86,7 @@ impl<'a> Segmenter<'a> {
         if self.place == Place::Body && number.is_none() && block.role != Role::Note {
             if let Some(heading) = self.headings.heading(self.blocks, index) {
                 self.list = None;
-                self.outline.heading(heading, block);
+                self.outline.heading(heading);
                 return;
             }
         }
@@ -97,7 +98,7 @@ impl<'a> Segmenter<'a> {
             Place::Front if is_salutation(&block.text) => Place::Body,
             Place::Body if is_valediction(&block.text) || is_closing(&block.text) => Place::Closing,
             // A second report in the same file begins after the first one's closing page.
-            Place::Closing if number.is_some() || crate::grades::heading_grade(&block.text).is_some() => Place::Body,
+            Place::Closing if number.is_some() || heading_grade(&block.text).is_some() => Place::Body,
             place => place,
         };
     }
@@ -154,16 +155,24 @@ impl<'a> Segmenter<'a> {
         let cells = self.blocks.get(row.start..row.end).unwrap_or_default();
         if self.place == Place::Body {
             if let Some(heading) = row.heading(cells, &self.headings) {
-                if let Some(first) = cells.first() {
-                    self.list = None;
-                    self.outline.heading(heading, first);
-                }
+                self.list = None;
+                self.outline.heading(heading);
                 return;
             }
         }
-        if row.is_prose(cells) {
-            for (offset, block) in cells.iter().enumerate() {
-                self.block(row.start + offset, block, numbers.get(row.start + offset).copied().flatten());
+        if row.is_header(cells) {
+            return;
+        }
+        let numbered = (row.start..row.end).any(|index| numbers.get(index).copied().flatten().is_some());
+        let label = row.label(cells);
+        if numbered || label.is_some() {
+            if let Some(label) = label.filter(|_| !numbered) {
+                self.outline.heading(heading::Headings::label(label));
+            }
+            for index in row.start + usize::from(label.is_some() && !numbered)..row.end {
+                if let Some(block) = self.blocks.get(index) {
+                    self.passage(block, numbers.get(index).copied().flatten());
+                }
             }
             return;
         }
@@ -174,6 +183,12 @@ impl<'a> Segmenter<'a> {
         };
         self.outline.passage(Passage { kind, number: None, level: 0, page: first.page, text: row.text(cells) });
     }
+}
+
+/// The grade of the safeguarding board, wherever the report first states it.
+fn board_grade(blocks: &[Block]) -> Option<Grade> {
+    let graded = blocks.iter().filter(|block| !matches!(block.role, Role::Note | Role::Contents));
+    graded.filter(|block| names_board(&block.text)).find_map(|block| heading_grade(&block.text)).map(|(_, grade)| grade)
 }
 
 /// A salutation is looked for among so many blocks.

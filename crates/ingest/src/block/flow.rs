@@ -138,8 +138,9 @@ impl<'a> Open<'a> {
             }
             // A paragraph that the structure broke in two, or a page of paragraphs a line each.
             (Some(_), Some(_)) => {
-                let style = same_size && line.bold == self.last.bold && line.role == self.last.role;
-                style && aligned && full && !finished && gap <= LEADING * line.size && starts_lower(&line.text)
+                let style = same_size && line.bold == self.last.bold && !self.block.bold;
+                let brimful = self.block.lines > 1 && self.last.right + first_word(line) > right_margin;
+                style && aligned && gap <= LEADING * line.size && (full && !finished || brimful && line.cell.is_none())
             }
             _ => {
                 let hangs = self.block.lines == 1 && line.x >= self.block.x - SAME_MARGIN;
@@ -190,6 +191,13 @@ impl<'a> Open<'a> {
         }
         (aligned || self.block.marker != Marker::None) && (!is_finished(&self.block.text) || starts_lower(&line.text))
     }
+}
+
+/// Roughly the width, in points, of the line's first word and a space: no letter is much wider than half its height.
+fn first_word(line: &Line) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "words are short")]
+    let letters = line.text.split(' ').next().map_or(0, |word| word.chars().count()) as f32;
+    (letters + 1.0) * 0.5 * line.size
 }
 
 fn starts_lower(text: &str) -> bool {

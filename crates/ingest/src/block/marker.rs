@@ -72,7 +72,10 @@ fn number(line: &str) -> Option<(&str, &str)> {
     let rest = &line[end..];
     let rest = rest.strip_prefix(['.', ')']).unwrap_or(rest);
     let body = rest.trim_start();
-    let starts_text = body.starts_with(|c: char| c.is_alphabetic() || matches!(c, '‘' | '“' | '\'' | '"' | '(' | '’'));
+    let dotted = rest.len() < line.len() - end;
+    let starts_text = body.starts_with(|c: char| {
+        c.is_alphabetic() || matches!(c, '‘' | '“' | '\'' | '"' | '(' | '’') || dotted && (c.is_ascii_digit() || c == '£')
+    });
     // A number alone on its line has its text on the next one, if a dot says that it is a label.
     let alone = body.is_empty() && line.ends_with('.');
     if rest.starts_with(' ') && body.split(' ').next().is_some_and(|word| MONTHS.contains(&word)) {
@@ -106,6 +109,7 @@ mod tests {
         let lines = [
             "18. Children who go missing",
             "34 Most children live",
+            "31. 79% of children",
             "2.1 Adoption performance",
             "- 2. The Cabinet is asked",
             "- The purpose of this report",
@@ -130,6 +134,7 @@ mod tests {
         insta::assert_snapshot!(shown.join("\n"), @r#"
         Number("18") | Children who go missing
         Number("34") | Most children live
+        Number("31") | 79% of children
         Number("2.1") | Adoption performance
         Number("2") | The Cabinet is asked
         Bullet('-') | The purpose of this report

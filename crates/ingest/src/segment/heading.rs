@@ -56,6 +56,17 @@ impl Headings {
         }
     }
 
+    /// The heading of a chapter, in a box of its own whatever its letters look like.
+    pub(super) fn chapter(&self, block: &Block, title: String) -> Heading {
+        let above_body = Block { size: self.body_size + 2.0, bold: true, ..block.clone() };
+        Heading { title, rank: self.rank(block).max(self.rank(&above_body)), grade: None }
+    }
+
+    /// A name beside a paragraph, as a heading for that paragraph alone.
+    pub(super) fn label(block: &Block) -> Heading {
+        Heading { title: block.text.clone(), rank: 0, grade: None }
+    }
+
     /// Larger than the body, or bold, or a heading by the file's structure.
     pub(super) fn stands_out(&self, block: &Block) -> bool {
         matches!(block.role, Role::Heading(_)) || block.bold || block.size > self.body_size + LARGER

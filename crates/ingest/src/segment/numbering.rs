@@ -22,8 +22,9 @@ const OTHER_TABLE: f32 = 6.0;
 const SAME_MARGIN: f32 = 6.0;
 /// What the distance of a block to the next of its chain costs: of two equal chains the tighter one is meant.
 const DISTANCE: f32 = 0.001;
-/// A shorter chain is no numbering.
+/// A shorter chain is no numbering; beside another one it must be longer, since areas of judgement are numbered too.
 const SHORTEST: usize = 3;
+const SHORTEST_BESIDE: usize = 5;
 
 /// The finding's number of each block, `None` for those that have none.
 ///
@@ -41,7 +42,7 @@ pub(super) fn numbers(blocks: &[Block]) -> Vec<Option<u32>> {
         })
         .collect();
     let mut numbers = vec![None; blocks.len()];
-    settle(&candidates, &mut numbers);
+    settle(&candidates, &mut numbers, SHORTEST);
     numbers
 }
 
@@ -70,10 +71,10 @@ fn judgement_rows(blocks: &[Block]) -> HashSet<(u32, u32)> {
 }
 
 /// Accepts the best chain, then looks for others before and after it.
-fn settle(candidates: &[Candidate], numbers: &mut [Option<u32>]) {
+fn settle(candidates: &[Candidate], numbers: &mut [Option<u32>], shortest: usize) {
     let chain = best_chain(candidates);
     let (Some(&first), Some(&last)) = (chain.first(), chain.last()) else { return };
-    if chain.len() < SHORTEST {
+    if chain.len() < shortest {
         return;
     }
     for candidate in chain.iter().filter_map(|&position| candidates.get(position)) {
@@ -81,8 +82,8 @@ fn settle(candidates: &[Candidate], numbers: &mut [Option<u32>]) {
             *number = Some(candidate.number);
         }
     }
-    settle(candidates.get(..first).unwrap_or_default(), numbers);
-    settle(candidates.get(last + 1..).unwrap_or_default(), numbers);
+    settle(candidates.get(..first).unwrap_or_default(), numbers, SHORTEST_BESIDE);
+    settle(candidates.get(last + 1..).unwrap_or_default(), numbers, SHORTEST_BESIDE);
 }
 
 /// Positions of the chain with the highest score.
@@ -174,10 +175,13 @@ mod tests {
             (0.0, "2. B."),
             (0.0, "3. C."),
             (0.0, "4. D."),
-            (0.0, "1. E."),
-            (0.0, "2. F."),
-            (0.0, "3. G."),
+            (0.0, "5. E."),
+            (0.0, "1. F."),
+            (0.0, "2. G."),
+            (0.0, "3. H."),
+            (0.0, "4. I."),
+            (0.0, "5. J."),
         ]);
-        assert_eq!(numbers, [Some(1), Some(2), Some(3), Some(4), Some(1), Some(2), Some(3)]);
+        assert_eq!(numbers.iter().flatten().map(u32::to_string).collect::<String>(), "1234512345");
     }
 }

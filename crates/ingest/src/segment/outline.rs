@@ -3,8 +3,7 @@
 use report::{Block as Passage, Grade, Section};
 
 use super::heading::Heading;
-use super::vocabulary::{Purpose, purpose};
-use crate::block::Block;
+use super::vocabulary::{Purpose, names_board, names_the_whole, purpose};
 
 /// Sections so far, the last one open.
 #[derive(Debug, Default)]
@@ -14,6 +13,9 @@ pub(super) struct Outline {
     open: Vec<Open>,
     /// The grade in force, and the rank of the heading that gave it.
     grade: Option<(u32, Grade)>,
+    /// The grade of the safeguarding board, which holds for everything in its part of the report.
+    board: Option<Grade>,
+    in_board: bool,
 }
 
 #[derive(Debug)]
@@ -24,19 +26,28 @@ struct Open {
 }
 
 impl Outline {
+    /// An outline in which the safeguarding board has the grade `board`, and which may be about the board alone.
+    pub(super) fn new(board: Option<Grade>, in_board: bool) -> Self {
+        Self { board, in_board, ..Self::default() }
+    }
+
     /// Opens the section of `heading`.
     ///
     /// A heading that is a grade alone belongs to the heading before it. A grade holds under lower headings, and under
     /// "Summary" and "Inspection findings" of any rank; it ends at the next heading that is as high or has its own.
-    pub(super) fn heading(&mut self, heading: Heading, _block: &Block) {
+    pub(super) fn heading(&mut self, heading: Heading) {
         if heading.title.is_empty() {
             self.grade_last(heading.grade);
             return;
         }
-        let own = purpose(&heading.title);
+        let purpose = purpose(&heading.title);
+        self.follow_board(&heading, purpose);
         self.grade = match (heading.grade, self.grade) {
+            _ if names_the_whole(&heading.title) => None,
             (Some(grade), _) => Some((heading.rank, grade)),
-            (None, _) if matches!(own, Some(Purpose::Recommendations | Purpose::Context | Purpose::Boilerplate)) => {
+            (None, _)
+                if matches!(purpose, Some(Purpose::Recommendations | Purpose::Context | Purpose::Boilerplate)) =>
+            {
                 None
             }
             (None, Some((rank, grade))) if heading.rank < rank || continues_chapter(&heading.title) => {
@@ -45,8 +56,19 @@ impl Outline {
             _ => None,
         };
         self.open.retain(|open| open.rank > heading.rank);
-        self.open.push(Open { rank: heading.rank, title: heading.title, purpose: own });
+        self.open.push(Open { rank: heading.rank, title: heading.title, purpose });
         self.open_section();
+    }
+
+    /// The board's part begins with a heading that names it (the title page only announces it), and ends with the
+    /// closing sections or with a grade of something else.
+    fn follow_board(&mut self, heading: &Heading, purpose: Option<Purpose>) {
+        let names_board = names_board(&heading.title);
+        if names_board && !heading.title.to_lowercase().starts_with("review of") {
+            self.in_board = true;
+        } else if purpose == Some(Purpose::Boilerplate) || heading.grade.is_some() && !names_board {
+            self.in_board = false;
+        }
     }
 
     fn open_section(&mut self) {
@@ -54,7 +76,7 @@ impl Outline {
         self.sections.push(Section {
             title: path.last().cloned().unwrap_or_default(),
             path,
-            grade: self.grade.map(|(_, grade)| grade),
+            grade: if self.in_board { self.board } else { self.grade.map(|(_, grade)| grade) },
             part: None,
             blocks: Vec::new(),
         });

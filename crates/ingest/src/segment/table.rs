@@ -9,7 +9,7 @@ use crate::grades::{grade, heading_grade};
 /// A table with at least this many graded rows is a table of judgements; with fewer, a heading with its grade beside it.
 const JUDGEMENT_ROWS: usize = 2;
 /// A cell of so many words is prose, not an entry.
-const PROSE_WORDS: usize = 25;
+const PROSE_WORDS: usize = 15;
 
 /// The blocks of one row: `start..end`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,16 +45,26 @@ impl Row {
         let title: Vec<&str> =
             cells.iter().map(|cell| cell.text.as_str()).filter(|text| self::grade(text).is_none()).collect();
         let title = title.join(" ");
-        if self.judgements || title.is_empty() || !headings.stands_out(first) {
+        if self.judgements || title.is_empty() || title.split_whitespace().count() > PROSE_WORDS {
             return None;
         }
         let title = heading_grade(&title).map_or(title, |(title, _)| title);
-        Some(Heading { grade: Some(grade), ..headings.titled(first, &title) })
+        Some(Heading { grade: Some(grade), ..headings.chapter(first, title) })
     }
 
-    /// Whether a cell holds paragraphs of its own, so that each of them is a passage.
-    pub(super) fn is_prose(&self, cells: &[Block]) -> bool {
-        cells.iter().any(|cell| cell.text.split_whitespace().count() >= PROSE_WORDS)
+    /// Whether the row only says what the columns of a table of judgements are.
+    pub(super) fn is_header(&self, cells: &[Block]) -> bool {
+        let names = ["key judgement", "key judgment", "judgement", "judgement grade", "judgment grade", "grade"];
+        cells.iter().all(|cell| names.contains(&cell.text.to_lowercase().as_str()))
+    }
+
+    /// Where one cell names whom the other concerns, the name; the rest of the row is prose.
+    pub(super) fn label<'a>(&self, cells: &'a [Block]) -> Option<&'a Block> {
+        let (label, prose) = cells.split_first()?;
+        let words = |block: &Block| block.text.split_whitespace().count();
+        let two_columns = !prose.is_empty() && prose.iter().all(|cell| cell.cell == prose.first().and_then(|c| c.cell));
+        (two_columns && label.cell != prose.first()?.cell && words(label) < PROSE_WORDS && prose.iter().any(|p| words(p) >= PROSE_WORDS))
+            .then_some(label)
     }
 
     /// The cells, parted by bars.

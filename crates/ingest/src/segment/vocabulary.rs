@@ -58,6 +58,17 @@ pub(super) fn purpose(heading: &str) -> Option<Purpose> {
     PURPOSES.iter().filter(|_| !asks).find(|(words, _)| heading.contains(words)).map(|(_, purpose)| *purpose)
 }
 
+/// Whether the words name the Local Safeguarding Children Board.
+pub(super) fn names_board(text: &str) -> bool {
+    text.contains("LSCB") || text.to_lowercase().contains("safeguarding children board")
+}
+
+/// Whether the words name the services as a whole: their grade is the overall one, and no section's.
+pub(super) fn names_the_whole(title: &str) -> bool {
+    let title = title.to_lowercase().replace('’', "'");
+    title.starts_with("children's services in") || title.contains("overall") || title.starts_with("this local authority")
+}
+
 /// Openings of the paragraphs that close every report.
 const CLOSINGS: [&str; 16] = [
     "any complaints about",

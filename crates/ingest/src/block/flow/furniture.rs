@@ -35,7 +35,9 @@ pub(super) fn opens_note(line: &Line, body_size: f32) -> bool {
 
 /// The lines without running heads, feet, page numbers and rules made of underscores.
 pub(super) fn without(lines: &[Line]) -> Vec<&Line> {
-    let edges = edges(lines);
+    // Where furniture is tagged, what is left at the edges of a page is text.
+    let tagged = lines.iter().any(|line| line.role == Role::Artifact);
+    let edges = if tagged { HashSet::new() } else { edges(lines) };
     let mut pages: HashMap<String, HashSet<u32>> = HashMap::new();
     for &index in &edges {
         if let (Some(line), Some(page)) = (lines.get(index), lines.get(index).and_then(|line| line.page)) {
@@ -59,7 +61,7 @@ pub(super) fn without(lines: &[Line]) -> Vec<&Line> {
 /// Indices of the lines nearest to the top and the bottom of their pages.
 fn edges(lines: &[Line]) -> HashSet<usize> {
     let mut pages: HashMap<Option<u32>, Vec<usize>> = HashMap::new();
-    for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.role != Role::Artifact) {
+    for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.cell.is_none()) {
         pages.entry(line.page).or_default().push(index);
     }
     let height = |index: &usize| lines.get(*index).map_or(0.0, |line| line.y);
