@@ -11,6 +11,7 @@ its lines; neither needs anything.
 import io
 import pathlib
 import sys
+import tomllib
 
 import pikepdf
 import typst
@@ -30,20 +31,24 @@ def build_pdf(source):
     print(f"{target.name}: {target.stat().st_size} bytes")
 
 
+def lines_of(source):
+    return tomllib.loads(source.read_text(encoding="utf-8"))["lines"]
+
+
 def build_docx(source):
-    target = CORPUS / f"{source.name.removesuffix('.word.lines')}.docx"
-    word.pack(source.read_text(encoding="utf-8"), target)
+    target = CORPUS / f"{source.name.removesuffix('.word.toml')}.docx"
+    word.pack(lines_of(source), target)
     print(f"{target.name}: {target.stat().st_size} bytes")
 
 
 def build_damaged(source):
-    target = CORPUS / f"{source.name.removesuffix('.damaged.lines')}.txt"
-    target.write_text(damaged.damage(source.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    target = CORPUS / f"{source.name.removesuffix('.damaged.toml')}.txt"
+    target.write_text(damaged.damage(lines_of(source)), encoding="utf-8", newline="\n")
     print(f"{target.name}: {target.stat().st_size} bytes")
 
 
 def main(names):
-    for pattern, build in [("*.typ", build_pdf), ("*.word.lines", build_docx), ("*.damaged.lines", build_damaged)]:
+    for pattern, build in [("*.typ", build_pdf), ("*.word.toml", build_docx), ("*.damaged.toml", build_damaged)]:
         for source in sorted(SOURCES.glob(pattern)):
             name = source.name.split(".")[0]
             if name != "layout" and (not names or name in names):
