@@ -5,7 +5,9 @@ pub(crate) mod json;
 pub(crate) mod text;
 mod wrap;
 
-use report::{Kind, ReportMeta};
+use std::path::Path;
+
+use report::Grade;
 
 /// "September 2024", of a report's dates; `None` where it has none.
 pub(crate) fn month(date: Option<jiff::civil::Date>) -> Option<String> {
@@ -29,4 +31,14 @@ pub(crate) fn thousands(number: u64) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// A path as it is shown: with forward slashes on every system.
+pub(crate) fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+/// The name that options and JSON use for a grade: "requires improvement" where there is one.
+pub(crate) fn grade(grade: Option<Grade>) -> &'static str {
+    grade.map_or("", Grade::name)
 }

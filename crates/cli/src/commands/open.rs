@@ -1,0 +1,54 @@
+//! Opening the index, and building it where there is none yet.
+
+use std::path::Path;
+
+use index::{Index, IndexError};
+
+use crate::commands::index::{Update, update};
+use crate::failure::{Hint, hinted};
+use crate::output::Output;
+use crate::render::{count, shown};
+use crate::settings::Settings;
+
+/// The index of the settings.
+///
+/// # Errors
+///
+/// When it is not there, or not fit to be read; with what to do about it.
+pub(super) fn existing(settings: &Settings) -> anyhow::Result<Index> {
+    match Index::open(&settings.index) {
+        Err(error @ IndexError::NotFound { .. }) => Err(hinted(error, no_index(settings))),
+        opened => Ok(opened?),
+    }
+}
+
+/// The index of the settings; built from the corpus first where there is none.
+///
+/// # Errors
+///
+/// As [`existing`]; and when there is no corpus to build it from.
+pub(super) fn or_built(settings: &Settings, output: &mut Output) -> anyhow::Result<Index> {
+    match Index::open(&settings.index) {
+        Err(error @ IndexError::NotFound { .. }) => {
+            if !settings.corpus.iter().all(|root| root.exists()) {
+                return Err(hinted(error, no_index(settings)));
+            }
+            let corpus: Vec<String> = settings.corpus.iter().map(|root| shown(root)).collect();
+            output.say(format_args!(
+                "There is no index in `{}` yet: building it from `{}`.",
+                shown(&settings.index),
+                corpus.join("`, `")
+            ));
+            let changes = update(&settings.corpus, Update::default(), settings, output)?;
+            output.say(format_args!("Indexed {}.\n", count(changes.files(), "file")));
+            Ok(Index::open(&settings.index)?)
+        }
+        opened => Ok(opened?),
+    }
+}
+
+/// What to do where there is no index.
+fn no_index(settings: &Settings) -> String {
+    let corpus = settings.corpus.first().map_or_else(String::new, |root| shown(root));
+    format!("put reports into the folder `{corpus}` and run `findings index`, or name the folder of an index with --index")
+}
