@@ -5,9 +5,10 @@
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use index::YearRange;
 use report::{Grade, Kind};
 
-use crate::values::{YearRange, grades, kinds};
+use crate::values::{grades, kinds, years};
 
 /// Searches inspection reports on children's services, passage by passage.
 #[derive(Debug, Parser)]
@@ -126,9 +127,9 @@ pub(crate) struct Search {
     /// Printed number of the paragraph
     #[arg(long, value_name = "NUMBER", help_heading = FILTERS)]
     pub(crate) number: Vec<String>,
-    /// Number of passages to print
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10, help_heading = "Results")]
-    pub(crate) limit: usize,
+    /// Number of passages to print [default: 10]
+    #[arg(short = 'n', long, value_name = "N", help_heading = "Results")]
+    pub(crate) limit: Option<usize>,
     /// Number of passages to pass over
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Results")]
     pub(crate) offset: usize,
@@ -176,7 +177,7 @@ pub(crate) struct Filters {
     #[arg(long, value_name = "NAME")]
     pub(crate) region: Vec<String>,
     /// Year of the inspection: 2019, 2019..2024, ..2020 or 2021..
-    #[arg(long, value_name = "YEARS")]
+    #[arg(long, value_name = "YEARS", value_parser = years)]
     pub(crate) year: Vec<YearRange>,
     /// Kind of report; `ilacs` means both kinds of it
     #[arg(long, value_name = "KIND", value_parser = kinds(), hide_possible_values = true, long_help = KINDS)]
@@ -237,6 +238,14 @@ pub(crate) enum Facet {
     Section,
     /// Grade of that section
     Grade,
+    /// Overall grade of the report
+    Overall,
+    /// Lead inspector
+    Inspector,
+    /// Report
+    Report,
+    /// What the passage is in its report: finding, bullet ...
+    Passage,
 }
 
 /// Brings the index up to date with the reports

@@ -7,8 +7,11 @@ mod args;
 mod commands;
 mod failure;
 mod output;
+mod quality;
+mod reading;
 mod render;
 mod settings;
+mod update;
 mod values;
 
 use std::io::Write;

@@ -5,7 +5,7 @@ use index::ReportRecord;
 use crate::render::count;
 
 /// A report understood without doubt.
-const FULL: u32 = 100;
+pub(crate) const FULL: u32 = 100;
 
 /// What is to be doubted about a report, worst first; empty where nothing is.
 pub(crate) fn doubts(record: &ReportRecord) -> Vec<String> {
@@ -20,13 +20,12 @@ pub(crate) fn score(record: &ReportRecord) -> u32 {
 /// Each doubt with its weight, out of a hundred, heaviest first. The weights only order reports: nothing is left out by
 /// them.
 fn weighed(record: &ReportRecord) -> Vec<(u32, String)> {
-    let (meta, quality) = (&record.report.meta, &record.report.quality);
-    let blocks = record.report.sections.iter().map(|section| section.blocks.len()).sum::<usize>();
+    let (meta, quality) = (&record.meta, &record.quality);
     let empty_pages = u32::try_from(quality.pages_without_text.len()).unwrap_or(u32::MAX);
     let missing = u32::try_from(quality.missing_numbers.len()).unwrap_or(u32::MAX);
     let lost_lines = percent(quality.unassigned_lines, quality.lines);
     let mut doubts = vec![
-        (if blocks == 0 { FULL } else { 0 }, "no passages".to_owned()),
+        (if record.passages == 0 { FULL } else { 0 }, "no passages".to_owned()),
         (if meta.authority.is_none() { 25 } else { 0 }, "authority not known".to_owned()),
         (if meta.year().is_none() { 25 } else { 0 }, "no date".to_owned()),
         (if meta.kind == report::Kind::Unknown { 15 } else { 0 }, "kind not known".to_owned()),

@@ -1,7 +1,11 @@
 //! The forms of an answer. The serialised shapes belong to this module: what scripts rely on changes nowhere else.
 
+pub(crate) mod changes;
 pub(crate) mod csv;
+pub(crate) mod inventory;
 pub(crate) mod json;
+pub(crate) mod reading;
+pub(crate) mod status;
 pub(crate) mod text;
 mod wrap;
 

@@ -1,18 +1,19 @@
 //! Bringing the index up to date: which files are new or changed, reading those, and writing what became of all.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::mpsc;
 
-use anyhow::{Context, anyhow};
-use index::{Index, IndexError, SourceRecord, Writer};
-use ingest::files::{self, SourceFile};
+use anyhow::anyhow;
+use index::{Index, IndexError, Outcome, SourceRecord, Summary, Writer};
 use rayon::prelude::*;
 use report::{Report, SkipReason};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::failure::hinted;
 use crate::output::Output;
+use crate::reading::{self, Found, PIPELINE};
 use crate::render::shown;
 use crate::settings::Settings;
 
@@ -57,8 +58,8 @@ pub(crate) struct Rename {
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Skip {
     pub(crate) path: String,
-    #[serde(flatten)]
-    pub(crate) reason: SkipReason,
+    /// The reason, a stable word such as `no-text`.
+    pub(crate) reason: String,
     /// The reason in words.
     pub(crate) message: String,
 }
@@ -67,6 +68,38 @@ impl Changes {
     /// Whether the index is what it was.
     pub(crate) fn is_none(&self) -> bool {
         self.added.is_empty() && self.changed.is_empty() && self.renamed.is_empty() && self.removed.is_empty()
+    }
+
+    /// Notes a file that need not be read.
+    fn keep(&mut self, before: &Before, path: &str) {
+        match before.files.get(path).map(|record| &record.outcome) {
+            Some(Outcome::Skipped(reason)) => self.skipped.push(Skip::new(path, reason)),
+            _ => self.unchanged += 1,
+        }
+    }
+
+    /// Puts the lists in order and notes what the index holds now.
+    fn settle(&mut self, summary: &Summary) {
+        self.changed.sort();
+        self.skipped.sort_by(|a, b| a.path.cmp(&b.path));
+        self.reports = summary.reports;
+        self.passages = summary.passages;
+    }
+}
+
+impl Skip {
+    /// The skipped file of a record; `None` for a file with a report.
+    pub(crate) fn of(record: &SourceRecord) -> Option<Self> {
+        match &record.outcome {
+            Outcome::Skipped(reason) => Some(Self::new(&record.file.path, reason)),
+            Outcome::Report { .. } => None,
+        }
+    }
+
+    fn new(path: &str, reason: &SkipReason) -> Self {
+        let tagged = serde_json::to_value(reason).unwrap_or_default();
+        let word = tagged.get("reason").and_then(Value::as_str).unwrap_or_default();
+        Self { path: path.to_owned(), reason: word.to_owned(), message: reason.to_string() }
     }
 }
 
@@ -87,28 +120,29 @@ pub(crate) fn update(
         return Ok(changes);
     }
     let mut writer = if effort.full { Writer::rebuild(&settings.index) } else { Writer::open(&settings.index) }?;
-    let before = Before::new(if writer.is_new() { Vec::new() } else { writer.sources()? });
-    let mut changes = Changes::default();
-    let mut arrived = Vec::new();
-    let (kept, to_read): (Vec<&SourceFile>, Vec<&SourceFile>) =
-        found.iter().partition(|file| !is_forced && before.has(file));
-    for file in kept {
-        changes.keep(&before, file);
+    let before = Before::new(writer.sources()?, effort);
+    if before.is_outdated {
+        output.say("This version of the program reads reports differently: reading all of them again.");
     }
+    let (kept, to_read): (Vec<&Found>, Vec<&Found>) = found.iter().partition(|file| !is_forced && before.has(file));
+    let mut changes = Changes::default();
+    for file in kept {
+        changes.keep(&before, &file.path);
+    }
+    let mut arrived = Vec::new();
     let bar = output.progress(to_read.len());
-    read_all(&to_read, &before, |file, reading| {
+    read_all(to_read, &before, |file, reading| {
         bar.inc(1);
         bar.set_message(file.path.clone());
-        let path = file.path.clone();
-        let is_same = before.files.get(&path).is_some_and(|record| record.file.sha256 == file.sha256);
+        let known = before.files.get(&file.path);
         if let Some(reason) = reading.skip_reason() {
-            changes.skipped.push(Skip::new(&path, reason.clone()));
-        } else if is_same && matches!(reading, Reading::Known(_)) {
+            changes.skipped.push(Skip::new(&file.path, reason));
+        } else if known.is_some_and(|known| known.file.sha256 == file.sha256) {
             changes.unchanged += 1;
-        } else if before.files.contains_key(&path) {
-            changes.changed.push(path);
+        } else if known.is_some() {
+            changes.changed.push(file.path.clone());
         } else {
-            arrived.push((path, file.sha256.clone()));
+            arrived.push((file.path.clone(), file.sha256.clone()));
         }
         match reading {
             Reading::Known(outcome) => writer.reuse(file, outcome),
@@ -124,20 +158,19 @@ pub(crate) fn update(
     for (path, _) in &gone {
         writer.remove(path);
     }
-    (changes.added, changes.renamed, changes.removed) = pair_renames(arrived, gone);
+    pair_renames(arrived, gone, &mut changes);
     output.detail("Writing the index.");
-    let summary = writer.commit()?;
-    changes.settle(&summary);
+    changes.settle(&writer.commit()?);
     Ok(changes)
 }
 
 /// All files under `roots`.
-fn find(roots: &[PathBuf]) -> anyhow::Result<Vec<SourceFile>> {
+fn find(roots: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
     let hint = "put reports (PDF, Word, text, HTML) there, or name their folder: `findings index FOLDER`";
     if let Some(missing) = roots.iter().find(|root| !root.exists()) {
         return Err(hinted(anyhow!("there is no folder or file `{}`", shown(missing)), hint));
     }
-    let found = files::find(roots)?;
+    let found = reading::find(roots)?;
     if found.is_empty() {
         let names: Vec<String> = roots.iter().map(|root| shown(root)).collect();
         return Err(hinted(anyhow!("there are no reports in `{}`; the index is as it was", names.join("`, `")), hint));
@@ -148,7 +181,7 @@ fn find(roots: &[PathBuf]) -> anyhow::Result<Vec<SourceFile>> {
 /// What to answer when every file is as the index knows it; `None` where there is something to do.
 ///
 /// Told without taking the lock of the index, so that a run without work never waits and never writes.
-fn nothing_to_do(found: &[SourceFile], settings: &Settings, output: &Output) -> anyhow::Result<Option<Changes>> {
+fn nothing_to_do(found: &[Found], settings: &Settings, output: &Output) -> anyhow::Result<Option<Changes>> {
     let index = match Index::open(&settings.index) {
         Ok(index) => index,
         Err(IndexError::NotFound { .. }) => return Ok(None),
@@ -158,46 +191,161 @@ fn nothing_to_do(found: &[SourceFile], settings: &Settings, output: &Output) -> 
         }
         Err(error) => return Err(error.into()),
     };
-    let before = Before::new(index.sources()?);
+    let before = Before::new(index.sources()?, Effort::default());
     if before.files.len() != found.len() || !found.iter().all(|file| before.has(file)) {
         return Ok(None);
     }
     let mut changes = Changes::default();
     for file in found {
-        changes.keep(&before, file);
+        changes.keep(&before, &file.path);
     }
     changes.settle(&index.summary()?);
     Ok(Some(changes))
 }
 
+/// Files that another run would have to look at.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Pending {
+    pub(crate) added: Vec<String>,
+    /// Told by size and time.
+    pub(crate) changed: Vec<String>,
+    pub(crate) removed: Vec<String>,
+}
+
+impl Pending {
+    /// Whether the index is up to date.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+    }
+}
+
+/// What has changed under `roots` since an index with these `sources` was written; `None` where a root is missing.
+///
+/// # Errors
+///
+/// When a root cannot be read.
+pub(crate) fn pending(roots: &[PathBuf], sources: Vec<SourceRecord>) -> anyhow::Result<Option<Pending>> {
+    if !roots.iter().all(|root| root.exists()) {
+        return Ok(None);
+    }
+    let before = Before::new(sources, Effort::default());
+    let found = reading::find(roots)?;
+    let mut pending = Pending::default();
+    for file in found.iter().filter(|file| !before.has(file)) {
+        let list = if before.files.contains_key(&file.path) { &mut pending.changed } else { &mut pending.added };
+        list.push(file.path.clone());
+    }
+    pending.removed = before.gone(&found).into_iter().map(|(path, _)| path).collect();
+    Ok(Some(pending))
+}
+
 /// The files of the index before the run.
 struct Before {
     files: BTreeMap<String, SourceRecord>,
-    /// What came of each content, by SHA-256.
+    /// What came of each content that need not be read again, by SHA-256.
     outcomes: HashMap<String, Outcome>,
+    /// Whether another version of the program read some of them.
+    is_outdated: bool,
 }
 
 impl Before {
-    fn new(records: Vec<SourceRecord>) -> Self {
-        let current = records.iter().filter(|record| record.file.pipeline == ingest::PIPELINE);
-        let outcomes = current.map(|record| (record.file.sha256.clone(), record.outcome.clone())).collect();
-        Self { files: records.into_iter().map(|record| (record.file.path.clone(), record)).collect(), outcomes }
+    fn new(records: Vec<SourceRecord>, effort: Effort) -> Self {
+        let (current, outdated): (Vec<_>, Vec<_>) =
+            records.iter().partition(|record| record.file.pipeline == PIPELINE);
+        let reusable = current.into_iter().filter(|record| !effort.full && !record.file.sha256.is_empty());
+        Self {
+            outcomes: reusable.map(|record| (record.file.sha256.clone(), record.outcome.clone())).collect(),
+            is_outdated: !outdated.is_empty(),
+            files: records.into_iter().map(|record| (record.file.path.clone(), record)).collect(),
+        }
     }
 
     /// Whether the index has `file` as it is, told by size and time.
-    fn has(&self, file: &SourceFile) -> bool {
+    fn has(&self, file: &Found) -> bool {
         self.files.get(&file.path).is_some_and(|SourceRecord { file: known, .. }| {
             known.size == file.size
                 && known.modified_ns == file.modified_ns
                 && known.modified_ns != 0
-                && known.pipeline == ingest::PIPELINE
+                && known.pipeline == PIPELINE
         })
     }
 
     /// Paths that are not there any more, each with its content.
-    fn gone(&self, found: &[SourceFile]) -> Vec<(String, String)> {
+    fn gone(&self, found: &[Found]) -> Vec<(String, String)> {
         let found: BTreeSet<&str> = found.iter().map(|file| file.path.as_str()).collect();
         let gone = self.files.values().filter(|record| !found.contains(record.file.path.as_str()));
         gone.map(|record| (record.file.path.clone(), record.file.sha256.clone())).collect()
     }
+}
+
+/// What a file gave.
+enum Reading {
+    /// Its content is known: it need not be understood again.
+    Known(Outcome),
+    /// It was read.
+    Fresh(Result<Report, SkipReason>),
+}
+
+impl Reading {
+    fn skip_reason(&self) -> Option<&SkipReason> {
+        match self {
+            Self::Known(Outcome::Skipped(reason)) | Self::Fresh(Err(reason)) => Some(reason),
+            Self::Known(Outcome::Report { .. }) | Self::Fresh(Ok(_)) => None,
+        }
+    }
+}
+
+/// Reads files on all processors and hands each to `take`, in any order, until `take` fails.
+///
+/// No more than a few reports wait to be taken, so that memory does not grow with the corpus.
+fn read_all(
+    mut files: Vec<&Found>,
+    before: &Before,
+    mut take: impl FnMut(index::SourceFile, Reading) -> Result<(), IndexError>,
+) -> Result<(), IndexError> {
+    // The longest first: a long one at the end would be read by one processor while the others wait.
+    files.sort_by_key(|file| std::cmp::Reverse(file.size));
+    let (sender, receiver) = mpsc::sync_channel(2 * rayon::current_num_threads());
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            // The receiver is gone once `take` has failed, and then nothing more need be read.
+            let _ = files
+                .into_par_iter()
+                .with_max_len(1)
+                .try_for_each_with(sender, |sender, file| sender.send(read(file, before)));
+        });
+        receiver.into_iter().try_for_each(|(file, reading)| take(file, reading))
+    })
+}
+
+fn read(found: &Found, before: &Before) -> (index::SourceFile, Reading) {
+    let mut file = index::SourceFile {
+        path: found.path.clone(),
+        size: found.size,
+        modified_ns: found.modified_ns,
+        sha256: String::new(),
+        pipeline: PIPELINE.to_owned(),
+    };
+    let bytes = match reading::bytes(found) {
+        Ok(bytes) => bytes,
+        Err(reason) => return (file, Reading::Fresh(Err(reason))),
+    };
+    file.sha256 = reading::sha256(&bytes);
+    match before.outcomes.get(&file.sha256) {
+        Some(outcome) => (file, Reading::Known(outcome.clone())),
+        None => (file, Reading::Fresh(reading::report(&bytes))),
+    }
+}
+
+/// Tells files that only have another name from those that are new and those that are gone: by their content, each gone
+/// one for one new one, in the order of paths.
+fn pair_renames(mut arrived: Vec<(String, String)>, gone: Vec<(String, String)>, changes: &mut Changes) {
+    arrived.sort();
+    for (from, content) in gone {
+        match arrived.iter().position(|(_, new)| !content.is_empty() && *new == content) {
+            Some(at) => changes.renamed.push(Rename { from, to: arrived.remove(at).0 }),
+            None => changes.removed.push(from),
+        }
+    }
+    changes.added = arrived.into_iter().map(|(path, _)| path).collect();
 }

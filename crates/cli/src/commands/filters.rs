@@ -1,7 +1,7 @@
 //! Filters as they were typed, with every name known, or else told what may have been meant.
 
 use anyhow::anyhow;
-use index::{Index, ReportRecord};
+use index::{Dimension, Index, ReportRecord, SearchRequest};
 use report::register;
 
 use crate::args;
@@ -53,14 +53,10 @@ fn authority(typed: &str, index: &Index) -> anyhow::Result<String> {
 
 /// Names of the authorities that the reports in the index are about.
 fn names_in(index: &Index) -> anyhow::Result<Vec<String>> {
-    let mut names: Vec<String> = Vec::new();
-    for record in index.reports()? {
-        let meta = record.report.meta;
-        names.extend(meta.authority.into_iter().chain(meta.joint_authorities).map(|authority| authority.name));
-    }
-    names.sort();
-    names.dedup();
-    Ok(names)
+    let facets = vec![Dimension::Authority];
+    let request = SearchRequest { facets, limit: 0, all_copies: true, ..SearchRequest::default() };
+    let results = index.search(&request)?;
+    Ok(results.facets.into_iter().flat_map(|facet| facet.values).map(|value| value.value).collect())
 }
 
 fn neighbours(typed: &str) -> anyhow::Result<Vec<String>> {
@@ -98,7 +94,7 @@ pub(super) fn known_report(id: &str, index: &Index) -> anyhow::Result<ReportReco
         return Ok(record);
     }
     let reports = index.reports()?;
-    let suggested = near(id, reports.iter().map(|record| record.id.as_str()));
+    let suggested = near(id, reports.iter().map(|record| record.report_id.as_str()));
     Err(not_known("report", id, &suggested, "`findings reports` lists the identifiers"))
 }
 

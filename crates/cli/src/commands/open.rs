@@ -1,14 +1,12 @@
 //! Opening the index, and building it where there is none yet.
 
-use std::path::Path;
-
 use index::{Index, IndexError};
 
-use crate::commands::index::{Update, update};
-use crate::failure::{Hint, hinted};
+use crate::failure::hinted;
 use crate::output::Output;
-use crate::render::{count, shown};
+use crate::render::{changes, shown};
 use crate::settings::Settings;
+use crate::update::{Effort, update};
 
 /// The index of the settings.
 ///
@@ -39,8 +37,8 @@ pub(super) fn or_built(settings: &Settings, output: &mut Output) -> anyhow::Resu
                 shown(&settings.index),
                 corpus.join("`, `")
             ));
-            let changes = update(&settings.corpus, Update::default(), settings, output)?;
-            output.say(format_args!("Indexed {}.\n", count(changes.files(), "file")));
+            let changes = update(&settings.corpus, Effort::default(), settings, output)?;
+            output.say(format_args!("{}", changes::text(&changes, false)));
             Ok(Index::open(&settings.index)?)
         }
         opened => Ok(opened?),

@@ -1,9 +1,10 @@
 //! `findings reports`: the inventory.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::io::Write;
 
-use index::{Filters, ReportRecord};
+use index::{Dimension, Filters, Index, ReportRecord, SearchRequest};
 use jiff::civil::Date;
 
 use crate::Outcome;
@@ -20,7 +21,7 @@ pub(super) fn run(typed: Reports, settings: &Settings, output: &mut Output) -> a
     let mut records = index.reports()?;
     let in_index = records.len();
     records.retain(|record| typed.all_copies || record.superseded_by.is_none());
-    records.retain(|record| is_wanted(record, &filters));
+    keep_wanted(&mut records, filters, &index)?;
     sort(&mut records, typed.sort);
     match settings.format.unwrap_or(Format::Text) {
         Format::Text if records.is_empty() && in_index > 0 => output.say("No report fits these filters."),
@@ -29,50 +30,33 @@ pub(super) fn run(typed: Reports, settings: &Settings, output: &mut Output) -> a
             let rows: Vec<json::ReportRow<'_>> = records.iter().map(json::ReportRow::from).collect();
             json::document(&mut output.answer, &rows)?;
         }
-        Format::Jsonl => {
-            for record in &records {
-                json::line(&mut output.answer, &json::ReportRow::from(record))?;
-            }
-        }
-        Format::Csv => {
-            let mut table = csv::Table::new(&mut output.answer);
-            for record in &records {
-                table.row(&json::ReportRow::from(record))?;
-            }
-            table.finish()?;
-        }
+        Format::Jsonl => json::lines(&mut output.answer, records.iter().map(json::ReportRow::from))?,
+        Format::Csv => csv::rows(&mut output.answer, records.iter().map(json::ReportRow::from))?,
     }
     Ok(if records.is_empty() { Outcome::Nothing } else { Outcome::Found })
 }
 
-/// Whether each list of filters that is not empty has a value that fits.
-fn is_wanted(record: &ReportRecord, filters: &Filters) -> bool {
-    let meta = &record.report.meta;
-    let mut authorities = meta.authority.iter().chain(&meta.joint_authorities);
-    let mut regions = meta.authority.iter().chain(&meta.joint_authorities).filter_map(|authority| authority.region.as_ref());
-    (filters.authorities.is_empty() || authorities.any(|authority| filters.authorities.contains(&authority.name)))
-        && (filters.regions.is_empty() || regions.any(|region| filters.regions.contains(region)))
-        && (filters.years.is_empty()
-            || meta.year().is_some_and(|year| filters.years.iter().any(|years| years.contains(year))))
-        && (filters.kinds.is_empty() || filters.kinds.contains(&meta.kind))
-        && (filters.overall.is_empty() || meta.overall_grade().is_some_and(|grade| filters.overall.contains(&grade)))
-        && (filters.reports.is_empty() || filters.reports.contains(&record.id))
-        && (filters.inspectors.is_empty() || meta.lead_inspector.as_deref().is_some_and(|name| has_words(name, &filters.inspectors)))
-}
-
-/// Whether `name` contains one of `wanted`, whatever the case.
-fn has_words(name: &str, wanted: &[String]) -> bool {
-    let name = name.to_lowercase();
-    wanted.iter().any(|words| name.contains(&words.to_lowercase()))
+/// Keeps the reports with a passage that the filters allow, so that they mean the same here as in a search.
+fn keep_wanted(records: &mut Vec<ReportRecord>, filters: Filters, index: &Index) -> anyhow::Result<()> {
+    if filters == Filters::default() {
+        return Ok(());
+    }
+    let facets = vec![Dimension::Report];
+    let request = SearchRequest { filters, facets, limit: 0, all_copies: true, ..SearchRequest::default() };
+    let results = index.search(&request)?;
+    let wanted: HashSet<&str> =
+        results.facets.iter().flat_map(|facet| &facet.values).map(|value| value.value.as_str()).collect();
+    records.retain(|record| wanted.contains(record.report_id.as_str()));
+    Ok(())
 }
 
 /// Puts reports into the order that was asked for; equal ones stay in the order of their identifiers.
 fn sort(records: &mut [ReportRecord], order: ReportSort) {
     let dated = |record: &ReportRecord| -> Option<Date> {
-        let meta = &record.report.meta;
+        let meta = &record.meta;
         meta.inspection_end.or(meta.inspection_start).or(meta.published)
     };
-    let name = |record: &ReportRecord| record.report.meta.authority.as_ref().map(|authority| authority.name.clone());
+    let name = |record: &ReportRecord| record.meta.authority.as_ref().map(|authority| authority.name.clone());
     match order {
         // Reports that do not say whose or when they are come last in every order but that by quality.
         ReportSort::Authority => records.sort_by_key(|record| (name(record).is_none(), name(record), dated(record))),

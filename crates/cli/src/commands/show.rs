@@ -46,7 +46,7 @@ fn report(
     output: &mut Output,
 ) -> anyhow::Result<Outcome> {
     match settings.format.unwrap_or(Format::Text) {
-        Format::Text if typed.outline => write!(output.answer, "{}", reading::outline(record, passages, output.columns))?,
+        Format::Text if typed.outline => write!(output.answer, "{}", reading::outline(record, output.columns))?,
         Format::Text => write!(output.answer, "{}", reading::report(record, passages, output.columns))?,
         Format::Json => json::document(&mut output.answer, &json::ReportDocument::new(record, passages))?,
         form => rows(passages, form, output)?,
@@ -55,15 +55,8 @@ fn report(
 }
 
 fn rows(passages: &[Passage], form: Format, output: &mut Output) -> anyhow::Result<()> {
-    if form == Format::Csv {
-        let mut table = csv::Table::new(&mut output.answer);
-        for passage in passages {
-            table.row(passage)?;
-        }
-        return table.finish();
+    match form {
+        Format::Csv => csv::rows(&mut output.answer, passages),
+        _ => Ok(json::lines(&mut output.answer, passages)?),
     }
-    for passage in passages {
-        json::line(&mut output.answer, passage)?;
-    }
-    Ok(())
 }

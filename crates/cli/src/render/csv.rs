@@ -37,6 +37,15 @@ impl<W: Write> Table<W> {
     }
 }
 
+/// Writes all `values` as one table.
+pub(crate) fn rows<T: Serialize>(answer: impl Write, values: impl IntoIterator<Item = T>) -> anyhow::Result<()> {
+    let mut table = Table::new(answer);
+    for value in values {
+        table.row(&value)?;
+    }
+    table.finish()
+}
+
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -45,6 +54,7 @@ fn cell(value: &Value) -> String {
             items.iter().map(cell).collect::<Vec<_>>().join("-")
         }
         Value::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join("; "),
+        Value::Object(fields) => fields.values().map(cell).collect::<Vec<_>>().join(": "),
         other => other.to_string(),
     }
 }

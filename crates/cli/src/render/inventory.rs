@@ -1,6 +1,6 @@
 //! The list of reports as a table that fits the terminal.
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
+use comfy_table::{ContentArrangement, Table, presets};
 use index::ReportRecord;
 
 use crate::quality;
@@ -15,13 +15,13 @@ pub(crate) fn table(records: &[ReportRecord], columns: usize) -> String {
         .set_width(u16::try_from(columns).unwrap_or(u16::MAX))
         .set_header(["report", "inspected", "overall", "passages", "to be doubted"]);
     for record in records {
-        let meta = &record.report.meta;
+        let meta = &record.meta;
         let date = meta.inspection_end.or(meta.inspection_start).or(meta.published);
         table.add_row([
-            record.id.clone(),
+            record.report_id.clone(),
             date.map_or_else(String::new, |date| date.strftime("%b %Y").to_string()),
             grade(meta.overall_grade()).to_owned(),
-            passages(record).to_string(),
+            record.passages.to_string(),
             quality::doubts(record).join(", "),
         ]);
     }

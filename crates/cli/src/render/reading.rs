@@ -34,13 +34,13 @@ pub(crate) fn report(record: &ReportRecord, passages: &[Passage], columns: usize
 pub(crate) fn outline(record: &ReportRecord, columns: usize) -> String {
     let mut page = opening(record, columns);
     page.push('\n');
-    for section in &record.report.sections {
+    for section in &record.outline {
         let depth = section.path.len().saturating_sub(1);
         let mut line = if section.title.is_empty() { "(before the first heading)".to_owned() } else { section.title.clone() };
         if let Some(grade) = section.grade {
             let _ = write!(line, "{DOT}{grade}");
         }
-        let _ = write!(line, "{DOT}{}", count(section.blocks.len() as u64, "passage"));
+        let _ = write!(line, "{DOT}{}", count(section.passages.into(), "passage"));
         page.push_str(&wrap(&line, &[], STRONG, &"  ".repeat(depth), columns));
     }
     page
@@ -48,7 +48,7 @@ pub(crate) fn outline(record: &ReportRecord, columns: usize) -> String {
 
 /// A passage marked among those before and after it.
 pub(crate) fn surroundings(record: &ReportRecord, around: &[Passage], id: &str, columns: usize) -> String {
-    let mut page = format!("{STRONG}{}{STRONG:#}\n", title(&record.report.meta));
+    let mut page = format!("{STRONG}{}{STRONG:#}\n", title(&record.meta));
     let mut section = None;
     for passage in around {
         if section != Some(&passage.section_path) {
@@ -76,7 +76,7 @@ fn title(meta: &ReportMeta) -> String {
 
 /// What is known of the report as a whole, one fact a line.
 fn opening(record: &ReportRecord, columns: usize) -> String {
-    let meta = &record.report.meta;
+    let meta = &record.meta;
     let mut page = format!("{STRONG}{}{STRONG:#}\n", title(meta));
     let mut fact = |name: &str, value: &str| {
         if !value.is_empty() {
@@ -92,7 +92,7 @@ fn opening(record: &ReportRecord, columns: usize) -> String {
     fact("inspected", days.trim_start_matches(" to ").trim_end_matches(" to "));
     fact("published", &date(meta.published));
     fact("lead inspector", meta.lead_inspector.as_deref().unwrap_or(""));
-    fact("identifier", &record.id);
+    fact("identifier", &record.report_id);
     fact("file", &record.sources.join(", "));
     fact("better copy", record.superseded_by.as_deref().unwrap_or(""));
     fact("to be doubted", &quality::doubts(record).join(", "));
