@@ -88,7 +88,7 @@ impl<'a> Lexer<'a> {
             self.push(token, start);
             return Ok(());
         }
-        if let Some(sign) = sign(rest) {
+        if let Some(sign) = sign(rest).filter(|_| self.begins()) {
             let start = self.at;
             self.at += 1;
             self.push(sign, start);
@@ -100,6 +100,12 @@ impl<'a> Lexer<'a> {
             return self.field(field, name.len() + 1);
         }
         self.words(run)
+    }
+
+    /// Whether nothing or white space or an opening parenthesis is before this place.
+    fn begins(&self) -> bool {
+        let before = self.text.get(..self.at).and_then(|before| before.chars().next_back());
+        before.is_none_or(|c| c.is_whitespace() || c == '(')
     }
 
     /// The field that `name:` opens; `None` if it is no field but words.
@@ -170,7 +176,12 @@ impl<'a> Lexer<'a> {
         let end = self.at + run.len();
         for (offset, word) in words(run) {
             let start = self.at + offset;
-            let atom = if word.contains('*') { Query::Pattern(word.to_owned()) } else { Query::Word(word.to_owned()) };
+            let atom = match word {
+                // Not the whole run, so no operators, and written without what was around them they would be.
+                "AND" | "OR" | "NOT" | "NEAR" => Query::Word(word.to_lowercase()),
+                _ if word.contains('*') => Query::Pattern(word.to_owned()),
+                _ => Query::Word(word.to_owned()),
+            };
             self.lexemes.push(Lexeme { token: Token::Atom(atom), span: start..start + word.len() });
         }
         if let Some((word, number)) = run.rsplit_once('~')
