@@ -51,7 +51,7 @@ mod tests;
 
 pub use ast::{Clause, Near, Phrase, PhrasePart, Query, Sign};
 pub use error::{QueryError, QueryErrorKind};
-pub use field::{Field, FieldFilter, FieldValue, ValueError, YearRange};
+pub use field::{Field, FieldFilter, FieldValue, ValueError};
 
 /// The longest query that is read, in bytes: some ten thousand words.
 pub const MAX_BYTES: usize = 65_536;

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use report::{Grade, Kind};
 use thiserror::Error;
 
+use crate::YearRange;
+
 /// What a condition can be put on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
@@ -187,19 +189,10 @@ fn expected(field: Field) -> String {
     }
 }
 
-/// Years from the first to the last, both included; one end may be open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct YearRange {
-    /// The first year; `None` for no bound.
-    pub first: Option<i16>,
-    /// The last year, not before the first; `None` for no bound.
-    pub last: Option<i16>,
-}
-
 impl YearRange {
     /// Whether `year` is in the range.
     pub fn contains(self, year: i16) -> bool {
-        self.first.is_none_or(|first| first <= year) && self.last.is_none_or(|last| year <= last)
+        self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)
     }
 }
 
@@ -220,14 +213,14 @@ impl FromStr for YearRange {
         match (first, last) {
             (None, None) => Err(()),
             (Some(first), Some(last)) if first > last => Err(()),
-            (first, last) => Ok(Self { first, last }),
+            (from, to) => Ok(Self { from, to }),
         }
     }
 }
 
 impl fmt::Display for YearRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.first, self.last) {
+        match (self.from, self.to) {
             (Some(first), Some(last)) if first == last => write!(f, "{first:04}"),
             (first, last) => {
                 first.iter().try_for_each(|year| write!(f, "{year:04}"))?;

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use report::{Grade, Kind};
 
 use super::*;
+use crate::YearRange;
 
 /// The tree in one line: the canonical writing, or the error as shown.
 fn parsed(text: &str) -> String {
@@ -152,7 +153,7 @@ fn place() -> impl Strategy<Value = Query> {
 fn field() -> impl Strategy<Value = FieldFilter> {
     let years = (prop::option::of(1990i16..2010), prop::option::of(2010i16..2030))
         .prop_filter("one end is closed", |(first, last)| first.is_some() || last.is_some())
-        .prop_map(|(first, last)| FieldValue::Years(YearRange { first, last }));
+        .prop_map(|(first, last)| FieldValue::Years(YearRange { from: first, to: last }));
     let text = "[A-Z][a-z]{1,5}( and [A-Z][a-z]{1,5}, City)?".prop_map(FieldValue::Text);
     prop_oneof![
         (Just(Field::Authority), prop::collection::vec(text, 1..3)),
