@@ -1,6 +1,3 @@
-<<<<<<< HEAD
-pub pub mod query;
-=======
 //! The index of passages: what a report becomes so that it can be found, and how a question is answered.
 //!
 //! The cast: a [`Writer`] takes [`Report`](report::Report)s with the [`SourceFile`]s that they were read from and makes
@@ -31,4 +28,3 @@ pub use record::{Heading, Outcome, ReportRecord, SourceFile, SourceRecord, Summa
 pub use request::{Dimension, SearchRequest, Sort};
 pub use results::{Diagnosis, Explanation, Facet, FacetValue, Hit, Results, Variant, Widening};
 pub use writer::Writer;
->>>>>>> index
