@@ -11,4 +11,10 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at what it did not expect")]
 
+mod contract;
+mod hostile;
+mod indexing;
 mod layers;
+mod reading;
+mod searching;
+mod support;

@@ -30,10 +30,10 @@ pub(crate) struct Cli {
 
 const FIRST_STEPS: &str = "\
 First steps:
-  findings search \"return home interviews\"    ranked passages with authority and year
-  findings search '\"return home interviews\"'  these words in this order, and nothing else
-  findings reports                            what is in the index
-  findings search --help                      filters, sorting, more examples
+  findings search \"return home interviews\"          ranked passages with authority and year
+  findings search --exact \"return home interviews\"  these words in this order, and nothing else
+  findings reports                                  what is in the index
+  findings search --help                            filters, sorting, more examples
 
 Put your own reports (PDF, Word, text or HTML) into the folder `corpus`, then run `findings index`.
 
@@ -108,8 +108,9 @@ pub(crate) enum Command {
 
 /// Finds passages, best first, with the authority and the year of each
 ///
-/// Words are searched in all their forms. Words in quotation marks are searched exactly as they stand: put the query
-/// into single quotes then, so that the shell keeps the double ones. Builds the index first if there is none.
+/// Words are searched in all their forms. With --exact they are searched as they stand, in this order. So are words in
+/// quotation marks; most shells take the marks away, though, unless the whole query stands in single quotes. Builds the
+/// index first if there is none.
 #[derive(Debug, Args)]
 #[command(after_help = SEARCH_EXAMPLES)]
 pub(crate) struct Search {
@@ -127,6 +128,9 @@ pub(crate) struct Search {
     /// Printed number of the paragraph
     #[arg(long, value_name = "NUMBER", help_heading = FILTERS)]
     pub(crate) number: Vec<String>,
+    /// These words as they stand, in this order, and nothing else
+    #[arg(short, long)]
+    pub(crate) exact: bool,
     /// Number of passages to print [default: 10]
     #[arg(short = 'n', long, value_name = "N", help_heading = "Results")]
     pub(crate) limit: Option<usize>,
@@ -159,6 +163,7 @@ pub(crate) struct Search {
 const SEARCH_EXAMPLES: &str = "\
 Examples:
   findings search \"return home interviews\"
+  findings search --exact \"return home interviews\"
   findings search '\"return home interviews\" AND timely' --grade inadequate
   findings search pathway plans --year 2019..2024 --kind ilacs --sort newest
   findings search strategy discussions --all --format csv > strategy.csv

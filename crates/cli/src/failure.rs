@@ -24,18 +24,6 @@ impl std::error::Error for Hinted {
     }
 }
 
-/// Adds what to do about a failure.
-pub(crate) trait Hint<T> {
-    /// The same result, its error followed by `hint` when it is printed.
-    fn hint(self, hint: impl Into<String>) -> anyhow::Result<T>;
-}
-
-impl<T, E: Into<Error>> Hint<T> for Result<T, E> {
-    fn hint(self, hint: impl Into<String>) -> anyhow::Result<T> {
-        self.map_err(|error| hinted(error, hint))
-    }
-}
-
 /// An error with a hint.
 pub(crate) fn hinted(error: impl Into<Error>, hint: impl Into<String>) -> Error {
     Hinted { error: error.into(), hint: hint.into() }.into()
@@ -72,13 +60,13 @@ pub(crate) fn is_broken_pipe(error: &Error) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use anyhow::{Context, anyhow};
+    use anyhow::anyhow;
 
     use super::*;
 
     #[test]
     fn a_hint_survives_further_context() {
-        let error = Err::<(), _>(anyhow!("no such folder")).hint("make one").context("reading").unwrap_err();
+        let error = hinted(anyhow!("no such folder"), "make one").context("reading");
         assert_eq!(hint_of(&error), Some("make one"));
         assert_eq!(reasons(&error), "reading: no such folder");
     }

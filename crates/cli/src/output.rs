@@ -66,11 +66,6 @@ impl Output {
         }
     }
 
-    /// Tells that something is wrong, but not so wrong as to stop.
-    pub(crate) fn warn(&self, line: impl std::fmt::Display) {
-        self.to_stderr(format_args!("{STRONG}warning:{STRONG:#} {line}"));
-    }
-
     /// Prints an error and what to do about it.
     pub(crate) fn fail(&self, error: impl std::fmt::Display, hint: Option<&str>) {
         self.to_stderr(format_args!("{ERROR}error:{ERROR:#} {error}"));

@@ -27,7 +27,10 @@ pub(crate) fn find(roots: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
     for root in roots {
         for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
             let entry = entry?;
-            if !entry.file_type().is_file() || entry.file_name().to_string_lossy().starts_with('.') || entry.file_name().to_string_lossy().starts_with("README") {
+            if !entry.file_type().is_file()
+                || entry.file_name().to_string_lossy().starts_with('.')
+                || entry.file_name().to_string_lossy().starts_with("README")
+            {
                 continue;
             }
             let meta = entry.metadata()?;
@@ -67,23 +70,33 @@ pub(crate) fn report(bytes: &[u8]) -> Result<Report, SkipReason> {
     for paragraph in text.replace("\r\n", "\n").split("\n\n") {
         let text = paragraph.replace('\n', " ").trim().to_owned();
         if meta.title.is_empty() {
-            let name = text.split_whitespace().find(|w| w.starts_with("Wex") || w.starts_with("Harr")).unwrap_or("Nowhere");
+            let name =
+                text.split_whitespace().find(|w| w.starts_with("Wex") || w.starts_with("Harr")).unwrap_or("Nowhere");
             meta.authority = Some(AuthorityName { name: name.to_owned(), code: None, region: None });
             meta.title = text;
             meta.inspection_end = Some(jiff::civil::date(2024, 2, 7));
             continue;
         }
         if text.len() < 90 && !text.ends_with('.') {
-            let (title, grade) = text.split_once(": ").map_or((text.clone(), None), |(a, b)| (a.to_owned(), b.parse().ok()));
+            let (title, grade) =
+                text.split_once(": ").map_or((text.clone(), None), |(a, b)| (a.to_owned(), b.parse().ok()));
             sections.push(Section { path: vec![title.clone()], title, grade, part: None, blocks: vec![] });
             continue;
         }
         let number = text.split_once(". ").filter(|(n, _)| n.parse::<u32>().is_ok());
         let block = match number {
-            Some((n, rest)) => Block { kind: PassageKind::Finding, number: Some(n.to_owned()), level: 0, page: None, text: rest.to_owned() },
+            Some((n, rest)) => Block {
+                kind: PassageKind::Finding,
+                number: Some(n.to_owned()),
+                level: 0,
+                page: None,
+                text: rest.to_owned(),
+            },
             None => Block { kind: PassageKind::Paragraph, number: None, level: 0, page: None, text },
         };
-        if !block.text.is_empty() { sections.last_mut().map(|s| s.blocks.push(block)); }
+        if !block.text.is_empty() {
+            sections.last_mut().map(|s| s.blocks.push(block));
+        }
     }
     Ok(Report { meta, parts: vec![], sections, quality: Quality::default(), diagnostics: vec![] })
 }

@@ -65,11 +65,6 @@ pub(crate) struct Skip {
 }
 
 impl Changes {
-    /// Whether the index is what it was.
-    pub(crate) fn is_none(&self) -> bool {
-        self.added.is_empty() && self.changed.is_empty() && self.renamed.is_empty() && self.removed.is_empty()
-    }
-
     /// Notes a file that need not be read.
     fn keep(&mut self, before: &Before, path: &str) {
         match before.files.get(path).map(|record| &record.outcome) {
@@ -250,8 +245,7 @@ struct Before {
 
 impl Before {
     fn new(records: Vec<SourceRecord>, effort: Effort) -> Self {
-        let (current, outdated): (Vec<_>, Vec<_>) =
-            records.iter().partition(|record| record.file.pipeline == PIPELINE);
+        let (current, outdated): (Vec<_>, Vec<_>) = records.iter().partition(|record| record.file.pipeline == PIPELINE);
         let reusable = current.into_iter().filter(|record| !effort.full && !record.file.sha256.is_empty());
         Self {
             outcomes: reusable.map(|record| (record.file.sha256.clone(), record.outcome.clone())).collect(),

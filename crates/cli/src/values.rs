@@ -7,9 +7,8 @@ use report::{Grade, Kind};
 /// Reads a kind of report by its name; `ilacs` is both kinds of ILACS inspection.
 pub(crate) fn kinds() -> impl TypedValueParser<Value = Vec<Kind>> {
     let names = Kind::ALL.map(Kind::name).into_iter().chain(["ilacs"]);
-    PossibleValuesParser::new(names.map(PossibleValue::new)).map(|name| {
-        Kind::ALL.into_iter().filter(|kind| kind.name() == name || kind.id_name() == name).collect()
-    })
+    PossibleValuesParser::new(names.map(PossibleValue::new))
+        .map(|name| Kind::ALL.into_iter().filter(|kind| kind.name() == name || kind.id_name() == name).collect())
 }
 
 /// Reads a grade by its name, with hyphens for spaces: `requires-improvement`.

@@ -1,5 +1,6 @@
 //! Opening the index, and building it where there is none yet.
 
+use anyhow::anyhow;
 use index::{Index, IndexError};
 
 use crate::failure::hinted;
@@ -15,7 +16,7 @@ use crate::update::{Effort, update};
 /// When it is not there, or not fit to be read; with what to do about it.
 pub(super) fn existing(settings: &Settings) -> anyhow::Result<Index> {
     match Index::open(&settings.index) {
-        Err(error @ IndexError::NotFound { .. }) => Err(hinted(error, no_index(settings))),
+        Err(IndexError::NotFound { .. }) if !has_corpus(settings) => Err(nothing_there(settings)),
         opened => Ok(opened?),
     }
 }
@@ -27,9 +28,9 @@ pub(super) fn existing(settings: &Settings) -> anyhow::Result<Index> {
 /// As [`existing`]; and when there is no corpus to build it from.
 pub(super) fn or_built(settings: &Settings, output: &mut Output) -> anyhow::Result<Index> {
     match Index::open(&settings.index) {
-        Err(error @ IndexError::NotFound { .. }) => {
-            if !settings.corpus.iter().all(|root| root.exists()) {
-                return Err(hinted(error, no_index(settings)));
+        Err(IndexError::NotFound { .. }) => {
+            if !has_corpus(settings) {
+                return Err(nothing_there(settings));
             }
             let corpus: Vec<String> = settings.corpus.iter().map(|root| shown(root)).collect();
             output.say(format_args!(
@@ -45,8 +46,19 @@ pub(super) fn or_built(settings: &Settings, output: &mut Output) -> anyhow::Resu
     }
 }
 
-/// What to do where there is no index.
-fn no_index(settings: &Settings) -> String {
-    let corpus = settings.corpus.first().map_or_else(String::new, |root| shown(root));
-    format!("put reports into the folder `{corpus}` and run `findings index`, or name the folder of an index with --index")
+fn has_corpus(settings: &Settings) -> bool {
+    settings.corpus.iter().all(|root| root.exists())
+}
+
+/// There is neither an index nor anything to build it from.
+fn nothing_there(settings: &Settings) -> anyhow::Error {
+    let corpus: Vec<String> = settings.corpus.iter().map(|root| shown(root)).collect();
+    hinted(
+        anyhow!(
+            "there is no index in `{}`, and no folder `{}` to build it from",
+            shown(&settings.index),
+            corpus.join("`, `")
+        ),
+        "name the folder of an index with --index, or the folder with the reports with --corpus",
+    )
 }

@@ -11,9 +11,9 @@ use crate::Outcome;
 use crate::args::{Format, ReportSort, Reports};
 use crate::commands::{filters, open};
 use crate::output::Output;
+use crate::quality;
 use crate::render::{csv, inventory, json};
 use crate::settings::Settings;
-use crate::quality;
 
 pub(super) fn run(typed: Reports, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let index = open::or_built(settings, output)?;

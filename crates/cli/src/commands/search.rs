@@ -13,6 +13,7 @@ use crate::settings::Settings;
 
 pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let words = typed.query.join(" ");
+    let words = if typed.exact { format!("\"{}\"", words.replace('"', " ")) } else { words };
     let query: Query = words.parse()?;
     let index = open::or_built(settings, output)?;
     let group_by = typed.group_by.or((!typed.filters.compare.is_empty()).then_some(Group::Authority));

@@ -10,7 +10,7 @@ use crate::render::{count, grade};
 pub(crate) fn table(records: &[ReportRecord], columns: usize) -> String {
     let mut table = Table::new();
     table
-        .load_preset(presets::NOTHING)
+        .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(u16::try_from(columns).unwrap_or(u16::MAX))
         .set_header(["report", "inspected", "overall", "passages", "to be doubted"]);

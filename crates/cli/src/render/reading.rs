@@ -36,7 +36,8 @@ pub(crate) fn outline(record: &ReportRecord, columns: usize) -> String {
     page.push('\n');
     for section in &record.outline {
         let depth = section.path.len().saturating_sub(1);
-        let mut line = if section.title.is_empty() { "(before the first heading)".to_owned() } else { section.title.clone() };
+        let mut line =
+            if section.title.is_empty() { "(before the first heading)".to_owned() } else { section.title.clone() };
         if let Some(grade) = section.grade {
             let _ = write!(line, "{DOT}{grade}");
         }

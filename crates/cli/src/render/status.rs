@@ -91,19 +91,28 @@ impl Status {
             (Some(first), Some(last)) => format!(", {first} to {last}"),
             _ => String::new(),
         };
-        let authorities = if self.authorities == 1 { "1 authority".to_owned() } else { format!("{} authorities", self.authorities) };
+        let authorities =
+            if self.authorities == 1 { "1 authority".to_owned() } else { format!("{} authorities", self.authorities) };
         fact("covers", &format!("{authorities}{span}"));
-        let kinds: Vec<String> = self.kinds.iter().map(|(kind, reports)| format!("{kind} {}", thousands(*reports))).collect();
+        let kinds: Vec<String> =
+            self.kinds.iter().map(|(kind, reports)| format!("{kind} {}", thousands(*reports))).collect();
         fact("kinds", &kinds.join(", "));
         fact("corpus", &self.corpus_state());
-        let doubtful = format!("{} of {} (`findings reports --sort quality`)", thousands(self.doubtful), count(self.reports, "report"));
+        let doubtful = format!(
+            "{} of {} (`findings reports --sort quality`)",
+            thousands(self.doubtful),
+            count(self.reports, "report")
+        );
         fact("to be doubted", if self.doubtful == 0 { "nothing" } else { &doubtful });
         let warnings: Vec<String> =
             self.warnings.iter().map(|(topic, reports)| format!("{topic} in {}", count(*reports, "report"))).collect();
         if !warnings.is_empty() {
             fact("warnings", &warnings.join(", "));
         }
-        fact("skipped", &if self.skipped.is_empty() { "nothing".to_owned() } else { count(self.skipped.len() as u64, "file") });
+        fact(
+            "skipped",
+            &if self.skipped.is_empty() { "nothing".to_owned() } else { count(self.skipped.len() as u64, "file") },
+        );
         for skip in &self.skipped {
             page.push_str(&wrap(&skip.path, &[], STRONG, "  ", columns));
             page.push_str(&wrap(&skip.message, &[], STRONG, "      ", columns));
@@ -119,8 +128,11 @@ impl Status {
             Some(pending) if pending.is_nothing() => format!("`{corpus}`, nothing has changed since"),
             Some(Pending { added, changed, removed }) => {
                 let lists = [(added.len(), "new"), (changed.len(), "changed"), (removed.len(), "gone")];
-                let parts: Vec<String> =
-                    lists.iter().filter(|(files, _)| *files > 0).map(|(files, what)| format!("{files} {what}")).collect();
+                let parts: Vec<String> = lists
+                    .iter()
+                    .filter(|(files, _)| *files > 0)
+                    .map(|(files, what)| format!("{files} {what}"))
+                    .collect();
                 format!("`{corpus}`, since then {}: run `findings index`", parts.join(", "))
             }
         }

@@ -114,7 +114,13 @@ fn rule(title: &str, columns: usize) -> usize {
 
 /// What added how much to the score, as a tree.
 fn explained(explanation: &Explanation, depth: usize, page: &mut String) {
-    let _ = writeln!(page, "{INDENT}{FAINT}{:>8.3}  {}{}{FAINT:#}", explanation.score, "  ".repeat(depth), explanation.text);
+    let _ = writeln!(
+        page,
+        "{INDENT}{FAINT}{:>8.3}  {}{}{FAINT:#}",
+        explanation.score,
+        "  ".repeat(depth),
+        explanation.text
+    );
     for part in &explanation.parts {
         explained(part, depth + 1, page);
     }
@@ -160,7 +166,6 @@ pub(super) fn label(passage: &Passage) -> String {
         PassageKind::TableRow => "row of a table",
         PassageKind::Footnote => "footnote",
         PassageKind::Boilerplate => "standard text",
-        _ => "passage",
     };
     match &passage.number {
         Some(number) => format!("{kind} {number}"),
