@@ -10,7 +10,12 @@
 //! added, the number of threads, and the way the index came about (built at once or brought up to date).
 
 pub mod analysis;
+mod bridge;
+mod collect;
+mod document;
+mod engine;
 mod error;
+mod facets;
 mod filter;
 mod index;
 pub mod query;
@@ -18,6 +23,11 @@ mod record;
 mod request;
 mod results;
 pub mod schema;
+mod search;
+mod settle;
+mod staging;
+mod statistics;
+mod store;
 mod writer;
 
 pub use error::{IndexError, SearchError};
