@@ -54,7 +54,8 @@ fn a_bad_file_never_stops_the_others() {
     place.write("corpus/other.docx", zip.finish().unwrap().into_inner());
     place.write("corpus/no-zip.docx", "PK\u{3}\u{4} but no zip at all");
     place.write("corpus/empty.pdf", "");
-    place.write("corpus/truncated.pdf", "%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Ty");
+    place
+        .write("corpus/truncated.pdf", "%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Ty");
     place.write("corpus/encrypted.pdf", ENCRYPTED);
     let run = place.run(&["index", "--format", "json"]);
     assert_eq!(run.code, 0, "{}", run.stderr);

@@ -24,7 +24,8 @@ fn a_passage_stands_among_its_neighbours() {
     let place = Workplace::indexed();
     let id = format!("{}/2", report_of(&place, "Harrowdale"));
     let text = place.run(&["show", &id, "--context", "1"]).stdout;
-    for part in ["Too many children wait", "Return home interviews are not always", "Strategy discussions are delayed"] {
+    for part in ["Too many children wait", "Return home interviews are not always", "Strategy discussions are delayed"]
+    {
         assert!(text.contains(part), "{part} is missing in:\n{text}");
     }
     assert!(!text.contains("Children in care live"), "{text}");
@@ -68,7 +69,11 @@ fn reports_are_listed_filtered_and_sorted() {
 #[test]
 fn csv_has_as_many_cells_in_each_row_as_in_its_header() {
     let place = Workplace::indexed();
-    for arguments in [&["export", "--format", "csv"][..], &["reports", "--format", "csv"], &["search", "x OR children", "--format", "csv"]] {
+    for arguments in [
+        &["export", "--format", "csv"][..],
+        &["reports", "--format", "csv"],
+        &["search", "x OR children", "--format", "csv"],
+    ] {
         let run = place.run(arguments);
         let mut rows = csv::Reader::from_reader(run.stdout.as_bytes());
         let rows: Vec<_> = rows.records().collect::<Result<_, _>>().unwrap();

@@ -92,7 +92,8 @@ fn words_need_no_quotes_and_pages_follow_each_other() {
 #[test]
 fn json_tells_the_totals_and_csv_has_a_row_a_hit() {
     let place = Workplace::indexed();
-    let answer = place.run(&["search", "interviews", "-n", "1", "--facets", "authority,year", "--format", "json"]).json();
+    let answer =
+        place.run(&["search", "interviews", "-n", "1", "--facets", "authority,year", "--format", "json"]).json();
     assert_eq!(answer["reports"], 2);
     assert!(answer["passages"].as_u64().unwrap() >= 2);
     assert_eq!(answer["hits"].as_array().unwrap().len(), 1);

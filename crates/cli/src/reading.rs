@@ -1,13 +1,15 @@
 //! What the program asks of `ingest`: which files there are, and what is in one.
 
 use std::fs;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
 
 use report::{Report, SkipReason};
+use sha2::{Digest, Sha256};
 
 /// Version of reading and segmentation: what another one read is read again.
-pub(crate) const PIPELINE: &str = "stand-in";
+pub(crate) const PIPELINE: &str = "1";
 
 /// A file in a corpus folder.
 #[derive(Debug)]
@@ -50,53 +52,14 @@ pub(crate) fn bytes(found: &Found) -> Result<Vec<u8>, SkipReason> {
     fs::read(&found.location).map_err(|error| SkipReason::Unreadable { detail: error.to_string() })
 }
 
+/// SHA-256 in hexadecimal digits, as `sha256sum` prints it.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |digits, byte| digits + &format!("{byte:02x}"))
 }
 
+/// What is in a file. A reader that stops unexpectedly costs this file and no other.
 pub(crate) fn report(bytes: &[u8]) -> Result<Report, SkipReason> {
-    use report::{AuthorityName, Block, Kind, PassageKind, Quality, ReportMeta, Section};
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return Err(SkipReason::NotADocument { found: "binary data".to_owned() });
-    };
-    if text.trim().is_empty() {
-        return Err(SkipReason::Empty);
-    }
-    let mut meta = ReportMeta::new(Kind::FocusedVisit);
-    let mut sections = vec![Section { title: String::new(), path: vec![], grade: None, part: None, blocks: vec![] }];
-    for paragraph in text.replace("\r\n", "\n").split("\n\n") {
-        let text = paragraph.replace('\n', " ").trim().to_owned();
-        if meta.title.is_empty() {
-            let name =
-                text.split_whitespace().find(|w| w.starts_with("Wex") || w.starts_with("Harr")).unwrap_or("Nowhere");
-            meta.authority = Some(AuthorityName { name: name.to_owned(), code: None, region: None });
-            meta.title = text;
-            meta.inspection_end = Some(jiff::civil::date(2024, 2, 7));
-            continue;
-        }
-        if text.len() < 90 && !text.ends_with('.') {
-            let (title, grade) =
-                text.split_once(": ").map_or((text.clone(), None), |(a, b)| (a.to_owned(), b.parse().ok()));
-            sections.push(Section { path: vec![title.clone()], title, grade, part: None, blocks: vec![] });
-            continue;
-        }
-        let number = text.split_once(". ").filter(|(n, _)| n.parse::<u32>().is_ok());
-        let block = match number {
-            Some((n, rest)) => Block {
-                kind: PassageKind::Finding,
-                number: Some(n.to_owned()),
-                level: 0,
-                page: None,
-                text: rest.to_owned(),
-            },
-            None => Block { kind: PassageKind::Paragraph, number: None, level: 0, page: None, text },
-        };
-        if !block.text.is_empty() {
-            sections.last_mut().map(|s| s.blocks.push(block));
-        }
-    }
-    Ok(Report { meta, parts: vec![], sections, quality: Quality::default(), diagnostics: vec![] })
+    let read = || Ok(ingest::report(&ingest::read::read(bytes)?));
+    panic::catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(SkipReason::Damaged { detail: "the reader stopped unexpectedly".to_owned() }))
 }

@@ -115,8 +115,14 @@ pub(crate) fn update(
         return Ok(changes);
     }
     let mut writer = if effort.full { Writer::rebuild(&settings.index) } else { Writer::open(&settings.index) }?;
-    let before = Before::new(writer.sources()?, effort);
-    if before.is_outdated {
+    // A new index knows no files: what it replaces tells the changed ones from the others.
+    let known = if effort.full {
+        Index::open(&settings.index).and_then(|index| index.sources()).unwrap_or_default()
+    } else {
+        writer.sources().cloned().collect()
+    };
+    let before = Before::new(known, effort);
+    if before.is_outdated && !effort.full {
         output.say("This version of the program reads reports differently: reading all of them again.");
     }
     let (kept, to_read): (Vec<&Found>, Vec<&Found>) = found.iter().partition(|file| !is_forced && before.has(file));
@@ -194,7 +200,7 @@ fn nothing_to_do(found: &[Found], settings: &Settings, output: &Output) -> anyho
     for file in found {
         changes.keep(&before, &file.path);
     }
-    changes.settle(&index.summary()?);
+    changes.settle(index.summary());
     Ok(Some(changes))
 }
 

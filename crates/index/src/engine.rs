@@ -80,7 +80,11 @@ pub(crate) fn docs(segment: &SegmentReader, term: &Term) -> tantivy::Result<Vec<
 }
 
 /// What all documents of a type hold, in no particular order.
-pub(crate) fn load_all<T: DeserializeOwned>(searcher: &Searcher, fields: &Fields, kind: &str) -> tantivy::Result<Vec<T>> {
+pub(crate) fn load_all<T: DeserializeOwned>(
+    searcher: &Searcher,
+    fields: &Fields,
+    kind: &str,
+) -> tantivy::Result<Vec<T>> {
     let term = document::type_term(fields, kind);
     let mut all = Vec::new();
     for segment in searcher.segment_readers() {

@@ -32,9 +32,7 @@ impl View<'_> {
         let page = (1..).zip(&found.hits).skip(request.offset);
         let facets = request.facets.iter().zip(found.counts).map(|(&facet, counts)| counts.into_facet(facet));
         Ok(Results {
-            hits: page
-                .map(|(rank, candidate)| self.hit(rank, candidate, request))
-                .collect::<tantivy::Result<_>>()?,
+            hits: page.map(|(rank, candidate)| self.hit(rank, candidate, request)).collect::<tantivy::Result<_>>()?,
             passages: found.passages,
             reports: found.reports,
             facets: facets.collect(),

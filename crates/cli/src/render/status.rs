@@ -43,7 +43,7 @@ pub(crate) struct Status {
 impl Status {
     /// The state of `index`, compared with the corpus of `settings`.
     pub(crate) fn new(index: &Index, settings: &Settings) -> anyhow::Result<Self> {
-        let Summary { files, reports, superseded, passages, words, .. } = index.summary()?;
+        let &Summary { files, reports, superseded, passages, words, .. } = index.summary();
         let records = index.reports()?;
         let sources = index.sources()?;
         let mut kinds = BTreeMap::new();
