@@ -110,7 +110,7 @@ pub fn sentence_starts(text: &str) -> Vec<usize> {
 
 /// The tokenisers under the names that the schema uses.
 pub(crate) fn tokenizers() -> TokenizerManager {
-    let manager = TokenizerManager::new();
+    let manager = TokenizerManager::default();
     manager.register(EXACT, TextAnalyzer::from(Words::default()));
     manager.register(STEMS, TextAnalyzer::builder(Words::default()).filter(Stemmer::new(Language::English)).build());
     manager.register(SENTENCE_STARTS, TextAnalyzer::from(SentenceStarts::default()));
