@@ -105,11 +105,9 @@ fn at_the_end(text: &str) -> Option<Graded> {
         return Some(Graded { title: String::new(), grade, printed });
     }
     let separated = captures.name("link").is_some_and(|link| link.as_str().contains([':', '|', '\t']));
-    (is_title(title) && (separated || names_an_area(title))).then(|| Graded {
-        title: without_preamble(title),
-        grade,
-        printed,
-    })
+    let linked = captures.name("link").is_some_and(|link| !link.as_str().trim().is_empty());
+    let is_graded = separated || names_an_area(title) && (linked || begins_with_an_area(title));
+    (is_graded && is_title(title)).then(|| Graded { title: without_preamble(title), grade, printed })
 }
 
 /// The grade of a cell that a reader without cells put between two lines of the heading beside it.
@@ -149,9 +147,23 @@ fn named(captures: &regex::Captures<'_>) -> Option<(Grade, String)> {
     Some((grade, printed.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
 
-fn names_an_area(title: &str) -> bool {
+/// Whether a title names something that inspectors grade.
+pub(crate) fn names_an_area(title: &str) -> bool {
     let title = title.to_lowercase();
     AREAS.iter().any(|area| title.contains(area)) || title.contains("children") && title.contains("services")
+}
+
+/// Whether a title opens with what is graded, its number and article aside, as it must where nothing but a space stands
+/// before the grade: a line of running text may end in "good" as well.
+fn begins_with_an_area(title: &str) -> bool {
+    let title = title.to_lowercase();
+    let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' '));
+    let title = title.strip_prefix("the ").unwrap_or(title);
+    ["children who need", "children looked after and", "local safeguarding", "effectiveness of the", "key judgement"]
+        .iter()
+        .chain(&AREAS)
+        .any(|area| title.starts_with(area))
+        || title.starts_with("children") && title.contains("services in ")
 }
 
 /// Whether these words may be a title: one clause, not about the past.
@@ -254,6 +266,7 @@ mod tests {
             "The board is not yet demonstrating the characteristics of a safeguarding children board that is good",
             "Practice that is good",
             "A common good",
+            "Most children looked after live in stable homes and have good",
             "Summary",
             "",
         ] {

@@ -1,11 +1,13 @@
 //! Bytes of a report to a [`report::Report`].
 
 pub mod block;
+pub mod dates;
 pub mod extract;
 pub mod files;
+pub mod gazetteer;
 pub mod grades;
 pub mod hash;
-mod metadata;
+pub mod metadata;
 mod quality;
 pub mod read;
 mod segment;

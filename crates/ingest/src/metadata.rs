@@ -1,4 +1,86 @@
-//! stand-in until the real one lands
-pub(crate) fn metadata(_b: &[crate::block::Block]) -> (report::ReportMeta, Vec<report::Diagnostic>) {
-    (report::ReportMeta::new(report::Kind::Unknown), Vec::new())
+//! Whose services, what kind of report, when, and how graded: read from the blocks of a report.
+//!
+//! Nearly all of it stands in the opening of a report: its title, the lines under it, the table of judgements, the date
+//! and the subject of a letter. What is not said is `None`; what had to be taken from elsewhere is told in a diagnostic.
+
+mod authority;
+mod judgements;
+mod kind;
+mod opening;
+mod people;
+mod timing;
+
+use report::{AuthorityName, Diagnostic, Kind, ReportMeta};
+
+use crate::block::Block;
+use opening::Opening;
+
+/// An inspection of at most this many days, first and last included, is a short one: one week on site.
+const SHORT_INSPECTION_DAYS: i32 = 7;
+
+/// What a report says of itself. Diagnostics have the topics `kind`, `authority`, `dates` and `grade`.
+///
+/// `blocks` may be a whole report or a part of one, such as an appendix with a report in it.
+pub fn metadata(blocks: &[Block]) -> (ReportMeta, Vec<Diagnostic>) {
+    let opening = Opening::of(blocks);
+    let mut diagnostics = Vec::new();
+
+    let found = kind::find(&opening);
+    let timing = timing::find(&opening, &found);
+    let length = timing.inspection.map(|(start, end)| (end - start).get_days().saturating_add(1));
+    let kind = match found.kind {
+        Kind::IlacsStandard if length.is_some_and(|days| days <= SHORT_INSPECTION_DAYS) => Kind::IlacsShort,
+        kind => kind,
+    };
+    let day = timing.inspection.map(|(_, end)| end).or(timing.published);
+    let subject = authority::find(&opening, &found, day, &mut diagnostics);
+    let (judgements, overall) = judgements::find(&opening, kind);
+
+    let meta = ReportMeta {
+        title: found.title(&opening),
+        authority: subject.first().map(|authority| AuthorityName::from(*authority)),
+        joint_authorities: subject.iter().skip(1).map(|authority| AuthorityName::from(*authority)).collect(),
+        kind,
+        inspection_start: timing.inspection.map(|(start, _)| start),
+        inspection_end: timing.inspection.map(|(_, end)| end),
+        published: timing.published,
+        judgements,
+        overall,
+        lead_inspector: people::lead_inspector(&opening),
+    };
+    diagnostics.extend(doubts(&meta));
+    (meta, diagnostics)
 }
+
+/// What a report of this kind ought to say and was not found to say.
+fn doubts(meta: &ReportMeta) -> Vec<Diagnostic> {
+    let mut doubts = Vec::new();
+    if meta.kind == Kind::Unknown {
+        doubts.push(Diagnostic::warning("kind", "the title is of no kind of report known here"));
+        return doubts;
+    }
+    if meta.kind != Kind::CouncilPaper && meta.inspection_end.is_none() {
+        doubts.push(Diagnostic::warning("dates", "no dates of the inspection were found"));
+        if meta.kind == Kind::IlacsStandard {
+            doubts
+                .push(Diagnostic::note("kind", "without dates a short inspection cannot be told from a standard one"));
+        }
+    }
+    let graded = matches!(
+        meta.kind,
+        Kind::IlacsStandard
+            | Kind::IlacsShort
+            | Kind::Sif
+            | Kind::SifReinspection
+            | Kind::LscbReview
+            | Kind::Lac2013
+            | Kind::AreaSend
+    );
+    if graded && meta.overall.is_none() {
+        doubts.push(Diagnostic::warning("grade", "no overall judgement was found"));
+    }
+    doubts
+}
+
+#[cfg(test)]
+mod tests;

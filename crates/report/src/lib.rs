@@ -15,7 +15,6 @@ mod judgement;
 mod kind;
 mod passage;
 pub mod register;
-#[expect(clippy::module_inception, reason = "the module is named for the type that it defines")]
 mod report;
 mod section;
 mod sentence;

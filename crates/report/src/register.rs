@@ -176,10 +176,6 @@ impl Register {
                 by_telling_words.entry(telling_words(spelling)).or_default().push(at);
             }
         }
-        // A region is no authority: the City of London may not answer to "London".
-        for authority in &authorities {
-            by_telling_words.remove(&words(&authority.region).join(" "));
-        }
         Self { authorities, by_words, by_telling_words }
     }
 }
@@ -213,14 +209,19 @@ fn words(name: &str) -> Vec<String> {
         .collect()
 }
 
-/// The words that tell one authority from another; all of them, where there are only generic ones.
+/// The words that tell one authority from another; where there are only generic ones, as in the City of London's
+/// name, all but "council".
 fn telling_words(name: &str) -> String {
     let words = words(name);
     let telling: Vec<&str> = words.iter().map(String::as_str).filter(|word| !GENERIC.contains(word)).collect();
     let leading = telling.iter().take_while(|word| **word == "of").count();
     let trailing = telling.iter().rev().take_while(|word| **word == "of").count();
     let telling = telling.get(leading..telling.len().saturating_sub(trailing)).unwrap_or_default();
-    if telling.is_empty() { words.join(" ") } else { telling.join(" ") }
+    if telling.is_empty() {
+        words.iter().filter(|word| *word != "council").map(String::as_str).collect::<Vec<_>>().join(" ")
+    } else {
+        telling.join(" ")
+    }
 }
 
 /// How near two names are, 0 to 1; a name that begins with `wanted` is nearer than any misspelling.

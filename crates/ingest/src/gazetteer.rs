@@ -1,0 +1,130 @@
+//! Mentions of authorities in running text.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use report::{Authority, register};
+
+/// A place where an authority is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The name in the text, in bytes.
+    pub at: Range<usize>,
+    /// The authority; of two that bear the name, the one that exists.
+    pub authority: &'static Authority,
+}
+
+/// Points of the compass and the like that make another place of a name: "West Lancashire".
+const DISTINGUISHING: [&str; 7] = ["north", "south", "east", "west", "mid", "central", "new"];
+
+/// Authorities named in a text, in reading order, repetitions included.
+///
+/// The longest name wins, and names are whole words that begin with a capital: "Leicester" is never found in
+/// "Leicestershire", nor "Reading" in "reading". "&" and "and", hyphens and spaces are the same. A longer place name such as
+/// "West Lancashire" or "Newcastle-under-Lyme" names no authority.
+pub fn mentions(text: &str) -> Vec<Mention> {
+    static NAMES: LazyLock<Option<Names>> = LazyLock::new(Names::build);
+    let Some(names) = NAMES.as_ref() else { return Vec::new() };
+    names
+        .automaton
+        .find_iter(text)
+        .filter(|found| is_whole_name(text, found.start()..found.end()))
+        .filter_map(|found| {
+            let authority = names.authorities.get(found.pattern().as_usize())?;
+            Some(Mention { at: found.start()..found.end(), authority })
+        })
+        .collect()
+}
+
+struct Names {
+    automaton: AhoCorasick,
+    /// The authority of each pattern.
+    authorities: Vec<&'static Authority>,
+}
+
+impl Names {
+    fn build() -> Option<Self> {
+        let mut patterns = Vec::new();
+        let mut authorities = Vec::new();
+        for authority in register::all() {
+            for spelling in register::spellings(authority) {
+                for variant in variants(spelling) {
+                    let named = register::by_name(spelling).unwrap_or(authority);
+                    patterns.push(variant);
+                    authorities.push(named);
+                }
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(patterns)
+            .ok()?;
+        Some(Self { automaton, authorities })
+    }
+}
+
+/// The ways in which a name is written.
+fn variants(name: &str) -> Vec<String> {
+    let mut variants = vec![name.to_owned()];
+    for (from, to) in [(" and ", " & "), ("-", " "), (" upon ", "-upon-")] {
+        let more: Vec<_> = variants.iter().filter(|v| v.contains(from)).map(|v| v.replace(from, to)).collect();
+        variants.extend(more);
+    }
+    variants
+}
+
+fn is_whole_name(text: &str, at: Range<usize>) -> bool {
+    let (Some(before), Some(name), Some(after)) = (text.get(..at.start), text.get(at.clone()), text.get(at.end..))
+    else {
+        return false;
+    };
+    let word_before = before.chars().next_back().is_some_and(char::is_alphanumeric);
+    let word_after = after.chars().next().is_some_and(char::is_alphanumeric)
+        || after.starts_with('-') && after.chars().nth(1).is_some_and(char::is_lowercase);
+    let previous = before.trim_end_matches(' ').rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    !word_before
+        && !word_after
+        && name.starts_with(char::is_uppercase)
+        && !DISTINGUISHING.contains(&previous.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn named(text: &str) -> Vec<&'static str> {
+        mentions(text).into_iter().map(|mention| mention.authority.name.as_str()).collect()
+    }
+
+    #[test]
+    fn names_are_whole_and_longest() {
+        assert_eq!(named("Leicestershire and Leicester, not Leicesterian"), ["Leicestershire", "Leicester"]);
+        assert_eq!(
+            named("Bath & North East Somerset, Telford and Wrekin"),
+            ["Bath and North East Somerset", "Telford and Wrekin"]
+        );
+        assert_eq!(named("Stoke on Trent; HULL CITY COUNCIL"), ["Stoke-on-Trent", "Kingston upon Hull"]);
+        assert_eq!(named("East Sussex and South Gloucestershire"), ["East Sussex", "South Gloucestershire"]);
+    }
+
+    #[test]
+    fn other_words_and_places_are_no_names() {
+        assert_eq!(named("they were reading in West Lancashire and Newcastle-under-Lyme"), [""; 0]);
+        assert_eq!(named("children bury their worries"), [""; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_mention_is_a_name_of_its_authority(before in "[a-z ]{0,9}", at in 0usize..160, after in "[ ,.’a-z]{0,9}") {
+            let text = format!("{before}{}{after}", register::all()[at].name);
+            for mention in mentions(&text) {
+                let name = text.get(mention.at).unwrap();
+                prop_assert_eq!(register::by_name(name), Some(mention.authority));
+            }
+        }
+    }
+}

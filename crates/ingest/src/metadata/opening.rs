@@ -1,0 +1,64 @@
+//! The opening of a report: what stands before its first chapter.
+
+use crate::block::{Block, Marker};
+use crate::extract::Role;
+
+const MAX_BLOCKS: usize = 60;
+/// Titles wrap over at most so many lines in a file that does not join them.
+const MAX_TITLE_BLOCKS: usize = 5;
+
+/// The blocks of a report with the texts that metadata are read from.
+pub(super) struct Opening<'a> {
+    /// Every block of the report.
+    pub(super) all: &'a [Block],
+    /// Blocks of the opening: the first two pages, up to the contents, notes and stray marks left out.
+    pub(super) blocks: Vec<&'a Block>,
+    /// Their texts, a number at the start included: "29 January 2024".
+    pub(super) texts: Vec<String>,
+    /// Their texts folded for comparison, see [`folded`].
+    pub(super) folded: Vec<String>,
+}
+
+impl<'a> Opening<'a> {
+    pub(super) fn of(all: &'a [Block]) -> Self {
+        let first_page = all.iter().find_map(|block| block.page);
+        let blocks: Vec<&Block> = all
+            .iter()
+            .take_while(|block| block.role != Role::Contents)
+            .take_while(|block| match (block.page, first_page) {
+                (Some(page), Some(first)) => page <= first.saturating_add(1),
+                _ => true,
+            })
+            .filter(|block| block.role != Role::Note && block.text.chars().any(char::is_alphabetic))
+            .take(MAX_BLOCKS)
+            .collect();
+        let texts: Vec<String> = blocks.iter().map(|block| with_number(block)).collect();
+        let folded = texts.iter().map(|text| folded(text)).collect();
+        Self { all, blocks, texts, folded }
+    }
+
+    /// Folded text from a block on, long enough to hold a title that wraps.
+    pub(super) fn folded_from(&self, at: usize) -> String {
+        self.folded.iter().skip(at).take(MAX_TITLE_BLOCKS).map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The text after a label that ends at a byte of a block's text, in the same block or the one that follows.
+    pub(super) fn after_label(&self, at: usize, end: usize) -> Option<&str> {
+        let rest = self.texts.get(at)?.get(end..)?;
+        let rest_says = rest.chars().any(char::is_alphanumeric);
+        if rest_says { Some(rest) } else { self.texts.get(at.checked_add(1)?).map(String::as_str) }
+    }
+}
+
+/// A block's text; a number that was taken for a list marker stands before it again.
+pub(super) fn with_number(block: &Block) -> String {
+    match &block.marker {
+        Marker::Number(number) => format!("{number} {}", block.text),
+        _ => block.text.clone(),
+    }
+}
+
+/// Lower case with apostrophes dropped, as some conversions lose them, and runs of spaces made one.
+pub(super) fn folded(text: &str) -> String {
+    text.to_lowercase().replace(['’', '‘', '\''], "").split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,205 @@
+//! What a user relies on: whose report it is, of which kind, when, and how graded.
+
+use super::*;
+use crate::block::Marker;
+use crate::extract::{Cell, Role};
+
+fn block(text: &str) -> Block {
+    Block {
+        text: text.to_owned(),
+        marker: Marker::None,
+        page: Some(1),
+        x: 0.0,
+        text_x: 0.0,
+        size: 12.0,
+        bold: false,
+        role: Role::Paragraph,
+        element: None,
+        cell: None,
+        lines: 1,
+    }
+}
+
+/// Blocks of a text: one a line, cells of a table parted by " | ".
+fn report_of(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for (row, line) in (0u32..).zip(text.lines().map(str::trim).filter(|line| !line.is_empty())) {
+        if line.contains(" | ") {
+            for (column, cell) in (0u32..).zip(line.split(" | ")) {
+                blocks.push(Block { cell: Some(Cell { table: 1, row, column }), ..block(cell) });
+            }
+        } else {
+            blocks.push(block(line));
+        }
+    }
+    blocks
+}
+
+/// The metadata of a text in a few lines, diagnostics last.
+fn told(text: &str) -> String {
+    let (meta, diagnostics) = metadata(&report_of(text));
+    let date = |date: Option<jiff::civil::Date>| date.map_or_else(|| "-".to_owned(), |date| date.to_string());
+    let mut told = format!(
+        "{} | {} | {}..{} | published {} | {}",
+        meta.authority.map_or_else(|| "-".to_owned(), |authority| authority.name),
+        meta.kind,
+        date(meta.inspection_start),
+        date(meta.inspection_end),
+        date(meta.published),
+        meta.overall.map_or_else(|| "-".to_owned(), |overall| format!("{} ({})", overall.grade, overall.printed)),
+    );
+    for judgement in meta.judgements {
+        told.push_str(&format!("\n  {}: {}", judgement.area, judgement.grade));
+    }
+    for diagnostic in diagnostics {
+        told.push_str(&format!("\n  ? {}", diagnostic.topic));
+    }
+    told
+}
+
+#[test]
+fn an_inspection_with_a_table_of_judgements() {
+    let text = "
+        Inspection of Telford and Wrekin local authority children’s services
+        Inspection dates: 4 to 8 March 2024
+        Lead inspector: Ada Example, His Majesty’s Inspector
+        Judgement | Grade
+        The impact of leaders on social work practice | Good
+        The experiences and progress of children in care | Requires improvement to be good
+        Overall effectiveness | Good
+        Its neighbour Shropshire was judged inadequate. Shropshire and Shropshire again.";
+    assert_eq!(
+        told(text),
+        "Telford and Wrekin | ilacs-short | 2024-03-04..2024-03-08 | published - | good (Good)\
+         \n  The impact of leaders on social work practice: good\
+         \n  The experiences and progress of children in care: requires improvement"
+    );
+    let (meta, _) = metadata(&report_of(text));
+    assert_eq!(meta.title, "Inspection of Telford and Wrekin local authority children’s services");
+    assert_eq!(meta.lead_inspector.as_deref(), Some("Ada Example"));
+    assert!(told(&text.replace("8 March", "15 March")).contains("ilacs-standard"));
+}
+
+#[test]
+fn a_single_inspection_with_its_sentence_and_the_board() {
+    let text = "
+        Leicester City Council
+        Inspection of services for children in need of help and protection, children looked after and care leavers
+        and
+        Review of the effectiveness of the Local Safeguarding Children Board
+        Inspection date: 12/01/2015 – 4/02/2015
+        Report published: 20 March 2015
+        The overall judgement is that children’s services are
+        inadequate
+        1. Children who need help and protection | Inadequate
+        2.1 Adoption performance | Good
+        The Local Safeguarding Children Board requires improvement
+        At the last inspection Leicestershire was judged to be good.";
+    assert_eq!(
+        told(text),
+        "Leicester | sif | 2015-01-12..2015-02-04 | published 2015-03-20 | inadequate (inadequate)\
+         \n  Children who need help and protection: inadequate\
+         \n  Adoption performance: good\
+         \n  The Local Safeguarding Children Board: requires improvement"
+    );
+    assert!(
+        told(&text.replace("Inspection of services", "Re-inspection of services")).contains("| sif-reinspection |")
+    );
+}
+
+#[test]
+fn an_outcome_is_the_grade_of_an_area_inspection() {
+    let text = "
+        Local area partnership report
+        Area SEND inspection of the Rutland Local Area Partnership
+        Inspection dates:
+        29 January 2024 to 02 February 2024
+        Dates of previous inspection: 3 to 7 July 2017
+        Inspection outcome
+        The arrangements lead to inconsistent experiences and outcomes for children.
+        Leicestershire, Leicester and Rutland Integrated Care Board commissions health services.";
+    assert_eq!(
+        told(text),
+        "Rutland | area-send | 2024-01-29..2024-02-02 | published - | inconsistent experiences (lead to inconsistent experiences and outcomes)"
+    );
+}
+
+#[test]
+fn letters_are_dated_and_have_no_grade() {
+    assert_eq!(
+        told(
+            "2 August 2016
+            Ann Example, Director of Children’s Services, Wirral Council
+            Bea Example, Chief Constable, Cheshire East and West
+            Dear local partnership
+            Joint targeted area inspection of the multi-agency response to neglect
+            Between 20 and 24 June, inspectorates undertook a joint inspection.
+            Key strengths"
+        ),
+        "Wirral | jtai | 2016-06-20..2016-06-24 | published 2016-08-02 | -"
+    );
+    assert_eq!(
+        told(
+            "Piccadilly Gate Store Street Manchester M1 2WD
+            22 February 2018
+            Dear Mr Example
+            Focused visit to Rutland County Council children’s services
+            This letter summarises the findings of a focused visit on 30 and 31 January 2018.
+            The authority was judged inadequate on 3 March 2015."
+        ),
+        "Rutland | focused-visit | 2018-01-30..2018-01-31 | published 2018-02-22 | -"
+    );
+    assert!(
+        told(
+            "1 August 2016
+        Dear Ms Example
+        Monitoring visit of Derby City local authority childrens services.
+        This letter summarises the findings of the monitoring visit on 23 and 24 June 2016."
+        )
+        .starts_with("Derby | monitoring-visit | 2016-06-23..2016-06-24 | published 2016-08-01")
+    );
+}
+
+#[test]
+fn a_councils_paper_is_not_the_inspectorates() {
+    assert_eq!(
+        told(
+            "Meeting: Scrutiny Committee
+            AGENDA
+            CABINET - 10TH MARCH 2017
+            INSPECTION OF SERVICES FOR CHILDREN IN NEED OF HELP AND PROTECTION
+            REPORT OF THE DIRECTOR OF CHILDREN’S SERVICES
+            Purpose of the Report
+            Rutland County Council was judged to be good. Leicestershire was consulted."
+        ),
+        "Rutland | council-paper | -..- | published 2017-03-10 | -"
+    );
+}
+
+#[test]
+fn a_name_belongs_to_the_authority_of_its_time() {
+    let (meta, _) = metadata(&report_of(
+        "Dorset County Council
+        Inspection of services for children in need of help and protection
+        Inspection date: 1 to 10 March 2016",
+    ));
+    assert_eq!(meta.authority.and_then(|authority| authority.code).as_deref(), Some("E10000009"));
+}
+
+#[test]
+fn what_is_not_said_is_not_guessed() {
+    assert_eq!(told("A note on something else"), "- | unknown | -..- | published - | -\n  ? authority\n  ? kind");
+    assert_eq!(told(""), "- | unknown | -..- | published - | -\n  ? authority\n  ? kind");
+    assert_eq!(
+        told("Inspection of Rutland children’s services"),
+        "Rutland | ilacs-standard | -..- | published - | -\n  ? dates\n  ? kind\n  ? grade"
+    );
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_blocks_have_metadata(lines in proptest::collection::vec("[ -~é’|]{0,40}", 0..12)) {
+        let (meta, _) = metadata(&report_of(&lines.join("\n")));
+        proptest::prop_assert!(meta.inspection_start <= meta.inspection_end);
+    }
+}

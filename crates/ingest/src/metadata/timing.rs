@@ -1,0 +1,82 @@
+//! When: the days of the inspection, and of publication or of the letter.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+use report::Kind;
+
+use super::kind::Found;
+use super::opening::{Opening, folded};
+use crate::dates;
+
+/// Paragraphs after a letter's subject in which it says when the inspectors came.
+const MAX_PARAGRAPHS: usize = 8;
+
+pub(super) struct Timing {
+    /// First and last day of the inspection.
+    pub(super) inspection: Option<(Date, Date)>,
+    pub(super) published: Option<Date>,
+}
+
+pub(super) fn find(opening: &Opening<'_>, found: &Found) -> Timing {
+    if found.kind == Kind::CouncilPaper {
+        return Timing { inspection: None, published: meeting(opening, found) };
+    }
+    let letter = if found.is_letter() { letter_date(opening, found) } else { None };
+    let published = labelled(opening, r"(?:report )?published(?: on)?|date of publication|publication date", None);
+    let inspection =
+        labelled(opening, r"inspection dates?|dates? of (?:the )?(?:inspection|visit|review)|visit dates?", letter)
+            .or_else(|| told(opening, found, letter));
+    Timing { inspection, published: published.map(|(_, end)| end).or(letter) }
+}
+
+/// The date after a label at the start of a block, or after a label with its colon anywhere in the block, where a
+/// file ran the lines of its title page together.
+fn labelled(opening: &Opening<'_>, label: &str, letter: Option<Date>) -> Option<(Date, Date)> {
+    let label = Regex::new(&format!(r"(?i)^(?:{label})\b:?|\b(?:{label})\s*:")).ok()?;
+    opening.texts.iter().enumerate().find_map(|(at, text)| {
+        let found =
+            label.find(text).filter(|found| !text.get(..found.start()).unwrap_or_default().ends_with("revious "))?;
+        dates::first(opening.after_label(at, found.end())?, letter)
+    })
+}
+
+/// The date of a letter: a line before its subject that is a date or begins with one.
+fn letter_date(opening: &Opening<'_>, found: &Found) -> Option<Date> {
+    let before = opening.texts.get(..found.at.saturating_add(1)).unwrap_or_default();
+    before.iter().find_map(|text| dates::whole(text)).or_else(|| {
+        before
+            .iter()
+            .flat_map(|text| dates::dates(text, None))
+            .find(|date| date.start == date.end)
+            .map(|date| date.start)
+    })
+}
+
+/// The days that running text tells: "Between 8 and 12 July 2019, inspectors undertook …", "took place from …".
+fn told(opening: &Opening<'_>, found: &Found, letter: Option<Date>) -> Option<(Date, Date)> {
+    static VISIT: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"\b(?:inspection|inspectors?|visit|review)\b").ok());
+    let visit = VISIT.as_ref()?;
+    let paragraphs = opening.texts.iter().skip(found.at.saturating_add(usize::from(found.is_letter())));
+    let of_the_letter = paragraphs
+        .take(MAX_PARAGRAPHS)
+        .filter(|text| visit.is_match(&folded(text)))
+        .find_map(|text| dates::first(text, letter));
+    if found.is_letter() {
+        return of_the_letter;
+    }
+    static TOOK_PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:this|the) (?:inspection|review) (?:took place|was (?:carried out|conducted|undertaken))(?: \w+){0,6}? (?:between|from|on) ").ok()
+    });
+    let took_place = TOOK_PLACE.as_ref()?;
+    opening.all.iter().find_map(|block| dates::first(block.text.get(took_place.find(&block.text)?.end()..)?, None))
+}
+
+/// The day of the meeting that a council's paper is for: the date next above its title.
+fn meeting(opening: &Opening<'_>, found: &Found) -> Option<Date> {
+    let dated = |text: &String| dates::dates(text, None).into_iter().next_back().map(|date| date.end);
+    let above = opening.texts.get(..found.at.saturating_add(1)).unwrap_or_default();
+    above.iter().rev().find_map(dated).or_else(|| opening.texts.iter().find_map(dated))
+}
