@@ -5,6 +5,7 @@ use tantivy::schema::Field;
 
 use super::spans::{self, Span};
 use crate::query::Near;
+use crate::rank::Weights;
 use crate::{Diagnosis, Widening};
 
 /// Terms that are taken for one word, in one field.
@@ -82,6 +83,7 @@ pub(crate) struct Plan {
     /// Finds every passage.
     pub(crate) everything: Box<dyn EngineQuery>,
     pub(crate) fields: TextFields,
+    pub(crate) weights: Weights,
     /// Mean length of a passage in words.
     pub(crate) mean_length: f32,
     pub(crate) widened: Vec<Widening>,

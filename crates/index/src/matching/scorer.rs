@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tantivy::index::SegmentReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
-    AllQuery, BooleanQuery, EmptyQuery, EnableScoring, Explanation, Occur, Query as EngineQuery, Scorer, TermQuery,
+    BooleanQuery, EmptyQuery, EnableScoring, Explanation, Occur, Query as EngineQuery, QueryClone, Scorer, TermQuery,
     Weight,
 };
 use tantivy::schema::IndexRecordOption;
@@ -45,8 +45,7 @@ impl Weight for PlanWeight {
         let occurrences = SegmentOccurrences::open(&self.plan, reader, &self.filters)?;
         let ranker = if self.scores { Some(Ranker::open(&self.plan, reader)?) } else { None };
         let decided = self.plan.root.is_boolean();
-        let mut scorer =
-            PlanScorer { plan: Arc::clone(&self.plan), candidates, occurrences, ranker, decided, boost };
+        let mut scorer = PlanScorer { plan: Arc::clone(&self.plan), candidates, occurrences, ranker, decided, boost };
         scorer.settle();
         Ok(Box::new(scorer))
     }
@@ -162,7 +161,9 @@ fn candidates(plan: &Plan, node: &Node) -> Box<dyn EngineQuery> {
                 })
                 .collect())
         }
-        Node::Filter(filter) => plan.filters.get(*filter).map_or_else(|| AllQuery.box_clone(), |f| f.box_clone()),
+        Node::Filter(filter) => {
+            plan.filters.get(*filter).map_or_else(|| plan.everything.box_clone(), |f| f.box_clone())
+        }
     }
 }
 

@@ -29,7 +29,9 @@ pub(crate) fn phrase(slots: &[(u32, &[u32])]) -> Vec<Span> {
     let at = |start: u32, offset: u32| start.saturating_add(offset - first);
     starts
         .iter()
-        .filter(|&&start| slots.iter().skip(1).all(|(offset, places)| places.binary_search(&at(start, *offset)).is_ok()))
+        .filter(|&&start| {
+            slots.iter().skip(1).all(|(offset, places)| places.binary_search(&at(start, *offset)).is_ok())
+        })
         .map(|&start| Span { start, end: at(start, *last) })
         .collect()
 }
@@ -77,10 +79,11 @@ pub(crate) fn unordered(operands: &[Vec<Span>], distance: u32) -> Vec<Span> {
     for (span, operand) in items {
         open.retain(|partial| partial.hull.end.saturating_add(distance) >= span.start);
         let mut next = vec![Partial { operands: operand, hull: span }];
-        next.extend(open.iter().filter(|p| p.operands & operand == 0 && p.hull.end < span.start).map(|p| Partial {
-            operands: p.operands | operand,
-            hull: Span { start: p.hull.start, end: span.end },
-        }));
+        next.extend(
+            open.iter()
+                .filter(|p| p.operands & operand == 0 && p.hull.end < span.start)
+                .map(|p| Partial { operands: p.operands | operand, hull: Span { start: p.hull.start, end: span.end } }),
+        );
         for partial in next {
             if partial.operands == all {
                 hulls.push(partial.hull);
