@@ -70,6 +70,17 @@ pub fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// How many tokens `text` has.
+pub fn count(text: &str) -> u64 {
+    let mut scanner = Scanner::new(text);
+    let mut word = String::new();
+    let mut count = 0;
+    while scanner.next_word(&mut word).is_some() {
+        count += 1;
+    }
+    count
+}
+
 /// The stem of one token.
 pub fn stem(token: &str) -> String {
     let mut analyzer = Stemmer::new(Language::English).transform(RawTokenizer::default());

@@ -10,8 +10,14 @@
 //! added, the number of threads, and the way the index came about (built at once or brought up to date).
 
 pub mod analysis;
+mod collect;
+mod diagnose;
+mod document;
+mod engine;
 mod error;
+mod facets;
 mod filter;
+mod highlight;
 mod index;
 mod matching;
 pub mod query;
@@ -20,6 +26,11 @@ mod record;
 mod request;
 mod results;
 pub mod schema;
+mod search;
+mod settle;
+mod staging;
+mod statistics;
+mod store;
 mod writer;
 
 pub use error::{IndexError, SearchError};

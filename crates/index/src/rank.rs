@@ -15,6 +15,9 @@ use crate::matching::plan::{Node, Occurrences, Plan, Unit};
 use crate::matching::scorer::SegmentOccurrences;
 use crate::matching::spans;
 
+/// How many of the best passages of the first stage get a whole score: far more than are read.
+pub(crate) const RESCORED: usize = 200;
+
 /// The constants of the ranking.
 #[derive(Debug, Clone)]
 pub(crate) struct Weights {

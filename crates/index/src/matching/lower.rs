@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use tantivy::Searcher;
-use tantivy::query::{Query as EngineQuery, QueryClone};
+use tantivy::query::{Bm25StatisticsProvider, Query as EngineQuery, QueryClone};
 use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
 use thiserror::Error;
 
 use super::compounds::Compounds;
@@ -64,8 +64,8 @@ pub(crate) struct SynonymGroup {
 pub(crate) struct Context<'a> {
     pub(crate) searcher: &'a Searcher,
     pub(crate) fields: TextFields,
-    /// How many passages there are.
-    pub(crate) passages: u64,
+    /// Counts over the passages.
+    pub(crate) statistics: &'a dyn Bm25StatisticsProvider,
     /// Finds every passage.
     pub(crate) everything: Box<dyn EngineQuery>,
     /// Makes a condition of a field.
@@ -77,8 +77,10 @@ pub(crate) struct Context<'a> {
 
 /// Lowers `query`.
 pub(crate) fn lower(query: &Query, context: &Context<'_>) -> Result<Plan, LowerError> {
+    let passages = context.statistics.total_num_docs()?;
     let mut lowering = Lowering {
         context,
+        all: passages,
         words: Vec::new(),
         known: HashMap::new(),
         units: Vec::new(),
@@ -93,9 +95,7 @@ pub(crate) fn lower(query: &Query, context: &Context<'_>) -> Result<Plan, LowerE
         }
         strict => lowering.strict(strict, true)?,
     };
-    let tokens = context.searcher.segment_readers().iter().try_fold(0, |sum, reader| {
-        tantivy::Result::Ok(sum + reader.inverted_index(context.fields.text)?.total_num_tokens())
-    })?;
+    let tokens = context.statistics.total_num_tokens(context.fields.text)?;
     Ok(Plan {
         words: lowering.words,
         root,
@@ -104,7 +104,7 @@ pub(crate) fn lower(query: &Query, context: &Context<'_>) -> Result<Plan, LowerE
         everything: context.everything.box_clone(),
         fields: context.fields,
         weights: context.weights.clone(),
-        mean_length: rank::mean(tokens, context.passages),
+        mean_length: rank::mean(tokens, passages),
         widened: lowering.widened,
         diagnosis: lowering.diagnosis,
     })
@@ -112,6 +112,8 @@ pub(crate) fn lower(query: &Query, context: &Context<'_>) -> Result<Plan, LowerE
 
 struct Lowering<'a> {
     context: &'a Context<'a>,
+    /// How many passages there are.
+    all: u64,
     words: Vec<Word>,
     known: HashMap<(Field, Vec<String>), usize>,
     units: Vec<Unit>,
@@ -410,7 +412,7 @@ impl Lowering<'_> {
         let field = self.context.fields.text;
         let mut added = Vec::new();
         for term in &terms {
-            let passages = terms::frequency(self.context.searcher, field, term)?;
+            let passages = self.context.statistics.doc_freq(&Term::from_field_text(field, term))?;
             added.push(Variant { text: term.clone(), source: "spelling".to_owned(), passages });
         }
         added.sort_by(|a, b| b.passages.cmp(&a.passages).then_with(|| a.text.cmp(&b.text)));
@@ -426,9 +428,9 @@ impl Lowering<'_> {
         }
         let mut passages = 0u64;
         for term in &terms {
-            passages += terms::frequency(self.context.searcher, field, term)?;
+            passages += self.context.statistics.doc_freq(&Term::from_field_text(field, term))?;
         }
-        let passages = passages.min(self.context.passages);
+        let passages = passages.min(self.all);
         self.known.insert((field, terms.clone()), self.words.len());
         self.words.push(Word { label: label.to_owned(), field, terms, passages });
         Ok(self.words.len() - 1)
@@ -445,13 +447,13 @@ impl Lowering<'_> {
         match node {
             Node::Word(word) => of(word),
             Node::Phrase(slots) => slots.iter().map(|(_, word)| of(word)).min().unwrap_or(0),
-            Node::Any(parts) => parts.iter().map(|part| self.passages(part)).sum::<u64>().min(self.context.passages),
-            _ => self.context.passages,
+            Node::Any(parts) => parts.iter().map(|part| self.passages(part)).sum::<u64>().min(self.all),
+            _ => self.all,
         }
     }
 
     fn idf(&self, passages: u64) -> f32 {
-        rank::idf(passages, self.context.passages)
+        rank::idf(passages, self.all)
     }
 
     /// Of a phrase the sum over its words, as if they were independent.

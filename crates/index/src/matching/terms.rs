@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use tantivy::Searcher;
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
 
 /// Passages with each term of `field` that `wanted` accepts, among those that begin with `prefix`.
 ///
@@ -42,11 +42,6 @@ fn successor(prefix: &[u8]) -> Option<Vec<u8>> {
         *byte += 1;
     }
     Some(end)
-}
-
-/// Passages with the term.
-pub(crate) fn frequency(searcher: &Searcher, field: Field, term: &str) -> tantivy::Result<u64> {
-    searcher.doc_freq(&Term::from_field_text(field, term))
 }
 
 /// A pattern with stars for any characters or none.

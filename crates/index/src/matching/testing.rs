@@ -38,9 +38,12 @@ impl Corpus {
         let sentences = words("sentences", analysis::SENTENCE_STARTS, positions);
         let passage_kind = builder.add_i64_field("passage_kind", NumericOptions::default().set_fast());
         let fields = TextFields { text, stem, heading, heading_stem, sentences, passage_kind };
+        let tokenizers = analysis::tokenizers();
+        // The engine asks for it on behalf of fields that are no text.
+        tokenizers.register("default", tantivy::tokenizer::RawTokenizer::default());
         let index = Index::builder()
             .schema(builder.build())
-            .tokenizers(analysis::tokenizers())
+            .tokenizers(tokenizers)
             .create_in_ram()
             .expect("an index in memory");
         let mut writer = index.writer_with_num_threads(1, 30_000_000).expect("a writer");
@@ -59,7 +62,8 @@ impl Corpus {
         }
         writer.commit().expect("a commit");
         let searcher = index.reader().expect("a reader").searcher();
-        let is_word = |word: &str| super::terms::frequency(&searcher, text, word).expect("a frequency") > 0;
+        let is_word =
+            |word: &str| searcher.doc_freq(&tantivy::Term::from_field_text(text, word)).expect("a frequency") > 0;
         let compounds = learner.finish(is_word);
         Self { searcher, fields, compounds, weights: Weights::default() }
     }
@@ -72,7 +76,7 @@ impl Corpus {
         let context = Context {
             searcher: &self.searcher,
             fields: self.fields,
-            passages: self.searcher.num_docs(),
+            statistics: &self.searcher,
             everything: Box::new(AllQuery),
             filter: &|_| Ok(Box::new(EmptyQuery)),
             compounds: &self.compounds,

@@ -35,7 +35,7 @@ fn operators_find_what_they_say() {
     let cases = [
         ("\"return home interviews\"", "0"),
         ("\"return home interview*\"", "0"),
-        ("\"return * interviews\"", "0"),
+        ("\"return * interviews\"", "0 1"),
         ("\"return interview\"", "1"),
         ("interviewing", "0 1 2"),
         ("\"interviewing\"", ""),
@@ -139,7 +139,7 @@ fn texts() -> Vec<String> {
     let text = prop::collection::vec(sentence, 1..4).prop_map(|sentences| {
         sentences.iter().map(|s| format!("{}{}.", s[..1].to_uppercase(), &s[1..])).collect::<Vec<_>>().join(" ")
     });
-    let tree = prop::collection::vec(text, 300).new_tree(&mut runner).expect("texts");
+    let tree = prop::collection::vec(text, 100).new_tree(&mut runner).expect("texts");
     proptest::strategy::ValueTree::current(&tree)
 }
 
