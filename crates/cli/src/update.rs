@@ -6,6 +6,8 @@ use std::sync::mpsc;
 
 use anyhow::anyhow;
 use index::{Index, IndexError, Outcome, SourceRecord, Summary, Writer};
+use ingest::files::{self, SourceFile};
+use ingest::{PIPELINE, hash};
 use rayon::prelude::*;
 use report::{Report, SkipReason};
 use serde::Serialize;
@@ -13,7 +15,7 @@ use serde_json::Value;
 
 use crate::failure::hinted;
 use crate::output::Output;
-use crate::reading::{self, Found, PIPELINE};
+use crate::reading::{modified_ns, report};
 use crate::render::shown;
 use crate::settings::Settings;
 
@@ -125,10 +127,11 @@ pub(crate) fn update(
     if before.is_outdated && !effort.full {
         output.say("This version of the program reads reports differently: reading all of them again.");
     }
-    let (kept, to_read): (Vec<&Found>, Vec<&Found>) = found.iter().partition(|file| !is_forced && before.has(file));
+    let (kept, to_read): (Vec<&SourceFile>, Vec<&SourceFile>) =
+        found.iter().partition(|file| !is_forced && before.has(file));
     let mut changes = Changes::default();
     for file in kept {
-        changes.keep(&before, &file.path);
+        changes.keep(&before, &file.key);
     }
     let mut arrived = Vec::new();
     let bar = output.progress(to_read.len());
@@ -166,12 +169,9 @@ pub(crate) fn update(
 }
 
 /// All files under `roots`.
-fn find(roots: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
+fn find(roots: &[PathBuf]) -> anyhow::Result<Vec<SourceFile>> {
     let hint = "put reports (PDF, Word, text, HTML) there, or name their folder: `findings index FOLDER`";
-    if let Some(missing) = roots.iter().find(|root| !root.exists()) {
-        return Err(hinted(anyhow!("there is no folder or file `{}`", shown(missing)), hint));
-    }
-    let found = reading::find(roots)?;
+    let found = files::find(roots).map_err(|error| hinted(error, hint))?;
     if found.is_empty() {
         let names: Vec<String> = roots.iter().map(|root| shown(root)).collect();
         return Err(hinted(anyhow!("there are no reports in `{}`; the index is as it was", names.join("`, `")), hint));
@@ -182,7 +182,7 @@ fn find(roots: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
 /// What to answer when every file is as the index knows it; `None` where there is something to do.
 ///
 /// Told without taking the lock of the index, so that a run without work never waits and never writes.
-fn nothing_to_do(found: &[Found], settings: &Settings, output: &Output) -> anyhow::Result<Option<Changes>> {
+fn nothing_to_do(found: &[SourceFile], settings: &Settings, output: &Output) -> anyhow::Result<Option<Changes>> {
     let index = match Index::open(&settings.index) {
         Ok(index) => index,
         Err(IndexError::NotFound { .. }) => return Ok(None),
@@ -198,7 +198,7 @@ fn nothing_to_do(found: &[Found], settings: &Settings, output: &Output) -> anyho
     }
     let mut changes = Changes::default();
     for file in found {
-        changes.keep(&before, &file.path);
+        changes.keep(&before, &file.key);
     }
     changes.settle(index.summary());
     Ok(Some(changes))
@@ -230,11 +230,11 @@ pub(crate) fn pending(roots: &[PathBuf], sources: Vec<SourceRecord>) -> anyhow::
         return Ok(None);
     }
     let before = Before::new(sources, Effort::default());
-    let found = reading::find(roots)?;
+    let found = files::find(roots)?;
     let mut pending = Pending::default();
     for file in found.iter().filter(|file| !before.has(file)) {
-        let list = if before.files.contains_key(&file.path) { &mut pending.changed } else { &mut pending.added };
-        list.push(file.path.clone());
+        let list = if before.files.contains_key(&file.key) { &mut pending.changed } else { &mut pending.added };
+        list.push(file.key.clone());
     }
     pending.removed = before.gone(&found).into_iter().map(|(path, _)| path).collect();
     Ok(Some(pending))
@@ -260,19 +260,20 @@ impl Before {
         }
     }
 
-    /// Whether the index has `file` as it is, told by size and time.
-    fn has(&self, file: &Found) -> bool {
-        self.files.get(&file.path).is_some_and(|SourceRecord { file: known, .. }| {
-            known.size == file.size
-                && known.modified_ns == file.modified_ns
-                && known.modified_ns != 0
-                && known.pipeline == PIPELINE
-        })
+    /// Whether the index has `file` as it is, told by size and time. What could not be opened is tried again.
+    fn has(&self, file: &SourceFile) -> bool {
+        let Some(SourceRecord { file: known, outcome }) = self.files.get(&file.key) else { return false };
+        let is_as_it_was = match (&file.skip, outcome) {
+            (Some(reason), Outcome::Skipped(known)) => reason == known,
+            (Some(_), Outcome::Report { .. }) | (None, Outcome::Skipped(SkipReason::Unreadable { .. })) => false,
+            (None, _) => known.size == file.size && known.modified_ns == modified_ns(file) && known.modified_ns != 0,
+        };
+        is_as_it_was && known.pipeline == PIPELINE
     }
 
     /// Paths that are not there any more, each with its content.
-    fn gone(&self, found: &[Found]) -> Vec<(String, String)> {
-        let found: BTreeSet<&str> = found.iter().map(|file| file.path.as_str()).collect();
+    fn gone(&self, found: &[SourceFile]) -> Vec<(String, String)> {
+        let found: BTreeSet<&str> = found.iter().map(|file| file.key.as_str()).collect();
         let gone = self.files.values().filter(|record| !found.contains(record.file.path.as_str()));
         gone.map(|record| (record.file.path.clone(), record.file.sha256.clone())).collect()
     }
@@ -299,7 +300,7 @@ impl Reading {
 ///
 /// No more than a few reports wait to be taken, so that memory does not grow with the corpus.
 fn read_all(
-    mut files: Vec<&Found>,
+    mut files: Vec<&SourceFile>,
     before: &Before,
     mut take: impl FnMut(index::SourceFile, Reading) -> Result<(), IndexError>,
 ) -> Result<(), IndexError> {
@@ -318,22 +319,22 @@ fn read_all(
     })
 }
 
-fn read(found: &Found, before: &Before) -> (index::SourceFile, Reading) {
+fn read(found: &SourceFile, before: &Before) -> (index::SourceFile, Reading) {
     let mut file = index::SourceFile {
-        path: found.path.clone(),
+        path: found.key.clone(),
         size: found.size,
-        modified_ns: found.modified_ns,
+        modified_ns: modified_ns(found),
         sha256: String::new(),
         pipeline: PIPELINE.to_owned(),
     };
-    let bytes = match reading::bytes(found) {
+    let bytes = match found.read(files::SIZE_LIMIT) {
         Ok(bytes) => bytes,
         Err(reason) => return (file, Reading::Fresh(Err(reason))),
     };
-    file.sha256 = reading::sha256(&bytes);
+    file.sha256 = hash::of_bytes(&bytes);
     match before.outcomes.get(&file.sha256) {
         Some(outcome) => (file, Reading::Known(outcome.clone())),
-        None => (file, Reading::Fresh(reading::report(&bytes))),
+        None => (file, Reading::Fresh(report(&bytes))),
     }
 }
 

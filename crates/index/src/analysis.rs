@@ -117,6 +117,11 @@ pub(crate) fn tokenizers() -> TokenizerManager {
     manager
 }
 
+/// Whether `c` is dropped within a word.
+pub(crate) fn is_apostrophe(c: char) -> bool {
+    matches!(Role::of(c), Role::Apostrophe | Role::Dropped)
+}
+
 /// What a character does to the word that is being read.
 enum Role {
     Letter,

@@ -4,6 +4,7 @@
 //! index is cut into segments: turn, then what is sorted by, then report identifier, then reading order.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
@@ -73,6 +74,35 @@ impl Candidate {
     /// The score, where it is what is sorted by.
     fn rank_score(&self) -> Score {
         if self.key == Key::Nothing { self.score } else { 0.0 }
+    }
+}
+
+impl Collected {
+    /// Scores the first `count` hits anew and puts them in order; reports take turns in it where `turns` says so.
+    pub(crate) fn rescore(
+        &mut self,
+        count: usize,
+        turns: bool,
+        score: impl FnOnce(&mut [(Score, DocAddress)]) -> tantivy::Result<()>,
+    ) -> tantivy::Result<()> {
+        let count = count.min(self.hits.len());
+        let hits = self.hits.get_mut(..count).unwrap_or_default();
+        let mut scores: Vec<_> = hits.iter().map(|hit| (hit.score, hit.address)).collect();
+        score(&mut scores)?;
+        for (hit, (score, _)) in hits.iter_mut().zip(scores) {
+            (hit.score, hit.turn) = (score, 0);
+        }
+        hits.sort_unstable_by(Candidate::compare);
+        if turns {
+            let mut seen: HashMap<String, usize> = HashMap::new();
+            for hit in &mut *hits {
+                let before = seen.entry(hit.report_id.clone()).or_default();
+                hit.turn = *before / PASSAGES_A_TURN;
+                *before += 1;
+            }
+            hits.sort_unstable_by(Candidate::compare);
+        }
+        Ok(())
     }
 }
 

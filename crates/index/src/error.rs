@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::LowerError;
+
 /// Why an index could not be opened, read or written.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -88,4 +90,7 @@ pub enum SearchError {
     /// The index could not be read.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The query asks for more than can be searched for at once.
+    #[error(transparent)]
+    Query(LowerError),
 }

@@ -14,6 +14,8 @@ use crate::analysis;
 use crate::document::kind_number;
 use crate::schema::Fields;
 
+use crate::query::{self, FieldFilter, FieldValue};
+
 /// Conditions on a passage. A list means any of its values, and an empty list no condition; all lists must be
 /// satisfied. Names are compared without regard to case, accents and punctuation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,6 +61,29 @@ impl YearRange {
 }
 
 impl Filters {
+    /// Adds the condition of a query's field: its values become values of the list of that field.
+    pub fn add(&mut self, condition: &FieldFilter) {
+        for value in &condition.values {
+            match (condition.field, value) {
+                (_, FieldValue::Years(years)) => self.years.push(*years),
+                (_, FieldValue::Kind(kind)) => self.kinds.push(*kind),
+                (query::Field::Overall, FieldValue::Grade(grade)) => self.overall.push(*grade),
+                (_, FieldValue::Grade(grade)) => self.grades.push(*grade),
+                (field, FieldValue::Text(text)) => {
+                    let list = match field {
+                        query::Field::Region => &mut self.regions,
+                        query::Field::Section => &mut self.sections,
+                        query::Field::Number => &mut self.numbers,
+                        query::Field::Report => &mut self.reports,
+                        query::Field::Inspector => &mut self.inspectors,
+                        _ => &mut self.authorities,
+                    };
+                    list.push(text.clone());
+                }
+            }
+        }
+    }
+
     /// One query for each list that is not empty. They match what the list allows and score nothing.
     pub(crate) fn queries(&self, searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<Box<dyn Query>>> {
         let same = |wanted: &[String], name: &[String]| wanted == name;

@@ -12,6 +12,9 @@ use tantivy::{Searcher, TantivyError, Term};
 
 use crate::document::{self, kind};
 use crate::engine;
+use crate::matching::compounds::Compounds;
+use crate::matching::lower::LowerError;
+use crate::rank::Weights;
 use crate::schema::Fields;
 use crate::search::View;
 use crate::store::Store;
@@ -24,6 +27,8 @@ pub struct Index {
     searcher: Searcher,
     fields: Fields,
     summary: Summary,
+    compounds: Compounds,
+    weights: Weights,
 }
 
 impl Index {
@@ -46,17 +51,28 @@ impl Index {
             Ok((searcher, fields, summary.ok_or_else(missing)?))
         };
         let (searcher, fields, summary) = open().map_err(|error| store.damaged(error))?;
-        Ok(Self { store, searcher, fields, summary })
+        let compounds = Compounds::default();
+        Ok(Self { store, searcher, fields, summary, compounds, weights: Weights::default() })
     }
 
     /// Answers a question.
     ///
     /// # Errors
     ///
-    /// [`SearchError::Index`] if the index cannot be read.
+    /// [`SearchError::Index`] if the index cannot be read, [`SearchError::Query`] if the query asks for too much at once.
     pub fn search(&self, request: &SearchRequest) -> Result<Results, SearchError> {
-        let view = View { searcher: &self.searcher, fields: &self.fields, summary: &self.summary };
-        Ok(view.search(request).map_err(|error| self.store.damaged(error))?)
+        let view = View {
+            searcher: &self.searcher,
+            fields: &self.fields,
+            summary: &self.summary,
+            compounds: &self.compounds,
+            synonyms: None,
+            weights: &self.weights,
+        };
+        view.search(request).map_err(|error| match error {
+            LowerError::Engine(error) => self.store.damaged(error).into(),
+            error => SearchError::Query(error),
+        })
     }
 
     /// The passage with this identifier, superseded or not.

@@ -10,15 +10,18 @@
 //! added, the number of threads, and the way the index came about (built at once or brought up to date).
 
 pub mod analysis;
-mod bridge;
 mod collect;
+mod diagnose;
 mod document;
 mod engine;
 mod error;
 mod facets;
 mod filter;
+mod highlight;
 mod index;
+mod matching;
 pub mod query;
+mod rank;
 mod record;
 mod request;
 mod results;
@@ -33,6 +36,7 @@ mod writer;
 pub use error::{IndexError, SearchError};
 pub use filter::{Filters, YearRange};
 pub use index::Index;
+pub use matching::LowerError;
 pub use query::{Query, QueryError};
 pub use record::{Heading, Outcome, ReportRecord, SourceFile, SourceRecord, Summary};
 pub use request::{Dimension, SearchRequest, Sort};

@@ -243,7 +243,7 @@ proptest! {
 
     #[test]
     fn plain_words_never_fail(text in "[a-z][a-z '’.,;?!()\"“”&/-]{0,40}") {
-        prop_assume!(!text.contains(" -("));
+        prop_assume!(!text.contains("-("));
         prop_assert!(text.parse::<Query>().is_ok());
     }
 }
