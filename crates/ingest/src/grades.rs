@@ -159,10 +159,17 @@ fn begins_with_an_area(title: &str) -> bool {
     let title = title.to_lowercase();
     let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' '));
     let title = title.strip_prefix("the ").unwrap_or(title);
-    ["children who need", "children looked after and", "local safeguarding", "effectiveness of the", "key judgement"]
-        .iter()
-        .chain(&AREAS)
-        .any(|area| title.starts_with(area))
+    [
+        "children who need",
+        "children looked after and",
+        "local safeguarding",
+        "effectiveness of the",
+        "key judgement",
+        "graded judg",
+    ]
+    .iter()
+    .chain(&AREAS)
+    .any(|area| title.starts_with(area))
         || title.starts_with("children") && title.contains("services in ")
 }
 
@@ -236,6 +243,7 @@ mod tests {
                 "The graded judgement for adoption performance is requires improvement",
                 "Adoption performance = requires improvement",
             ),
+            ("The graded judgment for adoption performance good", "Adoption performance = good"),
             ("The Local Safeguarding Children Board is good", "The Local Safeguarding Children Board = good"),
             (
                 "The Local Safeguarding Children Board requires improvement",

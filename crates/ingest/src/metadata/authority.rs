@@ -40,9 +40,9 @@ fn named_as_subject(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> 
             return in_subject;
         }
         // A subject may name only a theme; then the person in charge of the services is addressed by authority.
-        let addresses = opening.texts.get(..found.at).unwrap_or_default();
+        let letterhead = opening.texts.get(..found.at).unwrap_or_default();
         let addressed = |sign: &str| {
-            let lines = || addresses.iter().zip(&opening.folded).filter(|(_, folded)| folded.contains(sign));
+            let lines = || letterhead.iter().zip(&opening.folded).filter(|(_, folded)| folded.contains(sign));
             lines().map(|(text, _)| named(text, day)).find(|named| !named.is_empty()).unwrap_or_default()
         };
         return [addressed("director of children"), addressed("childrens services"), addressed("dear ")]

@@ -81,12 +81,12 @@ pub(super) fn before_label(text: &str) -> &str {
 
 /// The kind of a report; [`Kind::Unknown`] where no title is of a known form.
 pub(super) fn find(opening: &Opening<'_>) -> Found {
-    if let Some(at) = council_paper(opening) {
-        return Found { kind: Kind::CouncilPaper, at };
-    }
     static TITLE: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
         TITLES.iter().filter_map(|(kind, pattern)| Some((*kind, Regex::new(pattern).ok()?))).collect()
     });
+    if let Some(at) = council_paper(opening) {
+        return Found { kind: Kind::CouncilPaper, at };
+    }
     for (at, block) in opening.folded.iter().enumerate() {
         let text = opening.folded_from(at);
         let first = TITLE

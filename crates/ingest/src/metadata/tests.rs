@@ -39,7 +39,7 @@ fn report_of(text: &str) -> Vec<Block> {
 fn told(text: &str) -> String {
     let (meta, diagnostics) = metadata(&report_of(text));
     let date = |date: Option<jiff::civil::Date>| date.map_or_else(|| "-".to_owned(), |date| date.to_string());
-    let mut told = format!(
+    let mut told = vec![format!(
         "{} | {} | {}..{} | published {} | {}",
         meta.authority.map_or_else(|| "-".to_owned(), |authority| authority.name),
         meta.kind,
@@ -47,14 +47,10 @@ fn told(text: &str) -> String {
         date(meta.inspection_end),
         date(meta.published),
         meta.overall.map_or_else(|| "-".to_owned(), |overall| format!("{} ({})", overall.grade, overall.printed)),
-    );
-    for judgement in meta.judgements {
-        told.push_str(&format!("\n  {}: {}", judgement.area, judgement.grade));
-    }
-    for diagnostic in diagnostics {
-        told.push_str(&format!("\n  ? {}", diagnostic.topic));
-    }
-    told
+    )];
+    told.extend(meta.judgements.iter().map(|judgement| format!("  {}: {}", judgement.area, judgement.grade)));
+    told.extend(diagnostics.iter().map(|diagnostic| format!("  ? {}", diagnostic.topic)));
+    told.join("\n")
 }
 
 #[test]

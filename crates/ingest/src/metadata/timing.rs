@@ -58,6 +58,9 @@ fn letter_date(opening: &Opening<'_>, found: &Found) -> Option<Date> {
 fn told(opening: &Opening<'_>, found: &Found, letter: Option<Date>) -> Option<(Date, Date)> {
     static VISIT: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"\b(?:inspection|inspectors?|visit|review)\b").ok());
+    static TOOK_PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:this|the) (?:inspection|review) (?:took place|was (?:carried out|conducted|undertaken))(?: \w+){0,6}? (?:between|from|on) ").ok()
+    });
     let visit = VISIT.as_ref()?;
     let paragraphs = opening.texts.iter().skip(found.at.saturating_add(usize::from(found.is_letter())));
     let of_the_letter = paragraphs
@@ -67,9 +70,6 @@ fn told(opening: &Opening<'_>, found: &Found, letter: Option<Date>) -> Option<(D
     if found.is_letter() {
         return of_the_letter;
     }
-    static TOOK_PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:this|the) (?:inspection|review) (?:took place|was (?:carried out|conducted|undertaken))(?: \w+){0,6}? (?:between|from|on) ").ok()
-    });
     let took_place = TOOK_PLACE.as_ref()?;
     opening.all.iter().find_map(|block| dates::first(block.text.get(took_place.find(&block.text)?.end()..)?, None))
 }
