@@ -123,7 +123,11 @@ pub(crate) fn type_term(fields: &Fields, kind: &str) -> Term {
 }
 
 /// What the document at `address` holds.
-pub(crate) fn load<T: DeserializeOwned>(searcher: &Searcher, fields: &Fields, address: DocAddress) -> tantivy::Result<T> {
+pub(crate) fn load<T: DeserializeOwned>(
+    searcher: &Searcher,
+    fields: &Fields,
+    address: DocAddress,
+) -> tantivy::Result<T> {
     decode(fields, &searcher.doc(address)?)
 }
 

@@ -13,9 +13,7 @@
 //! The first four hold JSON in [`STORED`]. All the fields for finding, filtering and counting passages are only
 //! indexed or fast, never stored twice.
 
-use tantivy::schema::{
-    BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 
 use crate::analysis;
 

@@ -9,7 +9,7 @@ use crate::collect::{Candidate, Collect};
 use crate::document::{self, kind};
 use crate::schema::Fields;
 use crate::statistics::Statistics;
-use crate::{Hit, Query, Results, SearchRequest, Summary};
+use crate::{Hit, Results, SearchRequest, Summary};
 
 /// What a search looks at.
 pub(crate) struct View<'a> {
@@ -32,9 +32,7 @@ impl View<'_> {
         let page = (1..).zip(&found.hits).skip(request.offset);
         let facets = request.facets.iter().zip(found.counts).map(|(&facet, counts)| counts.into_facet(facet));
         Ok(Results {
-            hits: page
-                .map(|(rank, candidate)| self.hit(rank, candidate, request))
-                .collect::<tantivy::Result<_>>()?,
+            hits: page.map(|(rank, candidate)| self.hit(rank, candidate, request)).collect::<tantivy::Result<_>>()?,
             passages: found.passages,
             reports: found.reports,
             facets: facets.collect(),
@@ -75,3 +73,6 @@ impl View<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -151,7 +151,10 @@ impl Store {
 
     fn generations(&self) -> Vec<u64> {
         let Ok(entries) = fs::read_dir(&self.dir) else { return Vec::new() };
-        entries.flatten().filter_map(|entry| entry.file_name().to_str()?.strip_prefix(GENERATION)?.parse().ok()).collect()
+        entries
+            .flatten()
+            .filter_map(|entry| entry.file_name().to_str()?.strip_prefix(GENERATION)?.parse().ok())
+            .collect()
     }
 
     /// A folder that never was an index and holds something that a person put there is not written to. A note on the
@@ -160,8 +163,11 @@ impl Store {
         if self.dir.join(LOCK).exists() || self.dir.join(CURRENT).exists() {
             return Ok(());
         }
-        let entries = fs::read_dir(&self.dir)
-            .map_err(|source| IndexError::Io { action: "read", path: self.dir.clone(), source })?;
+        let entries = fs::read_dir(&self.dir).map_err(|source| IndexError::Io {
+            action: "read",
+            path: self.dir.clone(),
+            source,
+        })?;
         let mut names: Vec<String> =
             entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
