@@ -110,20 +110,12 @@ pub fn sentence_starts(text: &str) -> Vec<usize> {
 
 /// The tokenisers under the names that the schema uses.
 pub(crate) fn tokenizers() -> TokenizerManager {
-<<<<<<< HEAD
-=======
     // The engine asks for its own `raw` and `default` for fields that hold no words.
->>>>>>> heads/index
     let manager = TokenizerManager::default();
     manager.register(EXACT, TextAnalyzer::from(Words::default()));
     manager.register(STEMS, TextAnalyzer::builder(Words::default()).filter(Stemmer::new(Language::English)).build());
     manager.register(SENTENCE_STARTS, TextAnalyzer::from(SentenceStarts::default()));
     manager
-}
-
-/// Whether `c` is dropped within a word.
-pub(crate) fn is_apostrophe(c: char) -> bool {
-    matches!(Role::of(c), Role::Apostrophe | Role::Dropped)
 }
 
 /// What a character does to the word that is being read.

@@ -17,11 +17,7 @@ use crate::query::{FieldFilter, Query};
 use crate::rank::{self, Weights};
 use crate::schema::Fields;
 use crate::statistics::Statistics;
-<<<<<<< HEAD
 use crate::{Filters, Hit, Results, SearchRequest, Sort, Summary, diagnose, highlight};
-=======
-use crate::{Hit, Results, SearchRequest, Summary};
->>>>>>> heads/index
 
 /// What a search looks at.
 pub(crate) struct View<'a> {
@@ -59,11 +55,7 @@ impl View<'_> {
         let hits = hits.collect::<tantivy::Result<_>>()?;
         let facets = request.facets.iter().zip(found.counts).map(|(&facet, counts)| counts.into_facet(facet));
         Ok(Results {
-<<<<<<< HEAD
             hits,
-=======
-            hits: page.map(|(rank, candidate)| self.hit(rank, candidate, request)).collect::<tantivy::Result<_>>()?,
->>>>>>> heads/index
             passages: found.passages,
             reports: found.reports,
             widened: plan.map(|plan| plan.widened.clone()).unwrap_or_default(),
@@ -161,6 +153,3 @@ impl View<'_> {
         })
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,6 +1,3 @@
-<<<<<<< HEAD
-
-=======
 //! Identifiers are unique, readable, and a function of the set of reports.
 
 use proptest::prelude::*;
@@ -93,4 +90,3 @@ proptest! {
         }
     }
 }
->>>>>>> heads/index
