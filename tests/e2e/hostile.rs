@@ -27,8 +27,8 @@ fn fails_with(run: &Run, words: &str) {
 #[test]
 fn a_missing_folder_is_named_and_what_to_do() {
     let place = Workplace::empty();
-    fails_with(&place.run(&["index"]), "`corpus`");
-    fails_with(&place.run(&["index", "reports-2024"]), "`reports-2024`");
+    fails_with(&place.run(&["index"]), "no file or folder corpus");
+    fails_with(&place.run(&["index", "reports-2024"]), "reports-2024");
     fails_with(&place.run(&["search", "missing"]), "no index in `index`");
     assert!(!place.path("index").exists(), "nothing is made where nothing can be");
 }

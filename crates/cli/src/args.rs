@@ -112,6 +112,7 @@ pub(crate) enum Command {
 /// quotation marks; most shells take the marks away, though, unless the whole query stands in single quotes. Builds the
 /// index first if there is none.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 #[command(after_help = SEARCH_EXAMPLES)]
 pub(crate) struct Search {
     /// Words, a question, or a sentence of a draft

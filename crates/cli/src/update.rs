@@ -284,7 +284,7 @@ enum Reading {
     /// Its content is known: it need not be understood again.
     Known(Outcome),
     /// It was read.
-    Fresh(Result<Report, SkipReason>),
+    Fresh(Result<Box<Report>, SkipReason>),
 }
 
 impl Reading {
@@ -313,7 +313,7 @@ fn read_all(
             let _ = files
                 .into_par_iter()
                 .with_max_len(1)
-                .try_for_each_with(sender, |sender, file| sender.send(read(file, before)));
+                .try_for_each_with(sender, |sender, file| sender.send(read(file, before)).map_err(drop));
         });
         receiver.into_iter().try_for_each(|(file, reading)| take(file, reading))
     })
@@ -334,7 +334,7 @@ fn read(found: &SourceFile, before: &Before) -> (index::SourceFile, Reading) {
     file.sha256 = hash::of_bytes(&bytes);
     match before.outcomes.get(&file.sha256) {
         Some(outcome) => (file, Reading::Known(outcome.clone())),
-        None => (file, Reading::Fresh(report(&bytes))),
+        None => (file, Reading::Fresh(report(&bytes).map(Box::new))),
     }
 }
 

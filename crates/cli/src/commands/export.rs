@@ -39,12 +39,12 @@ pub(super) fn run(typed: &Export, settings: &Settings, output: &mut Output) -> a
 /// Passages one by one in one of the two forms.
 enum Writer<W: Write> {
     Lines(W),
-    Table(csv::Table<W>),
+    Table(Box<csv::Table<W>>),
 }
 
 impl<W: Write> Writer<W> {
     fn new(format: Format, answer: W) -> Self {
-        if format == Format::Csv { Self::Table(csv::Table::new(answer)) } else { Self::Lines(answer) }
+        if format == Format::Csv { Self::Table(Box::new(csv::Table::new(answer))) } else { Self::Lines(answer) }
     }
 
     fn write(&mut self, passage: &Passage) -> anyhow::Result<()> {

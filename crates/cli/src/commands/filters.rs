@@ -75,13 +75,11 @@ fn neighbours(typed: &str) -> anyhow::Result<Vec<String>> {
 
 fn region(typed: &str) -> anyhow::Result<String> {
     let regions = register::regions();
-    match regions.iter().find(|name| name.to_lowercase() == typed.trim().to_lowercase()) {
-        Some(name) => Ok((*name).to_owned()),
-        None => {
-            let all = format!("the regions are {}", regions.join(", "));
-            Err(not_known("region", typed, &near(typed, regions), &all))
-        }
+    if let Some(name) = regions.iter().find(|name| name.to_lowercase() == typed.trim().to_lowercase()) {
+        return Ok((*name).to_owned());
     }
+    let all = format!("the regions are {}", regions.join(", "));
+    Err(not_known("region", typed, &near(typed, regions), &all))
 }
 
 /// The report of this identifier.
