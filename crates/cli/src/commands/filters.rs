@@ -46,7 +46,11 @@ fn authority(typed: &str, index: &Index) -> anyhow::Result<String> {
         return Ok(name.clone());
     }
     let mut suggested = near(typed, named.iter().map(String::as_str));
-    suggested.extend(register::suggest(typed));
+    for name in register::suggest(typed) {
+        if !suggested.contains(&name) {
+            suggested.push(name);
+        }
+    }
     suggested.truncate(3);
     Err(not_known("authority", typed, &suggested, "`findings reports` lists those in the index"))
 }

@@ -8,9 +8,11 @@ use report::{Judgement, Passage, ReportMeta};
 use crate::output::{FAINT, HIT, STRONG};
 use crate::quality;
 use crate::render::text::{DOT, joined, label};
-use crate::render::wrap::wrap;
+use crate::render::wrap::{labelled, wrap};
 use crate::render::{count, month};
 
+/// Before the facts of a report: room for their names.
+const MARGIN: usize = 17;
 /// Before the text of a passage: room for its number.
 const INDENT: &str = "     ";
 
@@ -81,8 +83,7 @@ fn opening(record: &ReportRecord, columns: usize) -> String {
     let mut page = format!("{STRONG}{}{STRONG:#}\n", title(meta));
     let mut fact = |name: &str, value: &str| {
         if !value.is_empty() {
-            let line = format!("{name:<16}{value}");
-            page.push_str(&wrap(&line, &[], STRONG, "  ", columns));
+            page.push_str(&labelled(name, value, MARGIN, columns));
         }
     };
     fact("title", &meta.title);

@@ -1,7 +1,6 @@
 //! The state of an index: what is in it, what is not and why, and whether the reports have changed since.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 use index::{Index, Summary};
 use report::Severity;
@@ -9,10 +8,13 @@ use serde::Serialize;
 
 use crate::output::STRONG;
 use crate::quality;
-use crate::render::wrap::wrap;
+use crate::render::wrap::{labelled, wrap};
 use crate::render::{count, shown, thousands};
 use crate::settings::Settings;
 use crate::update::{Pending, Skip, pending};
+
+/// Before the facts: room for their names.
+const MARGIN: usize = 15;
 
 /// What `findings status` says.
 #[derive(Debug, Serialize)]
@@ -80,7 +82,7 @@ impl Status {
     /// The same in words.
     pub(crate) fn text(&self, columns: usize) -> String {
         let mut page = String::new();
-        let mut fact = |name: &str, value: &str| put(&mut page, name, value, columns);
+        let mut fact = |name: &str, value: &str| page.push_str(&labelled(name, value, MARGIN, columns));
         fact("index", &self.index);
         fact("holds", &format!("{} of {}", count(self.passages, "passage"), count(self.reports, "report")));
         if self.superseded > 0 {
@@ -125,6 +127,9 @@ impl Status {
         let corpus = self.corpus.join("`, `");
         match &self.pending {
             None => format!("`{corpus}` is not there: name the folder with --corpus to compare it"),
+            Some(pending) if self.files > 0 && pending.removed.len() as u64 == self.files => {
+                format!("`{corpus}` has none of these files: name their folder with --corpus to compare it")
+            }
             Some(pending) if pending.is_nothing() => format!("`{corpus}`, nothing has changed since"),
             Some(Pending { added, changed, removed }) => {
                 let lists = [(added.len(), "new"), (changed.len(), "changed"), (removed.len(), "gone")];
@@ -141,10 +146,4 @@ impl Status {
 
 fn copies(number: u64) -> String {
     if number == 1 { "1 of them a poorer copy".to_owned() } else { format!("{number} of them poorer copies") }
-}
-
-fn put(page: &mut String, name: &str, value: &str, columns: usize) {
-    const MARGIN: &str = "               ";
-    let lines = wrap(value, &[], STRONG, MARGIN, columns);
-    let _ = write!(page, "{STRONG}{name}{STRONG:#}{}", lines.get(name.len()..).unwrap_or(&lines));
 }

@@ -202,7 +202,9 @@ pub(super) fn place(passage: &Passage, columns: usize) -> String {
     if together <= columns {
         format!("{INDENT}{FAINT}{id}{DOT}{file}{FAINT:#}\n")
     } else {
-        format!("{INDENT}{FAINT}{id}{FAINT:#}\n{INDENT}{FAINT}{file}{FAINT:#}\n")
+        let all = 0..file.chars().count();
+        let file = wrap(&file, std::slice::from_ref(&all), FAINT, INDENT, columns);
+        format!("{INDENT}{FAINT}{id}{FAINT:#}\n{file}")
     }
 }
 

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use anstyle::Style;
 
+use crate::output::STRONG;
+
 /// Breaks `text` into lines of at most `columns`, each behind `indent`; ranges of characters in `marks` get `style`.
 ///
 /// Words longer than a line are broken. Marks may touch or overlap and may reach over line breaks; what lies outside
@@ -26,6 +28,13 @@ pub(super) fn wrap(text: &str, marks: &[Range<usize>], style: Style, indent: &st
         position += line.chars().count();
     }
     wrapped
+}
+
+/// A fact: its name, then the value in a column of its own that begins behind `margin` characters.
+pub(super) fn labelled(name: &str, value: &str, margin: usize, columns: usize) -> String {
+    let lines = wrap(value, &[], Style::new(), &" ".repeat(margin), columns);
+    let under = lines.get(name.len().min(margin)..).unwrap_or_default();
+    format!("{STRONG}{name}{STRONG:#}{under}")
 }
 
 /// Adds `line`, whose first character is number `position` of the whole text, with its marks.
