@@ -110,7 +110,8 @@ pub fn sentence_starts(text: &str) -> Vec<usize> {
 
 /// The tokenisers under the names that the schema uses.
 pub(crate) fn tokenizers() -> TokenizerManager {
-    let manager = TokenizerManager::new();
+    // The engine asks for its own `raw` and `default` for fields that hold no words.
+    let manager = TokenizerManager::default();
     manager.register(EXACT, TextAnalyzer::from(Words::default()));
     manager.register(STEMS, TextAnalyzer::builder(Words::default()).filter(Stemmer::new(Language::English)).build());
     manager.register(SENTENCE_STARTS, TextAnalyzer::from(SentenceStarts::default()));
@@ -150,7 +151,7 @@ impl Role {
             | '\u{2150}'..='\u{215f}'
             | '\u{2460}'..='\u{24ff}' => Self::Separator,
             _ if is_combining_mark(c) => Self::Dropped,
-            _ if c.is_alphanumeric() && c.nfkd().any(char::is_alphanumeric) => Self::Letter,
+            _ if c.is_alphanumeric() && c.nfkd().any(|c| c.is_alphanumeric() && !is_combining_mark(c)) => Self::Letter,
             _ => Self::Separator,
         }
     }

@@ -5,7 +5,7 @@ use std::thread;
 
 use report::Passage;
 use serde::de::DeserializeOwned;
-use tantivy::directory::MmapDirectory;
+use tantivy::directory::{Directory, MmapDirectory};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::schema::{IndexRecordOption, TantivyDocument};
 use tantivy::store::Compressor;
@@ -27,7 +27,7 @@ const QUEUE_BYTES: usize = 8 << 20;
 const CACHED_BLOCKS: usize = 16;
 
 /// Opens the engine's index in a folder that has one.
-pub(crate) fn open_existing(folder: MmapDirectory) -> tantivy::Result<(Index, Fields)> {
+pub(crate) fn open_existing(folder: impl Into<Box<dyn Directory>>) -> tantivy::Result<(Index, Fields)> {
     let mut index = Index::open(folder)?;
     let (schema, fields) = schema();
     if index.schema() != schema {
@@ -37,12 +37,12 @@ pub(crate) fn open_existing(folder: MmapDirectory) -> tantivy::Result<(Index, Fi
     Ok((index, fields))
 }
 
-/// Opens the engine's index in a folder to write, or makes one if the folder is empty.
-fn open_or_create(folder: Staging) -> tantivy::Result<(Index, Fields)> {
+/// Makes the engine's index in an empty folder.
+fn create(folder: Staging) -> tantivy::Result<(Index, Fields)> {
     let (schema, fields) = schema();
     let settings = IndexSettings { docstore_compression: Compressor::Lz4, ..IndexSettings::default() };
-    let index =
-        Index::builder().schema(schema).settings(settings).tokenizers(analysis::tokenizers()).open_or_create(folder)?;
+    let mut index = Index::create(folder, schema, settings)?;
+    index.set_tokenizers(analysis::tokenizers());
     Ok((index, fields))
 }
 
@@ -110,10 +110,19 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    /// Opens or makes the engine's index in `folder`. Commits stay unseen until [`Engine::publish`].
+    /// Opens the engine's index in `folder`. Commits stay unseen until [`Engine::publish`].
     pub(crate) fn open(folder: &Path) -> tantivy::Result<Self> {
+        Self::new(folder, open_existing)
+    }
+
+    /// Makes the engine's index in `folder`, which is empty, likewise unseen.
+    pub(crate) fn create(folder: &Path) -> tantivy::Result<Self> {
+        Self::new(folder, create)
+    }
+
+    fn new(folder: &Path, open: fn(Staging) -> tantivy::Result<(Index, Fields)>) -> tantivy::Result<Self> {
         let staging = Staging::new(MmapDirectory::open(folder)?);
-        let (index, fields) = open_or_create(staging.clone())?;
+        let (index, fields) = open(staging.clone())?;
         let threads = thread::available_parallelism().map_or(1, |threads| threads.get().div_ceil(2)).min(3);
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)

@@ -12,7 +12,6 @@ use tantivy::{Searcher, TantivyError, Term};
 
 use crate::document::{self, kind};
 use crate::engine;
-use crate::matching::compounds::Compounds;
 use crate::matching::lower::LowerError;
 use crate::rank::Weights;
 use crate::schema::Fields;
@@ -27,7 +26,6 @@ pub struct Index {
     searcher: Searcher,
     fields: Fields,
     summary: Summary,
-    compounds: Compounds,
     weights: Weights,
 }
 
@@ -51,8 +49,7 @@ impl Index {
             Ok((searcher, fields, summary.ok_or_else(missing)?))
         };
         let (searcher, fields, summary) = open().map_err(|error| store.damaged(error))?;
-        let compounds = Compounds::default();
-        Ok(Self { store, searcher, fields, summary, compounds, weights: Weights::default() })
+        Ok(Self { store, searcher, fields, summary, weights: Weights::default() })
     }
 
     /// Answers a question.
@@ -65,7 +62,6 @@ impl Index {
             searcher: &self.searcher,
             fields: &self.fields,
             summary: &self.summary,
-            compounds: &self.compounds,
             synonyms: None,
             weights: &self.weights,
         };

@@ -31,6 +31,8 @@ mod settle;
 mod staging;
 mod statistics;
 mod store;
+#[cfg(test)]
+mod testing;
 mod writer;
 
 pub use error::{IndexError, SearchError};

@@ -3,7 +3,6 @@
 //! The engine's own counts include what was deleted until segments are merged, and its documents that are no passages:
 //! with them the same files would rank differently in an index that was brought up to date and in one built at once.
 
-use tantivy::postings::Postings;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};

@@ -120,7 +120,7 @@ impl Writer {
             path: folder.clone(),
             source,
         })?;
-        let engine = Engine::open(&folder).map_err(|error| write_error(&store, &error))?;
+        let engine = Engine::create(&folder).map_err(|error| write_error(&store, &error))?;
         Ok(Self {
             store,
             _lock: lock,

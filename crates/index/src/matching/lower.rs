@@ -48,16 +48,25 @@ const MAX_COMBINATIONS: usize = 256;
 
 /// Gives other wordings of bare words.
 pub(crate) trait Synonyms {
-    /// Groups of wordings found in `tokens`, ranges ascending and disjoint.
-    fn groups(&self, tokens: &[String]) -> Vec<SynonymGroup>;
+    /// Groups of wordings found among the `stems` of the query's bare words; ranges are the same or disjoint.
+    fn groups(&self, stems: &[String]) -> Vec<SynonymGroup>;
 }
 
 /// Other wordings of the tokens in a range.
 #[derive(Debug, Clone)]
 pub(crate) struct SynonymGroup {
     pub(crate) range: Range<usize>,
-    /// Tokens of each wording, and where it is known from.
-    pub(crate) variants: Vec<(Vec<String>, String)>,
+    pub(crate) variants: Vec<Wording>,
+}
+
+/// Another wording.
+#[derive(Debug, Clone)]
+pub(crate) struct Wording {
+    /// As a person reads it.
+    pub(crate) text: String,
+    pub(crate) stems: Vec<String>,
+    /// Where it is known from.
+    pub(crate) source: String,
 }
 
 /// What a query is lowered with.
@@ -70,7 +79,7 @@ pub(crate) struct Context<'a> {
     pub(crate) everything: Box<dyn EngineQuery>,
     /// Makes a condition of a field.
     pub(crate) filter: &'a dyn Fn(&FieldFilter) -> tantivy::Result<Box<dyn EngineQuery>>,
-    pub(crate) compounds: &'a Compounds,
+    pub(crate) compounds: &'a Compounds<'a>,
     pub(crate) synonyms: Option<&'a dyn Synonyms>,
     pub(crate) weights: &'a Weights,
 }
@@ -135,6 +144,8 @@ enum Step {
 enum Form {
     Exact,
     Stem,
+    /// The token is a stem already.
+    AsStem,
 }
 
 /// A bare word of a plain query.
@@ -193,8 +204,9 @@ impl Lowering<'_> {
                 (_, Sign::Plain | Sign::Must) => conditions.push(self.strict(query, true)?),
             }
         }
-        self.leave_out_function_words(&mut bare);
+        // Other wordings may have words of grammar in them, so that these are left out after.
         self.widen(&mut bare)?;
+        self.leave_out_function_words(&mut bare);
         let items = self.items(bare);
         if !items.is_empty() {
             let known: f32 = items.iter().map(|item| item.weight).sum();
@@ -238,22 +250,23 @@ impl Lowering<'_> {
         let tokens: Vec<String> = bare.iter().flat_map(|word| word.tokens.iter().cloned()).collect();
         for (at, pair) in tokens.windows(2).enumerate() {
             if let [left, right] = pair
-                && let Some(joined) = self.context.compounds.join(left, right)
+                && let Some(joined) = self.context.compounds.join(left, right)?
             {
                 let node = self.sequence(&[Step::Token(joined)], Form::Stem)?;
                 self.add_variant(bare, places.get(at..at + 2).unwrap_or_default(), &node);
             }
         }
-        let groups = self.context.synonyms.map(|synonyms| synonyms.groups(&tokens)).unwrap_or_default();
+        let stems: Vec<String> = tokens.iter().map(|token| analysis::stem(token)).collect();
+        let groups = self.context.synonyms.map(|synonyms| synonyms.groups(&stems)).unwrap_or_default();
         for group in groups {
             let mut added = Vec::new();
-            for (wording, source) in group.variants {
-                let steps: Vec<Step> = wording.iter().cloned().map(Step::Token).collect();
-                let node = self.sequence(&steps, Form::Stem)?;
+            for Wording { text, stems, source } in group.variants {
+                let steps: Vec<Step> = stems.into_iter().map(Step::Token).collect();
+                let node = self.sequence(&steps, Form::AsStem)?;
                 let passages = self.passages(&node);
                 if passages > 0 {
                     self.add_variant(bare, places.get(group.range.clone()).unwrap_or_default(), &node);
-                    added.push(Variant { text: wording.join(" "), source, passages });
+                    added.push(Variant { text, source, passages });
                 }
             }
             if !added.is_empty() {
@@ -342,7 +355,8 @@ impl Lowering<'_> {
     /// The words of `steps` in this order, next to each other, in all spellings of compounds.
     fn sequence(&mut self, steps: &[Step], form: Form) -> Result<Node, LowerError> {
         let mut spellings = Vec::new();
-        for spelling in self.spellings(steps) {
+        let ways = if form == Form::AsStem { vec![steps.to_vec()] } else { self.spellings(steps)? };
+        for spelling in ways {
             let mut slots = Vec::new();
             for (offset, step) in (0u32..).zip(&spelling) {
                 match step {
@@ -360,7 +374,7 @@ impl Lowering<'_> {
     }
 
     /// `steps` with each compound in both spellings; at most [`MAX_COMBINATIONS`].
-    fn spellings(&self, steps: &[Step]) -> Vec<Vec<Step>> {
+    fn spellings(&self, steps: &[Step]) -> Result<Vec<Vec<Step>>, LowerError> {
         // Beginnings of spellings, and how many of the steps each has used.
         let mut open: Vec<(Vec<Step>, usize)> = vec![(Vec::new(), 0)];
         let mut done = Vec::new();
@@ -374,23 +388,24 @@ impl Lowering<'_> {
                 && open.len() + done.len() < MAX_COMBINATIONS
             {
                 if let Some(Step::Token(next)) = steps.get(used + 1)
-                    && let Some(joined) = self.context.compounds.join(token, next)
+                    && let Some(joined) = self.context.compounds.join(token, next)?
                 {
                     open.push((extended(&[Step::Token(joined)]), used + 2));
                 }
-                for (left, right) in self.context.compounds.split(token) {
-                    open.push((extended(&[Step::Token(left.clone()), Step::Token(right.clone())]), used + 1));
+                for (left, right) in self.context.compounds.split(token)? {
+                    open.push((extended(&[Step::Token(left), Step::Token(right)]), used + 1));
                 }
             }
             open.push((extended(std::slice::from_ref(step)), used + 1));
         }
-        done
+        Ok(done)
     }
 
     fn token(&mut self, token: &str, form: Form) -> Result<usize, LowerError> {
         match form {
             Form::Exact => self.word(token, self.context.fields.text, vec![token.to_owned()]),
             Form::Stem => self.word(token, self.context.fields.stem, vec![analysis::stem(token)]),
+            Form::AsStem => self.word(token, self.context.fields.stem, vec![token.to_owned()]),
         }
     }
 
