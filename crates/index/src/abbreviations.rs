@@ -13,8 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis;
-use crate::concepts::{Variant, Years};
+use crate::concepts::{Variant, Years, stems};
 
 /// Characters that a short form may have.
 const SHORT_CHARS: std::ops::RangeInclusive<usize> = 2..=10;
@@ -54,7 +53,7 @@ fn definition<'a>(before: &'a str, inside: &'a str) -> Option<Definition<'a>> {
     let inside = inside.split([';', ',']).next().unwrap_or_default().trim();
     let inside = inside.trim_matches(|c: char| !c.is_alphanumeric());
     if is_short(inside) {
-        let long = long_form(inside, candidate(before, inside)?)?;
+        let long = initials(inside, candidate(before, inside)?).or_else(|| long_form(inside, candidate(before, inside)?))?;
         return Some(Definition { short: inside, long });
     }
     let short = before.split_whitespace().next_back()?.trim_matches(|c: char| !c.is_alphanumeric());
@@ -69,7 +68,7 @@ fn is_short(text: &str) -> bool {
     let digits = text.chars().any(|c| c.is_ascii_digit());
     SHORT_CHARS.contains(&text.chars().count())
         && text.split_whitespace().count() <= MAX_SHORT_WORDS
-        && text.chars().next().is_some_and(char::is_alphabetic)
+        && text.chars().next().is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !text.contains(' ')))
         && (capitals >= 2 || (digits && capitals == 1))
 }
 
@@ -94,6 +93,31 @@ fn offset(whole: &str, part: &str) -> Option<usize> {
     (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)
 }
 
+/// Words that an abbreviation may leave out, and that no long form begins with.
+const FUNCTION_WORDS: [&str; 14] =
+    ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"];
+
+/// The end of `candidate` whose words begin with the letters of `short`, function words left out or not.
+fn initials<'a>(short: &str, candidate: &'a str) -> Option<&'a str> {
+    let mut letters = singular(short).chars().filter(|c| c.is_alphanumeric()).rev().peekable();
+    let mut words = candidate.split(|c: char| !c.is_alphanumeric() && !"'’".contains(c)).rev().filter(|w| !w.is_empty());
+    let mut start = None;
+    while let Some(letter) = letters.next() {
+        let is_first = letters.peek().is_none();
+        let begins = |word: &str| word.chars().next().is_some_and(|c| c.to_lowercase().eq(letter.to_lowercase()));
+        let word = words.by_ref().find(|word| {
+            let is_function_word = FUNCTION_WORDS.contains(word);
+            !is_function_word || (begins(word) && !is_first)
+        })?;
+        if !begins(word) {
+            return None;
+        }
+        start = offset(candidate, word);
+    }
+    let long = candidate.get(start?..)?.trim_end_matches(|c: char| !c.is_alphanumeric());
+    long.contains([' ', '-']).then_some(long)
+}
+
 /// The shortest end of `candidate` that has the letters of `short` in order, the first at the start of a word: the
 /// algorithm of the paper, from right to left.
 fn long_form<'a>(short: &str, candidate: &'a str) -> Option<&'a str> {
@@ -109,6 +133,10 @@ fn long_form<'a>(short: &str, candidate: &'a str) -> Option<&'a str> {
         rest = candidate.get(..at)?;
     }
     let long = candidate.get(rest.len()..)?.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let first = long.split(' ').next().unwrap_or_default();
+    if FUNCTION_WORDS.contains(&first) {
+        return None;
+    }
     let repeats = long.split(|c: char| !c.is_alphanumeric()).any(|word| word == short);
     (long.chars().count() > short.chars().count() && long.contains(' ') && !repeats).then_some(long)
 }
@@ -134,9 +162,7 @@ impl Definitions {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expansion {
     /// The long form, in its most frequent spelling.
-    pub long: String,
-    /// The stems of its words.
-    pub stems: Vec<String>,
+    pub long: Variant,
     /// How many reports define it so.
     pub reports: u32,
 }
@@ -144,14 +170,15 @@ pub struct Expansion {
 /// The abbreviations of all reports. The order in which reports are merged does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Abbreviations {
-    /// By the short form's stems.
+    /// By the short form in the singular and in small letters.
     entries: BTreeMap<String, Entry>,
 }
 
 /// A short form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Entry {
-    short: Variant,
+    /// Singular and plural.
+    shorts: Vec<Variant>,
     /// Most frequent first.
     expansions: Vec<Expansion>,
 }
@@ -160,31 +187,33 @@ impl Abbreviations {
     /// Merges the definitions of reports.
     pub fn merge<'a>(reports: impl IntoIterator<Item = &'a Definitions>) -> Self {
         let mut counts: BTreeMap<String, Spellings<'a>> = BTreeMap::new();
+        let mut known_stems: BTreeMap<&'a str, String> = BTreeMap::new();
         for report in reports {
             let mut in_report: BTreeMap<(String, String), Definition<'a>> = BTreeMap::new();
             for definition in report.iter() {
-                in_report.entry((stems(definition.short).join(" "), stems(definition.long).join(" "))).or_insert(definition);
+                let long = known_stems.entry(definition.long).or_insert_with(|| stems(definition.long)).clone();
+                in_report.entry((singular(definition.short).to_lowercase(), long)).or_insert(definition);
             }
             for ((short, long), definition) in in_report {
                 counts.entry(short).or_default().count(long, definition);
             }
         }
-        let entries = counts.into_iter().map(|(stems, spellings)| (stems, spellings.entry())).collect();
-        Self { entries }
+        Self { entries: counts.into_iter().map(|(short, spellings)| (short, spellings.entry())).collect() }
     }
 
     /// What `short` stands for, most frequent first; empty where no report defines it.
     pub fn expansions(&self, short: &str) -> &[Expansion] {
-        self.entries.get(&stems(short).join(" ")).map_or(&[], |entry| entry.expansions.as_slice())
+        self.entries.get(&singular(short).to_lowercase()).map_or(&[], |entry| entry.expansions.as_slice())
     }
 
-    /// Short forms with the expansions that are frequent enough to search for, in alphabetical order.
-    pub(crate) fn frequent(&self) -> impl Iterator<Item = (&Variant, impl Iterator<Item = &Expansion>)> {
-        self.entries.values().map(|entry| {
+    /// Short forms with each expansion that is frequent enough to search for: in two reports, and in a fifth of those
+    /// that define the short form. In alphabetical order of the short forms, the most frequent expansion first.
+    pub fn frequent(&self) -> impl Iterator<Item = (&[Variant], &Expansion)> {
+        self.entries.values().flat_map(|entry| {
             let total: u32 = entry.expansions.iter().map(|expansion| expansion.reports).sum();
             let is_frequent =
                 move |expansion: &&Expansion| expansion.reports >= MIN_REPORTS && expansion.reports * MIN_SHARE >= total;
-            (&entry.short, entry.expansions.iter().filter(is_frequent))
+            entry.expansions.iter().filter(is_frequent).map(|expansion| (entry.shorts.as_slice(), expansion))
         })
     }
 }
@@ -193,33 +222,33 @@ impl Abbreviations {
 #[derive(Default)]
 struct Spellings<'a> {
     short: BTreeMap<&'a str, u32>,
+    /// By the long form's stems.
     long: BTreeMap<String, BTreeMap<&'a str, u32>>,
 }
 
 impl<'a> Spellings<'a> {
     fn count(&mut self, long_stems: String, definition: Definition<'a>) {
-        *self.short.entry(definition.short).or_default() += 1;
+        *self.short.entry(singular(definition.short)).or_default() += 1;
         *self.long.entry(long_stems).or_default().entry(definition.long).or_default() += 1;
     }
 
     fn entry(self) -> Entry {
-        let short = most_frequent(&self.short).to_owned();
-        let expansion = |spellings: &BTreeMap<&str, u32>| {
-            let long = most_frequent(spellings).to_owned();
-            Expansion { stems: stems(&long), long, reports: spellings.values().sum() }
+        let expansion = |(stems, spellings): (String, BTreeMap<&str, u32>)| {
+            let long = Variant { text: most_frequent(&spellings).to_owned(), stems, years: Years::default() };
+            Expansion { long, reports: spellings.values().sum() }
         };
-        let mut expansions: Vec<Expansion> = self.long.values().map(expansion).collect();
-        expansions.sort_by(|a, b| b.reports.cmp(&a.reports).then_with(|| a.long.cmp(&b.long)));
-        Entry { short: Variant { stems: stems(&short), text: short, years: Years::default() }, expansions }
+        let mut expansions: Vec<Expansion> = self.long.into_iter().map(expansion).collect();
+        expansions.sort_by(|a, b| b.reports.cmp(&a.reports).then_with(|| a.long.text.cmp(&b.long.text)));
+        Entry { shorts: Variant::of(most_frequent(&self.short), Years::default()), expansions }
     }
+}
+
+/// "SGOs" as "SGO".
+fn singular(short: &str) -> &str {
+    short.strip_suffix('s').filter(|rest| rest.ends_with(char::is_uppercase)).unwrap_or(short)
 }
 
 /// The most frequent spelling, the first in alphabetical order among equals.
 fn most_frequent<'a>(spellings: &BTreeMap<&'a str, u32>) -> &'a str {
     spellings.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0))).map_or("", |(spelling, _)| spelling)
-}
-
-/// The stems of the words of `text`.
-fn stems(text: &str) -> Vec<String> {
-    analysis::tokens(text).iter().map(|token| analysis::stem(&token.text)).collect()
 }

@@ -39,6 +39,13 @@ pub struct Years {
     pub to: Option<i16>,
 }
 
+impl Years {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+    fn is_unknown(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 impl fmt::Display for Years {
     /// "2006 to 2019", "from 2014", "to 2008"; nothing where no year is known.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -56,10 +63,28 @@ impl fmt::Display for Years {
 pub struct Variant {
     /// As written in the concept file or in a report.
     pub text: String,
-    /// The stems of its words in order; never empty.
-    pub stems: Vec<String>,
+    /// The stems of its words in order, joined by spaces; never empty.
+    pub stems: String,
     /// When it was in use.
+    #[serde(default, skip_serializing_if = "Years::is_unknown")]
     pub years: Years,
+}
+
+impl Variant {
+    /// The wordings that `text` stands for: itself and, where it ends in an abbreviation, its plural. The stemmer leaves
+    /// "sgos" and "sgo" apart.
+    pub(crate) fn of(text: &str, years: Years) -> Vec<Self> {
+        let mut wordings = vec![Self { text: text.to_owned(), stems: stems(text), years }];
+        let last = text.rsplit(' ').next().unwrap_or_default();
+        if last.chars().filter(|c| c.is_uppercase()).count() >= 2 && !last.ends_with('s') {
+            let text = format!("{text}s");
+            let stems = stems(&text);
+            if wordings.iter().all(|known| known.stems != stems) {
+                wordings.push(Self { text, stems, years });
+            }
+        }
+        wordings
+    }
 }
 
 /// Where the knowledge that two wordings belong together comes from.
@@ -102,20 +127,39 @@ pub struct Match<'a> {
 }
 
 /// A set of wordings with one origin.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Group {
     origin: Origin,
     variants: Vec<Variant>,
+    /// Stems, joined by spaces, that call the group up; empty where the variants themselves do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    cues: Vec<String>,
 }
 
-/// All known concepts, abbreviations and everyday words.
+/// All known concepts, abbreviations and everyday words. It is made when an index is written, and stored with it in its
+/// serialised form, which is read several times faster than the files.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Group>", into = "Vec<Group>")]
 pub struct Concepts {
     groups: Vec<Group>,
-    /// Stems joined by a space, to the groups that they call up, in ascending order.
+    /// Cues to the groups that they call up, in ascending order.
     cues: HashMap<String, Vec<usize>>,
     /// Words of the longest cue.
     longest: usize,
+}
+
+impl From<Vec<Group>> for Concepts {
+    fn from(groups: Vec<Group>) -> Self {
+        let mut concepts = Self::default();
+        groups.into_iter().for_each(|group| concepts.add(group));
+        concepts
+    }
+}
+
+impl From<Concepts> for Vec<Group> {
+    fn from(concepts: Concepts) -> Self {
+        concepts.groups
+    }
 }
 
 impl Concepts {
@@ -144,16 +188,11 @@ impl Concepts {
     /// [`Abbreviations::expansions`].
     #[must_use]
     pub fn with_abbreviations(mut self, abbreviations: &Abbreviations) -> Self {
-        for (short, expansions) in abbreviations.frequent() {
-            for expansion in expansions {
-                let origin = Origin::Abbreviation { short: short.text.clone(), reports: expansion.reports };
-                let long = Variant {
-                    text: expansion.long.clone(),
-                    stems: expansion.stems.clone(),
-                    years: Years::default(),
-                };
-                self.add(origin, vec![short.clone(), long], None);
-            }
+        for (shorts, expansion) in abbreviations.frequent() {
+            let short = shorts.first().map(|short| short.text.clone()).unwrap_or_default();
+            let origin = Origin::Abbreviation { short, reports: expansion.reports };
+            let variants = shorts.iter().chain([&expansion.long]).cloned().collect();
+            self.add(Group { origin, variants, cues: Vec::new() });
         }
         self
     }
@@ -172,7 +211,7 @@ impl Concepts {
                 if taken.get(range.clone()).is_none_or(|taken| taken.contains(&true)) {
                     continue;
                 }
-                if let Some(groups) = self.cues.get(&cue(window)) {
+                if let Some(groups) = self.cues.get(&joined(window)) {
                     taken.iter_mut().skip(start).take(length).for_each(|taken| *taken = true);
                     found.push((range, groups));
                 }
@@ -184,14 +223,13 @@ impl Concepts {
 
     /// The matches of one part of a query.
     fn matches<S: AsRef<str>>(&self, range: Range<usize>, groups: &[usize], stems: &[S]) -> Vec<Match<'_>> {
-        let own = stems.get(range.clone()).unwrap_or_default();
-        let mut seen: Vec<&[String]> = Vec::new();
+        let own = joined(stems.get(range.clone()).unwrap_or_default());
+        let mut seen = vec![own.as_str()];
         let mut matches = Vec::new();
         for group in groups.iter().filter_map(|group| self.groups.get(*group)) {
             let mut variants = Vec::new();
             for variant in &group.variants {
-                let is_own = variant.stems.iter().map(String::as_str).eq(own.iter().map(AsRef::as_ref));
-                if !is_own && !seen.contains(&variant.stems.as_slice()) {
+                if !seen.contains(&variant.stems.as_str()) {
                     seen.push(&variant.stems);
                     variants.push(variant);
                 }
@@ -203,54 +241,61 @@ impl Concepts {
         matches
     }
 
-    /// Adds a group that `cues` call up, or its own variants where `cues` is `None`.
-    fn add(&mut self, origin: Origin, variants: Vec<Variant>, cues: Option<&[Vec<String>]>) {
+    /// Adds a group and its cues.
+    fn add(&mut self, group: Group) {
         let id = self.groups.len();
-        let mut keys: Vec<&[String]> = match cues {
-            Some(cues) => cues.iter().map(Vec::as_slice).collect(),
-            None => variants.iter().map(|variant| variant.stems.as_slice()).collect(),
-        };
-        keys.sort_unstable();
-        keys.dedup();
-        for key in keys {
-            self.longest = self.longest.max(key.len());
-            self.cues.entry(cue(key)).or_default().push(id);
+        let own = group.variants.iter().map(|variant| &variant.stems).filter(|_| group.cues.is_empty());
+        for cue in group.cues.iter().chain(own) {
+            self.longest = self.longest.max(cue.split(' ').count());
+            let groups = self.cues.entry(cue.clone()).or_default();
+            if groups.last() != Some(&id) {
+                groups.push(id);
+            }
         }
-        self.groups.push(Group { origin, variants });
+        self.groups.push(group);
+    }
+
+    /// Adds the concept that an entry of the file makes.
+    fn add_concept(&mut self, ConceptEntry { name, variants: others, .. }: &ConceptEntry) {
+        let mut variants = Variant::of(name.get_ref(), Years::default());
+        for other in others {
+            extend(&mut variants, Variant::of(other.get_ref().text(), other.get_ref().years()));
+        }
+        self.add(Group { origin: Origin::Concept(name.get_ref().clone()), variants, cues: Vec::new() });
+    }
+
+    /// Adds everyday words; a meaning that belongs to a concept brings all wordings of that concept.
+    fn add_plain(&mut self, PlainEntry { says, means }: &PlainEntry) {
+        let mut variants = Vec::new();
+        for meaning in means {
+            let meaning = Variant::of(meaning.get_ref(), Years::default());
+            let cue = meaning.first().map(|variant| variant.stems.as_str()).unwrap_or_default();
+            let groups = self.cues.get(cue).into_iter().flatten().filter_map(|group| self.groups.get(*group));
+            let wordings = groups.filter(|group| group.origin != Origin::Plain).flat_map(|group| group.variants.iter().cloned());
+            let wordings = wordings.collect();
+            extend(&mut variants, meaning);
+            extend(&mut variants, wordings);
+        }
+        let cues = says.iter().map(|text| stems(text.get_ref())).collect();
+        self.add(Group { origin: Origin::Plain, variants, cues });
     }
 }
 
 impl From<&File> for Concepts {
     fn from(file: &File) -> Self {
         let mut concepts = Self::default();
-        for entry in &file.concepts {
-            let mut variants = vec![variant(entry.name.get_ref(), Years::default())];
-            for other in &entry.variants {
-                let other = variant(other.get_ref().text(), other.get_ref().years());
-                if variants.iter().all(|known| known.stems != other.stems) {
-                    variants.push(other);
-                }
-            }
-            concepts.add(Origin::Concept(entry.name.get_ref().clone()), variants, None);
-        }
-        let first_plain = concepts.groups.len();
-        for PlainEntry { says, means } in &file.plain {
-            let mut variants: Vec<Variant> = Vec::new();
-            for meaning in means {
-                let meaning = variant(meaning.get_ref(), Years::default());
-                let concept = concepts.cues.get(&cue(&meaning.stems)).into_iter().flatten();
-                let wordings = concept.filter(|group| **group < first_plain).filter_map(|group| concepts.groups.get(*group));
-                let wordings: Vec<Variant> = wordings.flat_map(|group| group.variants.iter().cloned()).collect();
-                for wording in std::iter::once(meaning).chain(wordings) {
-                    if variants.iter().all(|known| known.stems != wording.stems) {
-                        variants.push(wording);
-                    }
-                }
-            }
-            let cues: Vec<_> = says.iter().map(|text| stems(text.get_ref())).collect();
-            concepts.add(Origin::Plain, variants, Some(&cues));
-        }
+        file.concepts.iter().for_each(|entry| concepts.add_concept(entry));
+        file.plain.iter().for_each(|entry| concepts.add_plain(entry));
         concepts
+    }
+}
+
+/// Adds those wordings that are not there yet.
+fn extend(variants: &mut Vec<Variant>, more: Vec<Variant>) {
+    for variant in more {
+        if variants.iter().all(|known| known.stems != variant.stems) {
+            variants.push(variant);
+        }
     }
 }
 
@@ -267,23 +312,20 @@ fn merge(file: &mut File, own: File) {
     file.plain.extend(own.plain);
 }
 
-fn variant(text: &str, years: Years) -> Variant {
-    Variant { text: text.to_owned(), stems: stems(text), years }
-}
-
-/// The key of a sequence of stems.
-fn cue<S: AsRef<str>>(stems: &[S]) -> String {
-    let mut key = String::new();
+/// Stems in the form of a cue.
+fn joined<S: AsRef<str>>(stems: &[S]) -> String {
+    let mut cue = String::new();
     for stem in stems {
-        if !key.is_empty() {
-            key.push(' ');
+        if !cue.is_empty() {
+            cue.push(' ');
         }
-        key.push_str(stem.as_ref());
+        cue.push_str(stem.as_ref());
     }
-    key
+    cue
 }
 
-/// The stems of the words of `text`.
-fn stems(text: &str) -> Vec<String> {
-    analysis::tokens(text).iter().map(|token| analysis::stem(&token.text)).collect()
+/// The stems of the words of `text`, joined by spaces.
+pub(crate) fn stems(text: &str) -> String {
+    let stems: Vec<String> = analysis::tokens(text).iter().map(|token| analysis::stem(&token.text)).collect();
+    joined(&stems)
 }
