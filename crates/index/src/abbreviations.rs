@@ -53,7 +53,8 @@ fn definition<'a>(before: &'a str, inside: &'a str) -> Option<Definition<'a>> {
     let inside = inside.split([';', ',']).next().unwrap_or_default().trim();
     let inside = inside.trim_matches(|c: char| !c.is_alphanumeric());
     if is_short(inside) {
-        let long = initials(inside, candidate(before, inside)?).or_else(|| long_form(inside, candidate(before, inside)?))?;
+        let long =
+            initials(inside, candidate(before, inside)?).or_else(|| long_form(inside, candidate(before, inside)?))?;
         return Some(Definition { short: inside, long });
     }
     let short = before.split_whitespace().next_back()?.trim_matches(|c: char| !c.is_alphanumeric());
@@ -80,9 +81,10 @@ fn max_long_words(short: &str) -> usize {
 
 /// The words before a bracket in which the long form of `short` is looked for.
 fn candidate<'a>(before: &'a str, short: &str) -> Option<&'a str> {
-    let sentence = before.rfind([';', ':', '(', ')', '•']).or_else(|| before.rfind(". ")).map_or(before, |end| {
-        before.get(end..).unwrap_or_default().trim_start_matches(|c: char| !c.is_alphanumeric())
-    });
+    let sentence = before
+        .rfind([';', ':', '(', ')', '•'])
+        .or_else(|| before.rfind(". "))
+        .map_or(before, |end| before.get(end..).unwrap_or_default().trim_start_matches(|c: char| !c.is_alphanumeric()));
     let words = sentence.split_whitespace().rev().take(max_long_words(short));
     let length: usize = words.last().and_then(|word| offset(sentence, word))?;
     sentence.get(length..)
@@ -100,7 +102,8 @@ const FUNCTION_WORDS: [&str; 14] =
 /// The end of `candidate` whose words begin with the letters of `short`, function words left out or not.
 fn initials<'a>(short: &str, candidate: &'a str) -> Option<&'a str> {
     let mut letters = singular(short).chars().filter(|c| c.is_alphanumeric()).rev().peekable();
-    let mut words = candidate.split(|c: char| !c.is_alphanumeric() && !"'’".contains(c)).rev().filter(|w| !w.is_empty());
+    let mut words =
+        candidate.split(|c: char| !c.is_alphanumeric() && !"'’".contains(c)).rev().filter(|w| !w.is_empty());
     let mut start = None;
     while let Some(letter) = letters.next() {
         let is_first = letters.peek().is_none();
@@ -126,7 +129,8 @@ fn long_form<'a>(short: &str, candidate: &'a str) -> Option<&'a str> {
     while let Some(letter) = letters.next() {
         let is_first = letters.peek().is_none();
         let matches = |(at, c): &(usize, char)| {
-            let starts_word = !candidate.get(..*at).and_then(|s| s.chars().next_back()).is_some_and(char::is_alphanumeric);
+            let starts_word =
+                !candidate.get(..*at).and_then(|s| s.chars().next_back()).is_some_and(char::is_alphanumeric);
             c.to_lowercase().eq(letter.to_lowercase()) && (!is_first || starts_word)
         };
         let (at, _) = rest.char_indices().rev().find(matches)?;
@@ -211,8 +215,9 @@ impl Abbreviations {
     pub fn frequent(&self) -> impl Iterator<Item = (&[Variant], &Expansion)> {
         self.entries.values().flat_map(|entry| {
             let total: u32 = entry.expansions.iter().map(|expansion| expansion.reports).sum();
-            let is_frequent =
-                move |expansion: &&Expansion| expansion.reports >= MIN_REPORTS && expansion.reports * MIN_SHARE >= total;
+            let is_frequent = move |expansion: &&Expansion| {
+                expansion.reports >= MIN_REPORTS && expansion.reports * MIN_SHARE >= total
+            };
             entry.expansions.iter().filter(is_frequent).map(|expansion| (entry.shorts.as_slice(), expansion))
         })
     }
@@ -252,3 +257,6 @@ fn singular(short: &str) -> &str {
 fn most_frequent<'a>(spellings: &BTreeMap<&'a str, u32>) -> &'a str {
     spellings.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0))).map_or("", |(spelling, _)| spelling)
 }
+
+#[cfg(test)]
+mod tests;

@@ -271,7 +271,8 @@ impl Concepts {
             let meaning = Variant::of(meaning.get_ref(), Years::default());
             let cue = meaning.first().map(|variant| variant.stems.as_str()).unwrap_or_default();
             let groups = self.cues.get(cue).into_iter().flatten().filter_map(|group| self.groups.get(*group));
-            let wordings = groups.filter(|group| group.origin != Origin::Plain).flat_map(|group| group.variants.iter().cloned());
+            let wordings =
+                groups.filter(|group| group.origin != Origin::Plain).flat_map(|group| group.variants.iter().cloned());
             let wordings = wordings.collect();
             extend(&mut variants, meaning);
             extend(&mut variants, wordings);
@@ -329,3 +330,6 @@ pub(crate) fn stems(text: &str) -> String {
     let stems: Vec<String> = analysis::tokens(text).iter().map(|token| analysis::stem(&token.text)).collect();
     joined(&stems)
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,12 +9,15 @@
 //! The same set of files gives the same passages, identifiers and ranking, whatever the order in which they were
 //! added, the number of threads, and the way the index came about (built at once or brought up to date).
 
+pub mod abbreviations;
 pub mod analysis;
+pub mod concepts;
 mod error;
 mod filter;
 mod index;
 mod query;
 mod record;
+pub mod related;
 mod request;
 mod results;
 pub mod schema;

@@ -28,6 +28,9 @@ const COMMON_SHARE: u32 = 8;
 /// Numbers in a vector.
 const DIMENSIONS: usize = 64;
 
+/// What 1.0 is in a stored vector.
+const UNITS: f32 = 127.0;
+
 /// What was learnt of the terms of an index.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Related {
@@ -35,8 +38,8 @@ pub struct Related {
     terms: Vec<String>,
     /// Inverse document frequency of each term.
     idf: Vec<f32>,
-    /// One vector of length 1 a term, [`DIMENSIONS`] numbers each.
-    vectors: Vec<f32>,
+    /// One vector of length 1 a term, [`DIMENSIONS`] numbers each, in units of 1 / [`UNITS`].
+    vectors: Vec<i8>,
 }
 
 impl Related {
@@ -45,7 +48,11 @@ impl Related {
     pub fn learn(postings: Vec<TermPostings>, reports: &[u32]) -> Self {
         let terms = pmi::vocabulary(postings, reports);
         let matrix = pmi::matrix(&terms, reports.len());
-        let vectors = factor::vectors(&matrix, DIMENSIONS);
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a coordinate of a vector of length 1 is 127 units at most"
+        )]
+        let vectors = factor::vectors(&matrix, DIMENSIONS).into_iter().map(|x| (x * UNITS).round() as i8).collect();
         #[expect(clippy::cast_precision_loss, reason = "passages are far fewer than 2^24")]
         let idf = terms.iter().map(|t| (1.0 + reports.len() as f32 / t.passages.len() as f32).ln()).collect();
         Self { terms: terms.into_iter().map(|term| term.stem).collect(), idf, vectors }
@@ -54,11 +61,7 @@ impl Related {
     /// The `k` terms nearest to `stem` with their similarity, from 1 (the same company) down to 0, best first; empty
     /// where `stem` was not learnt.
     pub fn near(&self, stem: &str, k: usize) -> Vec<(&str, f32)> {
-        let Some(vector) = self.vector(stem) else { return Vec::new() };
-        let mut near = self.nearest(vector, k.saturating_add(1));
-        near.retain(|(term, _)| *term != stem);
-        near.truncate(k);
-        near
+        self.near_all(&[stem], k)
     }
 
     /// The `k` terms nearest to several stems taken together; none of them is among `stems`.
@@ -76,8 +79,9 @@ impl Related {
         let mut sum = vec![0.0; DIMENSIONS];
         for term in stems.iter().filter_map(|stem| self.position(stem.as_ref())) {
             let weight = self.idf.get(term).copied().unwrap_or_default();
-            for (sum, x) in sum.iter_mut().zip(self.row(term)) {
-                *sum += weight * x;
+            let row = self.vectors.chunks(DIMENSIONS).nth(term).unwrap_or_default();
+            for (sum, x) in sum.iter_mut().zip(row) {
+                *sum += weight * f32::from(*x);
             }
         }
         let length = dot(&sum, &sum).sqrt();
@@ -85,24 +89,17 @@ impl Related {
     }
 
     fn nearest(&self, vector: &[f32], k: usize) -> Vec<(&str, f32)> {
-        let mut scored: Vec<(&str, f32)> =
-            self.terms.iter().zip(self.vectors.chunks(DIMENSIONS)).map(|(t, v)| (t.as_str(), dot(vector, v))).collect();
+        let similarity = |row: &[i8]| row.iter().zip(vector).map(|(x, y)| f32::from(*x) * y).sum::<f32>() / UNITS;
+        let rows = self.vectors.chunks(DIMENSIONS).map(similarity);
+        let mut scored: Vec<(&str, f32)> = self.terms.iter().map(String::as_str).zip(rows).collect();
         scored.retain(|(_, similarity)| *similarity > 0.0);
         scored.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         scored.truncate(k);
         scored
     }
 
-    fn vector(&self, stem: &str) -> Option<&[f32]> {
-        self.position(stem).map(|term| self.row(term))
-    }
-
     fn position(&self, stem: &str) -> Option<usize> {
         self.terms.binary_search_by(|term| term.as_str().cmp(stem)).ok()
-    }
-
-    fn row(&self, term: usize) -> &[f32] {
-        self.vectors.chunks(DIMENSIONS).nth(term).unwrap_or_default()
     }
 }
 
@@ -114,3 +111,6 @@ pub fn similarity(a: &[f32], b: &[f32]) -> f32 {
 fn dot(a: &[f32], b: &[f32]) -> f32 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
+
+#[cfg(test)]
+mod tests;

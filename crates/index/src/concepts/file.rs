@@ -119,7 +119,10 @@ impl File {
             .map_err(|error| fail(error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
         if *file.version.get_ref() != VERSION {
             let found = file.version.get_ref();
-            return Err(fail(file.version.span().start, format!("version {found} is not known; write version = {VERSION}")));
+            return Err(fail(
+                file.version.span().start,
+                format!("version {found} is not known; write version = {VERSION}"),
+            ));
         }
         if let Some((offset, message)) = file.mistake() {
             return Err(fail(offset, message));

@@ -32,7 +32,8 @@ pub(super) fn vectors(matrix: &Matrix, dimensions: usize) -> Vec<f32> {
     let mut rows = vec![0.0; matrix.len() * dimensions];
     for (row, out) in rows.chunks_mut(dimensions.max(1)).enumerate() {
         for (out, (value, vector)) in out.iter_mut().zip(&pairs) {
-            let coordinate: f32 = basis.iter().zip(vector).map(|(b, v)| b.get(row).copied().unwrap_or_default() * v).sum();
+            let coordinate: f32 =
+                basis.iter().zip(vector).map(|(b, v)| b.get(row).copied().unwrap_or_default() * v).sum();
             *out = coordinate * value.abs().sqrt();
         }
         let length = dot(out, out).sqrt();
