@@ -55,9 +55,7 @@ fn the_longest_cue_wins() {
 #[test]
 fn everyday_words_bring_the_concept_and_are_not_brought() {
     let concepts = concepts(OWN);
-    insta::assert_snapshot!(widened(&concepts, "she popped in"), @"
-    popped in: lantern visit, lantern call (2011 to 2015), LVT, LVTs, attendance [plain English]
-    ");
+    insta::assert_snapshot!(widened(&concepts, "she popped in"), @"popped in: lantern visit, lantern call (2011 to 2015), LVT, LVTs, attendance [plain English]");
     assert_eq!(widened(&concepts, "attendance"), "");
 }
 
@@ -125,7 +123,16 @@ fn mistakes_are_told_with_their_line() {
         "version = 1\n[[plain]]\nsays = [\"a\"]\nmeans = [\"\"]",
     ];
     let message = |file: &&str| format!("{}\n", File::parse("own.toml", file).unwrap_err());
-    insta::assert_snapshot!(files.iter().map(message).collect::<String>(), @"");
+    insta::assert_snapshot!(files.iter().map(message).collect::<String>(), @r#"
+    own.toml, line 1: version 2 is not known; write version = 1
+    own.toml, line 1: missing field `version`
+    own.toml, line 4: unknown field `variant`, expected one of `name`, `variants`, `replace`
+    own.toml, line 4: expected a phrase in quotation marks, or { text = "...", from = YEAR, to = YEAR }
+    own.toml, line 4: a variant needs at least one letter or digit
+    own.toml, line 5: from = 2019 is after to = 2011; swap them
+    own.toml, line 4: unclosed array, expected `]`
+    own.toml, line 4: a phrase needs at least one letter or digit
+    "#);
 }
 
 #[test]

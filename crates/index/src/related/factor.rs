@@ -15,8 +15,8 @@ const ROUNDS: usize = 3;
 /// Sweeps of Jacobi's method; it converges quadratically, and ten leave nothing for single precision.
 const SWEEPS: usize = 10;
 
-/// One vector a row of `matrix`, in one piece: its coordinates on the `dimensions` strongest eigenvectors, weighted by
-/// the square root of the eigenvalue, scaled to length 1. A row without cells has a vector of noughts.
+/// One vector a row of `matrix`, in one piece: its coordinates on the `dimensions` eigenvectors of the greatest eigenvalues, weighted by
+/// the square root of the eigenvalue, scaled to length 1. Only positive eigenvalues count. A row without cells has a vector of noughts.
 pub(super) fn vectors(matrix: &Matrix, dimensions: usize) -> Vec<f32> {
     let width = (dimensions + OVERSAMPLING).min(matrix.len());
     // Columns are kept as rows here, so that each is contiguous.
@@ -27,14 +27,16 @@ pub(super) fn vectors(matrix: &Matrix, dimensions: usize) -> Vec<f32> {
     let image = times(matrix, &basis);
     let small: Vec<Vec<f32>> = basis.iter().map(|a| image.iter().map(|b| dot(a, b)).collect()).collect();
     let mut pairs = eigen(small);
-    pairs.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+    // The diagonal of the matrix is empty, which shows as negative eigenvalues: they would set like terms apart.
+    pairs.retain(|(value, _)| *value > 0.0);
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
     pairs.truncate(dimensions);
     let mut rows = vec![0.0; matrix.len() * dimensions];
     for (row, out) in rows.chunks_mut(dimensions.max(1)).enumerate() {
         for (out, (value, vector)) in out.iter_mut().zip(&pairs) {
             let coordinate: f32 =
                 basis.iter().zip(vector).map(|(b, v)| b.get(row).copied().unwrap_or_default() * v).sum();
-            *out = coordinate * value.abs().sqrt();
+            *out = coordinate * value.sqrt();
         }
         let length = dot(out, out).sqrt();
         if length > 0.0 {
