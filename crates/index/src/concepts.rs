@@ -151,7 +151,9 @@ pub struct Concepts {
 impl From<Vec<Group>> for Concepts {
     fn from(groups: Vec<Group>) -> Self {
         let mut concepts = Self::default();
-        groups.into_iter().for_each(|group| concepts.add(group));
+        for group in groups {
+            concepts.add(group);
+        }
         concepts
     }
 }
@@ -212,7 +214,9 @@ impl Concepts {
                     continue;
                 }
                 if let Some(groups) = self.cues.get(&joined(window)) {
-                    taken.iter_mut().skip(start).take(length).for_each(|taken| *taken = true);
+                    for taken in taken.iter_mut().skip(start).take(length) {
+                        *taken = true;
+                    }
                     found.push((range, groups));
                 }
             }
@@ -285,8 +289,12 @@ impl Concepts {
 impl From<&File> for Concepts {
     fn from(file: &File) -> Self {
         let mut concepts = Self::default();
-        file.concepts.iter().for_each(|entry| concepts.add_concept(entry));
-        file.plain.iter().for_each(|entry| concepts.add_plain(entry));
+        for entry in &file.concepts {
+            concepts.add_concept(entry);
+        }
+        for entry in &file.plain {
+            concepts.add_plain(entry);
+        }
         concepts
     }
 }

@@ -1,5 +1,5 @@
-//! 1. The long form before or in the bracket is found, and nothing where there is none. 2. Meanings of one short form are
-//! kept apart, with counts of reports. 3. The order of reports does not matter.
+//! Properties: the long form before or in the bracket is found, and nothing where there is none; meanings of one short
+//! form are kept apart, with counts of reports; the order of reports does not matter.
 
 use proptest::prelude::*;
 
@@ -7,7 +7,8 @@ use super::*;
 
 /// The definitions in a text, one a line.
 fn found(text: &str) -> String {
-    definitions(text).iter().map(|d| format!("{} = {}\n", d.short, d.long)).collect()
+    let lines: Vec<_> = definitions(text).iter().map(|d| format!("{} = {}", d.short, d.long)).collect();
+    lines.join("\n")
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! 1. Every wording of a concept calls up all others. 2. The longest cue wins. 3. Everyday words widen one way.
-//! 4. A user's file adds or replaces, and its mistakes are told with their line. 5. Widening never loses a hit.
+//! Properties: every wording of a concept calls up all others; the longest cue wins; everyday words widen one way; a
+//! user's file adds or replaces, and its mistakes are told with their line; widening never loses a hit.
 
 use proptest::prelude::*;
 

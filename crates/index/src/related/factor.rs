@@ -40,7 +40,9 @@ pub(super) fn vectors(matrix: &Matrix, dimensions: usize) -> Vec<f32> {
         }
         let length = dot(out, out).sqrt();
         if length > 0.0 {
-            out.iter_mut().for_each(|x| *x /= length);
+            for x in out.iter_mut() {
+                *x /= length;
+            }
         }
     }
     rows
@@ -80,7 +82,9 @@ fn orthonormal(vectors: Vec<Vec<f32>>) -> Vec<Vec<f32>> {
         }
         let length = dot(&vector, &vector).sqrt();
         if length > before * 1e-5 {
-            vector.iter_mut().for_each(|x| *x /= length);
+            for x in &mut vector {
+                *x /= length;
+            }
             basis.push(vector);
         }
     }
@@ -101,30 +105,30 @@ fn eigen(mut matrix: Vec<Vec<f32>>) -> Vec<(f32, Vec<f32>)> {
                 }
                 let theta = (matrix[q][q] - matrix[p][p]) / (2.0 * apq);
                 let t = theta.signum() / (theta.abs() + (theta * theta + 1.0).sqrt());
-                let c = 1.0 / (t * t + 1.0).sqrt();
-                rotate(&mut matrix, p, q, c, t * c);
+                let cos = 1.0 / (t * t + 1.0).sqrt();
+                rotate(&mut matrix, p, q, (cos, t * cos));
                 // Rows of `vectors` are eigenvectors: turn rows only.
-                turn(&mut vectors, p, q, c, t * c);
+                turn(&mut vectors, p, q, (cos, t * cos));
             }
         }
     }
     matrix.iter().enumerate().map(|(i, row)| row[i]).zip(vectors).collect()
 }
 
-/// Turns rows and columns `p` and `q`.
-fn rotate(matrix: &mut [Vec<f32>], p: usize, q: usize, c: f32, s: f32) {
-    turn(matrix, p, q, c, s);
+/// Turns rows and columns `p` and `q`, `p` before `q`, by the angle with this cosine and sine.
+fn rotate(matrix: &mut [Vec<f32>], p: usize, q: usize, (cos, sin): (f32, f32)) {
+    turn(matrix, p, q, (cos, sin));
     for row in matrix {
         let (x, y) = (row[p], row[q]);
-        row[p] = c * x - s * y;
-        row[q] = s * x + c * y;
+        row[p] = cos * x - sin * y;
+        row[q] = sin * x + cos * y;
     }
 }
 
 /// Turns rows `p` and `q`, `p` before `q`.
-fn turn(rows: &mut [Vec<f32>], p: usize, q: usize, c: f32, s: f32) {
+fn turn(rows: &mut [Vec<f32>], p: usize, q: usize, (cos, sin): (f32, f32)) {
     let (head, tail) = rows.split_at_mut(q);
     for (x, y) in head[p].iter_mut().zip(tail[0].iter_mut()) {
-        (*x, *y) = (c * *x - s * *y, s * *x + c * *y);
+        (*x, *y) = (cos * *x - sin * *y, sin * *x + cos * *y);
     }
 }

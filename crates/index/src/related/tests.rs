@@ -1,4 +1,4 @@
-//! 1. Terms of the same company are near. 2. The order of passages, reports and terms does not matter. 3. Nothing to
+//! Properties: terms of the same company are near; the order of passages, reports and terms does not matter; nothing to
 //! learn from is no failure.
 
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ fn passages() -> Vec<(u32, Vec<&'static str>)> {
     let hives = ["hive", "bee", "honey", "wax", "clover"];
     (0..40)
         .map(|i: u32| {
-            let topic = if i % 2 == 0 { boats } else { hives };
+            let topic = if i.is_multiple_of(2) { boats } else { hives };
             let left_out = i as usize % 5;
             let terms = topic.into_iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, term)| term);
             (i % 8, terms.chain(["plan"]).collect())
