@@ -12,10 +12,12 @@
 
 mod factor;
 mod pmi;
+mod postings;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::pmi::TermPostings;
+pub use self::postings::postings;
 
 /// Terms that are learnt, the most frequent ones.
 const MAX_TERMS: usize = 3_000;

@@ -63,6 +63,22 @@ fn nothing_to_learn_from_is_no_failure() {
     }
 }
 
+#[test]
+fn postings_of_an_index_leave_out_what_has_no_number() {
+    let mut schema = tantivy::schema::Schema::builder();
+    let field = schema.add_text_field("stem", tantivy::schema::TEXT);
+    let index = tantivy::Index::create_in_ram(schema.build());
+    let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
+    for text in ["boat harbour", "boat", "boat tide"] {
+        writer.add_document(tantivy::doc!(field => text)).unwrap();
+    }
+    writer.commit().unwrap();
+    let searcher = index.reader().unwrap().searcher();
+    let found = postings(&searcher, field, |address| (address.doc_id != 1).then_some(address.doc_id + 10)).unwrap();
+    let found: Vec<_> = found.iter().map(|term| (term.stem.as_str(), term.passages.as_slice())).collect();
+    assert_eq!(found, [("boat", [10, 12].as_slice()), ("harbour", &[10]), ("tide", &[12])]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(8))]
 
