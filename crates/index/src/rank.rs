@@ -46,9 +46,9 @@ pub(crate) struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            k1: 1.2,
+            k1: 0.8,
             b: 0.5,
-            quorum: 0.4,
+            quorum: 0.3,
             variant: 0.7,
             exact: 0.1,
             heading: 0.2,

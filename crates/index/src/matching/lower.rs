@@ -12,6 +12,7 @@ use super::compounds::Compounds;
 use super::plan::{Item, Node, Plan, TextFields, Unit, Word};
 use super::terms::{self, Glob};
 use crate::analysis;
+use crate::concepts::{self, Concepts};
 use crate::query::{Clause, FieldFilter, Near, Phrase, PhrasePart, Query, Sign};
 use crate::rank::{self, Weights};
 use crate::{Diagnosis, Variant, Widening};
@@ -50,6 +51,24 @@ const MAX_COMBINATIONS: usize = 256;
 pub(crate) trait Synonyms {
     /// Groups of wordings found among the `stems` of the query's bare words; ranges are the same or disjoint.
     fn groups(&self, stems: &[String]) -> Vec<SynonymGroup>;
+}
+
+impl Synonyms for Concepts {
+    fn groups(&self, stems: &[String]) -> Vec<SynonymGroup> {
+        let group = |found: concepts::Match<'_>| SynonymGroup {
+            range: found.tokens.clone(),
+            variants: found
+                .variants
+                .iter()
+                .map(|variant| Wording {
+                    text: variant.text.clone(),
+                    stems: variant.stems.split(' ').map(str::to_owned).collect(),
+                    source: found.origin.to_string(),
+                })
+                .collect(),
+        };
+        self.variants_of(stems).into_iter().map(group).collect()
+    }
 }
 
 /// Other wordings of the tokens in a range.
