@@ -1,8 +1,14 @@
-//! Logical blocks: paragraphs, list items, headings and table cells, whole again.
+//! Logical blocks: paragraphs, list items, headings and table cells, whole again over lines and pages.
+
+mod flow;
+mod marker;
+mod text;
 
 use report::PageNumber;
 
-use crate::extract::{Cell, Role};
+use crate::extract::{Cell, Extract, Format, Line, Role};
+
+pub use marker::Marker;
 
 /// A paragraph, a list item, a heading or a table cell, joined over lines and pages. Its text has no marker.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,15 +37,57 @@ pub struct Block {
     pub lines: u32,
 }
 
-/// What opens a block.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Marker {
-    /// Nothing.
-    None,
-    /// A bullet or dash, as normalised by the reader.
-    Bullet(char),
-    /// A number at the start of the line, as printed and without the dot: "18", "2.1".
-    Number(String),
-    /// A letter or Roman numeral in brackets: "a", "iv".
-    Letter(String),
+impl Block {
+    /// The block that `line` opens.
+    pub(crate) fn of_line(line: &Line) -> Self {
+        let (marker, text) = marker::split(&line.text);
+        Self {
+            text: text.to_owned(),
+            text_x: if marker == Marker::None { line.x } else { line.text_x },
+            marker,
+            page: line.page,
+            x: line.x,
+            size: line.size,
+            bold: line.bold,
+            role: line.role,
+            element: line.element,
+            cell: line.cell,
+            lines: 1,
+        }
+    }
+
+    /// The text with its marker before it, as printed.
+    pub fn printed(&self) -> String {
+        match &self.marker {
+            Marker::None => self.text.clone(),
+            Marker::Bullet(glyph) => format!("{glyph} {}", self.text),
+            Marker::Number(number) => format!("{number}. {}", self.text),
+            Marker::Letter(letter) => format!("({letter}) {}", self.text),
+        }
+    }
+}
+
+/// The blocks of a file in reading order. Furniture is left out; a footnote follows the last block of its page.
+pub fn blocks(extract: &Extract) -> Vec<Block> {
+    match extract.format {
+        Format::Pdf => flow::blocks(&extract.lines),
+        format => text::blocks(&extract.lines, format),
+    }
+}
+
+/// Appends `line` to `text`: after a hyphen at the line's end without a space, since the hyphens of these reports are
+/// the words' own ("multi-" / "agency"), otherwise with one.
+pub(crate) fn append(text: &mut String, line: &str) {
+    let in_word = text.ends_with(['-', '‐', '‑'])
+        && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric)
+        && line.starts_with(char::is_alphanumeric);
+    if !in_word && !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(line);
+}
+
+/// Whether `text` ends as a sentence does, closing quotes and brackets aside.
+pub(crate) fn is_finished(text: &str) -> bool {
+    text.trim_end_matches(['’', '”', '"', '\'', ')', ']', ' ']).ends_with(['.', '!', '?', ':', ';'])
 }

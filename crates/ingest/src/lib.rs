@@ -2,3 +2,12 @@
 
 pub mod block;
 pub mod extract;
+pub mod files;
+pub mod grades;
+pub mod hash;
+mod metadata;
+mod quality;
+pub mod read;
+mod segment;
+
+pub use segment::report;

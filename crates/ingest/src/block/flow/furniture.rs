@@ -1,0 +1,87 @@
+//! Running heads, page numbers and footnotes: what stands on a page and belongs to no paragraph.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::extract::{Line, Role};
+
+/// Lines at the top and at the bottom of a page that may be furniture.
+const EDGE_LINES: usize = 3;
+/// Furniture stands on at least this many pages.
+const REPEATED: usize = 3;
+/// Smaller than this, in parts of the body's size, is the size of footnotes.
+const SMALL: f32 = 0.9;
+
+/// The font size of most characters; 0 where unknown.
+pub(super) fn body_size(lines: &[Line]) -> f32 {
+    let mut weights: Vec<(f32, usize)> = Vec::new();
+    for line in lines.iter().filter(|line| line.role != Role::Artifact) {
+        match weights.iter_mut().find(|(size, _)| (size - line.size).abs() < 0.05) {
+            Some((_, weight)) => *weight += line.text.len(),
+            None => weights.push((line.size, line.text.len())),
+        }
+    }
+    weights.into_iter().max_by_key(|(_, weight)| *weight).map_or(0.0, |(size, _)| size)
+}
+
+pub(super) fn is_small(line: &Line, body_size: f32) -> bool {
+    line.role == Role::Note || line.size < SMALL * body_size
+}
+
+/// Whether the line opens the footnotes of its page: tagged as one, or small and numbered in the lower half.
+pub(super) fn opens_note(line: &Line, body_size: f32) -> bool {
+    let numbered = line.text.starts_with(|c: char| c.is_ascii_digit()) && line.text.contains(' ');
+    line.role == Role::Note || numbered && line.size < SMALL * body_size && line.y > 400.0 && line.cell.is_none()
+}
+
+/// The lines without running heads, feet, page numbers and rules made of underscores.
+pub(super) fn without(lines: &[Line]) -> Vec<&Line> {
+    // Where furniture is tagged, what is left at the edges of a page is text.
+    let tagged = lines.iter().any(|line| line.role == Role::Artifact);
+    let edges = if tagged { HashSet::new() } else { edges(lines) };
+    let mut pages: HashMap<String, HashSet<u32>> = HashMap::new();
+    for &index in &edges {
+        if let (Some(line), Some(page)) = (lines.get(index), lines.get(index).and_then(|line| line.page)) {
+            pages.entry(pattern(&line.text)).or_default().insert(page);
+        }
+    }
+    let repeated = |text: &str| pages.get(&pattern(text)).is_some_and(|pages| pages.len() >= REPEATED);
+    lines
+        .iter()
+        .enumerate()
+        .filter(|(index, line)| {
+            let page_number = line.text.chars().all(|c| c.is_ascii_digit() || c == ' ');
+            let rule = line.text.chars().all(|c| matches!(c, '_' | ' ' | '|'));
+            let furniture = edges.contains(index) && (page_number || repeated(&line.text));
+            line.role != Role::Artifact && !line.is_blank() && !rule && !furniture
+        })
+        .map(|(_, line)| line)
+        .collect()
+}
+
+/// Indices of the lines nearest to the top and the bottom of their pages.
+fn edges(lines: &[Line]) -> HashSet<usize> {
+    let mut pages: HashMap<Option<u32>, Vec<usize>> = HashMap::new();
+    for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.cell.is_none()) {
+        pages.entry(line.page).or_default().push(index);
+    }
+    let height = |index: &usize| lines.get(*index).map_or(0.0, |line| line.y);
+    let mut edges = HashSet::new();
+    let mut pages: Vec<Vec<usize>> = pages.into_values().collect();
+    for page in &mut pages {
+        page.sort_by(|a, b| height(a).total_cmp(&height(b)));
+        edges.extend(page.iter().take(EDGE_LINES).chain(page.iter().rev().take(EDGE_LINES)));
+    }
+    edges
+}
+
+/// The text with every number made one sign, so that feet with page numbers are alike.
+fn pattern(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = if c.is_ascii_digit() { '#' } else { c };
+        if !(c == '#' && pattern.ends_with('#')) {
+            pattern.push(c);
+        }
+    }
+    pattern
+}

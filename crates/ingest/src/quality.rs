@@ -1,0 +1,55 @@
+//! How well a report was understood, in counts and in words.
+
+use std::collections::HashSet;
+
+use report::{Diagnostic, Quality};
+
+use crate::extract::{Extract, Role};
+
+/// The counts of one report. `missing` are the numbers that its numbering leaves out.
+pub(crate) fn quality(extract: &Extract, missing: &[u32]) -> Quality {
+    let with_text: HashSet<u32> = extract
+        .lines
+        .iter()
+        .filter(|line| !line.is_blank() && line.role != Role::Artifact)
+        .filter_map(|line| line.page)
+        .collect();
+    Quality {
+        pages: extract.pages,
+        pages_without_text: (1..=extract.pages).filter(|page| !with_text.contains(page)).collect(),
+        missing_numbers: missing.to_vec(),
+        lines: u32::try_from(extract.lines.iter().filter(|line| !line.is_blank()).count()).unwrap_or(u32::MAX),
+        unassigned_lines: 0,
+        unknown_glyphs: extract.unknown_glyphs,
+    }
+}
+
+/// What a person should know about these counts.
+pub(crate) fn diagnostics(quality: &Quality) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    if !quality.missing_numbers.is_empty() {
+        let numbers = ranges(&quality.missing_numbers);
+        diagnostics.push(Diagnostic::warning("numbering", format!("paragraph numbers not found: {numbers}")));
+    }
+    if !quality.pages_without_text.is_empty() {
+        let pages = ranges(&quality.pages_without_text);
+        diagnostics.push(Diagnostic::warning("pages", format!("pages without text, perhaps scanned: {pages}")));
+    }
+    if quality.unknown_glyphs > 0 {
+        let message = format!("{} characters could not be decoded", quality.unknown_glyphs);
+        diagnostics.push(Diagnostic::note("characters", message));
+    }
+    diagnostics
+}
+
+/// Ascending numbers as a person writes them: "3, 5 to 9".
+fn ranges(numbers: &[u32]) -> String {
+    let runs = numbers.chunk_by(|a, b| a + 1 == *b);
+    let shown: Vec<String> = runs
+        .filter_map(|run| match (run.first()?, run.last()?) {
+            (first, last) if first == last => Some(first.to_string()),
+            (first, last) => Some(format!("{first} to {last}")),
+        })
+        .collect();
+    shown.join(", ")
+}

@@ -1,0 +1,135 @@
+//! Bytes of a file to an [`Extract`].
+//!
+//! The format is told from the content, never from the name. What all readers have in common is in `characters`.
+
+pub(crate) mod characters;
+mod docx;
+mod html;
+mod pdf;
+mod sniff;
+mod text;
+
+use report::SkipReason;
+
+use crate::extract::{Extract, Format};
+
+/// A document with fewer words than this is looked at more closely before it is taken for a report.
+const SHORT_WORDS: usize = 300;
+
+/// Words that every report has, however short it is, and that error pages and covering notes do not have.
+const REPORT_WORDS: &[&str] = &[
+    "inspector",
+    "judged",
+    "judgement",
+    "judgment",
+    "local authority",
+    "children's services",
+    "safeguard",
+    "social worker",
+    "care leaver",
+    "looked after",
+    "in care",
+    "leaders",
+    "partnership",
+    "recommendation",
+];
+
+/// Reads a file.
+///
+/// A document of fewer than 300 words in which none of the words stands that reports are made of (inspector, judgement,
+/// local authority, care leaver ...) is no report: an error page saved under a report's name, or a covering note.
+///
+/// # Errors
+///
+/// The reason why the file is skipped.
+pub fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
+    let extract = match sniff::format(bytes)? {
+        Format::Pdf => pdf::read(bytes),
+        Format::Docx => docx::read(bytes),
+        Format::Html => html::read(bytes),
+        Format::Text => text::read(bytes),
+    }?;
+    if let Some(words) = words_without_report(&extract) {
+        let what = match extract.format {
+            Format::Html => "a web page",
+            Format::Pdf | Format::Text | Format::Docx => "a document",
+        };
+        return Err(SkipReason::NoReport { found: format!("{what} of {words} words that does not read like one") });
+    }
+    Ok(extract)
+}
+
+/// The number of words of what is too short and too unlike a report to be one.
+fn words_without_report(extract: &Extract) -> Option<usize> {
+    let lines = || extract.lines.iter().map(|line| line.text.as_str());
+    let words = lines().flat_map(str::split_whitespace).take(SHORT_WORDS).count();
+    if words == SHORT_WORDS {
+        return None;
+    }
+    let text = lines().collect::<Vec<_>>().join(" ").replace('’', "'").to_lowercase();
+    (!REPORT_WORDS.iter().any(|word| text.contains(word))).then_some(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_format_is_told_from_the_content() {
+        let format = |bytes: &[u8]| read(bytes).map(|extract| extract.format);
+        assert_eq!(format(b"1. Inspectors saw plans."), Ok(Format::Text));
+        assert_eq!(format(b"<html><p>Inspectors saw plans.</p>"), Ok(Format::Html));
+        assert!(matches!(format(b"%PDF-1.7 torn"), Err(SkipReason::Damaged { .. })));
+        assert!(matches!(format(b"PK\x03\x04 torn"), Err(SkipReason::Damaged { .. })));
+        assert_eq!(format(b""), Err(SkipReason::Empty));
+    }
+
+    #[test]
+    fn short_pages_without_a_report_are_named() {
+        let reason = |text: &str| read(text.as_bytes()).unwrap_err().to_string();
+        insta::assert_snapshot!([
+            reason("<html><h1>Not found</h1><p>The document that you asked for is gone.</p>"),
+            reason("Please find the minutes attached."),
+            reason(" \n\n"),
+        ].join("\n"), @r"
+        no report in it: a web page of 10 words that does not read like one
+        no report in it: a document of 5 words that does not read like one
+        no report in it: a document of 0 words that does not read like one
+        ");
+    }
+
+    #[test]
+    fn a_long_text_is_a_report_whatever_its_words() {
+        assert!(read("lorem ipsum\n".repeat(150).as_bytes()).is_ok());
+        assert!(read("lorem ipsum\n".repeat(149).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn curly_apostrophes_do_not_hide_a_report() {
+        assert!(read("Visit to Ambershire children’s services".as_bytes()).is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(
+            start in prop::sample::select(vec![&b""[..], b"%PDF-1.7\n", b"PK\x03\x04", b"<html>", b"\xFF\xFE", b"{\\rtf"]),
+            bytes in proptest::collection::vec(any::<u8>(), 0..300),
+        ) {
+            let _ = read(&[start, &bytes].concat());
+        }
+
+        #[test]
+        fn damaged_pages_and_texts_are_read_or_refused(at in 0usize..200, with in any::<[u8; 3]>(), cut in 0usize..200) {
+            let page = b"<html><meta charset=utf-8><h1>Ambershire</h1><ol start=3><li>Inspectors <b>saw</b></ol><table><td>Good";
+            let text = b"# Ambershire\n- 2. Inspectors saw <u>plans</u>.\n\ta\tb\tc\n| x | y |\n\x0C**Good** caf\xC3\xA9";
+            for file in [page.as_slice(), text] {
+                let mut file = file.to_vec();
+                file.iter_mut().skip(at).zip(with).for_each(|(byte, new)| *byte = new);
+                file.truncate(file.len().saturating_sub(cut));
+                let _ = read(&file);
+            }
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Rules for single characters, shared by the readers of all formats.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The bullet that stands for every solid glyph.
+pub(crate) const BULLET: char = '•';
+
+/// The bullet that stands for every dash, which reports use for the inner of two nested lists.
+pub(crate) const DASH: char = '–';
+
+/// Cleans one line of text: NFC, no white space at its ends, other white space as single spaces.
+///
+/// * A bullet glyph that opens the line becomes [`BULLET`], a dash that opens it [`DASH`], with one space after it.
+/// * Ligatures are spelt out; all kinds of white space become the space; soft hyphens and zero-width characters go; the
+///   hyphens U+2010 and U+2011 become the ASCII one.
+/// * A superscript digit behind a word or a punctuation mark is a footnote's mark and goes, but "km²" keeps its own.
+/// * A control character of the C1 range is what Windows-1252 has in its place.
+/// * Private-use characters of symbol fonts become what they show; others become U+FFFD.
+///
+/// Quotation marks and apostrophes stay as printed. Cleaning twice gives the same as cleaning once.
+pub(crate) fn clean(text: &str) -> String {
+    let mut cleaner = Cleaner { text: String::with_capacity(text.len()) };
+    let text = text.trim_start_matches(|c| is_space(c) || is_invisible(c));
+    let rest = match opening_glyph(text) {
+        Some((glyph, rest)) => {
+            cleaner.text.push(glyph);
+            cleaner.text.push(' ');
+            rest
+        }
+        None => text,
+    };
+    for c in rest.chars() {
+        cleaner.push(c);
+    }
+    let mut text: String = if cleaner.text.is_ascii() { cleaner.text } else { cleaner.text.nfc().collect() };
+    text.truncate(text.trim_end().len());
+    text
+}
+
+/// The bullet or dash that opens `text`, normalised, and what follows it.
+fn opening_glyph(text: &str) -> Option<(char, &str)> {
+    let mut chars = text.chars();
+    let glyph = chars.next()?;
+    let rest = chars.as_str();
+    let spaced = rest.starts_with(is_space);
+    match glyph {
+        _ if symbol(glyph) == Some(BULLET) || is_solid_bullet(glyph) => Some((BULLET, rest)),
+        // A glyph without a known character that stands alone before the text can only be a bullet.
+        '\u{83}' | '\u{95}' | '\u{FFFD}' if spaced || rest.is_empty() => Some((BULLET, rest)),
+        '*' | '·' if spaced => Some((BULLET, rest)),
+        'o' if spaced && rest.trim_start().starts_with(char::is_alphabetic) => Some((BULLET, rest)),
+        _ if symbol(glyph) == Some(DASH) => Some((DASH, rest)),
+        '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '\u{336}' if spaced => Some((DASH, rest)),
+        _ => None,
+    }
+}
+
+fn is_solid_bullet(c: char) -> bool {
+    matches!(
+        c,
+        '•' | '‣'
+            | '⁃'
+            | '∙'
+            | '▪'
+            | '▫'
+            | '◼'
+            | '◻'
+            | '■'
+            | '□'
+            | '◾'
+            | '◽'
+            | '●'
+            | '○'
+            | '◦'
+            | '◆'
+            | '◇'
+            | '❖'
+            | '➢'
+            | '➤'
+            | '►'
+            | '▶'
+    )
+}
+
+/// What a private-use character shows in the fonts that word processors take bullets from.
+///
+/// # Source
+///
+/// The fonts Symbol and Wingdings, whose codes Windows maps to U+F000 to U+F0FF.
+fn symbol(c: char) -> Option<char> {
+    Some(match c {
+        '\u{F020}' => ' ',
+        '\u{F02D}' | '\u{F0BE}' => DASH,
+        '\u{F0E0}' => '→',
+        '\u{F0FC}' => '✓',
+        '\u{F06C}' | '\u{F06D}' | '\u{F06E}' | '\u{F06F}' | '\u{F071}' | '\u{F073}' | '\u{F074}' | '\u{F075}'
+        | '\u{F076}' | '\u{F077}' | '\u{F09E}' | '\u{F09F}' | '\u{F0A7}' | '\u{F0A8}' | '\u{F0B7}' | '\u{F0D8}' => {
+            BULLET
+        }
+        _ => return None,
+    })
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || c == '\u{F020}'
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
+}
+
+/// Builds the text of a line character by character.
+struct Cleaner {
+    text: String,
+}
+
+impl Cleaner {
+    fn push(&mut self, c: char) {
+        match c {
+            _ if is_space(c) => self.space(),
+            _ if is_invisible(c) || c.is_ascii_control() => {}
+            '\u{2010}' | '\u{2011}' => self.text.push('-'),
+            '\u{FB00}'..='\u{FB06}' => self.text.extend(c.to_string().nfkc()),
+            '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' if self.ends_before_mark(c) => {}
+            '\u{80}'..='\u{9F}' => self.windows_1252(c),
+            '\u{E000}'..='\u{F8FF}' => match symbol(c) {
+                Some(shown) => self.text.push(shown),
+                None => self.unknown(),
+            },
+            '\u{FFFD}' => self.unknown(),
+            _ => self.text.push(c),
+        }
+    }
+
+    fn space(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(' ') {
+            self.text.push(' ');
+        }
+    }
+
+    fn unknown(&mut self) {
+        self.text.push(char::REPLACEMENT_CHARACTER);
+    }
+
+    fn windows_1252(&mut self, c: char) {
+        let byte = [u8::try_from(u32::from(c)).unwrap_or_default()];
+        let (shown, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
+        match shown.chars().next() {
+            // Five codes have no character; a function sign in the middle of a report is a lost glyph as well.
+            Some(shown) if !shown.is_control() && shown != 'ƒ' => self.text.push(shown),
+            _ => self.unknown(),
+        }
+    }
+
+    /// Whether the superscript `digit` would be a footnote's mark after what is there.
+    fn ends_before_mark(&self, digit: char) -> bool {
+        let word = self.text.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let power = matches!(digit, '²' | '³') && matches!(word, "m" | "km" | "cm" | "mm" | "ft");
+        let after = self.text.chars().next_back();
+        !power && after.is_some_and(|c| c.is_alphabetic() || ".,;:!?)]%’'”\"".contains(c))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn solid_glyphs_become_bullets() {
+        for glyph in ["•", "▪", "◼", "■", "\u{F0B7}", "\u{F06E}", "\u{F0A7}", "\u{FFFD}", "\u{83}", "*", "o"] {
+            assert_eq!(clean(&format!("  {glyph}\u{A0} Plans are clear.")), "• Plans are clear.", "{glyph:?}");
+        }
+    }
+
+    #[test]
+    fn dashes_become_one_dash() {
+        for glyph in ["-", "–", "—", "―", "−", "\u{336}", "\u{F02D}", "\u{F0BE}"] {
+            assert_eq!(clean(&format!("{glyph} Plans are clear.")), "– Plans are clear.", "{glyph:?}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_a_bullet_stays() {
+        assert_eq!(clean("-based practice"), "-based practice");
+        assert_eq!(clean("*see note"), "*see note");
+        assert_eq!(clean("o’clock"), "o’clock");
+    }
+
+    #[test]
+    fn ligatures_spaces_and_invisible_characters() {
+        assert_eq!(
+            clean("suﬃcient\u{A0}oﬀers \u{2003}\u{AD}of multi\u{2011}agency\u{200B} help"),
+            "sufficient offers of multi-agency help"
+        );
+        assert_eq!(clean("cafe\u{301}"), "café");
+        assert_eq!(clean("a\tb\u{C}c\rd\u{0}e"), "a b c de");
+    }
+
+    #[test]
+    fn quotes_stay_as_printed() {
+        assert_eq!(clean("‘front door’ “child’s” child's"), "‘front door’ “child’s” child's");
+        assert_eq!(clean("children\u{92}s \u{93}voice\u{94} \u{96} 5"), "children’s “voice” – 5");
+    }
+
+    #[test]
+    fn footnote_marks_leave_words_alone() {
+        assert_eq!(
+            clean("the board¹ met.¹² It covers 30 km² and 10³ homes"),
+            "the board met. It covers 30 km² and 10³ homes"
+        );
+        assert_eq!(clean("¹ The board is shared."), "¹ The board is shared.");
+    }
+
+    #[test]
+    fn unknown_characters_are_shown_as_such() {
+        assert_eq!(clean("a\u{E123}b \u{FFFD}c"), "a\u{FFFD}b \u{FFFD}c");
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_is_idempotent_and_leaves_nothing_odd(text in any::<String>()) {
+            let once = clean(&text);
+            prop_assert!(!once.contains("  ") && once.trim() == once, "{once:?}");
+            prop_assert!(!once.chars().any(|c| c.is_control() || ('\u{E000}'..='\u{F8FF}').contains(&c)), "{once:?}");
+            prop_assert_eq!(clean(&once), once);
+        }
+    }
+}

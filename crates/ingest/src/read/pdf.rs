@@ -1,0 +1,196 @@
+//! PDF, by two libraries behind one trait.
+
+mod boss;
+mod hayro;
+mod lines;
+mod run;
+
+use std::panic::{self, AssertUnwindSafe};
+
+use report::{Diagnostic, SkipReason};
+
+use crate::extract::{Extract, Format};
+use boss::Boss;
+use hayro::Hayro;
+use run::{Pages, PdfError, PdfReader};
+
+/// With fewer visible characters a page than this, on average, the second library is asked as well.
+const LITTLE_TEXT: usize = 40;
+
+/// Reads a PDF file: by the library that knows the structure tree, and by the other where that one fails or finds
+/// little. What has more text is kept.
+///
+/// # Errors
+///
+/// [`SkipReason::Encrypted`], [`SkipReason::Damaged`] where both libraries give up, [`SkipReason::NoText`] for a scan.
+pub(crate) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
+    let first = contained(&Boss, bytes);
+    let mut diagnostics = Vec::new();
+    let pages = match first {
+        Ok(pages) if !has_little_text(&pages) => pages,
+        first => {
+            let second = contained(&Hayro, bytes);
+            if second.as_ref().is_ok_and(|second| first.as_ref().map_or(0, characters) < characters(second)) {
+                diagnostics.push(Diagnostic::note("reader", fallback_note(&first)));
+            }
+            better(first, second)?
+        }
+    };
+    if characters(&pages) == 0 {
+        return Err(SkipReason::NoText { pages: pages.count });
+    }
+    let count = pages.count;
+    let (lines, unknown_glyphs) = lines::lines(pages.runs);
+    Ok(Extract { format: Format::Pdf, lines, pages: count, unknown_glyphs, diagnostics })
+}
+
+/// Runs a library so that its panic is an error like any other.
+fn contained(reader: &impl PdfReader, bytes: &[u8]) -> Result<Pages, PdfError> {
+    panic::catch_unwind(AssertUnwindSafe(|| reader.runs(bytes)))
+        .unwrap_or_else(|_| Err(PdfError::Damaged { detail: "the PDF library broke off".to_owned() }))
+}
+
+fn characters(pages: &Pages) -> usize {
+    pages.runs.iter().map(|run| run.text.chars().filter(|c| !c.is_whitespace()).count()).sum()
+}
+
+fn has_little_text(pages: &Pages) -> bool {
+    let count = usize::try_from(pages.count).unwrap_or(usize::MAX);
+    count == 0 || characters(pages) < LITTLE_TEXT.saturating_mul(count)
+}
+
+/// The answer with more text, or else with more pages, the first where they are equal; no pages at all are a damage.
+fn better(first: Result<Pages, PdfError>, second: Result<Pages, PdfError>) -> Result<Pages, SkipReason> {
+    let pages = match (first, second) {
+        (Ok(first), Ok(second)) if weight(&first) >= weight(&second) => first,
+        (_, Ok(pages)) | (Ok(pages), Err(_)) => pages,
+        (Err(_), Err(PdfError::Encrypted)) => return Err(SkipReason::Encrypted),
+        (Err(error), Err(_)) => return Err(error.into()),
+    };
+    if pages.count == 0 {
+        return Err(SkipReason::Damaged { detail: "no pages found in it".to_owned() });
+    }
+    Ok(pages)
+}
+
+fn weight(pages: &Pages) -> (usize, u32) {
+    (characters(pages), pages.count)
+}
+
+fn fallback_note(first: &Result<Pages, PdfError>) -> String {
+    let why = match first {
+        Ok(_) => "the first found little text".to_owned(),
+        Err(error) => format!("the first gave up: {error}"),
+    };
+    format!("read by the second PDF library, without the file's structure, because {why}")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A PDF file of one page for each of `pages`, which are content streams with the font F1.
+    fn pdf(pages: &[&str]) -> Vec<u8> {
+        let kids: Vec<String> = (0..pages.len()).map(|i| format!("{} 0 R", 4 + 2 * i)).collect();
+        let mut objects = vec![
+            "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+            format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), pages.len()),
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+        ];
+        for (i, content) in pages.iter().enumerate() {
+            let font = "<< /Font << /F1 3 0 R >> >>";
+            let page = "/Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]";
+            objects.push(format!("<< {page} /Resources {font} /Contents {} 0 R >>", 5 + 2 * i));
+            objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
+        }
+        let mut file = "%PDF-1.4\n".to_owned();
+        let mut offsets = Vec::new();
+        for (i, object) in objects.iter().enumerate() {
+            offsets.push(format!("{:010} 00000 n \n", file.len()));
+            let object = format!("{} 0 obj\n{object}\nendobj\n", i + 1);
+            file.push_str(&object);
+        }
+        let (start, size) = (file.len(), objects.len() + 1);
+        let xref = format!("xref\n0 {size}\n0000000000 65535 f \n{}", offsets.concat());
+        let trailer = format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
+        (file + &xref + &trailer).into_bytes()
+    }
+
+    const FINDINGS: &str = "BT /F1 12 Tf 72 770 Td (1. Leaders of Ambershire know their services well.) Tj \
+        0 -20 Td (2. Children are seen alone.) Tj ET";
+
+    fn texts(extract: &Extract) -> Vec<&str> {
+        extract.lines.iter().map(|line| line.text.as_str()).collect()
+    }
+
+    #[test]
+    fn both_libraries_see_the_same_text_at_the_same_place() {
+        let file = pdf(&[FINDINGS]);
+        let shown = |reader: &dyn PdfReader| {
+            let runs = reader.runs(&file).unwrap().runs;
+            let shown: Vec<String> = runs
+                .iter()
+                .map(|run| format!("{} {:.0} {:.0} {:.0} {}", run.page, run.x, run.y, run.size, run.text))
+                .collect();
+            shown.join("\n")
+        };
+        assert_eq!(shown(&Hayro), shown(&Boss));
+        insta::assert_snapshot!(shown(&Hayro), @r"
+        1 72 72 12 1. Leaders of Ambershire know their services well.
+        1 72 92 12 2. Children are seen alone.
+        ");
+    }
+
+    #[test]
+    fn the_second_library_reads_what_the_first_cannot() {
+        let file = String::from_utf8(pdf(&[FINDINGS])).unwrap().replace("/Kids", "/K#ds").into_bytes();
+        assert!(contained(&Boss, &file).map_or(0, |pages| characters(&pages)) < LITTLE_TEXT);
+        let extract = read(&file).unwrap();
+        assert_eq!((extract.pages, texts(&extract).len(), extract.diagnostics.len()), (1, 2, 1));
+    }
+
+    #[test]
+    fn pages_without_text_are_a_scan() {
+        assert_eq!(read(&pdf(&["", "0 0 100 100 re f"])), Err(SkipReason::NoText { pages: 2 }));
+    }
+
+    #[test]
+    fn what_is_no_pdf_is_damaged() {
+        assert!(matches!(read(b"%PDF-1.7 and nothing else"), Err(SkipReason::Damaged { .. })));
+    }
+
+    #[test]
+    fn more_text_wins_then_more_pages_then_the_first() {
+        let pages = |count: u32, text: &str| {
+            let file = pdf(&[&format!("BT /F1 12 Tf 72 770 Td ({text}) Tj ET")]);
+            Pages { count, ..Hayro.runs(&file).unwrap() }
+        };
+        let kept = |a: &Pages, b: &Pages| better(Ok(a.clone()), Ok(b.clone())).unwrap();
+        let (short, long, more) = (pages(1, "short"), pages(1, "longer"), pages(2, "other"));
+        assert_eq!(kept(&short, &long), long);
+        assert_eq!(kept(&long, &short), long);
+        assert_eq!(kept(&short, &more), more);
+        assert_eq!(kept(&pages(1, "first"), &short).runs[0].text, "first");
+        let damaged = || PdfError::Damaged { detail: "torn".to_owned() };
+        assert_eq!(better(Err(damaged()), Ok(short.clone())).unwrap(), short);
+        assert_eq!(better(Err(damaged()), Err(PdfError::Encrypted)), Err(SkipReason::Encrypted));
+        assert_eq!(better(Err(PdfError::Encrypted), Err(damaged())), Err(SkipReason::Encrypted));
+        assert_eq!(better(Err(damaged()), Err(damaged())), Err(SkipReason::Damaged { detail: "torn".to_owned() }));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn damage_never_panics(at in 0usize..900, with in any::<[u8; 3]>(), cut in 0usize..900) {
+            let mut file = pdf(&[FINDINGS]);
+            for (byte, new) in file.iter_mut().skip(at).zip(with) {
+                *byte = new;
+            }
+            file.truncate(file.len().saturating_sub(cut));
+            let _ = read(&file);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! PDF by `hayro-interpret`: glyphs with their place, and nothing of the structure tree.
+
+use hayro_interpret::font::{Glyph, GlyphRun, PositionedGlyph};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::object::Dict;
+use hayro_interpret::hayro_syntax::page::Page;
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
+    InterpreterSettings, SoftMask, TransformExt, interpret_page,
+};
+use report::PageNumber;
+
+use super::run::{Pages, PdfError, PdfReader, Run};
+use crate::extract::Role;
+
+/// Units of a font's own measure in one em, for all glyphs that the interpreter hands out.
+const UNITS_PER_EM: f64 = 1000.0;
+/// A step this far forward or back, in parts of the font size, starts a new run.
+const GAP: f32 = 0.15;
+
+/// The second reader: it does not need an intact file.
+#[derive(Debug)]
+pub(super) struct Hayro;
+
+impl PdfReader for Hayro {
+    fn runs(&self, bytes: &[u8]) -> Result<Pages, PdfError> {
+        let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => PdfError::Encrypted,
+            LoadPdfError::Decryption(other) => {
+                PdfError::Damaged { detail: format!("encryption not readable: {other:?}") }
+            }
+            LoadPdfError::Invalid => PdfError::Damaged { detail: "no readable PDF structure".to_owned() },
+        })?;
+        let cache = InterpreterCache::new();
+        let mut pages = Pages { count: 0, runs: Vec::new() };
+        for page in pdf.pages().iter() {
+            pages.count += 1;
+            pages.runs.append(&mut page_runs(&pdf, page, pages.count, &cache));
+        }
+        Ok(pages)
+    }
+}
+
+fn page_runs<'a>(pdf: &'a Pdf, page: &Page<'a>, number: PageNumber, cache: &InterpreterCache<'a>) -> Vec<Run> {
+    let to_top_left = page.initial_transform(true).to_kurbo();
+    let (width, height) = page.render_dimensions();
+    let frame = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+    let mut context = Context::new(to_top_left, frame, cache, pdf.xref(), InterpreterSettings::default());
+    let mut collector = Collector { page: number, ..Collector::default() };
+    interpret_page(page, &mut context, &mut collector);
+    collector.runs
+}
+
+/// Collects the text that a page draws, and ignores everything else.
+#[derive(Default)]
+struct Collector {
+    page: PageNumber,
+    runs: Vec<Run>,
+    /// For each open piece of marked content, whether it is furniture.
+    artifacts: Vec<bool>,
+}
+
+impl Device<'_> for Collector {
+    fn draw_glyph_run(&mut self, glyphs: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
+        // Text may be filled and then stroked to look bold: the second drawing is the same text.
+        let text_again = matches!(mode, DrawMode::Stroke(_));
+        let Some(first) = glyphs.glyphs().first() else { return };
+        let bold = is_bold(first);
+        let artifact = self.artifacts.contains(&true);
+        let mut open: Option<Run> = None;
+        for glyph in glyphs.glyphs() {
+            let placed = run(glyph, props.transform * glyph.transform());
+            let Some(mut placed) = placed else { continue };
+            match &mut open {
+                Some(open) if follows(open, &placed) => {
+                    open.text.push_str(&placed.text);
+                    open.right = placed.right.max(open.right);
+                }
+                _ => {
+                    placed.page = self.page;
+                    placed.bold = bold;
+                    placed.role = if artifact { Role::Artifact } else { Role::Unknown };
+                    self.close(open.replace(placed), text_again);
+                }
+            }
+        }
+        self.close(open, text_again);
+    }
+
+    fn begin_marked_content(&mut self, tag: &[u8], _properties: Option<&Dict<'_>>) {
+        self.artifacts.push(tag == b"Artifact");
+    }
+
+    fn end_marked_content(&mut self) {
+        self.artifacts.pop();
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
+    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {}
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}
+
+impl Collector {
+    fn close(&mut self, run: Option<Run>, may_repeat: bool) {
+        let Some(run) = run else { return };
+        let repeats =
+            |other: &Run| (other.x - run.x).abs() < 0.5 && (other.y - run.y).abs() < 0.5 && other.text == run.text;
+        if !(may_repeat && self.runs.iter().rev().take(8).any(repeats)) {
+            self.runs.push(run);
+        }
+    }
+}
+
+/// A run of one glyph; `None` for text turned against the page, such as a watermark.
+fn run(glyph: &PositionedGlyph<'_>, transform: Affine) -> Option<Run> {
+    let origin = transform * Point::ZERO;
+    let up = transform * Point::new(0.0, UNITS_PER_EM) - origin;
+    let upright = up.y < 0.0 && up.x.abs() <= up.y.abs();
+    let size = up.hypot();
+    if !upright || !size.is_finite() || !origin.is_finite() {
+        return None;
+    }
+    let advance = match &**glyph {
+        Glyph::Outline(outline) => outline.advance_width(),
+        Glyph::Type3(type3) => type3.advance_width(),
+    };
+    let width = f64::from(advance.unwrap_or(0.0)).max(0.0) / UNITS_PER_EM * size;
+    let text = match glyph.as_unicode() {
+        Some(BfString::Char(c)) => c.to_string(),
+        Some(BfString::String(text)) => text,
+        None => char::REPLACEMENT_CHARACTER.to_string(),
+    };
+    Some(Run {
+        text,
+        page: 0,
+        x: points(origin.x),
+        right: points(origin.x + width),
+        y: points(origin.y),
+        size: points(size),
+        bold: false,
+        role: Role::Unknown,
+        label: false,
+        element: None,
+        cell: None,
+    })
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "positions on a page need no more than the precision of f32")]
+fn points(value: f64) -> f32 {
+    value as f32
+}
+
+/// Whether `next` stands where `open` ends.
+fn follows(open: &Run, next: &Run) -> bool {
+    let gap = next.x - open.right;
+    let near = GAP * open.size;
+    (next.y - open.y).abs() < 0.1 * open.size && (-near..=near).contains(&gap) && (next.size - open.size).abs() < 0.5
+}
+
+fn is_bold(glyph: &PositionedGlyph<'_>) -> bool {
+    let Glyph::Outline(outline) = &**glyph else { return false };
+    outline.font_data().is_some_and(|font| {
+        let name = font.postscript_name.unwrap_or_default().to_lowercase();
+        font.weight.is_some_and(|weight| weight >= 600) || name.contains("bold") || name.contains("black")
+    })
+}

@@ -1,0 +1,66 @@
+//! Bytes to text, whatever the encoding.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use report::SkipReason;
+
+/// How much of a file is looked at for the zero bytes of UTF-16.
+const SAMPLE: usize = 4096;
+/// One control character among this many others is still text.
+const CONTROL_SHARE: usize = 100;
+
+/// Decodes a text: by its byte order mark, as UTF-16 where every second byte is zero, as UTF-8 where it is that but for
+/// a few bytes, by the encoding that it names itself (`label`), and else as Windows-1252.
+///
+/// # Errors
+///
+/// [`SkipReason::NotADocument`] if it is no text in any of them.
+pub(in crate::read) fn decode(bytes: &[u8], label: Option<&[u8]>) -> Result<String, SkipReason> {
+    let (encoding, from) = Encoding::for_bom(bytes).unwrap_or_else(|| (guess(bytes, label), 0));
+    let (text, _) = encoding.decode_without_bom_handling(bytes.get(from..).unwrap_or_default());
+    let control = text.chars().filter(|c| is_binary(*c)).count();
+    if control > text.chars().count() / CONTROL_SHARE {
+        return Err(SkipReason::NotADocument { found: "binary data".to_owned() });
+    }
+    Ok(text.into_owned())
+}
+
+fn guess(bytes: &[u8], label: Option<&[u8]>) -> &'static Encoding {
+    if let Some(utf_16) = utf_16_without_mark(bytes) {
+        return utf_16;
+    }
+    if is_mostly_utf_8(bytes) {
+        return UTF_8;
+    }
+    label.and_then(Encoding::for_label).filter(|encoding| *encoding != UTF_8).unwrap_or(WINDOWS_1252)
+}
+
+/// UTF-16 of a text in Latin letters: half of its bytes are zero, and they stand at the same side of each pair.
+fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let pairs = sample.len() / 2;
+    let zeros = |side: usize| sample.chunks_exact(2).filter(|pair| pair.get(side) == Some(&0)).count();
+    let (first, second) = (zeros(0), zeros(1));
+    let (most, few) = (pairs * 3 / 4, pairs / 20);
+    match pairs {
+        0 => None,
+        _ if second > most && first <= few => Some(UTF_16LE),
+        _ if first > most && second <= few => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Whether more characters outside ASCII are well-formed UTF-8 than are not. A single torn character does not turn a
+/// whole text into Windows-1252.
+fn is_mostly_utf_8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    bad == 0 || good > bad
+}
+
+/// Characters that no text has.
+fn is_binary(c: char) -> bool {
+    c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{1A}')
+}

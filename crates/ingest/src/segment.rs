@@ -1,0 +1,197 @@
+//! Blocks to a report: sections with their grades, and in them findings, bullets, paragraphs and the rest.
+//!
+//! Segmentation never fails. It returns what it understood, with diagnostics for what it did not.
+
+mod heading;
+mod numbering;
+mod outline;
+mod repair;
+mod table;
+mod vocabulary;
+
+use report::{Block as Passage, Grade, Kind, PassageKind, Report};
+
+use crate::block::{Block, Marker, blocks};
+use crate::extract::{Extract, Role};
+use crate::grades::heading_grade;
+use crate::metadata;
+use crate::quality;
+use outline::Outline;
+use vocabulary::{Purpose, is_closing, is_salutation, is_valediction, names_board};
+
+/// The report in a file.
+pub fn report(extract: &Extract) -> Report {
+    let blocks = blocks(extract);
+    let (meta, mut diagnostics) = metadata::metadata(&blocks);
+    let (blocks, numbers) = repair::repair(blocks);
+    let mut segmenter = Segmenter::new(&blocks, extract, meta.kind);
+    let rows = table::rows(&blocks);
+    let mut index = 0;
+    while let Some(block) = blocks.get(index) {
+        match rows.get(&index) {
+            Some(row) => {
+                segmenter.row(row, &numbers);
+                index = row.end;
+            }
+            None => {
+                segmenter.block(index, block, numbers.get(index).copied().flatten());
+                index += 1;
+            }
+        }
+    }
+    let sections = segmenter.outline.finish();
+    let quality = quality::quality(extract, &numbering::missing(&numbers));
+    diagnostics.extend(quality::diagnostics(&quality));
+    diagnostics.extend(extract.diagnostics.iter().cloned());
+    Report { meta, parts: Vec::new(), sections, quality, diagnostics }
+}
+
+/// Where in the document the segmenter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Addresses before a letter's salutation.
+    Front,
+    /// The report itself.
+    Body,
+    /// Signatures and the closing page.
+    Closing,
+}
+
+struct Segmenter<'a> {
+    blocks: &'a [Block],
+    headings: heading::Headings,
+    outline: Outline,
+    place: Place,
+    /// Left edge and glyph of the outermost bullets of the list that is open.
+    list: Option<(f32, char)>,
+}
+
+impl<'a> Segmenter<'a> {
+    fn new(blocks: &'a [Block], extract: &Extract, kind: Kind) -> Self {
+        let opens_letter = blocks.iter().take(FRONT_BLOCKS).any(|block| is_salutation(&block.text));
+        Self {
+            blocks,
+            headings: heading::Headings::new(blocks, extract.format),
+            outline: Outline::new(board_grade(blocks), kind == Kind::LscbReview),
+            place: if opens_letter { Place::Front } else { Place::Body },
+            list: None,
+        }
+    }
+
+    fn block(&mut self, index: usize, block: &Block, number: Option<u32>) {
+        self.follow_place(block, number);
+        if block.role == Role::Contents {
+            return;
+        }
+        if self.place == Place::Body && number.is_none() && block.role != Role::Note {
+            if let Some(heading) = self.headings.heading(self.blocks, index) {
+                self.list = None;
+                self.outline.heading(heading);
+                return;
+            }
+        }
+        self.passage(block, number);
+    }
+
+    fn follow_place(&mut self, block: &Block, number: Option<u32>) {
+        self.place = match self.place {
+            Place::Front if is_salutation(&block.text) => Place::Body,
+            Place::Body if is_valediction(&block.text) || is_closing(&block.text) => Place::Closing,
+            // A second report in the same file begins after the first one's closing page.
+            Place::Closing if number.is_some() || heading_grade(&block.text).is_some() => Place::Body,
+            place => place,
+        };
+    }
+
+    fn passage(&mut self, block: &Block, number: Option<u32>) {
+        let level = self.level(block);
+        let kind = self.kind(block, number, level);
+        let text = match (&block.marker, number) {
+            // What looks like a number but is none stays in the text.
+            (Marker::Number(_) | Marker::Letter(_), None) if kind != PassageKind::Footnote => block.printed(),
+            _ => block.text.clone(),
+        };
+        let number = number.map(|number| number.to_string());
+        self.outline.passage(Passage { kind, number, level, page: block.page, text });
+    }
+
+    fn kind(&self, block: &Block, number: Option<u32>, level: u8) -> PassageKind {
+        let purpose = self.outline.purpose();
+        if block.role == Role::Note {
+            return PassageKind::Footnote;
+        }
+        if self.place != Place::Body || purpose == Purpose::Boilerplate || is_salutation(&block.text) {
+            return PassageKind::Boilerplate;
+        }
+        match (purpose, number.is_some(), level > 0) {
+            (Purpose::Recommendations, true, _) | (Purpose::Recommendations, _, true) => PassageKind::Recommendation,
+            (_, true, _) => PassageKind::Finding,
+            (Purpose::Summary, ..) => PassageKind::Summary,
+            (_, _, true) => PassageKind::Bullet,
+            _ => PassageKind::Paragraph,
+        }
+    }
+
+    /// Depth of a bullet in its list; 0 for what is no bullet.
+    fn level(&mut self, block: &Block) -> u8 {
+        let glyph = match &block.marker {
+            Marker::Bullet(glyph) => *glyph,
+            Marker::Letter(_) => '(',
+            _ => {
+                self.list = None;
+                return 0;
+            }
+        };
+        let (x, outer) = *self.list.get_or_insert((block.x, glyph));
+        let nested = block.x > x + NESTED || glyph != outer && block.x >= x - NESTED;
+        if !nested {
+            self.list = Some((block.x, glyph));
+        }
+        if nested { 2 } else { 1 }
+    }
+
+    /// A row of a table: a heading with its grade beside it, or a passage.
+    fn row(&mut self, row: &table::Row, numbers: &[Option<u32>]) {
+        let cells = self.blocks.get(row.start..row.end).unwrap_or_default();
+        if self.place == Place::Body {
+            if let Some(heading) = row.heading(cells, &self.headings) {
+                self.list = None;
+                self.outline.heading(heading);
+                return;
+            }
+        }
+        if row.is_header(cells) {
+            return;
+        }
+        let numbered = (row.start..row.end).any(|index| numbers.get(index).copied().flatten().is_some());
+        let label = row.label(cells);
+        if numbered || label.is_some() {
+            if let Some(label) = label.filter(|_| !numbered) {
+                self.outline.heading(heading::Headings::label(label));
+            }
+            for index in row.start + usize::from(label.is_some() && !numbered)..row.end {
+                if let Some(block) = self.blocks.get(index) {
+                    self.passage(block, numbers.get(index).copied().flatten());
+                }
+            }
+            return;
+        }
+        let Some(first) = cells.first() else { return };
+        let kind = match self.kind(first, None, 0) {
+            PassageKind::Boilerplate => PassageKind::Boilerplate,
+            _ => PassageKind::TableRow,
+        };
+        self.outline.passage(Passage { kind, number: None, level: 0, page: first.page, text: row.text(cells) });
+    }
+}
+
+/// The grade of the safeguarding board, wherever the report first states it.
+fn board_grade(blocks: &[Block]) -> Option<Grade> {
+    let graded = blocks.iter().filter(|block| !matches!(block.role, Role::Note | Role::Contents));
+    graded.filter(|block| names_board(&block.text)).find_map(|block| heading_grade(&block.text)).map(|(_, grade)| grade)
+}
+
+/// A salutation is looked for among so many blocks.
+const FRONT_BLOCKS: usize = 60;
+/// A bullet this far, in points or characters, right of the outermost ones is nested.
+const NESTED: f32 = 4.0;

@@ -1,0 +1,135 @@
+//! Which blocks are headings.
+
+use report::Grade;
+
+use crate::block::{Block, Marker};
+use crate::extract::{Format, Role};
+use crate::grades::{grade, heading_grade};
+
+/// A longer block is no heading.
+const MOST_WORDS: usize = 36;
+/// This much larger than the body, in points, is the size of a heading.
+const LARGER: f32 = 0.4;
+
+/// A heading without the grade printed in it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Heading {
+    /// The title; empty for a grade alone.
+    pub(super) title: String,
+    /// The higher, the further out.
+    pub(super) rank: u32,
+    /// The grade printed in it.
+    pub(super) grade: Option<Grade>,
+}
+
+/// What headings look like in one document.
+pub(super) struct Headings {
+    body_size: f32,
+    format: Format,
+}
+
+impl Headings {
+    pub(super) fn new(blocks: &[Block], format: Format) -> Self {
+        Self { body_size: body_size(blocks), format }
+    }
+
+    /// The heading that the block at `index` is, if it is one.
+    pub(super) fn heading(&self, blocks: &[Block], index: usize) -> Option<Heading> {
+        let block = blocks.get(index)?;
+        if block.marker != Marker::None || block.text.split_whitespace().count() > MOST_WORDS {
+            return None;
+        }
+        let looks = match self.format {
+            Format::Pdf => self.stands_out(block),
+            Format::Html | Format::Docx => matches!(block.role, Role::Heading(_)) || block.bold,
+            Format::Text => matches!(block.role, Role::Heading(_)) || block.bold || stands_alone(blocks, index),
+        };
+        (looks && is_title(&block.text)).then(|| self.titled(block, &block.text))
+    }
+
+    /// The heading with the title (and grade) `text` in the place of `block`.
+    pub(super) fn titled(&self, block: &Block, text: &str) -> Heading {
+        let rank = self.rank(block);
+        match heading_grade(text) {
+            Some((title, grade)) => Heading { title, rank, grade: Some(grade) },
+            None => Heading { title: text.trim_end_matches(':').trim().to_owned(), rank, grade: None },
+        }
+    }
+
+    /// The heading of a chapter, in a box of its own whatever its letters look like.
+    pub(super) fn chapter(&self, block: &Block, title: String) -> Heading {
+        let above_body = Block { size: self.body_size + 2.0, bold: true, ..block.clone() };
+        Heading { title, rank: self.rank(block).max(self.rank(&above_body)), grade: None }
+    }
+
+    /// A name beside a paragraph, as a heading for that paragraph alone.
+    pub(super) fn label(block: &Block) -> Heading {
+        Heading { title: block.text.clone(), rank: 0, grade: None }
+    }
+
+    /// Larger than the body, or bold, or a heading by the file's structure.
+    pub(super) fn stands_out(&self, block: &Block) -> bool {
+        matches!(block.role, Role::Heading(_)) || block.bold || block.size > self.body_size + LARGER
+    }
+
+    /// By size and weight, since the levels of tagged headings are used at random; by level where no size is known.
+    fn rank(&self, block: &Block) -> u32 {
+        match block.role {
+            _ if block.size > 0.0 => {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "font sizes are small")]
+                let half_points = (block.size * 2.0).round() as u32;
+                half_points * 2 + u32::from(block.bold)
+            }
+            Role::Heading(level) => 100 - u32::from(level),
+            _ => 1,
+        }
+    }
+}
+
+fn body_size(blocks: &[Block]) -> f32 {
+    let mut weights: Vec<(f32, usize)> = Vec::new();
+    for block in blocks {
+        match weights.iter_mut().find(|(size, _)| (size - block.size).abs() < 0.05) {
+            Some((_, weight)) => *weight += block.text.len(),
+            None => weights.push((block.size, block.text.len())),
+        }
+    }
+    weights.into_iter().max_by_key(|(_, weight)| *weight).map_or(0.0, |(size, _)| size)
+}
+
+/// Whether the words may be a title: no full sentence, unless it ends in its grade, and no "Label: value" of a front page.
+fn is_title(text: &str) -> bool {
+    if heading_grade(text).is_some() || grade(text).is_some() {
+        return true;
+    }
+    let ends_sentence = text.ends_with('.') && !text.ends_with("..") || text.ends_with([';', ',']);
+    let labelled = text.split_once(": ").is_some_and(|(label, value)| {
+        label.split_whitespace().count() <= 3 && value.starts_with(|c: char| c.is_ascii_digit())
+    });
+    !ends_sentence && !labelled && text.contains(char::is_alphabetic)
+}
+
+/// Whether a line of plain text stands alone as a title does: short, not a sentence, and before text.
+fn stands_alone(blocks: &[Block], index: usize) -> bool {
+    let Some(block) = blocks.get(index) else { return false };
+    let title = |block: &Block| {
+        let short = block.lines == 1 && block.marker == Marker::None && block.text.split_whitespace().count() <= 20;
+        let opens = block.text.starts_with(|c: char| c.is_uppercase() || c == '(' || c == '‘' || c == '\'');
+        let ends = block.text.ends_with(['.', ';', ',', ':']);
+        short && opens && (!ends || heading_grade(&block.text).is_some()) && block.cell.is_none()
+    };
+    let neighbours = |indices: &mut dyn Iterator<Item = usize>| {
+        indices.take_while(|index| blocks.get(*index).is_some_and(title)).take(2).count()
+    };
+    // Three or more such lines in a row are an address or a list of names.
+    let run = 1 + neighbours(&mut (index + 1..blocks.len())) + neighbours(&mut (0..index).rev());
+    title(block) && run < 3 && index + 1 < blocks.len() && !is_line_of_a_letter(&block.text)
+}
+
+/// Dates, salutations, names of the signatories: lines of a letter that stand alone and are no titles.
+fn is_line_of_a_letter(text: &str) -> bool {
+    super::vocabulary::is_salutation(text)
+        || super::vocabulary::is_valediction(text)
+        || text.contains('@')
+        || text.ends_with(|c: char| c.is_ascii_digit()) && text.split_whitespace().count() <= 4
+}
