@@ -71,7 +71,7 @@ impl Block {
 pub fn blocks(extract: &Extract) -> Vec<Block> {
     match extract.format {
         Format::Pdf => flow::blocks(&extract.lines),
-        Format::Text | Format::Html | Format::Docx => text::blocks(&extract.lines),
+        format => text::blocks(&extract.lines, format),
     }
 }
 

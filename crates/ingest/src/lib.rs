@@ -2,7 +2,9 @@
 
 pub mod block;
 pub mod extract;
+pub mod files;
 pub mod grades;
+pub mod hash;
 mod metadata;
 mod quality;
 pub mod read;

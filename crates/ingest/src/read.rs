@@ -69,3 +69,67 @@ fn words_without_report(extract: &Extract) -> Option<usize> {
     let text = lines().collect::<Vec<_>>().join(" ").replace('’', "'").to_lowercase();
     (!REPORT_WORDS.iter().any(|word| text.contains(word))).then_some(words)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_format_is_told_from_the_content() {
+        let format = |bytes: &[u8]| read(bytes).map(|extract| extract.format);
+        assert_eq!(format(b"1. Inspectors saw plans."), Ok(Format::Text));
+        assert_eq!(format(b"<html><p>Inspectors saw plans.</p>"), Ok(Format::Html));
+        assert!(matches!(format(b"%PDF-1.7 torn"), Err(SkipReason::Damaged { .. })));
+        assert!(matches!(format(b"PK\x03\x04 torn"), Err(SkipReason::Damaged { .. })));
+        assert_eq!(format(b""), Err(SkipReason::Empty));
+    }
+
+    #[test]
+    fn short_pages_without_a_report_are_named() {
+        let reason = |text: &str| read(text.as_bytes()).unwrap_err().to_string();
+        insta::assert_snapshot!([
+            reason("<html><h1>Not found</h1><p>The document that you asked for is gone.</p>"),
+            reason("Please find the minutes attached."),
+            reason(" \n\n"),
+        ].join("\n"), @r"
+        no report in it: a web page of 10 words that does not read like one
+        no report in it: a document of 5 words that does not read like one
+        no report in it: a document of 0 words that does not read like one
+        ");
+    }
+
+    #[test]
+    fn a_long_text_is_a_report_whatever_its_words() {
+        assert!(read("lorem ipsum\n".repeat(150).as_bytes()).is_ok());
+        assert!(read("lorem ipsum\n".repeat(149).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn curly_apostrophes_do_not_hide_a_report() {
+        assert!(read("Visit to Ambershire children’s services".as_bytes()).is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(
+            start in prop::sample::select(vec![&b""[..], b"%PDF-1.7\n", b"PK\x03\x04", b"<html>", b"\xFF\xFE", b"{\\rtf"]),
+            bytes in proptest::collection::vec(any::<u8>(), 0..300),
+        ) {
+            let _ = read(&[start, &bytes].concat());
+        }
+
+        #[test]
+        fn damaged_pages_and_texts_are_read_or_refused(at in 0usize..200, with in any::<[u8; 3]>(), cut in 0usize..200) {
+            let page = b"<html><meta charset=utf-8><h1>Ambershire</h1><ol start=3><li>Inspectors <b>saw</b></ol><table><td>Good";
+            let text = b"# Ambershire\n- 2. Inspectors saw <u>plans</u>.\n\ta\tb\tc\n| x | y |\n\x0C**Good** caf\xC3\xA9";
+            for file in [page.as_slice(), text] {
+                let mut file = file.to_vec();
+                file.iter_mut().skip(at).zip(with).for_each(|(byte, new)| *byte = new);
+                file.truncate(file.len().saturating_sub(cut));
+                let _ = read(&file);
+            }
+        }
+    }
+}

@@ -74,7 +74,9 @@ fn number(line: &str) -> Option<(&str, &str)> {
     let body = rest.trim_start();
     let dotted = rest.len() < line.len() - end;
     let starts_text = body.starts_with(|c: char| {
-        c.is_alphabetic() || matches!(c, '‘' | '“' | '\'' | '"' | '(' | '’') || dotted && (c.is_ascii_digit() || c == '£')
+        c.is_alphabetic()
+            || matches!(c, '‘' | '“' | '\'' | '"' | '(' | '’')
+            || dotted && (c.is_ascii_digit() || c == '£')
     });
     // A number alone on its line has its text on the next one, if a dot says that it is a label.
     let alone = body.is_empty() && line.ends_with('.');

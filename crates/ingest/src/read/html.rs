@@ -10,7 +10,39 @@ use super::text;
 use crate::extract::{Cell, Extract, Format, Line, Role};
 
 /// The most that is read of a page, in bytes: its tree takes many times as much memory.
-const LIMIT: usize = 16 << 20;
+const LIMIT: usize = 8 << 20;
+
+/// The most open elements at any place: the parser goes through all of them for each new one.
+const DEEPEST: usize = 2000;
+
+/// Elements that never end by themselves, so that a page can nest them without end.
+const NESTING: &[&[u8]] = &[
+    b"div",
+    b"span",
+    b"section",
+    b"article",
+    b"b",
+    b"strong",
+    b"i",
+    b"em",
+    b"u",
+    b"font",
+    b"blockquote",
+    b"ul",
+    b"ol",
+    b"table",
+    b"center",
+    b"small",
+    b"big",
+    b"tt",
+    b"s",
+    b"code",
+    b"main",
+    b"aside",
+    b"header",
+    b"dl",
+    b"fieldset",
+];
 
 /// Elements that hold no text of the page's own.
 const DROPPED: &[&str] =
@@ -29,10 +61,14 @@ const INLINE: &[&str] = &[
 ///
 /// # Errors
 ///
-/// [`SkipReason::TooLarge`], or [`SkipReason::NotADocument`] for binary data.
+/// [`SkipReason::TooLarge`]; [`SkipReason::NotADocument`] for binary data; [`SkipReason::Damaged`] for elements that are
+/// nested without end.
 pub(super) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
     if bytes.len() > LIMIT {
         return Err(SkipReason::TooLarge { size: bytes.len() as u64, limit: LIMIT as u64 });
+    }
+    if depth(bytes) > DEEPEST {
+        return Err(SkipReason::Damaged { detail: format!("elements nested more than {DEEPEST} deep") });
     }
     let page = Html::parse_document(&text::decode(bytes, charset(bytes))?);
     let lines = lines(&page);
@@ -44,6 +80,21 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
         unknown_glyphs: u32::try_from(unknown).unwrap_or(u32::MAX),
         diagnostics: Vec::new(),
     })
+}
+
+/// How deep elements are nested, as far as that can be told without a parser.
+fn depth(bytes: &[u8]) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0usize);
+    for tag in bytes.split(|byte| *byte == b'<').skip(1) {
+        let closing = tag.first() == Some(&b'/');
+        let name = tag.get(usize::from(closing)..).unwrap_or_default();
+        let name = name.split(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default();
+        if NESTING.iter().any(|nesting| name.eq_ignore_ascii_case(nesting)) {
+            depth = if closing { depth.saturating_sub(1) } else { depth.saturating_add(1) };
+            deepest = deepest.max(depth);
+        }
+    }
+    deepest
 }
 
 /// The encoding that the page names in its first kilobyte.
@@ -337,9 +388,11 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_is_no_harm() {
-        let page = format!("<html>{}deep", "<div>".repeat(20_000));
-        assert_eq!(shown(&page), "[Paragraph] deep");
+    fn nesting_is_read_to_a_depth() {
+        let page = |depth: usize| format!("<html>{}deep", "<div>".repeat(depth));
+        assert_eq!(shown(&page(500)), "[Paragraph] deep");
+        assert!(matches!(read(page(DEEPEST + 1).as_bytes()), Err(SkipReason::Damaged { .. })));
+        assert_eq!(depth("<div></div>".repeat(DEEPEST + 1).as_bytes()), 1);
     }
 
     proptest! {

@@ -11,8 +11,10 @@ use crate::extract::{Extract, Format, Line, Role};
 
 pub(super) use decode::decode;
 
-/// The most that is read of a text, in bytes: a hundred times the longest report.
-pub(super) const LIMIT: usize = 64 << 20;
+/// The most that is read of a text, in bytes: thirty times the longest report.
+const LIMIT: usize = 16 << 20;
+/// The most lines that are read: each takes memory of its own, even an empty one.
+const MOST_LINES: usize = 500_000;
 /// A line longer than this, in bytes, is no text: a whole report on one line has less.
 const LONGEST_LINE: usize = 2 << 20;
 /// Lines that a page of a paginated text has at most.
@@ -24,7 +26,7 @@ const TAB: usize = 4;
 ///
 /// # Errors
 ///
-/// [`SkipReason::TooLarge`], or [`SkipReason::NotADocument`] for an endless line and for binary data.
+/// [`SkipReason::TooLarge`], or [`SkipReason::NotADocument`] for an endless line, endless lines and binary data.
 pub(super) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
     check_size(bytes)?;
     let text = decode(bytes, None)?.replace("\r\n", "\n").replace('\r', "\n");
@@ -59,13 +61,18 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
 }
 
 /// Refuses what would only fill the memory.
-pub(super) fn check_size(bytes: &[u8]) -> Result<(), SkipReason> {
-    let longest = bytes.split(|byte| matches!(byte, b'\n' | b'\r')).map(<[u8]>::len).max().unwrap_or(0);
+fn check_size(bytes: &[u8]) -> Result<(), SkipReason> {
+    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let longest = bytes.split(is_end).map(<[u8]>::len).max().unwrap_or(0);
     if longest > LONGEST_LINE {
         return Err(SkipReason::NotADocument { found: format!("a single line of {} MB", longest >> 20) });
     }
     if bytes.len() > LIMIT {
         return Err(SkipReason::TooLarge { size: bytes.len() as u64, limit: LIMIT as u64 });
+    }
+    let lines = bytes.iter().filter(|byte| is_end(byte)).count();
+    if lines > MOST_LINES {
+        return Err(SkipReason::NotADocument { found: format!("{lines} lines, many times more than a report has") });
     }
     Ok(())
 }

@@ -63,8 +63,11 @@ impl Row {
         let (label, prose) = cells.split_first()?;
         let words = |block: &Block| block.text.split_whitespace().count();
         let two_columns = !prose.is_empty() && prose.iter().all(|cell| cell.cell == prose.first().and_then(|c| c.cell));
-        (two_columns && label.cell != prose.first()?.cell && words(label) < PROSE_WORDS && prose.iter().any(|p| words(p) >= PROSE_WORDS))
-            .then_some(label)
+        (two_columns
+            && label.cell != prose.first()?.cell
+            && words(label) < PROSE_WORDS
+            && prose.iter().any(|p| words(p) >= PROSE_WORDS))
+        .then_some(label)
     }
 
     /// The cells, parted by bars.

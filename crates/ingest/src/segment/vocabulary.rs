@@ -66,7 +66,9 @@ pub(super) fn names_board(text: &str) -> bool {
 /// Whether the words name the services as a whole: their grade is the overall one, and no section's.
 pub(super) fn names_the_whole(title: &str) -> bool {
     let title = title.to_lowercase().replace('’', "'");
-    title.starts_with("children's services in") || title.contains("overall") || title.starts_with("this local authority")
+    title.starts_with("children's services in")
+        || title.contains("overall")
+        || title.starts_with("this local authority")
 }
 
 /// Openings of the paragraphs that close every report.

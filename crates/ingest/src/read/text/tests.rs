@@ -120,6 +120,8 @@ fn one_torn_character_does_not_change_the_encoding() {
 fn what_is_no_text_is_refused() {
     let endless = vec![b'a'; LONGEST_LINE + 1];
     assert_eq!(read(&endless), Err(SkipReason::NotADocument { found: "a single line of 2 MB".to_owned() }));
+    let lines = vec![b'\n'; MOST_LINES + 1];
+    assert!(matches!(read(&lines), Err(SkipReason::NotADocument { .. })));
     let binary: Vec<u8> = (0..=255).collect();
     assert_eq!(read(&binary), Err(SkipReason::NotADocument { found: "binary data".to_owned() }));
 }

@@ -1,0 +1,240 @@
+//! Finds the files of a corpus, and reads their bytes.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+use std::time::SystemTime;
+
+use report::SkipReason;
+use walkdir::{DirEntry, WalkDir};
+
+/// The most that is read of a file, in bytes.
+pub const SIZE_LIMIT: u64 = 512 << 20;
+
+/// Endings of files that stand beside reports and are none: settings, and the sources that PDFs are made from.
+const COMPANION_ENDINGS: &[&str] = &["toml", "typ"];
+/// Files that stand beside reports and are none, without their endings, in lower case.
+const COMPANION_NAMES: &[&str] = &["readme", "license", "licence", "license-mit", "license-apache", "manifest"];
+/// Files that Windows puts into folders, in lower case.
+const SYSTEM_NAMES: &[&str] = &["thumbs.db", "desktop.ini"];
+
+/// Why a corpus could not be looked through.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FilesError {
+    /// A folder or file that was asked for is not there.
+    #[error("there is no file or folder {}", path.display())]
+    Missing {
+        /// The path as it was given.
+        path: PathBuf,
+    },
+    /// A folder or file that was asked for cannot be opened.
+    #[error("{} cannot be opened: {detail}", path.display())]
+    Unreadable {
+        /// The path as it was given.
+        path: PathBuf,
+        /// The operating system's words.
+        detail: String,
+    },
+}
+
+/// A file of the corpus.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its name in the index, unique within the corpus: the path from the corpus folder, with forward slashes. A byte that
+    /// is no UTF-8, a control character and a backslash are escaped, as in `\xff`, `\n` and `\\`.
+    pub key: String,
+    /// Size in bytes; 0 for a file that is skipped.
+    pub size: u64,
+    /// When it was last changed; `None` where the file system does not say.
+    pub modified: Option<SystemTime>,
+    /// Why it cannot be read, where that is known without opening it.
+    pub skip: Option<SkipReason>,
+}
+
+/// Finds all files under `roots`, which are folders or single files, ordered by [`SourceFile::key`].
+///
+/// Links are followed, but not in circles. Pipes, sockets, devices, and what the operating system does not let us see, are
+/// listed with the reason. Left out are files and folders whose name begins with a dot or with "~$" (hidden files, locks of
+/// word processors), `README`, `LICENSE` and `manifest` with any ending, `*.toml` and `*.typ`, and what Windows puts
+/// into folders. A file that is itself a root is never left out. A root inside another one adds nothing.
+///
+/// Where two roots have a file of the same key, the key of the second one (by path) begins with its folder's name.
+///
+/// # Errors
+///
+/// [`FilesError::Missing`] or [`FilesError::Unreadable`] for a root.
+pub fn find(roots: &[PathBuf]) -> Result<Vec<SourceFile>, FilesError> {
+    let mut files: Vec<SourceFile> = Vec::new();
+    let mut taken: HashMap<String, u32> = HashMap::new();
+    for root in outermost(roots)? {
+        for mut file in files_in(&root) {
+            let plain = file.key.clone();
+            if taken.contains_key(&file.key) {
+                file.key =
+                    format!("{}/{plain}", root.file_name().map(|name| escaped(Path::new(name))).unwrap_or_default());
+            }
+            let uses = taken.entry(file.key.clone()).or_default();
+            *uses += 1;
+            if *uses > 1 {
+                file.key = format!("{}/{plain}", escaped(&root));
+                taken.insert(file.key.clone(), 1);
+            }
+            files.push(file);
+        }
+    }
+    files.sort_by(|a, b| a.key.cmp(&b.key));
+    Ok(files)
+}
+
+/// The roots without those inside others, in the order of their real paths.
+fn outermost(roots: &[PathBuf]) -> Result<Vec<PathBuf>, FilesError> {
+    let mut real: Vec<(PathBuf, PathBuf)> = Vec::new();
+    for root in roots {
+        let found = fs::canonicalize(root).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => FilesError::Missing { path: root.clone() },
+            _ => FilesError::Unreadable { path: root.clone(), detail: error.to_string() },
+        })?;
+        real.push((found, root.clone()));
+    }
+    real.sort();
+    let mut kept: Vec<(PathBuf, PathBuf)> = Vec::new();
+    for (found, root) in real {
+        if !kept.iter().any(|(outer, _)| found.starts_with(outer)) {
+            kept.push((found, root));
+        }
+    }
+    Ok(kept.into_iter().map(|(_, root)| root).collect())
+}
+
+fn files_in(root: &Path) -> Vec<SourceFile> {
+    let walk = WalkDir::new(root).follow_links(true).sort_by_file_name();
+    let entries = walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry));
+    entries.filter_map(|entry| source_file(root, entry)).collect()
+}
+
+fn source_file(root: &Path, entry: walkdir::Result<DirEntry>) -> Option<SourceFile> {
+    let unreadable = |path: &Path, detail: String| SourceFile {
+        path: path.to_owned(),
+        key: key(root, path),
+        size: 0,
+        modified: None,
+        skip: Some(SkipReason::Unreadable { detail }),
+    };
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(error) if error.loop_ancestor().is_some() => {
+            return error
+                .path()
+                .map(|path| unreadable(path, "a link that leads back to a folder around it".to_owned()));
+        }
+        Err(error) => {
+            let detail = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+            return Some(unreadable(error.path().unwrap_or(root), detail));
+        }
+    };
+    let kind = entry.file_type();
+    if kind.is_dir() {
+        return None;
+    }
+    if !kind.is_file() {
+        return Some(unreadable(entry.path(), NOT_A_FILE.to_owned()));
+    }
+    Some(match entry.metadata() {
+        Ok(metadata) => SourceFile {
+            path: entry.path().to_owned(),
+            key: key(root, entry.path()),
+            size: metadata.len(),
+            modified: metadata.modified().ok(),
+            skip: None,
+        },
+        Err(error) => unreadable(entry.path(), error.to_string()),
+    })
+}
+
+const NOT_A_FILE: &str = "a pipe, a socket or a device, and no file";
+
+fn is_left_out(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy().to_lowercase();
+    if name.starts_with('.') || name.starts_with("~$") {
+        return true;
+    }
+    if entry.file_type().is_dir() {
+        return false;
+    }
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
+    COMPANION_ENDINGS.contains(&ending) || COMPANION_NAMES.contains(&stem) || SYSTEM_NAMES.contains(&name.as_str())
+}
+
+/// The path of a file from its root, or its name if it is the root itself.
+fn key(root: &Path, path: &Path) -> String {
+    match path.strip_prefix(root) {
+        Ok(inner) if inner.components().next().is_some() => escaped(inner),
+        _ => escaped(path.file_name().map_or(path, Path::new)),
+    }
+}
+
+/// A path as text that no other path has.
+fn escaped(path: &Path) -> String {
+    let mut text = String::new();
+    for component in path.components() {
+        let Component::Normal(name) = component else { continue };
+        if !text.is_empty() {
+            text.push('/');
+        }
+        for chunk in name.as_encoded_bytes().utf8_chunks() {
+            for c in chunk.valid().chars() {
+                if c.is_control() || c == '\\' {
+                    text.extend(c.escape_default());
+                } else {
+                    text.push(c);
+                }
+            }
+            for byte in chunk.invalid() {
+                text.push_str("\\x");
+                text.extend([byte >> 4, byte & 15].iter().filter_map(|digit| char::from_digit((*digit).into(), 16)));
+            }
+        }
+    }
+    text
+}
+
+impl SourceFile {
+    /// The bytes of the file, if they are at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// [`SkipReason::TooLarge`]; [`SkipReason::Empty`]; [`SkipReason::Unreadable`] if the file is gone, is no longer a
+    /// file, or changes its size while it is read; and [`Self::skip`], where there is one.
+    pub fn read(&self, limit: u64) -> Result<Vec<u8>, SkipReason> {
+        if let Some(reason) = &self.skip {
+            return Err(reason.clone());
+        }
+        let unreadable = |error: std::io::Error| SkipReason::Unreadable { detail: error.to_string() };
+        // Opening a pipe would wait for a writer: what stands there now is looked at first.
+        if !fs::metadata(&self.path).map_err(unreadable)?.is_file() {
+            return Err(SkipReason::Unreadable { detail: NOT_A_FILE.to_owned() });
+        }
+        let file = File::open(&self.path).map_err(unreadable)?;
+        let size = file.metadata().map_err(unreadable)?.len();
+        if size > limit {
+            return Err(SkipReason::TooLarge { size, limit });
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+        file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+        let read = bytes.len() as u64;
+        if read > limit {
+            return Err(SkipReason::TooLarge { size: read, limit });
+        }
+        if read != size {
+            return Err(SkipReason::Unreadable { detail: "it changed while it was read: run again".to_owned() });
+        }
+        if bytes.is_empty() { Err(SkipReason::Empty) } else { Ok(bytes) }
+    }
+}
+
+#[cfg(test)]
+mod tests;
