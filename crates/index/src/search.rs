@@ -89,7 +89,6 @@ impl View<'_> {
             fields: TextFields {
                 text: self.fields.text,
                 stem: self.fields.stem,
-                heading: self.fields.heading,
                 heading_stem: self.fields.heading_stem,
                 sentences: self.fields.sentences,
                 passage_kind: self.fields.passage_kind,

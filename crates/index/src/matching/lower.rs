@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use tantivy::query::{Bm25StatisticsProvider, Query as EngineQuery, QueryClone};
+use tantivy::query::{Bm25StatisticsProvider, PhraseQuery, Query as EngineQuery, QueryClone};
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 use thiserror::Error;
@@ -225,7 +225,7 @@ impl Lowering<'_> {
         }
         // Other wordings may have words of grammar in them, so that these are left out after.
         self.widen(&mut bare)?;
-        self.leave_out_function_words(&mut bare);
+        Self::leave_out_function_words(&mut bare);
         let items = self.items(bare);
         if !items.is_empty() {
             let known: f32 = items.iter().map(|item| item.weight).sum();
@@ -239,7 +239,7 @@ impl Lowering<'_> {
     }
 
     /// Leaves out the words that carry no meaning of their own, unless there are no others.
-    fn leave_out_function_words(&mut self, bare: &mut Vec<Bare>) {
+    fn leave_out_function_words(bare: &mut Vec<Bare>) {
         let empty =
             |word: &Bare| word.optional && matches!(word.tokens.as_slice(), [token] if rank::is_function_word(token));
         if !bare.iter().all(empty) {
@@ -256,7 +256,7 @@ impl Lowering<'_> {
         let mut heading = Vec::new();
         if optional {
             for token in &tokens {
-                heading.push(self.word(token, self.context.fields.heading_stem, vec![analysis::stem(token)])?);
+                heading.push(self.word(self.context.fields.heading_stem, vec![analysis::stem(token)])?);
             }
         }
         Ok(Bare { label: query.to_string(), tokens, own, exact, variants: Vec::new(), heading, optional })
@@ -272,20 +272,20 @@ impl Lowering<'_> {
                 && let Some(joined) = self.context.compounds.join(left, right)?
             {
                 let node = self.sequence(&[Step::Token(joined)], Form::Stem)?;
-                self.add_variant(bare, places.get(at..at + 2).unwrap_or_default(), &node);
+                Self::add_variant(bare, places.get(at..at + 2).unwrap_or_default(), &node);
             }
         }
         let stems: Vec<String> = tokens.iter().map(|token| analysis::stem(token)).collect();
         let groups = self.context.synonyms.map(|synonyms| synonyms.groups(&stems)).unwrap_or_default();
         for group in groups {
             let mut added = Vec::new();
-            for Wording { text, stems, source } in group.variants {
-                let steps: Vec<Step> = stems.into_iter().map(Step::Token).collect();
-                let node = self.sequence(&steps, Form::AsStem)?;
-                let passages = self.passages(&node);
+            for wording in group.variants {
+                let passages = self.count(&wording.stems)?;
                 if passages > 0 {
-                    self.add_variant(bare, places.get(group.range.clone()).unwrap_or_default(), &node);
-                    added.push(Variant { text, source, passages });
+                    let steps: Vec<Step> = wording.stems.into_iter().map(Step::Token).collect();
+                    let node = self.sequence(&steps, Form::AsStem)?;
+                    Self::add_variant(bare, places.get(group.range.clone()).unwrap_or_default(), &node);
+                    added.push(Variant { text: wording.text, source: wording.source, passages });
                 }
             }
             if !added.is_empty() {
@@ -296,7 +296,17 @@ impl Lowering<'_> {
         Ok(())
     }
 
-    fn add_variant(&mut self, bare: &mut [Bare], places: &[usize], node: &Node) {
+    /// Passages with these stems next to each other.
+    fn count(&self, stems: &[String]) -> Result<u64, LowerError> {
+        let term = |stem: &String| Term::from_field_text(self.context.fields.stem, stem);
+        Ok(match stems {
+            [] => 0,
+            [stem] => self.context.statistics.doc_freq(&term(stem))?,
+            stems => PhraseQuery::new(stems.iter().map(term).collect()).count(self.context.searcher)? as u64,
+        })
+    }
+
+    fn add_variant(bare: &mut [Bare], places: &[usize], node: &Node) {
         let mut places = places.to_vec();
         places.dedup();
         for place in places {
@@ -313,9 +323,10 @@ impl Lowering<'_> {
                 self.diagnosis.missing.push(word.label.clone());
             }
             let idf = self.idf(known);
-            let node = match word.variants.is_empty() {
-                true => word.own.clone(),
-                false => Node::Any(std::iter::once(&word.own).chain(&word.variants).cloned().collect()),
+            let node = if word.variants.is_empty() {
+                word.own.clone()
+            } else {
+                Node::Any(std::iter::once(&word.own).chain(&word.variants).cloned().collect())
             };
             // A word that nothing has cannot count towards what must be there, or no spelling mistake found anything.
             items.push(Item { node, heading: word.heading.clone(), weight: if known > 0 { idf } else { 0.0 } });
@@ -379,6 +390,10 @@ impl Lowering<'_> {
             let mut slots = Vec::new();
             for (offset, step) in (0u32..).zip(&spelling) {
                 match step {
+                    // Words of grammar within a sequence keep their form, or `well-being` was found in "may well be".
+                    Step::Token(token) if form == Form::Stem && spelling.len() > 1 && rank::is_function_word(token) => {
+                        slots.push((offset, self.token(token, Form::Exact)?));
+                    }
                     Step::Token(token) => slots.push((offset, self.token(token, form)?)),
                     Step::Pattern(pattern) => slots.push((offset, self.pattern(pattern)?)),
                     Step::AnyWord => {}
@@ -422,9 +437,9 @@ impl Lowering<'_> {
 
     fn token(&mut self, token: &str, form: Form) -> Result<usize, LowerError> {
         match form {
-            Form::Exact => self.word(token, self.context.fields.text, vec![token.to_owned()]),
-            Form::Stem => self.word(token, self.context.fields.stem, vec![analysis::stem(token)]),
-            Form::AsStem => self.word(token, self.context.fields.stem, vec![token.to_owned()]),
+            Form::Exact => self.word(self.context.fields.text, vec![token.to_owned()]),
+            Form::Stem => self.word(self.context.fields.stem, vec![analysis::stem(token)]),
+            Form::AsStem => self.word(self.context.fields.stem, vec![token.to_owned()]),
         }
     }
 
@@ -453,10 +468,10 @@ impl Lowering<'_> {
         if self.widened.iter().all(|widening| widening.term != label) && !added.is_empty() {
             self.widened.push(Widening { term: label.clone(), added });
         }
-        self.word(&label, field, terms)
+        self.word(field, terms)
     }
 
-    fn word(&mut self, label: &str, field: Field, terms: Vec<String>) -> Result<usize, LowerError> {
+    fn word(&mut self, field: Field, terms: Vec<String>) -> Result<usize, LowerError> {
         if let Some(&word) = self.known.get(&(field, terms.clone())) {
             return Ok(word);
         }
@@ -466,7 +481,7 @@ impl Lowering<'_> {
         }
         let passages = passages.min(self.all);
         self.known.insert((field, terms.clone()), self.words.len());
-        self.words.push(Word { label: label.to_owned(), field, terms, passages });
+        self.words.push(Word { field, terms, passages });
         Ok(self.words.len() - 1)
     }
 

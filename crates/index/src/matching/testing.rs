@@ -38,7 +38,7 @@ impl Corpus {
         let sentences = words("sentences", analysis::SENTENCE_STARTS, positions);
         let pairs = words("compounds", "raw", IndexRecordOption::Basic);
         let passage_kind = builder.add_i64_field("passage_kind", NumericOptions::default().set_fast());
-        let fields = TextFields { text, stem, heading, heading_stem, sentences, passage_kind };
+        let fields = TextFields { text, stem, heading_stem, sentences, passage_kind };
         let index = Index::builder()
             .schema(builder.build())
             .tokenizers(analysis::tokenizers())
