@@ -131,7 +131,9 @@ fn gather(query: &Query, words: &mut Vec<String>) {
         }
         Query::Plain(clauses) => clauses.iter().for_each(|clause| gather(&clause.query, words)),
         Query::All(parts) | Query::Any(parts) | Query::Near(_, parts) => {
-            parts.iter().for_each(|part| gather(part, words));
+            for part in parts {
+                gather(part, words);
+            }
         }
         Query::Field(field) => words.push(field.to_string()),
         Query::Not(_) => {}

@@ -10,6 +10,7 @@ use tantivy::schema::{Document, TantivyDocument, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocAddress, DocId, Searcher, TantivyError, Term};
 
+use crate::matching::compounds::hyphenated;
 use crate::schema::Fields;
 use crate::{ReportRecord, Summary};
 
@@ -32,6 +33,9 @@ pub(crate) fn passage(fields: &Fields, content: &str, passage: &Passage) -> tant
     document.add_text(fields.text, &passage.text);
     document.add_text(fields.stem, &passage.text);
     document.add_text(fields.sentences, &passage.text);
+    for pair in hyphenated(&passage.text) {
+        document.add_text(fields.compounds, pair);
+    }
     for heading in &passage.section_path {
         document.add_text(fields.heading, heading);
         document.add_text(fields.heading_stem, heading);

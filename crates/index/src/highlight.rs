@@ -46,7 +46,9 @@ fn collect(node: &Node, passage: &mut TextOccurrences, places: &mut BTreeSet<Spa
     match node {
         Node::All(parts) | Node::Any(parts) => {
             if node.matches(passage) {
-                parts.iter().for_each(|part| collect(part, passage, places));
+                for part in parts {
+                    collect(part, passage, places);
+                }
             }
         }
         Node::Enough(items, _) => items.iter().for_each(|item| collect(&item.node, passage, places)),

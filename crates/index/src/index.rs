@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use report::Passage;
 use tantivy::directory::MmapDirectory;
 use tantivy::schema::TantivyDocument;
 use tantivy::{Searcher, TantivyError, Term};
 
+use crate::concepts::Concepts;
 use crate::document::{self, kind};
 use crate::engine;
-use crate::matching::compounds::Compounds;
-use crate::matching::lower::LowerError;
+use crate::matching::lower::{LowerError, Synonyms};
 use crate::rank::Weights;
 use crate::schema::Fields;
 use crate::search::View;
@@ -21,14 +22,18 @@ use crate::store::Store;
 use crate::writer::Row;
 use crate::{IndexError, ReportRecord, Results, SearchError, SearchRequest, SourceRecord, Summary};
 
+/// Name of the companion with the serialised [`Concepts`] that an index was built with.
+pub const CONCEPTS: &str = "concepts";
+
 /// An open, immutable view of an index: it shows the last commit before it was opened. Cheap to open again.
 pub struct Index {
     store: Store,
     searcher: Searcher,
     fields: Fields,
     summary: Summary,
-    compounds: Compounds,
     weights: Weights,
+    /// Read when a query is widened for the first time.
+    concepts: OnceLock<Concepts>,
 }
 
 impl Index {
@@ -51,8 +56,7 @@ impl Index {
             Ok((searcher, fields, summary.ok_or_else(missing)?))
         };
         let (searcher, fields, summary) = open().map_err(|error| store.damaged(error))?;
-        let compounds = Compounds::default();
-        Ok(Self { store, searcher, fields, summary, compounds, weights: Weights::default() })
+        Ok(Self { store, searcher, fields, summary, weights: Weights::default(), concepts: OnceLock::new() })
     }
 
     /// Answers a question.
@@ -65,13 +69,21 @@ impl Index {
             searcher: &self.searcher,
             fields: &self.fields,
             summary: &self.summary,
-            compounds: &self.compounds,
-            synonyms: None,
+            synonyms: request.widen.then(|| self.concepts() as &dyn Synonyms),
             weights: &self.weights,
         };
         view.search(request).map_err(|error| match error {
             LowerError::Engine(error) => self.store.damaged(error).into(),
             error => SearchError::Query(error),
+        })
+    }
+
+    /// The concepts that the index was built with, or else the built-in ones.
+    fn concepts(&self) -> &Concepts {
+        self.concepts.get_or_init(|| {
+            let kept = self.companion(CONCEPTS).ok().flatten();
+            let kept = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+            kept.or_else(|| Concepts::load(None).ok()).unwrap_or_default()
         })
     }
 

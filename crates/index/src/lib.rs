@@ -9,8 +9,10 @@
 //! The same set of files gives the same passages, identifiers and ranking, whatever the order in which they were
 //! added, the number of threads, and the way the index came about (built at once or brought up to date).
 
+pub mod abbreviations;
 pub mod analysis;
 mod collect;
+pub mod concepts;
 mod diagnose;
 mod document;
 mod engine;
@@ -23,6 +25,7 @@ mod matching;
 pub mod query;
 mod rank;
 mod record;
+pub mod related;
 mod request;
 mod results;
 pub mod schema;
@@ -37,7 +40,7 @@ mod writer;
 
 pub use error::{IndexError, SearchError};
 pub use filter::{Filters, YearRange};
-pub use index::Index;
+pub use index::{CONCEPTS, Index};
 pub use matching::LowerError;
 pub use query::{Query, QueryError};
 pub use record::{Heading, Outcome, ReportRecord, SourceFile, SourceRecord, Summary};

@@ -11,7 +11,7 @@ use tantivy::tokenizer::{Language, RawTokenizer, StopWordFilter, TextAnalyzer};
 use tantivy::{DocAddress, Searcher};
 
 use crate::Explanation;
-use crate::matching::plan::{Node, Occurrences, Plan, Unit};
+use crate::matching::plan::{Occurrences, Plan, Unit};
 use crate::matching::scorer::SegmentOccurrences;
 use crate::matching::spans;
 
@@ -46,9 +46,9 @@ pub(crate) struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            k1: 1.2,
+            k1: 0.8,
             b: 0.5,
-            quorum: 0.4,
+            quorum: 0.3,
             variant: 0.7,
             exact: 0.1,
             heading: 0.2,
@@ -61,7 +61,7 @@ impl Default for Weights {
 }
 
 /// Mean of `sum` over `count`, 1 for none.
-#[expect(clippy::cast_precision_loss, reason = "a mean needs no more digits")]
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a mean needs no more digits")]
 pub(crate) fn mean(sum: u64, count: u64) -> f32 {
     if count == 0 || sum == 0 { 1.0 } else { (sum as f64 / count as f64) as f32 }
 }
@@ -192,7 +192,7 @@ impl Ranker {
                 continue;
             }
             let operands = [left.node.spans(passage), right.node.spans(passage)];
-            let idf = (left.idf + right.idf) / 2.0;
+            let idf = f32::midpoint(left.idf, right.idf);
             let ordered = spans::ordered(&operands, 1).len();
             if ordered > 0 {
                 let part = plan.weights.ordered * idf * self.saturated(plan, doc, number(ordered));
@@ -266,3 +266,6 @@ pub(crate) fn explain(plan: &Plan, searcher: &Searcher, address: DocAddress) -> 
     passage.doc = address.doc_id;
     Ok(Ranker::open(plan, reader)?.explain(plan, &mut passage))
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,6 +44,9 @@ pub const HEADING_STEM: &str = "heading_stem";
 /// [`SENTENCE_START`](crate::analysis::SENTENCE_START).
 pub const SENTENCES: &str = "sentences";
 
+/// Pairs of words that the passage joins by a hyphen, as `left-right`; each indexed whole.
+pub const COMPOUNDS: &str = "compounds";
+
 /// Identifier of the passage's report; indexed whole, and fast.
 pub const REPORT: &str = "report";
 /// Position in the report; fast.
@@ -87,6 +90,7 @@ pub struct Fields {
     pub heading: Field,
     pub heading_stem: Field,
     pub sentences: Field,
+    pub compounds: Field,
     pub report: Field,
     pub ordinal: Field,
     pub authority: Field,
@@ -123,6 +127,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         heading: add(HEADING, words(analysis::EXACT)),
         heading_stem: add(HEADING_STEM, words(analysis::STEMS)),
         sentences: add(SENTENCES, words(analysis::SENTENCE_STARTS)),
+        compounds: add(COMPOUNDS, whole()),
         report: add(REPORT, whole().set_fast(RAW)),
         authority: add(AUTHORITY, whole().set_fast(RAW)),
         region: add(REGION, whole().set_fast(RAW)),

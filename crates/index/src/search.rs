@@ -24,7 +24,6 @@ pub(crate) struct View<'a> {
     pub(crate) searcher: &'a Searcher,
     pub(crate) fields: &'a Fields,
     pub(crate) summary: &'a Summary,
-    pub(crate) compounds: &'a Compounds,
     pub(crate) synonyms: Option<&'a dyn Synonyms>,
     pub(crate) weights: &'a Weights,
 }
@@ -82,20 +81,22 @@ impl View<'_> {
             let queries = filters.queries(self.searcher, self.fields)?;
             Ok(Box::new(BooleanQuery::intersection(queries)))
         };
+        let statistics = self.statistics();
+        let (text, pairs) = (self.fields.text, self.fields.compounds);
+        let compounds = Compounds { statistics: &statistics, text, pairs };
         let context = Context {
             searcher: self.searcher,
             fields: TextFields {
                 text: self.fields.text,
                 stem: self.fields.stem,
-                heading: self.fields.heading,
                 heading_stem: self.fields.heading_stem,
                 sentences: self.fields.sentences,
                 passage_kind: self.fields.passage_kind,
             },
-            statistics: &self.statistics(),
+            statistics: &statistics,
             everything: self.passages(),
             filter: &filter,
-            compounds: self.compounds,
+            compounds: &compounds,
             synonyms: self.synonyms.filter(|_| widen),
             weights: self.weights,
         };

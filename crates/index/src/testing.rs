@@ -7,7 +7,7 @@ use report::{
     AuthorityName, Block, Grade, Judgement, Kind, Passage, PassageKind, Quality, Report, ReportMeta, Section,
 };
 
-use crate::{Filters, Index, Query, Results, SearchRequest, SourceFile, Summary, Writer};
+use crate::{Filters, Index, Results, SearchRequest, SourceFile, Summary, Writer};
 
 /// A report of one section with numbered findings.
 pub(crate) fn report(authority: &str, end: &str, findings: &[&str]) -> Report {
@@ -63,7 +63,7 @@ pub(crate) fn export(index: &Index) -> Vec<Passage> {
 
 /// Passages with any of these words.
 pub(crate) fn words(words: &str) -> SearchRequest {
-    SearchRequest { query: Some(Query::Words(words.to_owned())), ..SearchRequest::default() }
+    SearchRequest { query: words.parse().ok(), ..SearchRequest::default() }
 }
 
 /// Passages that a filter lets through.

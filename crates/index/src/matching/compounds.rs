@@ -3,75 +3,71 @@
 //! Nothing is known beforehand: two words are a compound when the corpus itself writes them with a hyphen somewhere
 //! and as one word elsewhere. Both are asked for, so that `may be` is not taken for `maybe`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use tantivy::Term;
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::Field;
 
-use crate::analysis::Token;
+use crate::analysis;
+
+/// The words of `text` that a hyphen joins, each pair as `left-right`, sorted, each once.
+pub(crate) fn hyphenated(text: &str) -> Vec<String> {
+    const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
+    if !text.contains(HYPHENS) {
+        return Vec::new();
+    }
+    let tokens = analysis::tokens(text);
+    let letters = |word: &str| word.chars().all(char::is_alphabetic);
+    let mut pairs: Vec<String> = tokens
+        .iter()
+        .zip(tokens.iter().skip(1))
+        .filter(|(left, right)| letters(&left.text) && letters(&right.text))
+        .filter(|(left, right)| {
+            let mut between = text.get(left.span.end..right.span.start).unwrap_or_default().chars();
+            between.next().is_some_and(|c| HYPHENS.contains(&c)) && between.next().is_none()
+        })
+        .map(|(left, right)| pair(&left.text, &right.text))
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+fn pair(left: &str, right: &str) -> String {
+    format!("{left}-{right}")
+}
 
 /// The compounds of a corpus.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Compounds {
-    /// The joined form and its parts.
-    parts: BTreeMap<String, BTreeSet<(String, String)>>,
+pub(crate) struct Compounds<'a> {
+    pub(crate) statistics: &'a dyn Bm25StatisticsProvider,
+    /// The field of tokens.
+    pub(crate) text: Field,
+    /// The field of pairs joined by a hyphen.
+    pub(crate) pairs: Field,
 }
 
-/// Gathers compounds from text.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct CompoundLearner {
-    hyphenated: BTreeSet<(String, String)>,
-}
-
-impl CompoundLearner {
-    /// Takes note of the hyphenated words of `text`, which has these tokens.
-    pub(crate) fn add(&mut self, text: &str, tokens: &[Token]) {
-        for (left, right) in tokens.iter().zip(tokens.iter().skip(1)) {
-            let between = text.get(left.span.end..right.span.start).unwrap_or_default();
-            if matches!(between, "-" | "\u{2010}" | "\u{2011}") {
-                let pair = (left.text.clone(), right.text.clone());
-                self.hyphenated.insert(pair);
+impl Compounds<'_> {
+    /// The ways to write `joined` in two.
+    pub(crate) fn split(&self, joined: &str) -> tantivy::Result<Vec<(String, String)>> {
+        let mut ways = Vec::new();
+        for (at, _) in joined.char_indices().skip(1).take(MAX_SPLITS) {
+            let (left, right) = joined.split_at(at);
+            if self.has(self.pairs, &pair(left, right))? {
+                ways.push((left.to_owned(), right.to_owned()));
             }
         }
-    }
-
-    /// The compounds among them: those whose joined form `is_word`.
-    pub(crate) fn finish(self, mut is_word: impl FnMut(&str) -> bool) -> Compounds {
-        let mut compounds = Compounds::default();
-        for (left, right) in self.hyphenated {
-            let joined = format!("{left}{right}");
-            let letters = joined.chars().all(char::is_alphabetic);
-            if letters && is_word(&joined) {
-                compounds.parts.entry(joined).or_default().insert((left, right));
-            }
-        }
-        compounds
-    }
-}
-
-impl Compounds {
-    /// The parts of a word that is also written in two.
-    pub(crate) fn split(&self, joined: &str) -> impl Iterator<Item = &(String, String)> {
-        self.parts.get(joined).into_iter().flatten()
+        Ok(ways)
     }
 
     /// The one word that these two are also written as.
-    pub(crate) fn join(&self, left: &str, right: &str) -> Option<String> {
+    pub(crate) fn join(&self, left: &str, right: &str) -> tantivy::Result<Option<String>> {
         let joined = format!("{left}{right}");
-        let known = self.split(&joined).any(|(l, r)| l == left && r == right);
-        known.then_some(joined)
+        Ok(if self.has(self.pairs, &pair(left, right))? && self.has(self.text, &joined)? { Some(joined) } else { None })
     }
 
-    /// One line a compound, its parts with a hyphen, in order.
-    pub(crate) fn to_text(&self) -> String {
-        let pairs = self.parts.values().flatten();
-        pairs.map(|(left, right)| format!("{left}-{right}\n")).collect()
-    }
-
-    /// Reads what [`Self::to_text`] wrote; other lines are left out.
-    pub(crate) fn from_text(text: &str) -> Self {
-        let mut compounds = Self::default();
-        for (left, right) in text.lines().filter_map(|line| line.split_once('-')) {
-            let parts = compounds.parts.entry(format!("{left}{right}")).or_default();
-            parts.insert((left.to_owned(), right.to_owned()));
-        }
-        compounds
+    fn has(&self, field: Field, term: &str) -> tantivy::Result<bool> {
+        Ok(self.statistics.doc_freq(&Term::from_field_text(field, term))? > 0)
     }
 }
+
+/// Longer words are not compounds of two.
+const MAX_SPLITS: usize = 32;

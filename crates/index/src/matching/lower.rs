@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use tantivy::query::{Bm25StatisticsProvider, Query as EngineQuery, QueryClone};
+use tantivy::query::{Bm25StatisticsProvider, PhraseQuery, Query as EngineQuery, QueryClone};
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 use thiserror::Error;
@@ -12,6 +12,7 @@ use super::compounds::Compounds;
 use super::plan::{Item, Node, Plan, TextFields, Unit, Word};
 use super::terms::{self, Glob};
 use crate::analysis;
+use crate::concepts::{self, Concepts};
 use crate::query::{Clause, FieldFilter, Near, Phrase, PhrasePart, Query, Sign};
 use crate::rank::{self, Weights};
 use crate::{Diagnosis, Variant, Widening};
@@ -48,16 +49,43 @@ const MAX_COMBINATIONS: usize = 256;
 
 /// Gives other wordings of bare words.
 pub(crate) trait Synonyms {
-    /// Groups of wordings found in `tokens`, ranges ascending and disjoint.
-    fn groups(&self, tokens: &[String]) -> Vec<SynonymGroup>;
+    /// Groups of wordings found among the `stems` of the query's bare words; ranges are the same or disjoint.
+    fn groups(&self, stems: &[String]) -> Vec<SynonymGroup>;
+}
+
+impl Synonyms for Concepts {
+    fn groups(&self, stems: &[String]) -> Vec<SynonymGroup> {
+        let group = |found: concepts::Match<'_>| SynonymGroup {
+            range: found.tokens.clone(),
+            variants: found
+                .variants
+                .iter()
+                .map(|variant| Wording {
+                    text: variant.text.clone(),
+                    stems: variant.stems.split(' ').map(str::to_owned).collect(),
+                    source: found.origin.to_string(),
+                })
+                .collect(),
+        };
+        self.variants_of(stems).into_iter().map(group).collect()
+    }
 }
 
 /// Other wordings of the tokens in a range.
 #[derive(Debug, Clone)]
 pub(crate) struct SynonymGroup {
     pub(crate) range: Range<usize>,
-    /// Tokens of each wording, and where it is known from.
-    pub(crate) variants: Vec<(Vec<String>, String)>,
+    pub(crate) variants: Vec<Wording>,
+}
+
+/// Another wording.
+#[derive(Debug, Clone)]
+pub(crate) struct Wording {
+    /// As a person reads it.
+    pub(crate) text: String,
+    pub(crate) stems: Vec<String>,
+    /// Where it is known from.
+    pub(crate) source: String,
 }
 
 /// What a query is lowered with.
@@ -70,7 +98,7 @@ pub(crate) struct Context<'a> {
     pub(crate) everything: Box<dyn EngineQuery>,
     /// Makes a condition of a field.
     pub(crate) filter: &'a dyn Fn(&FieldFilter) -> tantivy::Result<Box<dyn EngineQuery>>,
-    pub(crate) compounds: &'a Compounds,
+    pub(crate) compounds: &'a Compounds<'a>,
     pub(crate) synonyms: Option<&'a dyn Synonyms>,
     pub(crate) weights: &'a Weights,
 }
@@ -135,6 +163,8 @@ enum Step {
 enum Form {
     Exact,
     Stem,
+    /// The token is a stem already.
+    AsStem,
 }
 
 /// A bare word of a plain query.
@@ -193,8 +223,9 @@ impl Lowering<'_> {
                 (_, Sign::Plain | Sign::Must) => conditions.push(self.strict(query, true)?),
             }
         }
-        self.leave_out_function_words(&mut bare);
+        // Other wordings may have words of grammar in them, so that these are left out after.
         self.widen(&mut bare)?;
+        Self::leave_out_function_words(&mut bare);
         let items = self.items(bare);
         if !items.is_empty() {
             let known: f32 = items.iter().map(|item| item.weight).sum();
@@ -208,7 +239,7 @@ impl Lowering<'_> {
     }
 
     /// Leaves out the words that carry no meaning of their own, unless there are no others.
-    fn leave_out_function_words(&mut self, bare: &mut Vec<Bare>) {
+    fn leave_out_function_words(bare: &mut Vec<Bare>) {
         let empty =
             |word: &Bare| word.optional && matches!(word.tokens.as_slice(), [token] if rank::is_function_word(token));
         if !bare.iter().all(empty) {
@@ -225,7 +256,7 @@ impl Lowering<'_> {
         let mut heading = Vec::new();
         if optional {
             for token in &tokens {
-                heading.push(self.word(token, self.context.fields.heading_stem, vec![analysis::stem(token)])?);
+                heading.push(self.word(self.context.fields.heading_stem, vec![analysis::stem(token)])?);
             }
         }
         Ok(Bare { label: query.to_string(), tokens, own, exact, variants: Vec::new(), heading, optional })
@@ -238,22 +269,23 @@ impl Lowering<'_> {
         let tokens: Vec<String> = bare.iter().flat_map(|word| word.tokens.iter().cloned()).collect();
         for (at, pair) in tokens.windows(2).enumerate() {
             if let [left, right] = pair
-                && let Some(joined) = self.context.compounds.join(left, right)
+                && let Some(joined) = self.context.compounds.join(left, right)?
             {
                 let node = self.sequence(&[Step::Token(joined)], Form::Stem)?;
-                self.add_variant(bare, places.get(at..at + 2).unwrap_or_default(), &node);
+                Self::add_variant(bare, places.get(at..at + 2).unwrap_or_default(), &node);
             }
         }
-        let groups = self.context.synonyms.map(|synonyms| synonyms.groups(&tokens)).unwrap_or_default();
+        let stems: Vec<String> = tokens.iter().map(|token| analysis::stem(token)).collect();
+        let groups = self.context.synonyms.map(|synonyms| synonyms.groups(&stems)).unwrap_or_default();
         for group in groups {
             let mut added = Vec::new();
-            for (wording, source) in group.variants {
-                let steps: Vec<Step> = wording.iter().cloned().map(Step::Token).collect();
-                let node = self.sequence(&steps, Form::Stem)?;
-                let passages = self.passages(&node);
+            for wording in group.variants {
+                let passages = self.count(&wording.stems)?;
                 if passages > 0 {
-                    self.add_variant(bare, places.get(group.range.clone()).unwrap_or_default(), &node);
-                    added.push(Variant { text: wording.join(" "), source, passages });
+                    let steps: Vec<Step> = wording.stems.into_iter().map(Step::Token).collect();
+                    let node = self.sequence(&steps, Form::AsStem)?;
+                    Self::add_variant(bare, places.get(group.range.clone()).unwrap_or_default(), &node);
+                    added.push(Variant { text: wording.text, source: wording.source, passages });
                 }
             }
             if !added.is_empty() {
@@ -264,7 +296,17 @@ impl Lowering<'_> {
         Ok(())
     }
 
-    fn add_variant(&mut self, bare: &mut [Bare], places: &[usize], node: &Node) {
+    /// Passages with these stems next to each other.
+    fn count(&self, stems: &[String]) -> Result<u64, LowerError> {
+        let term = |stem: &String| Term::from_field_text(self.context.fields.stem, stem);
+        Ok(match stems {
+            [] => 0,
+            [stem] => self.context.statistics.doc_freq(&term(stem))?,
+            stems => PhraseQuery::new(stems.iter().map(term).collect()).count(self.context.searcher)? as u64,
+        })
+    }
+
+    fn add_variant(bare: &mut [Bare], places: &[usize], node: &Node) {
         let mut places = places.to_vec();
         places.dedup();
         for place in places {
@@ -281,9 +323,10 @@ impl Lowering<'_> {
                 self.diagnosis.missing.push(word.label.clone());
             }
             let idf = self.idf(known);
-            let node = match word.variants.is_empty() {
-                true => word.own.clone(),
-                false => Node::Any(std::iter::once(&word.own).chain(&word.variants).cloned().collect()),
+            let node = if word.variants.is_empty() {
+                word.own.clone()
+            } else {
+                Node::Any(std::iter::once(&word.own).chain(&word.variants).cloned().collect())
             };
             // A word that nothing has cannot count towards what must be there, or no spelling mistake found anything.
             items.push(Item { node, heading: word.heading.clone(), weight: if known > 0 { idf } else { 0.0 } });
@@ -342,10 +385,15 @@ impl Lowering<'_> {
     /// The words of `steps` in this order, next to each other, in all spellings of compounds.
     fn sequence(&mut self, steps: &[Step], form: Form) -> Result<Node, LowerError> {
         let mut spellings = Vec::new();
-        for spelling in self.spellings(steps) {
+        let ways = if form == Form::AsStem { vec![steps.to_vec()] } else { self.spellings(steps)? };
+        for spelling in ways {
             let mut slots = Vec::new();
             for (offset, step) in (0u32..).zip(&spelling) {
                 match step {
+                    // Words of grammar within a sequence keep their form, or `well-being` was found in "may well be".
+                    Step::Token(token) if form == Form::Stem && spelling.len() > 1 && rank::is_function_word(token) => {
+                        slots.push((offset, self.token(token, Form::Exact)?));
+                    }
                     Step::Token(token) => slots.push((offset, self.token(token, form)?)),
                     Step::Pattern(pattern) => slots.push((offset, self.pattern(pattern)?)),
                     Step::AnyWord => {}
@@ -360,7 +408,7 @@ impl Lowering<'_> {
     }
 
     /// `steps` with each compound in both spellings; at most [`MAX_COMBINATIONS`].
-    fn spellings(&self, steps: &[Step]) -> Vec<Vec<Step>> {
+    fn spellings(&self, steps: &[Step]) -> Result<Vec<Vec<Step>>, LowerError> {
         // Beginnings of spellings, and how many of the steps each has used.
         let mut open: Vec<(Vec<Step>, usize)> = vec![(Vec::new(), 0)];
         let mut done = Vec::new();
@@ -374,23 +422,24 @@ impl Lowering<'_> {
                 && open.len() + done.len() < MAX_COMBINATIONS
             {
                 if let Some(Step::Token(next)) = steps.get(used + 1)
-                    && let Some(joined) = self.context.compounds.join(token, next)
+                    && let Some(joined) = self.context.compounds.join(token, next)?
                 {
                     open.push((extended(&[Step::Token(joined)]), used + 2));
                 }
-                for (left, right) in self.context.compounds.split(token) {
-                    open.push((extended(&[Step::Token(left.clone()), Step::Token(right.clone())]), used + 1));
+                for (left, right) in self.context.compounds.split(token)? {
+                    open.push((extended(&[Step::Token(left), Step::Token(right)]), used + 1));
                 }
             }
             open.push((extended(std::slice::from_ref(step)), used + 1));
         }
-        done
+        Ok(done)
     }
 
     fn token(&mut self, token: &str, form: Form) -> Result<usize, LowerError> {
         match form {
-            Form::Exact => self.word(token, self.context.fields.text, vec![token.to_owned()]),
-            Form::Stem => self.word(token, self.context.fields.stem, vec![analysis::stem(token)]),
+            Form::Exact => self.word(self.context.fields.text, vec![token.to_owned()]),
+            Form::Stem => self.word(self.context.fields.stem, vec![analysis::stem(token)]),
+            Form::AsStem => self.word(self.context.fields.stem, vec![token.to_owned()]),
         }
     }
 
@@ -419,10 +468,10 @@ impl Lowering<'_> {
         if self.widened.iter().all(|widening| widening.term != label) && !added.is_empty() {
             self.widened.push(Widening { term: label.clone(), added });
         }
-        self.word(&label, field, terms)
+        self.word(field, terms)
     }
 
-    fn word(&mut self, label: &str, field: Field, terms: Vec<String>) -> Result<usize, LowerError> {
+    fn word(&mut self, field: Field, terms: Vec<String>) -> Result<usize, LowerError> {
         if let Some(&word) = self.known.get(&(field, terms.clone())) {
             return Ok(word);
         }
@@ -432,7 +481,7 @@ impl Lowering<'_> {
         }
         let passages = passages.min(self.all);
         self.known.insert((field, terms.clone()), self.words.len());
-        self.words.push(Word { label: label.to_owned(), field, terms, passages });
+        self.words.push(Word { field, terms, passages });
         Ok(self.words.len() - 1)
     }
 

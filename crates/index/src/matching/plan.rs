@@ -11,8 +11,6 @@ use crate::{Diagnosis, Widening};
 /// Terms that are taken for one word, in one field.
 #[derive(Debug, Clone)]
 pub(crate) struct Word {
-    /// As a person reads it.
-    pub(crate) label: String,
     /// The field of tokens or of stems, of the text or of the headings.
     pub(crate) field: Field,
     /// The terms, sorted, each once; none where the index knows no such word.
@@ -96,7 +94,6 @@ pub(crate) struct Plan {
 pub(crate) struct TextFields {
     pub(crate) text: Field,
     pub(crate) stem: Field,
-    pub(crate) heading: Field,
     pub(crate) heading_stem: Field,
     pub(crate) sentences: Field,
     pub(crate) passage_kind: Field,

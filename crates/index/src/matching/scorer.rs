@@ -28,13 +28,13 @@ struct PlanWeight {
 
 impl EngineQuery for PlanQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let plain = || match scoring.searcher() {
+        let unscored = || match scoring.searcher() {
             Some(searcher) => EnableScoring::disabled_from_searcher(searcher),
             None => EnableScoring::disabled_from_schema(scoring.schema()),
         };
         let plan = Arc::clone(&self.0);
-        let candidates = candidates(&plan, &plan.root).weight(plain())?;
-        let filters = plan.filters.iter().map(|filter| filter.weight(plain())).collect::<tantivy::Result<_>>()?;
+        let candidates = candidates(&plan, &plan.root).weight(unscored())?;
+        let filters = plan.filters.iter().map(|filter| filter.weight(unscored())).collect::<tantivy::Result<_>>()?;
         Ok(Box::new(PlanWeight { plan, candidates, filters: Arc::new(filters), scores: scoring.is_scoring_enabled() }))
     }
 }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{AllQuery, EmptyQuery};
-use tantivy::schema::{IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{Index, Searcher, TantivyDocument};
 
-use super::compounds::{CompoundLearner, Compounds};
+use super::compounds::{Compounds, hyphenated};
 use super::lower::{Context, LowerError, Synonyms, lower};
 use super::plan::{Plan, TextFields};
 use super::scorer::PlanQuery;
@@ -19,7 +19,7 @@ use crate::rank::Weights;
 pub(crate) struct Corpus {
     pub(crate) searcher: Searcher,
     pub(crate) fields: TextFields,
-    pub(crate) compounds: Compounds,
+    pairs: Field,
     pub(crate) weights: Weights,
 }
 
@@ -36,18 +36,15 @@ impl Corpus {
         let heading = words("heading", analysis::EXACT, positions);
         let heading_stem = words("heading_stem", analysis::STEMS, positions);
         let sentences = words("sentences", analysis::SENTENCE_STARTS, positions);
+        let pairs = words("compounds", "raw", IndexRecordOption::Basic);
         let passage_kind = builder.add_i64_field("passage_kind", NumericOptions::default().set_fast());
-        let fields = TextFields { text, stem, heading, heading_stem, sentences, passage_kind };
-        let tokenizers = analysis::tokenizers();
-        // The engine asks for it on behalf of fields that are no text.
-        tokenizers.register("default", tantivy::tokenizer::RawTokenizer::default());
+        let fields = TextFields { text, stem, heading_stem, sentences, passage_kind };
         let index = Index::builder()
             .schema(builder.build())
-            .tokenizers(tokenizers)
+            .tokenizers(analysis::tokenizers())
             .create_in_ram()
             .expect("an index in memory");
         let mut writer = index.writer_with_num_threads(1, 30_000_000).expect("a writer");
-        let mut learner = CompoundLearner::default();
         for (title, passage, kind) in passages {
             let mut document = TantivyDocument::new();
             for field in [text, stem, sentences] {
@@ -57,15 +54,14 @@ impl Corpus {
                 document.add_text(field, title);
             }
             document.add_i64(passage_kind, *kind);
-            learner.add(passage, &analysis::tokens(passage));
+            for pair in hyphenated(passage) {
+                document.add_text(pairs, pair);
+            }
             writer.add_document(document).expect("a passage");
         }
         writer.commit().expect("a commit");
         let searcher = index.reader().expect("a reader").searcher();
-        let is_word =
-            |word: &str| searcher.doc_freq(&tantivy::Term::from_field_text(text, word)).expect("a frequency") > 0;
-        let compounds = learner.finish(is_word);
-        Self { searcher, fields, compounds, weights: Weights::default() }
+        Self { searcher, fields, pairs, weights: Weights::default() }
     }
 
     pub(crate) fn of_texts(texts: &[&str]) -> Self {
@@ -79,7 +75,7 @@ impl Corpus {
             statistics: &self.searcher,
             everything: Box::new(AllQuery),
             filter: &|_| Ok(Box::new(EmptyQuery)),
-            compounds: &self.compounds,
+            compounds: &Compounds { statistics: &self.searcher, text: self.fields.text, pairs: self.pairs },
             synonyms,
             weights: &self.weights,
         };

@@ -1,4 +1,4 @@
-//! 1. Each operator finds what its definition says. 2. A slow matcher that knows nothing of postings finds the same for
+//! Each operator finds what its definition says, and a slow matcher that knows nothing of postings finds the same for
 //! thousands of generated queries.
 
 use proptest::prelude::*;
@@ -14,7 +14,7 @@ const TEXTS: [&str; 12] = [
     "The return of children home from care is well planned, and interviews follow.",
     "Children’s well-being is good. Their wellbeing board meets each term.",
     "Foster carers value the 16-plus team; carers, however, wait for training. Foster placements are scarce.",
-    "Social workers know children well. Being known helps.",
+    "Social workers know children well. That helps.",
     "Children, children and more children: workers see children alone.",
     "Strategy meetings include health and the police. Education is missing. Meetings are minuted.",
     "Police share information with health. Strategy is clear.",
@@ -61,7 +61,7 @@ fn operators_find_what_they_say() {
         ("(foster AND training) /s carers", "4"),
         ("children AND NOT interviews", "3 5 6"),
         ("NOT children", "1 4 7 8 9 10 11"),
-        ("+children -interviews well", "3 5"),
+        ("+children -interviews well", "3 5 6"),
     ];
     for (query, expected) in cases {
         assert_eq!(found(query), expected, "{query}");

@@ -243,7 +243,7 @@ fn operator(run: &str, at: usize) -> Result<Option<Token>, LexError> {
     }))
 }
 
-/// Of a `NEAR` without a number, as in SQLite's FTS5.
+/// Of a `NEAR` without a number, as in the full-text search of `SQLite`.
 const DEFAULT_DISTANCE: u32 = 10;
 
 /// A plus or minus directly before a word, quote or group.
@@ -287,9 +287,9 @@ fn phrase(inside: &str) -> Option<Phrase> {
             parts.extend(run.chars().map(|_| PhrasePart::Any));
             continue;
         }
-        parts.extend(words(run).map(|(_, word)| match word.contains('*') {
-            true => PhrasePart::Pattern(word.to_owned()),
-            false => PhrasePart::Word(word.to_owned()),
+        parts.extend(words(run).map(|(_, word)| {
+            let word = word.to_owned();
+            if word.contains('*') { PhrasePart::Pattern(word) } else { PhrasePart::Word(word) }
         }));
     }
     let first = parts.iter().position(|part| *part != PhrasePart::Any)?;
