@@ -275,15 +275,15 @@ impl Lowering<'_> {
                 Self::add_variant(bare, places.get(at..at + 2).unwrap_or_default(), &node);
             }
         }
-        let stems: Vec<String> = tokens.iter().map(|token| analysis::stem(token)).collect();
-        let groups = self.context.synonyms.map(|synonyms| synonyms.groups(&stems)).unwrap_or_default();
+        let forms: Vec<String> = tokens.iter().map(|token| analysis::stem(token)).collect();
+        let groups = self.context.synonyms.map(|synonyms| synonyms.groups(&forms)).unwrap_or_default();
         for group in groups {
             let mut added = Vec::new();
             for wording in group.variants {
                 let passages = self.count(&wording.stems)?;
                 if passages > 0 {
-                    let steps: Vec<Step> = wording.stems.into_iter().map(Step::Token).collect();
-                    let node = self.sequence(&steps, Form::AsStem)?;
+                    let sequence: Vec<Step> = wording.stems.into_iter().map(Step::Token).collect();
+                    let node = self.sequence(&sequence, Form::AsStem)?;
                     Self::add_variant(bare, places.get(group.range.clone()).unwrap_or_default(), &node);
                     added.push(Variant { text: wording.text, source: wording.source, passages });
                 }
