@@ -15,6 +15,7 @@ use crate::analysis;
 use crate::concepts::{self, Concepts};
 use crate::query::{Clause, FieldFilter, Near, Phrase, PhrasePart, Query, Sign};
 use crate::rank::{self, Weights};
+use crate::related::Related;
 use crate::{Diagnosis, Variant, Widening};
 
 /// Why a query that was read cannot be searched for in this index.
@@ -51,6 +52,11 @@ const MAX_COMBINATIONS: usize = 256;
 pub(crate) trait Synonyms {
     /// Groups of wordings found among the `stems` of the query's bare words; ranges are the same or disjoint.
     fn groups(&self, stems: &[String]) -> Vec<SynonymGroup>;
+
+    /// What is known of the company that words keep; asked for by long queries only, since it takes time to read.
+    fn related(&self) -> Option<&Related> {
+        None
+    }
 }
 
 impl Synonyms for Concepts {
@@ -226,7 +232,10 @@ impl Lowering<'_> {
         // Other wordings may have words of grammar in them, so that these are left out after.
         self.widen(&mut bare)?;
         Self::leave_out_function_words(&mut bare);
+        let stems: Vec<String> =
+            bare.iter().flat_map(|word| word.tokens.iter().map(|token| analysis::stem(token))).collect();
         let items = self.items(bare);
+        self.relate(&stems)?;
         if !items.is_empty() {
             let known: f32 = items.iter().map(|item| item.weight).sum();
             conditions.push(Node::Enough(items, known * self.context.weights.quorum));
@@ -276,7 +285,12 @@ impl Lowering<'_> {
             }
         }
         let forms: Vec<String> = tokens.iter().map(|token| analysis::stem(token)).collect();
-        let groups = self.context.synonyms.map(|synonyms| synonyms.groups(&forms)).unwrap_or_default();
+        let groups = self
+            .context
+            .synonyms
+            .filter(|_| !forms.is_empty())
+            .map(|synonyms| synonyms.groups(&forms))
+            .unwrap_or_default();
         for group in groups {
             let mut added = Vec::new();
             for wording in group.variants {
@@ -292,6 +306,30 @@ impl Lowering<'_> {
                 let term = tokens.get(group.range).unwrap_or_default().join(" ");
                 self.widened.push(Widening { term, added });
             }
+        }
+        Ok(())
+    }
+
+    /// Adds the words that keep company with those of the query: they find nothing, but add to the score.
+    fn relate(&mut self, stems: &[String]) -> Result<(), LowerError> {
+        let Weights { related, related_words, related_from, .. } = *self.context.weights;
+        if stems.len() < related_from {
+            return Ok(());
+        }
+        let Some(known) = self.context.synonyms.and_then(Synonyms::related) else { return Ok(()) };
+        for (stem, similarity) in known.near_all(stems, related_words) {
+            let word = self.token(stem, Form::AsStem)?;
+            let node = Node::Word(word);
+            let idf = related * similarity * self.node_idf(&node);
+            self.units.push(Unit {
+                label: format!("{stem} (keeps company with the query's words)"),
+                node,
+                variants: Vec::new(),
+                exact: None,
+                heading: Vec::new(),
+                idf,
+                place: None,
+            });
         }
         Ok(())
     }
