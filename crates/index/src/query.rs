@@ -44,6 +44,7 @@ impl Query {
     }
 
     /// What of a passage is shown and marked.
+    #[expect(clippy::unused_self, reason = "nothing is marked yet")]
     pub(crate) fn mark(&self, text: &str) -> Marks {
         Marks { snippet: text.to_owned(), ..Marks::default() }
     }
