@@ -22,14 +22,14 @@ use crate::{Diagnosis, Variant, Widening};
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum LowerError {
-    /// A pattern or fuzzy word stands for too many words of the index.
+    /// Patterns and fuzzy words stand for too many words of the index.
     #[error(
-        "{pattern} stands for {words} words of this index, at most {MAX_EXPANSION} are searched: add letters to it"
+        "the patterns up to {pattern} stand for {words} words of this index, at most {MAX_EXPANSION} are searched: add letters"
     )]
     TooManyWords {
-        /// As typed.
+        /// The one that was too many, as typed.
         pattern: String,
-        /// How many words it stands for.
+        /// How many words they stand for up to it.
         words: usize,
     },
     /// Groups beside `NEAR`, `PRE` or `/s` have too many combinations.
@@ -43,7 +43,7 @@ pub enum LowerError {
     Engine(#[from] tantivy::TantivyError),
 }
 
-/// The most words that one pattern may stand for: more than a letter and a star finds in some hundred reports.
+/// The most words that the patterns of a query may stand for together: more than a letter and a star finds in some hundred reports.
 const MAX_EXPANSION: usize = 4_096;
 /// The most combinations of groups beside an operator, and of spellings of a phrase.
 const MAX_COMBINATIONS: usize = 256;
@@ -117,6 +117,7 @@ pub(crate) fn lower(query: &Query, context: &Context<'_>) -> Result<Plan, LowerE
         all: passages,
         words: Vec::new(),
         known: HashMap::new(),
+        expanded: 0,
         units: Vec::new(),
         filters: Vec::new(),
         widened: Vec::new(),
@@ -150,6 +151,8 @@ struct Lowering<'a> {
     all: u64,
     words: Vec<Word>,
     known: HashMap<(Field, Vec<String>), usize>,
+    /// Words that patterns and fuzzy words stand for so far.
+    expanded: usize,
     units: Vec<Unit>,
     filters: Vec<Box<dyn EngineQuery>>,
     widened: Vec<Widening>,
@@ -493,8 +496,9 @@ impl Lowering<'_> {
 
     /// A word for `terms` of the text, which is told to the person who asked.
     fn expanded(&mut self, label: String, terms: Vec<String>) -> Result<usize, LowerError> {
-        if terms.len() > MAX_EXPANSION {
-            return Err(LowerError::TooManyWords { pattern: label, words: terms.len() });
+        self.expanded += terms.len();
+        if self.expanded > MAX_EXPANSION {
+            return Err(LowerError::TooManyWords { pattern: label, words: self.expanded });
         }
         let field = self.context.fields.text;
         let mut added = Vec::new();
@@ -515,7 +519,7 @@ impl Lowering<'_> {
         }
         let mut passages = 0u64;
         for term in &terms {
-            passages += self.context.statistics.doc_freq(&Term::from_field_text(field, term))?;
+            passages = passages.max(self.context.statistics.doc_freq(&Term::from_field_text(field, term))?);
         }
         let passages = passages.min(self.all);
         self.known.insert((field, terms.clone()), self.words.len());
@@ -528,13 +532,13 @@ impl Lowering<'_> {
         Ok(Node::Filter(self.filters.len() - 1))
     }
 
-    /// Passages that may have it: an upper bound.
+    /// Passages that have it, about: of alternatives the most frequent, as for one term with synonyms in Lucene.
     fn passages(&self, node: &Node) -> u64 {
         let of = |word: &usize| self.words.get(*word).map_or(0, |word| word.passages);
         match node {
             Node::Word(word) => of(word),
             Node::Phrase(slots) => slots.iter().map(|(_, word)| of(word)).min().unwrap_or(0),
-            Node::Any(parts) => parts.iter().map(|part| self.passages(part)).sum::<u64>().min(self.all),
+            Node::Any(parts) => parts.iter().map(|part| self.passages(part)).max().unwrap_or(0),
             _ => self.all,
         }
     }
