@@ -140,10 +140,19 @@ fn gather(query: &Query, words: &mut Vec<String>) {
     }
 }
 
-/// A plain query without its fields; `None` if it has none or nothing else.
+/// The query without its fields; `None` if it has none or nothing else.
 fn without_fields(query: &Query) -> Option<Query> {
-    let Query::Plain(clauses) = query else { return None };
-    let rest: Vec<String> =
-        clauses.iter().filter(|clause| !matches!(clause.query, Query::Field(_))).map(ToString::to_string).collect();
-    if rest.len() == clauses.len() { None } else { rest.join(" ").parse().ok() }
+    let is_field = |part: &Query| matches!(part, Query::Field(_));
+    let (kept, all, between): (Vec<String>, _, _) = match query {
+        Query::Plain(clauses) => {
+            let kept = clauses.iter().filter(|clause| !is_field(&clause.query)).map(ToString::to_string).collect();
+            (kept, clauses.len(), " ")
+        }
+        Query::All(parts) => {
+            let kept = parts.iter().filter(|part| !is_field(part)).map(|part| format!("({part})")).collect();
+            (kept, parts.len(), " AND ")
+        }
+        _ => return None,
+    };
+    if kept.len() == all { None } else { kept.join(between).parse().ok() }
 }

@@ -198,7 +198,7 @@ impl Budget {
     pub(crate) fn wait(&self) {
         let (waiting, room) = &*self.waiting;
         let waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let patience = Duration::from_secs(60);
+        let patience = Duration::from_mins(1);
         drop(room.wait_timeout_while(waiting, patience, |bytes| *bytes > self.limit_bytes));
     }
 }

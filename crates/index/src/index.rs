@@ -14,8 +14,9 @@ use tantivy::{Searcher, TantivyError, Term};
 use crate::concepts::Concepts;
 use crate::document::{self, kind};
 use crate::engine;
-use crate::matching::lower::{LowerError, Synonyms};
+use crate::matching::lower::{LowerError, SynonymGroup, Synonyms};
 use crate::rank::Weights;
+use crate::related::Related;
 use crate::schema::Fields;
 use crate::search::View;
 use crate::store::Store;
@@ -24,6 +25,9 @@ use crate::{IndexError, ReportRecord, Results, SearchError, SearchRequest, Sourc
 
 /// Name of the companion with the serialised [`Concepts`] that an index was built with.
 pub const CONCEPTS: &str = "concepts";
+
+/// Name of the companion with what was [`Related::learn`]t of an index.
+pub const RELATED: &str = "related";
 
 /// An open, immutable view of an index: it shows the last commit before it was opened. Cheap to open again.
 pub struct Index {
@@ -34,6 +38,20 @@ pub struct Index {
     weights: Weights,
     /// Read when a query is widened for the first time.
     concepts: OnceLock<Concepts>,
+    related: OnceLock<Option<Related>>,
+}
+
+impl Synonyms for Index {
+    /// Those of the concepts, which are read when the first bare words are asked for.
+    fn groups(&self, stems: &[String]) -> Vec<SynonymGroup> {
+        self.concepts().groups(stems)
+    }
+
+    /// Only of an index that was built with it.
+    fn related(&self) -> Option<&Related> {
+        let read = || self.companion(RELATED).ok().flatten().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        self.related.get_or_init(read).as_ref()
+    }
 }
 
 impl Index {
@@ -56,7 +74,15 @@ impl Index {
             Ok((searcher, fields, summary.ok_or_else(missing)?))
         };
         let (searcher, fields, summary) = open().map_err(|error| store.damaged(error))?;
-        Ok(Self { store, searcher, fields, summary, weights: Weights::default(), concepts: OnceLock::new() })
+        Ok(Self {
+            store,
+            searcher,
+            fields,
+            summary,
+            weights: Weights::default(),
+            concepts: OnceLock::new(),
+            related: OnceLock::new(),
+        })
     }
 
     /// Answers a question.
@@ -69,7 +95,7 @@ impl Index {
             searcher: &self.searcher,
             fields: &self.fields,
             summary: &self.summary,
-            synonyms: request.widen.then(|| self.concepts() as &dyn Synonyms),
+            synonyms: Some(self),
             weights: &self.weights,
         };
         view.search(request).map_err(|error| match error {

@@ -40,7 +40,7 @@ mod writer;
 
 pub use error::{IndexError, SearchError};
 pub use filter::{Filters, YearRange};
-pub use index::{CONCEPTS, Index};
+pub use index::{CONCEPTS, Index, RELATED};
 pub use matching::LowerError;
 pub use query::{Query, QueryError};
 pub use record::{Heading, Outcome, ReportRecord, SourceFile, SourceRecord, Summary};

@@ -7,6 +7,7 @@ use crate::{Filters, Query};
 
 /// A question, which part of the answer is wanted, and in which order.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct SearchRequest {
     /// What to look for; `None` finds every passage that the filters allow.
     pub query: Option<Query>,

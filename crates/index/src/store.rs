@@ -9,6 +9,7 @@
 //!
 //! A new generation becomes current when the pointer is replaced, which is atomic; the one before is kept.
 
+use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -145,8 +146,8 @@ impl Store {
     }
 
     /// The engine's error as ours.
-    pub(crate) fn damaged(&self, detail: impl ToString) -> IndexError {
-        IndexError::Damaged { dir: self.dir.clone(), detail: detail.to_string() }
+    pub(crate) fn damaged(&self, detail: impl fmt::Display) -> IndexError {
+        IndexError::Damaged { dir: self.dir.clone(), detail: format!("{detail}") }
     }
 
     fn generations(&self) -> Vec<u64> {

@@ -1,6 +1,7 @@
 //! Adds reports to an index.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::fs::{self, File};
 use std::path::Path;
 
@@ -417,7 +418,11 @@ fn words(report: &Report) -> (u64, u64) {
 /// SHA-256 of all that was understood of a report. Files that are understood alike are one report.
 fn content_hash(report: &Report) -> serde_json::Result<String> {
     let digest = Sha256::digest(serde_json::to_vec(report)?);
-    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(digest.iter().fold(String::new(), |mut digits, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    }))
 }
 
 fn summary(

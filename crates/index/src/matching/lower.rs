@@ -15,20 +15,21 @@ use crate::analysis;
 use crate::concepts::{self, Concepts};
 use crate::query::{Clause, FieldFilter, Near, Phrase, PhrasePart, Query, Sign};
 use crate::rank::{self, Weights};
+use crate::related::Related;
 use crate::{Diagnosis, Variant, Widening};
 
 /// Why a query that was read cannot be searched for in this index.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum LowerError {
-    /// A pattern or fuzzy word stands for too many words of the index.
+    /// Patterns and fuzzy words stand for too many words of the index.
     #[error(
-        "{pattern} stands for {words} words of this index, at most {MAX_EXPANSION} are searched: add letters to it"
+        "the patterns up to {pattern} stand for {words} words of this index, at most {MAX_EXPANSION} are searched: add letters"
     )]
     TooManyWords {
-        /// As typed.
+        /// The one that was too many, as typed.
         pattern: String,
-        /// How many words it stands for.
+        /// How many words they stand for up to it.
         words: usize,
     },
     /// Groups beside `NEAR`, `PRE` or `/s` have too many combinations.
@@ -42,7 +43,7 @@ pub enum LowerError {
     Engine(#[from] tantivy::TantivyError),
 }
 
-/// The most words that one pattern may stand for: more than a letter and a star finds in some hundred reports.
+/// The most words that the patterns of a query may stand for together: more than a letter and a star finds in some hundred reports.
 const MAX_EXPANSION: usize = 4_096;
 /// The most combinations of groups beside an operator, and of spellings of a phrase.
 const MAX_COMBINATIONS: usize = 256;
@@ -51,6 +52,11 @@ const MAX_COMBINATIONS: usize = 256;
 pub(crate) trait Synonyms {
     /// Groups of wordings found among the `stems` of the query's bare words; ranges are the same or disjoint.
     fn groups(&self, stems: &[String]) -> Vec<SynonymGroup>;
+
+    /// What is known of the company that words keep; asked for by long queries only, since it takes time to read.
+    fn related(&self) -> Option<&Related> {
+        None
+    }
 }
 
 impl Synonyms for Concepts {
@@ -111,6 +117,7 @@ pub(crate) fn lower(query: &Query, context: &Context<'_>) -> Result<Plan, LowerE
         all: passages,
         words: Vec::new(),
         known: HashMap::new(),
+        expanded: 0,
         units: Vec::new(),
         filters: Vec::new(),
         widened: Vec::new(),
@@ -144,6 +151,8 @@ struct Lowering<'a> {
     all: u64,
     words: Vec<Word>,
     known: HashMap<(Field, Vec<String>), usize>,
+    /// Words that patterns and fuzzy words stand for so far.
+    expanded: usize,
     units: Vec<Unit>,
     filters: Vec<Box<dyn EngineQuery>>,
     widened: Vec<Widening>,
@@ -226,7 +235,10 @@ impl Lowering<'_> {
         // Other wordings may have words of grammar in them, so that these are left out after.
         self.widen(&mut bare)?;
         Self::leave_out_function_words(&mut bare);
+        let stems: Vec<String> =
+            bare.iter().flat_map(|word| word.tokens.iter().map(|token| analysis::stem(token))).collect();
         let items = self.items(bare);
+        self.relate(&stems)?;
         if !items.is_empty() {
             let known: f32 = items.iter().map(|item| item.weight).sum();
             conditions.push(Node::Enough(items, known * self.context.weights.quorum));
@@ -275,15 +287,20 @@ impl Lowering<'_> {
                 Self::add_variant(bare, places.get(at..at + 2).unwrap_or_default(), &node);
             }
         }
-        let stems: Vec<String> = tokens.iter().map(|token| analysis::stem(token)).collect();
-        let groups = self.context.synonyms.map(|synonyms| synonyms.groups(&stems)).unwrap_or_default();
+        let forms: Vec<String> = tokens.iter().map(|token| analysis::stem(token)).collect();
+        let groups = self
+            .context
+            .synonyms
+            .filter(|_| !forms.is_empty())
+            .map(|synonyms| synonyms.groups(&forms))
+            .unwrap_or_default();
         for group in groups {
             let mut added = Vec::new();
             for wording in group.variants {
                 let passages = self.count(&wording.stems)?;
                 if passages > 0 {
-                    let steps: Vec<Step> = wording.stems.into_iter().map(Step::Token).collect();
-                    let node = self.sequence(&steps, Form::AsStem)?;
+                    let sequence: Vec<Step> = wording.stems.into_iter().map(Step::Token).collect();
+                    let node = self.sequence(&sequence, Form::AsStem)?;
                     Self::add_variant(bare, places.get(group.range.clone()).unwrap_or_default(), &node);
                     added.push(Variant { text: wording.text, source: wording.source, passages });
                 }
@@ -292,6 +309,30 @@ impl Lowering<'_> {
                 let term = tokens.get(group.range).unwrap_or_default().join(" ");
                 self.widened.push(Widening { term, added });
             }
+        }
+        Ok(())
+    }
+
+    /// Adds the words that keep company with those of the query: they find nothing, but add to the score.
+    fn relate(&mut self, stems: &[String]) -> Result<(), LowerError> {
+        let Weights { related, related_words, related_from, .. } = *self.context.weights;
+        if stems.len() < related_from {
+            return Ok(());
+        }
+        let Some(known) = self.context.synonyms.and_then(Synonyms::related) else { return Ok(()) };
+        for (stem, similarity) in known.near_all(stems, related_words) {
+            let word = self.token(stem, Form::AsStem)?;
+            let node = Node::Word(word);
+            let idf = related * similarity * self.node_idf(&node);
+            self.units.push(Unit {
+                label: format!("{stem} (keeps company with the query's words)"),
+                node,
+                variants: Vec::new(),
+                exact: None,
+                heading: Vec::new(),
+                idf,
+                place: None,
+            });
         }
         Ok(())
     }
@@ -455,8 +496,9 @@ impl Lowering<'_> {
 
     /// A word for `terms` of the text, which is told to the person who asked.
     fn expanded(&mut self, label: String, terms: Vec<String>) -> Result<usize, LowerError> {
-        if terms.len() > MAX_EXPANSION {
-            return Err(LowerError::TooManyWords { pattern: label, words: terms.len() });
+        self.expanded += terms.len();
+        if self.expanded > MAX_EXPANSION {
+            return Err(LowerError::TooManyWords { pattern: label, words: self.expanded });
         }
         let field = self.context.fields.text;
         let mut added = Vec::new();
@@ -477,7 +519,7 @@ impl Lowering<'_> {
         }
         let mut passages = 0u64;
         for term in &terms {
-            passages += self.context.statistics.doc_freq(&Term::from_field_text(field, term))?;
+            passages = passages.max(self.context.statistics.doc_freq(&Term::from_field_text(field, term))?);
         }
         let passages = passages.min(self.all);
         self.known.insert((field, terms.clone()), self.words.len());
@@ -490,13 +532,13 @@ impl Lowering<'_> {
         Ok(Node::Filter(self.filters.len() - 1))
     }
 
-    /// Passages that may have it: an upper bound.
+    /// Passages that have it, about: of alternatives the most frequent, as for one term with synonyms in Lucene.
     fn passages(&self, node: &Node) -> u64 {
         let of = |word: &usize| self.words.get(*word).map_or(0, |word| word.passages);
         match node {
             Node::Word(word) => of(word),
             Node::Phrase(slots) => slots.iter().map(|(_, word)| of(word)).min().unwrap_or(0),
-            Node::Any(parts) => parts.iter().map(|part| self.passages(part)).sum::<u64>().min(self.all),
+            Node::Any(parts) => parts.iter().map(|part| self.passages(part)).max().unwrap_or(0),
             _ => self.all,
         }
     }

@@ -15,7 +15,7 @@ pub(crate) struct Word {
     pub(crate) field: Field,
     /// The terms, sorted, each once; none where the index knows no such word.
     pub(crate) terms: Vec<String>,
-    /// Passages with one of them; an upper bound where there are several.
+    /// Passages with the most frequent of them.
     pub(crate) passages: u64,
 }
 

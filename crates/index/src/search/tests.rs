@@ -5,7 +5,7 @@ use report::{Grade, Kind, Report};
 use tempfile::TempDir;
 
 use crate::testing::{build, ids, only, report, words};
-use crate::{Dimension, Filters, Index, SearchRequest, Sort, YearRange};
+use crate::{Dimension, Facet, Filters, Index, SearchRequest, Sort, YearRange};
 
 fn index(files: &[(&str, Report)]) -> (TempDir, Index) {
     let dir = tempfile::tempdir().unwrap();
@@ -110,12 +110,11 @@ fn filters_mean_what_they_say() {
 fn facets_count_passages_and_reports() {
     let (_dir, index) = sample();
     let request = SearchRequest { facets: Dimension::ALL.to_vec(), ..words("visits") };
-    let mut table = String::new();
-    for facet in index.search(&request).unwrap().facets {
+    let line = |facet: Facet| {
         let values = facet.values.iter().map(|v| format!("{} {}/{}", v.value, v.passages, v.reports));
-        table +=
-            &format!("{}: {}; without {}\n", facet.dimension, values.collect::<Vec<_>>().join(", "), facet.without);
-    }
+        format!("{}: {}; without {}", facet.dimension, values.collect::<Vec<_>>().join(", "), facet.without)
+    };
+    let table = index.search(&request).unwrap().facets.into_iter().map(line).collect::<Vec<_>>().join("\n");
     insta::assert_snapshot!(table, @r"
     authority: Wexcombe 5/1, Northmere 3/2, Harrowdale County 1/1; without 0
     region: East 8/3; without 0

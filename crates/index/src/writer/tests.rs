@@ -228,17 +228,15 @@ fn damage_is_told_and_repaired_by_a_rebuild() {
     let dir = dir();
     let reports = reports();
     build(dir.path(), &[("a.pdf", reports[0].clone())]);
-    for damage in ["truncate", "remove"] {
-        let generation =
-            fs::read_dir(dir.path()).unwrap().flatten().map(|entry| entry.path()).filter(|path| path.is_dir());
-        for path in generation.flat_map(|folder| fs::read_dir(folder).unwrap()).flatten().map(|entry| entry.path()) {
-            match damage {
-                "truncate" => {
-                    fs::write(&path, &fs::read(&path).unwrap()[..fs::metadata(&path).unwrap().len() as usize / 2])
-                }
-                _ => fs::remove_file(&path),
-            }
-            .unwrap();
+    let truncate = |path: &Path| {
+        let bytes = fs::read(path).unwrap();
+        fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
+    };
+    let remove = |path: &Path| fs::remove_file(path).unwrap();
+    for (damage, harm) in [("truncate", &truncate as &dyn Fn(&Path)), ("remove", &remove)] {
+        let entries = |folder: &Path| fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path());
+        for generation in entries(dir.path()).filter(|path| path.is_dir()) {
+            entries(&generation).for_each(|path| harm(&path));
         }
         assert!(matches!(Index::open(dir.path()), Err(IndexError::Damaged { .. })), "{damage}");
         assert!(matches!(Writer::open(dir.path()).err(), Some(IndexError::Damaged { .. })), "{damage}");
@@ -266,11 +264,24 @@ fn another_versions_index_is_built_again() {
 }
 
 /// All that a user can see of an index.
-fn seen(dir: &Path) -> (Vec<Passage>, Vec<ReportRecord>, Vec<SourceRecord>, Vec<(String, f32)>) {
+#[derive(Debug, PartialEq)]
+struct Seen {
+    passages: Vec<Passage>,
+    reports: Vec<ReportRecord>,
+    sources: Vec<SourceRecord>,
+    ranking: Vec<(String, f32)>,
+}
+
+fn seen(dir: &Path) -> Seen {
     let index = Index::open(dir).unwrap();
     let request = SearchRequest { limit: 100, all_copies: true, ..words("return interviews plans help") };
     let ranking = index.search(&request).unwrap().hits.into_iter().map(|hit| (hit.passage.passage_id, hit.score));
-    (export(&index), index.reports().unwrap(), index.sources().unwrap(), ranking.collect())
+    Seen {
+        passages: export(&index),
+        reports: index.reports().unwrap(),
+        sources: index.sources().unwrap(),
+        ranking: ranking.collect(),
+    }
 }
 
 proptest! {
