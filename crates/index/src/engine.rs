@@ -6,12 +6,12 @@ use std::thread;
 use report::Passage;
 use serde::de::DeserializeOwned;
 use tantivy::directory::{Directory, MmapDirectory};
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
+use tantivy::indexer::{IndexWriterOptions, MergeCandidate, MergePolicy, UserOperation};
 use tantivy::schema::{IndexRecordOption, TantivyDocument};
 use tantivy::store::Compressor;
 use tantivy::{
-    DocAddress, DocId, DocSet, Index, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TERMINATED,
-    TantivyError, Term,
+    DocAddress, DocId, DocSet, Index, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, SegmentReader,
+    TERMINATED, TantivyError, Term,
 };
 
 use crate::document::{self, Budget, Queued};
@@ -100,6 +100,28 @@ pub(crate) fn load_all<T: DeserializeOwned>(
     Ok(all)
 }
 
+/// When segments are merged: small ones, as runs with few changes leave them, once there are eight; any other alone,
+/// once a quarter of it is deleted. The large segments of a full run are left as they are: merging them would double
+/// its cost and find nothing faster.
+#[derive(Debug)]
+struct MergeSmall;
+
+impl MergeSmall {
+    const SMALL: u32 = 20_000;
+    const SEGMENTS: usize = 8;
+}
+
+impl MergePolicy for MergeSmall {
+    fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
+        let (small, large): (Vec<_>, Vec<_>) = segments.iter().partition(|segment| segment.num_docs() <= Self::SMALL);
+        let (many, few) = if small.len() >= Self::SEGMENTS { (small, Vec::new()) } else { (Vec::new(), small) };
+        let alone = large.into_iter().chain(few).filter(|segment| segment.num_deleted_docs() > segment.max_doc() / 4);
+        let alone = alone.map(|segment| MergeCandidate(vec![segment.id()]));
+        let together = (!many.is_empty()).then(|| MergeCandidate(many.iter().map(|segment| segment.id()).collect()));
+        together.into_iter().chain(alone).collect()
+    }
+}
+
 /// The engine, opened to write.
 pub(crate) struct Engine {
     staging: Staging,
@@ -130,9 +152,7 @@ impl Engine {
             .num_merge_threads(1)
             .build();
         let writer = index.writer_with_options(options)?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_del_docs_ratio_before_merge(0.25);
-        writer.set_merge_policy(Box::new(policy));
+        writer.set_merge_policy(Box::new(MergeSmall));
         Ok(Self { staging, index, fields, writer, budget: Budget::new(QUEUE_BYTES) })
     }
 
