@@ -19,6 +19,8 @@ pub(super) struct Outline {
     in_board: Option<u32>,
     /// Headings around the box that is open.
     around_box: Option<Vec<Open>>,
+    /// The title of a section in which nothing stands yet, as a passage, if titles are only guessed.
+    title: Option<Passage>,
 }
 
 #[derive(Debug, Clone)]
@@ -38,11 +40,18 @@ impl Outline {
     ///
     /// A heading that is a grade alone belongs to the heading before it. A grade holds under lower headings, and under
     /// "Summary" and "Inspection findings" of any rank; it ends at the next heading that is as high or has its own.
-    pub(super) fn heading(&mut self, heading: Heading) {
+    ///
+    /// `title` is the heading as a passage, given where headings are only guessed: it becomes one if nothing stands under
+    /// the heading, so that no line is lost.
+    pub(super) fn heading(&mut self, heading: Heading, title: Option<Passage>) {
         if heading.title.is_empty() {
             self.grade_last(heading.grade);
             return;
         }
+        if self.open.last().is_none_or(|open| open.rank <= heading.rank) {
+            self.keep_title();
+        }
+        self.title = title;
         let purpose = purpose(&heading.title);
         self.follow_board(&heading, purpose);
         self.grade = match (heading.grade, self.grade) {
@@ -103,8 +112,16 @@ impl Outline {
         }
     }
 
+    /// Puts the last title where its passages would be, if there are none.
+    fn keep_title(&mut self) {
+        if let Some((title, section)) = self.title.take().zip(self.sections.last_mut()) {
+            section.blocks.push(title);
+        }
+    }
+
     /// Puts a passage under the last heading.
     pub(super) fn passage(&mut self, passage: Passage) {
+        self.title = None;
         // The sequence goes on after the box.
         if passage.number.is_some() && let Some(around) = self.around_box.take() {
             self.open = around;
@@ -124,7 +141,8 @@ impl Outline {
     }
 
     /// The sections in which something stands.
-    pub(super) fn finish(self) -> Vec<Section> {
+    pub(super) fn finish(mut self) -> Vec<Section> {
+        self.keep_title();
         self.sections.into_iter().filter(|section| !section.blocks.is_empty()).collect()
     }
 }
