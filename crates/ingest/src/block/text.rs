@@ -24,11 +24,14 @@ const AROUND: usize = 9;
 /// The blocks of lines in reading order.
 pub(super) fn blocks(lines: &[Line], format: Format) -> Vec<Block> {
     if format != Format::Text {
-        return lines.iter().filter(|line| line.role != Role::Artifact && !line.is_blank()).map(Block::of_line).collect();
+        return lines
+            .iter()
+            .filter(|line| line.role != Role::Artifact && !line.is_blank())
+            .map(Block::of_line)
+            .collect();
     }
     let page_feet = furniture::feet(lines);
-    let kept: Vec<&Line> =
-        lines.iter().zip(page_feet).filter(|(_, is_foot)| !is_foot).map(|(line, _)| line).collect();
+    let kept: Vec<&Line> = lines.iter().zip(page_feet).filter(|(_, is_foot)| !is_foot).map(|(line, _)| line).collect();
     let margins = margins(&kept);
     let mut flow = Flow { blocks: Vec::new(), last: None };
     let mut blank = false;
@@ -132,8 +135,9 @@ impl<'a> Flow<'a> {
         }
         let reached = width(&last.text);
         let fits = reached + width(" ") + width(first_word(&line.text)) < margin * (1.0 - ERROR);
-        // Of a line that begins with a digit only the next may have been kept.
-        !fits || !finished && starts_lower(&line.text) && reached > margin * UNFINISHED
+        let short = |width: f32| width < margin * UNFINISHED;
+        let wrapped_title = short(reached) && short(width(&line.text)) && !is_finished(&line.text);
+        !fits || !finished && starts_lower(&line.text) && (!short(reached) || wrapped_title)
     }
 }
 

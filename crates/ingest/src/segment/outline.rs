@@ -123,7 +123,9 @@ impl Outline {
     pub(super) fn passage(&mut self, passage: Passage) {
         self.title = None;
         // The sequence goes on after the box.
-        if passage.number.is_some() && let Some(around) = self.around_box.take() {
+        if passage.number.is_some()
+            && let Some(around) = self.around_box.take()
+        {
             self.open = around;
             self.open_section();
         }
