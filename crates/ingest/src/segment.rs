@@ -129,7 +129,9 @@ impl<'a> Segmenter<'a> {
 
     fn kind(&self, block: &Block, number: Option<u32>, level: u8) -> PassageKind {
         let purpose = match self.outline.purpose() {
-            Purpose::Summary if self.letter => Purpose::Findings,
+            Purpose::Summary if self.letter && self.outline.title().to_lowercase().contains("findings") => {
+                Purpose::Findings
+            }
             purpose => purpose,
         };
         if block.role == Role::Note {

@@ -115,11 +115,14 @@ impl<'a> Flow<'a> {
             return false;
         }
         let finished = is_finished(&block.text);
-        let torn = !finished && (block.text.ends_with('-') || length(&block.text) >= LONG);
+        let numbered = matches!(&block.marker, Marker::Number(number) if number.parse::<u32>().is_ok());
+        let torn = !finished && (block.text.ends_with('-') || length(&block.text) >= LONG || numbered);
+        if let Marker::Number(number) = &opened.marker {
+            // "… for those up to" / "25. Young people": a number may stand at the start of a wrapped line.
+            return torn && (numbered || block.text.contains(". ")) && !follows(block, number);
+        }
         if marked {
-            // "… for those up to" / "25. Young people": only a number may stand at the start of a wrapped line.
-            let in_prose = block.marker != Marker::None || block.text.contains(". ");
-            return matches!(&opened.marker, Marker::Number(number) if torn && in_prose && !follows(block, number));
+            return false;
         }
         if around.blank {
             return torn && starts_lower(&line.text) || is_rest_of_item(block, line, around.next);

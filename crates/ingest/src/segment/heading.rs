@@ -65,7 +65,9 @@ impl Headings {
 
     /// The heading with the title (and grade) `text` in the place of `block`.
     pub(super) fn titled(&self, block: &Block, text: &str) -> Heading {
-        let rank = self.rank(block);
+        // Without sizes, a colon at the end tells a part of the list above: "Within three months:".
+        let below = u32::from(self.format == Format::Text && text.ends_with(':'));
+        let rank = self.rank(block).saturating_sub(below);
         match heading_grade(text) {
             Some((title, grade)) => Heading { title, rank, grade: Some(grade) },
             None => Heading { title: text.trim_end_matches(':').trim().to_owned(), rank, grade: None },

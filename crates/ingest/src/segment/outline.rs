@@ -142,6 +142,11 @@ impl Outline {
         self.open.iter().rev().find_map(|open| open.purpose).unwrap_or(Purpose::Findings)
     }
 
+    /// The innermost title; empty before the first heading.
+    pub(super) fn title(&self) -> &str {
+        self.open.last().map_or("", |open| &open.title)
+    }
+
     /// The sections in which something stands.
     pub(super) fn finish(mut self) -> Vec<Section> {
         self.keep_title();

@@ -16,7 +16,9 @@ pub(super) enum Purpose {
 }
 
 /// Words in a heading, in lower case, that tell its purpose; the first that is found decides.
-const PURPOSES: [(&str, Purpose); 33] = [
+const PURPOSES: [(&str, Purpose); 35] = [
+    ("case study", Purpose::Findings),
+    ("practice study", Purpose::Findings),
     ("what the inspection judg", Purpose::Boilerplate),
     ("inspection judgements and what they mean", Purpose::Boilerplate),
     ("inspection judgements mean", Purpose::Boilerplate),
