@@ -1,0 +1,152 @@
+//! Golden tests: a report in, its metadata, sections and passages out, one folder a form.
+//!
+//! A folder holds the input, either as `input.<extension>` or as `input.link` with a path from the root of the repository, and
+//! `expected.txt`. The expected text says what is true of the report. See `tests/README.md`.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its own files should stop")]
+
+mod render;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ingest::extract::Format;
+use similar::{ChangeTag, TextDiff};
+
+/// One test for each folder, and a test that no folder is without one.
+macro_rules! forms {
+    ($($name:ident: $folder:literal,)*) => {
+        $(
+            #[test]
+            fn $name() {
+                check($folder);
+            }
+        )*
+
+        #[test]
+        fn every_folder_is_tested() {
+            let tested = BTreeSet::from([$($folder.to_owned()),*]);
+            let present = fs::read_dir(golden())
+                .unwrap()
+                .map(|entry| entry.unwrap())
+                .filter(|entry| entry.file_type().unwrap().is_dir())
+                .map(|entry| entry.file_name().into_string().unwrap())
+                .collect::<BTreeSet<_>>();
+            assert_eq!(present, tested);
+        }
+    };
+}
+
+forms! {
+    area_send: "area-send",
+    council_paper: "council-paper",
+    focused_visit: "focused-visit",
+    ilacs_short: "ilacs-short",
+    ilacs_standard: "ilacs-standard",
+    ilacs_standard_copy: "ilacs-standard-copy",
+    ilacs_text: "ilacs-text",
+    jtai_first_form: "jtai-first-form",
+    jtai_numbered: "jtai-numbered",
+    jtai_second_form: "jtai-second-form",
+    lac_2013: "lac-2013",
+    monitoring_visit: "monitoring-visit",
+    sif_2014: "sif-2014",
+    sif_2016: "sif-2016",
+    sif_damaged: "sif-damaged",
+}
+
+fn check(folder: &str) {
+    let folder = golden().join(folder);
+    let input = fs::read(input_of(&folder)).unwrap();
+    let expected_path = folder.join("expected.txt");
+    let (format, actual) = understood(&input);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&expected_path, &actual).unwrap();
+        return;
+    }
+    let expected = fs::read_to_string(&expected_path).unwrap().replace("\r\n", "\n");
+    assert!(expected == actual, "{} differs:\n{}", expected_path.display(), difference(&expected, &actual));
+    if format == Format::Text {
+        let (_, crlf) = understood(&with_crlf(&input));
+        assert!(
+            expected == crlf,
+            "with CRLF line ends, {} differs:\n{}",
+            folder.display(),
+            difference(&expected, &crlf)
+        );
+    }
+}
+
+/// What the program makes of the bytes of a report, as a document to read.
+fn understood(bytes: &[u8]) -> (Format, String) {
+    let extract = ingest::read::read(bytes).unwrap();
+    (extract.format, render::report(&ingest::report(&extract)))
+}
+
+/// The file that a folder tests. Anything in the folder that no test uses is an error.
+fn input_of(folder: &Path) -> PathBuf {
+    let mut inputs = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.file_name().and_then(|name| name.to_str()) {
+            Some("expected.txt") => {}
+            Some(name) if name.starts_with("input.") => inputs.push(path),
+            _ => panic!("{} is used by no test: delete it", path.display()),
+        }
+    }
+    let [input] = inputs.as_slice() else { panic!("{} needs exactly one file input.*", folder.display()) };
+    if input.extension().is_some_and(|extension| extension == "link") {
+        root().join(fs::read_to_string(input).unwrap().trim())
+    } else {
+        input.clone()
+    }
+}
+
+fn with_crlf(bytes: &[u8]) -> Vec<u8> {
+    let text = std::str::from_utf8(bytes).unwrap();
+    text.replace("\r\n", "\n").replace('\n', "\r\n").into_bytes()
+}
+
+/// The lines that differ, each from shortly before the place where it does.
+fn difference(expected: &str, actual: &str) -> String {
+    let mut out = String::from("(- expected, + what the program made; UPDATE_GOLDEN=1 accepts it)\n");
+    let diff = TextDiff::from_lines(expected, actual);
+    let changes = diff.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal).collect::<Vec<_>>();
+    for (index, change) in changes.iter().enumerate() {
+        let others = changes[index.saturating_sub(NEARBY)..].iter().take(2 * NEARBY + 1);
+        let shared = others
+            .filter(|other| other.tag() != change.tag())
+            .map(|other| shared_chars(change.value(), other.value()))
+            .max()
+            .unwrap_or_default();
+        let sign = if change.tag() == ChangeTag::Delete { '-' } else { '+' };
+        let cut = if shared > SHOWN_CHARS / 2 { shared - SHOWN_CHARS / 4 } else { 0 };
+        let head = if cut > 0 {
+            change.value().chars().take(SHOWN_CHARS / 4).chain("... ".chars()).collect()
+        } else {
+            String::new()
+        };
+        let tail = change.value().trim_end().chars().skip(cut).take(SHOWN_CHARS).collect::<String>();
+        writeln!(out, "{sign} {head}{tail}").unwrap();
+    }
+    out
+}
+
+/// So many characters of a differing line are shown.
+const SHOWN_CHARS: usize = 160;
+/// A line's counterpart is looked for among so many changes on either side.
+const NEARBY: usize = 6;
+
+fn shared_chars(a: &str, b: &str) -> usize {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
+}
+
+fn golden() -> PathBuf {
+    root().join("tests/golden")
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
+}
