@@ -8,9 +8,10 @@ mod judgements;
 mod kind;
 mod opening;
 mod people;
+mod printed;
 mod timing;
 
-use report::{AuthorityName, Diagnostic, Kind, ReportMeta};
+use report::{Diagnostic, Kind, ReportMeta};
 
 use crate::block::Block;
 use opening::Opening;
@@ -33,13 +34,13 @@ pub fn metadata(blocks: &[Block]) -> (ReportMeta, Vec<Diagnostic>) {
         kind => kind,
     };
     let day = timing.inspection.map(|(_, end)| end).or(timing.published);
-    let subject = authority::find(&opening, &found, day, &mut diagnostics);
+    let mut subject = authority::find(&opening, &found, day, &mut diagnostics).into_iter();
     let (judgements, overall) = judgements::find(&opening, kind);
 
     let meta = ReportMeta {
         title: found.title(&opening),
-        authority: subject.first().map(|authority| AuthorityName::from(*authority)),
-        joint_authorities: subject.iter().skip(1).map(|authority| AuthorityName::from(*authority)).collect(),
+        authority: subject.next(),
+        joint_authorities: subject.collect(),
         kind,
         inspection_start: timing.inspection.map(|(start, _)| start),
         inspection_end: timing.inspection.map(|(_, end)| end),

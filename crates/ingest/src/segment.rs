@@ -7,7 +7,7 @@ mod numbering;
 mod outline;
 mod repair;
 mod table;
-mod vocabulary;
+pub(crate) mod vocabulary;
 
 use report::{Block as Passage, Grade, Kind, PassageKind, Report};
 

@@ -23,9 +23,10 @@ pub(super) fn blocks(lines: &[Line], format: Format) -> Vec<Block> {
             continue;
         }
         let opened = Block::of_line(line);
-        let joined = blocks.last_mut().zip(last).filter(|(block, last)| {
-            format == Format::Text && continues(block, last, line, &opened, blank, width)
-        });
+        let joined = blocks
+            .last_mut()
+            .zip(last)
+            .filter(|(block, last)| format == Format::Text && continues(block, last, line, &opened, blank, width));
         match joined {
             Some((block, _)) => {
                 append(&mut block.text, &line.text);
@@ -50,7 +51,8 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
         let long = line.text.chars().count() >= WRAPPED;
         wrapped += usize::from(long && !is_finished(&line.text) && starts_lower(&next.text));
     }
-    let mut lengths: Vec<usize> = lines.iter().map(|line| line.text.chars().count()).filter(|n| *n >= WRAPPED).collect();
+    let mut lengths: Vec<usize> =
+        lines.iter().map(|line| line.text.chars().count()).filter(|n| *n >= WRAPPED).collect();
     lengths.sort_unstable();
     (wrapped * 4 > all).then(|| lengths.get(lengths.len() * 9 / 10).copied().unwrap_or(WRAPPED))
 }
@@ -62,7 +64,8 @@ fn continues(block: &Block, last: &Line, line: &Line, opened: &Block, blank: boo
     if block.text.is_empty() {
         return !marked;
     }
-    if structured || line.cell != last.cell || line.cell.is_some() || marked && !is_wrapped_number(block, opened, width) {
+    if structured || line.cell != last.cell || line.cell.is_some() || marked && !is_wrapped_number(block, opened, width)
+    {
         return false;
     }
     let finished = is_finished(&block.text);
@@ -80,7 +83,10 @@ fn continues(block: &Block, last: &Line, line: &Line, opened: &Block, blank: boo
 
 /// A wrapped line that happens to begin with a number.
 fn is_wrapped_number(block: &Block, opened: &Block, width: Option<usize>) -> bool {
-    width.is_some() && matches!(opened.marker, Marker::Number(_)) && starts_lower(&opened.text) && !is_finished(&block.text)
+    width.is_some()
+        && matches!(opened.marker, Marker::Number(_))
+        && starts_lower(&opened.text)
+        && !is_finished(&block.text)
 }
 
 /// Whether the next line's first word would not have fitted on the last line.

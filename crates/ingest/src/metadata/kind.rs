@@ -65,9 +65,17 @@ impl Found {
         let after = self.at.saturating_add(1);
         let is_one_line = self.is_letter() || matches!(self.kind, Kind::CouncilPaper | Kind::Unknown);
         let end = if is_one_line { after } else { title_end(opening).max(after) };
-        let title = opening.texts.get(self.at..end.min(opening.texts.len())).unwrap_or_default().join(" ");
-        before_label(&title).trim_end_matches(['.', '¹', '²', '³']).to_owned()
+        let lines = opening.texts.get(self.at..end.min(opening.texts.len())).unwrap_or_default();
+        let title = lines.iter().map(|line| without_footnote_mark(line)).collect::<Vec<_>>().join(" ");
+        without_footnote_mark(before_label(&title)).trim_end_matches('.').to_owned()
     }
+}
+
+/// A line of a title without the mark of a footnote at its end: "Children Board1", "Children Board¹".
+fn without_footnote_mark(line: &str) -> &str {
+    let line = line.trim_end_matches(['¹', '²', '³']);
+    let word = line.trim_end_matches(|c: char| c.is_ascii_digit());
+    if word.ends_with(char::is_alphabetic) { word } else { line }
 }
 
 /// A title page's text up to its first line with a label, where the lines were run together.
