@@ -1,1 +1,74 @@
-fn main() {}
+//! The `findings` binary: what was typed, turned into calls of `ingest` and `index`, turned into an answer.
+//!
+//! In reading order: [`args`] is what can be typed, [`settings`] what is meant, [`commands`] does it (one verb a
+//! module), [`render`] gives an answer its form and owns every serialised shape, [`output`] knows the streams.
+
+mod args;
+mod commands;
+mod failure;
+mod output;
+mod quality;
+mod reading;
+mod render;
+mod settings;
+mod update;
+mod values;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::Cli;
+use crate::failure::{hint_of, is_broken_pipe, reasons};
+use crate::output::Output;
+use crate::settings::Settings;
+
+/// How a run ended when it did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// There is an answer.
+    Found,
+    /// There is none.
+    Nothing,
+    /// Done, but files were skipped and the person wants to know.
+    Skipped,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Found => Self::SUCCESS,
+            Outcome::Nothing => Self::from(1),
+            Outcome::Skipped => Self::from(3),
+        }
+    }
+}
+
+/// A usage error or a failed run.
+const FAILED: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(refusal) => {
+            // A closed pipe is all that can go wrong here, and it is no error.
+            let _ = refusal.print();
+            return if refusal.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS };
+        }
+    };
+    let settings = Settings::from(cli.global);
+    let mut output = Output::new(settings.color, settings.talk);
+    let outcome = commands::run(cli.command, &settings, &mut output)
+        .and_then(|outcome| Ok(output.answer.flush().map(|()| outcome)?));
+    match outcome {
+        Ok(outcome) => outcome.into(),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // What was answered before the failure is still worth having.
+            let _ = output.answer.flush();
+            output.fail(reasons(&error), hint_of(&error));
+            ExitCode::from(FAILED)
+        }
+    }
+}

@@ -61,6 +61,7 @@ impl Block {
         match &self.marker {
             Marker::None => self.text.clone(),
             Marker::Bullet(glyph) => format!("{glyph} {}", self.text),
+            Marker::Number(number) if number.contains('.') => format!("{number} {}", self.text),
             Marker::Number(number) => format!("{number}. {}", self.text),
             Marker::Letter(letter) => format!("({letter}) {}", self.text),
         }

@@ -20,3 +20,7 @@ pub mod read;
 mod segment;
 
 pub use segment::report;
+
+/// Version of reading, segmentation and metadata. Raised with every change that makes another report of some file: what
+/// was read under another version is read again.
+pub const PIPELINE: &str = "1";

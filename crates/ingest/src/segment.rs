@@ -11,13 +11,13 @@ pub(crate) mod vocabulary;
 
 use report::{Block as Passage, Grade, Kind, PassageKind, Report};
 
-use crate::block::{Block, Marker, blocks};
+use crate::block::{Block, Marker, blocks, is_finished};
 use crate::extract::{Extract, Role};
 use crate::grades::heading_grade;
 use crate::metadata;
 use crate::quality;
 use outline::Outline;
-use vocabulary::{Purpose, is_closing, is_salutation, is_valediction, names_board};
+use vocabulary::{Purpose, is_closing, is_salutation, is_valediction, names_board, names_the_whole, purpose};
 
 /// The report in a file.
 pub fn report(extract: &Extract) -> Report {
@@ -50,6 +50,8 @@ pub fn report(extract: &Extract) -> Report {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// Addresses before a letter's salutation.
+    Letterhead,
+    /// The title page: names, dates and labels.
     Front,
     /// The report itself.
     Body,
@@ -62,6 +64,8 @@ struct Segmenter<'a> {
     headings: heading::Headings,
     outline: Outline,
     place: Place,
+    /// Whether the report is a letter of a visit, where "Summary of findings" is the evidence itself.
+    letter: bool,
     /// Left edge and glyph of the outermost bullets of the list that is open.
     list: Option<(f32, char)>,
 }
@@ -73,7 +77,8 @@ impl<'a> Segmenter<'a> {
             blocks,
             headings: heading::Headings::new(blocks, extract.format),
             outline: Outline::new(board_grade(blocks), kind == Kind::LscbReview),
-            place: if opens_letter { Place::Front } else { Place::Body },
+            place: if opens_letter { Place::Letterhead } else { Place::Front },
+            letter: matches!(kind, Kind::MonitoringVisit | Kind::FocusedVisit),
             list: None,
         }
     }
@@ -83,19 +88,22 @@ impl<'a> Segmenter<'a> {
         if block.role == Role::Contents {
             return;
         }
-        if self.place == Place::Body && number.is_none() && block.role != Role::Note {
-            if let Some(heading) = self.headings.heading(self.blocks, index) {
-                self.list = None;
-                self.outline.heading(heading);
-                return;
+        let may_head = matches!(self.place, Place::Front | Place::Body) && number.is_none() && block.role != Role::Note;
+        if let Some(heading) = self.headings.heading(self.blocks, index).filter(|_| may_head) {
+            if purpose(&heading.title).is_some() || heading.grade.is_some() && !names_the_whole(&heading.title) {
+                self.place = Place::Body;
             }
+            self.list = None;
+            self.outline.heading(heading);
+            return;
         }
         self.passage(block, number);
     }
 
     fn follow_place(&mut self, block: &Block, number: Option<u32>) {
         self.place = match self.place {
-            Place::Front if is_salutation(&block.text) => Place::Body,
+            Place::Letterhead if is_salutation(&block.text) => Place::Body,
+            Place::Front if number.is_some() || is_prose(block) => Place::Body,
             Place::Body if is_valediction(&block.text) || is_closing(&block.text) => Place::Closing,
             // A second report in the same file begins after the first one's closing page.
             Place::Closing if number.is_some() || heading_grade(&block.text).is_some() => Place::Body,
@@ -116,7 +124,10 @@ impl<'a> Segmenter<'a> {
     }
 
     fn kind(&self, block: &Block, number: Option<u32>, level: u8) -> PassageKind {
-        let purpose = self.outline.purpose();
+        let purpose = match self.outline.purpose() {
+            Purpose::Summary if self.letter => Purpose::Findings,
+            purpose => purpose,
+        };
         if block.role == Role::Note {
             return PassageKind::Footnote;
         }
@@ -124,7 +135,9 @@ impl<'a> Segmenter<'a> {
             return PassageKind::Boilerplate;
         }
         match (purpose, number.is_some(), level > 0) {
-            (Purpose::Recommendations, true, _) | (Purpose::Recommendations, _, true) => PassageKind::Recommendation,
+            (Purpose::Recommendations, ..) if number.is_some() || level > 0 || block.text.ends_with('.') => {
+                PassageKind::Recommendation
+            }
             (_, true, _) => PassageKind::Finding,
             (Purpose::Summary, ..) => PassageKind::Summary,
             (_, _, true) => PassageKind::Bullet,
@@ -134,6 +147,14 @@ impl<'a> Segmenter<'a> {
 
     /// Depth of a bullet in its list; 0 for what is no bullet.
     fn level(&mut self, block: &Block) -> u8 {
+        if block.role == Role::Note {
+            return 0;
+        }
+        // Formats without positions tell the depth by the list's own nesting.
+        let x = match block.role {
+            Role::ListItem(depth) if block.page.is_none() => block.x + f32::from(depth) * NESTED * 2.0,
+            _ => block.x,
+        };
         let glyph = match &block.marker {
             Marker::Bullet(glyph) => *glyph,
             Marker::Letter(_) => '(',
@@ -142,10 +163,10 @@ impl<'a> Segmenter<'a> {
                 return 0;
             }
         };
-        let (x, outer) = *self.list.get_or_insert((block.x, glyph));
-        let nested = block.x > x + NESTED || glyph != outer && block.x >= x - NESTED;
+        let (outer_x, outer) = *self.list.get_or_insert((x, glyph));
+        let nested = x > outer_x + NESTED || glyph != outer && x >= outer_x - NESTED;
         if !nested {
-            self.list = Some((block.x, glyph));
+            self.list = Some((x, glyph));
         }
         if nested { 2 } else { 1 }
     }
@@ -153,12 +174,11 @@ impl<'a> Segmenter<'a> {
     /// A row of a table: a heading with its grade beside it, or a passage.
     fn row(&mut self, row: &table::Row, numbers: &[Option<u32>]) {
         let cells = self.blocks.get(row.start..row.end).unwrap_or_default();
-        if self.place == Place::Body {
-            if let Some(heading) = row.heading(cells, &self.headings) {
-                self.list = None;
-                self.outline.heading(heading);
-                return;
-            }
+        let heading = row.heading(cells, &self.headings).filter(|_| matches!(self.place, Place::Front | Place::Body));
+        if let Some(heading) = heading {
+            self.list = None;
+            self.outline.heading(heading);
+            return;
         }
         if row.is_header(cells) {
             return;
@@ -177,12 +197,16 @@ impl<'a> Segmenter<'a> {
             return;
         }
         let Some(first) = cells.first() else { return };
-        let kind = match self.kind(first, None, 0) {
-            PassageKind::Boilerplate => PassageKind::Boilerplate,
-            _ => PassageKind::TableRow,
-        };
+        let boilerplate = self.place != Place::Front && self.kind(first, None, 0) == PassageKind::Boilerplate;
+        let kind = if boilerplate { PassageKind::Boilerplate } else { PassageKind::TableRow };
         self.outline.passage(Passage { kind, number: None, level: 0, page: first.page, text: row.text(cells) });
     }
+}
+
+/// Whether the block is a sentence or an item, as no title page has them.
+fn is_prose(block: &Block) -> bool {
+    let sentence = block.text.split_whitespace().count() >= 12 && is_finished(&block.text);
+    block.role != Role::Note && block.cell.is_none() && (sentence || matches!(block.marker, Marker::Bullet(_)))
 }
 
 /// The grade of the safeguarding board, wherever the report first states it.

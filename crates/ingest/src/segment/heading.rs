@@ -2,6 +2,7 @@
 
 use report::Grade;
 
+use super::vocabulary::{is_labelled, is_salutation, is_valediction, purpose};
 use crate::block::{Block, Marker};
 use crate::extract::{Format, Role};
 use crate::grades::{grade, heading_grade};
@@ -10,6 +11,9 @@ use crate::grades::{grade, heading_grade};
 const MOST_WORDS: usize = 36;
 /// This much larger than the body, in points, is the size of a heading.
 const LARGER: f32 = 0.4;
+
+/// Rank of a graded chapter where no size is known: above other lines that stand alone, below tagged headings.
+const CHAPTER_RANK: u32 = 50;
 
 /// A heading without the grade printed in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +48,14 @@ impl Headings {
             Format::Html | Format::Docx => matches!(block.role, Role::Heading(_)) || block.bold,
             Format::Text => matches!(block.role, Role::Heading(_)) || block.bold || stands_alone(blocks, index),
         };
-        (looks && is_title(&block.text)).then(|| self.titled(block, &block.text))
+        if !looks || !is_title(&block.text) {
+            return None;
+        }
+        let heading = self.titled(block, &block.text);
+        // Without sizes, a grade tells a chapter.
+        let graded = heading.grade.is_some() || blocks.get(index + 1).is_some_and(|next| grade(&next.text).is_some());
+        let rank = if self.format == Format::Text && graded { heading.rank.max(CHAPTER_RANK) } else { heading.rank };
+        Some(Heading { rank, ..heading })
     }
 
     /// The heading with the title (and grade) `text` in the place of `block`.
@@ -103,33 +114,34 @@ fn is_title(text: &str) -> bool {
         return true;
     }
     let ends_sentence = text.ends_with('.') && !text.ends_with("..") || text.ends_with([';', ',']);
-    let labelled = text.split_once(": ").is_some_and(|(label, value)| {
-        label.split_whitespace().count() <= 3 && value.starts_with(|c: char| c.is_ascii_digit())
-    });
-    !ends_sentence && !labelled && text.contains(char::is_alphabetic)
+    !ends_sentence && !is_labelled(text) && text.contains(char::is_alphabetic)
 }
 
-/// Whether a line of plain text stands alone as a title does: short, not a sentence, and before text.
+/// Whether a line of plain text stands alone as a title does: short, no sentence, no name or address, and before text.
 fn stands_alone(blocks: &[Block], index: usize) -> bool {
     let Some(block) = blocks.get(index) else { return false };
-    let title = |block: &Block| {
-        let short = block.lines == 1 && block.marker == Marker::None && block.text.split_whitespace().count() <= 20;
-        let opens = block.text.starts_with(|c: char| c.is_uppercase() || c == '(' || c == '‘' || c == '\'');
-        let ends = block.text.ends_with(['.', ';', ',', ':']);
-        short && opens && (!ends || heading_grade(&block.text).is_some()) && block.cell.is_none()
-    };
-    let neighbours = |indices: &mut dyn Iterator<Item = usize>| {
-        indices.take_while(|index| blocks.get(*index).is_some_and(title)).take(2).count()
-    };
-    // Three or more such lines in a row are an address or a list of names.
-    let run = 1 + neighbours(&mut (index + 1..blocks.len())) + neighbours(&mut (0..index).rev());
-    title(block) && run < 3 && index + 1 < blocks.len() && !is_line_of_a_letter(&block.text)
+    let words = block.text.split_whitespace().count();
+    let subject = index.checked_sub(1).and_then(|before| blocks.get(before)).is_some_and(|b| is_salutation(&b.text));
+    if block.lines > 2 || words > 20 || block.cell.is_some() || index + 1 >= blocks.len() {
+        return false;
+    }
+    if heading_grade(&block.text).is_some() || subject {
+        return true;
+    }
+    let opens = block.text.starts_with(|c: char| c.is_uppercase() || matches!(c, '(' | '‘' | '\''));
+    let ends = block.text.ends_with(['.', ';', ',']) || block.text.ends_with(':') && words > 4;
+    opens && !ends && !is_contact(&block.text)
 }
 
-/// Dates, salutations, names of the signatories: lines of a letter that stand alone and are no titles.
-fn is_line_of_a_letter(text: &str) -> bool {
-    super::vocabulary::is_salutation(text)
-        || super::vocabulary::is_valediction(text)
-        || text.contains('@')
-        || text.ends_with(|c: char| c.is_ascii_digit()) && text.split_whitespace().count() <= 4
+/// Dates, salutations, names and addresses: lines that stand alone and are no titles.
+fn is_contact(text: &str) -> bool {
+    let titles = ["Mr ", "Mr. ", "Mrs ", "Mrs. ", "Ms ", "Ms. ", "Dr ", "Cllr ", "Councillor "];
+    let place = text.split(", ").skip(1).any(|rest| rest.starts_with(char::is_uppercase)) && purpose(text).is_none();
+    is_salutation(text)
+        || is_valediction(text)
+        || place && !text.chars().all(|c| !c.is_lowercase())
+        || titles.iter().any(|title| text.starts_with(title))
+        || text.contains(['@', '•', '=', '|'])
+        || text.split_once(": ").is_some_and(|(label, _)| label.split_whitespace().count() <= 2 && heading_grade(text).is_none())
+        || text.ends_with(|c: char| c.is_ascii_digit()) && text.split_whitespace().count() <= 6
 }

@@ -3,7 +3,7 @@
 use report::{Block as Passage, Grade, Section};
 
 use super::heading::Heading;
-use super::vocabulary::{Purpose, names_board, names_the_whole, purpose};
+use super::vocabulary::{Purpose, names_board, names_the_whole, opens_box, purpose};
 
 /// Sections so far, the last one open.
 #[derive(Debug, Default)]
@@ -15,10 +15,13 @@ pub(super) struct Outline {
     grade: Option<(u32, Grade)>,
     /// The grade of the safeguarding board, which holds for everything in its part of the report.
     board: Option<Grade>,
-    in_board: bool,
+    /// The rank of the heading that opened the board's part, while it lasts.
+    in_board: Option<u32>,
+    /// Headings around the box that is open.
+    around_box: Option<Vec<Open>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Open {
     rank: u32,
     title: String,
@@ -28,7 +31,7 @@ struct Open {
 impl Outline {
     /// An outline in which the safeguarding board has the grade `board`, and which may be about the board alone.
     pub(super) fn new(board: Option<Grade>, in_board: bool) -> Self {
-        Self { board, in_board, ..Self::default() }
+        Self { board, in_board: in_board.then_some(u32::MAX), ..Self::default() }
     }
 
     /// Opens the section of `heading`.
@@ -55,19 +58,28 @@ impl Outline {
             }
             _ => None,
         };
+        match (opens_box(&heading.title), &self.around_box) {
+            (true, None) => self.around_box = Some(self.open.clone()),
+            (false, Some(_)) => self.around_box = None,
+            _ => {}
+        }
         self.open.retain(|open| open.rank > heading.rank);
         self.open.push(Open { rank: heading.rank, title: heading.title, purpose });
         self.open_section();
     }
 
-    /// The board's part begins with a heading that names it (the title page only announces it), and ends with the
-    /// closing sections or with a grade of something else.
+    /// The board's part begins with a heading that names it (the title page only announces it), and ends with a higher
+    /// heading, with the closing sections or with a grade of something else.
     fn follow_board(&mut self, heading: &Heading, purpose: Option<Purpose>) {
         let names_board = names_board(&heading.title);
         if names_board && !heading.title.to_lowercase().starts_with("review of") {
-            self.in_board = true;
-        } else if purpose == Some(Purpose::Boilerplate) || heading.grade.is_some() && !names_board {
-            self.in_board = false;
+            self.in_board = Some(self.in_board.map_or(heading.rank, |rank| rank.max(heading.rank)));
+            self.board = self.board.or(heading.grade);
+        } else if self.in_board.is_some_and(|rank| heading.rank > rank)
+            || purpose == Some(Purpose::Boilerplate)
+            || heading.grade.is_some() && !names_board
+        {
+            self.in_board = None;
         }
     }
 
@@ -76,14 +88,15 @@ impl Outline {
         self.sections.push(Section {
             title: path.last().cloned().unwrap_or_default(),
             path,
-            grade: if self.in_board { self.board } else { self.grade.map(|(_, grade)| grade) },
+            grade: self.in_board.map_or(self.grade.map(|(_, grade)| grade), |_| self.board),
             part: None,
             blocks: Vec::new(),
         });
     }
 
     fn grade_last(&mut self, grade: Option<Grade>) {
-        let (Some(grade), Some(open)) = (grade, self.open.last()) else { return };
+        let open = self.open.last().filter(|open| !names_the_whole(&open.title));
+        let (Some(grade), Some(open)) = (grade, open) else { return };
         self.grade = Some((open.rank, grade));
         if let Some(section) = self.sections.last_mut() {
             section.grade = Some(grade);
@@ -92,6 +105,11 @@ impl Outline {
 
     /// Puts a passage under the last heading.
     pub(super) fn passage(&mut self, passage: Passage) {
+        // The sequence goes on after the box.
+        if passage.number.is_some() && let Some(around) = self.around_box.take() {
+            self.open = around;
+            self.open_section();
+        }
         if self.sections.is_empty() {
             self.open_section();
         }

@@ -40,7 +40,7 @@ fn is_torn(blocks: &[Block], numbers: &[Option<u32>], index: usize) -> bool {
             number.is_none() && !before.bold && (block.x - before.text_x).abs() < 4.0 && before.lines > 1
         }
         // A lone dash with a small letter after it, where no list is.
-        Marker::Bullet('-' | '•') if block.page.is_none() => {
+        Marker::Bullet('-' | '•' | '–') if block.page.is_none() => {
             let bullet = |block: Option<&Block>| block.is_some_and(|block| matches!(block.marker, Marker::Bullet(_)));
             block.text.starts_with(char::is_lowercase) && !bullet(Some(before)) && !bullet(blocks.get(index + 1))
         }

@@ -16,7 +16,7 @@ pub(super) enum Purpose {
 }
 
 /// Words in a heading, in lower case, that tell its purpose; the first that is found decides.
-const PURPOSES: [(&str, Purpose); 31] = [
+const PURPOSES: [(&str, Purpose); 33] = [
     ("what the inspection judg", Purpose::Boilerplate),
     ("inspection judgements and what they mean", Purpose::Boilerplate),
     ("inspection judgements mean", Purpose::Boilerplate),
@@ -31,7 +31,9 @@ const PURPOSES: [(&str, Purpose); 31] = [
     ("service information", Purpose::Context),
     ("about this inspection", Purpose::Context),
     ("annex", Purpose::Context),
-    ("in this area", Purpose::Context),
+    ("children living in this area", Purpose::Context),
+    ("child protection in this area", Purpose::Context),
+    ("children looked after in this area", Purpose::Context),
     ("other ofsted inspections", Purpose::Context),
     ("previous ofsted inspections", Purpose::Context),
     ("other information about this area", Purpose::Context),
@@ -53,9 +55,9 @@ const PURPOSES: [(&str, Purpose); 31] = [
 /// The purpose that a heading tells; `None` for headings that take that of the section around them.
 pub(super) fn purpose(heading: &str) -> Option<Purpose> {
     let heading = heading.to_lowercase().replace('’', "'");
-    // "What is it like to be a child or young person with SEND in this area?" asks for evidence.
-    let asks = heading.starts_with("what is it like");
-    PURPOSES.iter().filter(|_| !asks).find(|(words, _)| heading.contains(words)).map(|(_, purpose)| *purpose)
+    // "What is it like to be a child or young person with SEND in this area?" asks for evidence, and reasons are no recommendations.
+    let other = heading.starts_with("what is it like") || heading.starts_with("reasons for");
+    PURPOSES.iter().filter(|_| !other).find(|(words, _)| heading.contains(words)).map(|(_, purpose)| *purpose)
 }
 
 /// Whether the words name the Local Safeguarding Children Board.
@@ -69,6 +71,36 @@ pub(super) fn names_the_whole(title: &str) -> bool {
     title.starts_with("children's services in")
         || title.contains("overall")
         || title.starts_with("this local authority")
+}
+
+/// Whether the heading opens a box that interrupts the section around it.
+pub(super) fn opens_box(title: &str) -> bool {
+    let title = title.to_lowercase();
+    ["case study", "practice study", "practice example"].iter().any(|words| title.starts_with(words))
+}
+
+/// Labels of the lines on a title page.
+const LABELS: [&str; 14] = [
+    "inspection date",
+    "inspection dates",
+    "date of inspection",
+    "dates of inspection",
+    "date of previous inspection",
+    "dates of previous inspection",
+    "lead inspector",
+    "reporting inspector",
+    "report published",
+    "published",
+    "age group",
+    "unique reference number",
+    "meeting",
+    "contact",
+];
+
+/// Whether the line is a label with its value, as on a title page.
+pub(super) fn is_labelled(text: &str) -> bool {
+    let label = text.split(':').next().unwrap_or_default().to_lowercase();
+    text.contains(':') && LABELS.contains(&label.trim())
 }
 
 /// Openings of the paragraphs that close every report.

@@ -1,0 +1,374 @@
+//! What can be typed: clap's types, their help texts, and nothing else.
+//!
+//! What is meant by it is in [`settings`](crate::settings).
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use index::YearRange;
+use report::{Grade, Kind};
+
+use crate::values::{grades, kinds, years};
+
+/// Searches inspection reports on children's services, passage by passage.
+#[derive(Debug, Parser)]
+#[command(
+    name = "findings",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    arg_required_else_help = true,
+    subcommand_required = true,
+    after_help = FIRST_STEPS,
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const FIRST_STEPS: &str = "\
+First steps:
+  findings search \"return home interviews\"          ranked passages with authority and year
+  findings search --exact \"return home interviews\"  these words in this order, and nothing else
+  findings reports                                  what is in the index
+  findings search --help                            filters, sorting, more examples
+
+Put your own reports (PDF, Word, text or HTML) into the folder `corpus`, then run `findings index`.
+
+Exit status: 0 found, 1 nothing found, 2 an error; `findings index --strict` ends with 3 when it skipped files.";
+
+/// Options that every command understands, before its name or after.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options for every command")]
+pub(crate) struct Global {
+    /// Folder of the index
+    #[arg(long, global = true, value_name = "DIR", default_value = "index", env = "FINDINGS_INDEX")]
+    pub(crate) index: PathBuf,
+    /// Folder or file with reports; give it again for more than one
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH",
+        default_value = "corpus",
+        env = "FINDINGS_CORPUS",
+        action = ArgAction::Append
+    )]
+    pub(crate) corpus: Vec<PathBuf>,
+    /// Form of the answer; `text` unless the command says otherwise
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// When to use colour; the environment variable `NO_COLOR` switches it off, too
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+    /// Say nothing but the answer and errors
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Say more about what is done
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+}
+
+/// Forms of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For reading
+    Text,
+    /// One JSON document
+    Json,
+    /// JSON Lines: one object a line
+    Jsonl,
+    /// A table for a spreadsheet
+    Csv,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Search(Box<Search>),
+    Index(Index),
+    Show(Show),
+    Reports(Reports),
+    Status(Status),
+    Export(Export),
+    Completions(Completions),
+    Man(Man),
+}
+
+/// Finds passages, best first, with the authority and the year of each
+///
+/// Words are searched in all their forms. With --exact they are searched as they stand, in this order. So are words in
+/// quotation marks; most shells take the marks away, though, unless the whole query stands in single quotes. Builds the
+/// index first if there is none.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
+#[command(after_help = SEARCH_EXAMPLES)]
+pub(crate) struct Search {
+    /// Words, a question, or a sentence of a draft
+    #[arg(required = true, value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    /// Words of the heading that the passage stands under, such as "care leavers"
+    #[arg(long, value_name = "WORDS", help_heading = FILTERS)]
+    pub(crate) section: Vec<String>,
+    /// Grade of that section
+    #[arg(long, value_name = "GRADE", value_parser = grades(), help_heading = FILTERS)]
+    pub(crate) grade: Vec<Grade>,
+    /// Printed number of the paragraph
+    #[arg(long, value_name = "NUMBER", help_heading = FILTERS)]
+    pub(crate) number: Vec<String>,
+    /// These words as they stand, in this order, and nothing else
+    #[arg(short, long)]
+    pub(crate) exact: bool,
+    /// Number of passages to print [default: 10]
+    #[arg(short = 'n', long, value_name = "N", help_heading = "Results")]
+    pub(crate) limit: Option<usize>,
+    /// Number of passages to pass over
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Results")]
+    pub(crate) offset: usize,
+    /// Every passage, and not just a few of each report at first; no limit unless -n is given
+    #[arg(long, help_heading = "Results")]
+    pub(crate) all: bool,
+    /// Poorer copies of the same inspection, too
+    #[arg(long, help_heading = "Results")]
+    pub(crate) all_copies: bool,
+    /// Order of the passages
+    #[arg(long, value_name = "ORDER", default_value = "relevance", help_heading = "Results")]
+    pub(crate) sort: Sort,
+    /// Print the passages of one report, authority or year together
+    #[arg(long, value_name = "WHAT", help_heading = "Results")]
+    pub(crate) group_by: Option<Group>,
+    /// Count passages and reports by these; several with commas
+    #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Results")]
+    pub(crate) facets: Vec<Facet>,
+    /// Search for these words alone, and for nothing that means the same
+    #[arg(long, help_heading = "Results")]
+    pub(crate) no_widen: bool,
+    /// Show what each part of the query added to the score
+    #[arg(long, help_heading = "Results")]
+    pub(crate) explain: bool,
+}
+
+const SEARCH_EXAMPLES: &str = "\
+Examples:
+  findings search \"return home interviews\"
+  findings search --exact \"return home interviews\"
+  findings search '\"return home interviews\" AND timely' --grade inadequate
+  findings search pathway plans --year 2019..2024 --kind ilacs --sort newest
+  findings search strategy discussions --all --format csv > strategy.csv
+  findings search care leavers --facets authority,year";
+
+const FILTERS: &str = "Filters (given more than once, any of the values will do)";
+
+/// Filters that hold for a whole report.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = FILTERS)]
+pub(crate) struct Filters {
+    /// Name of the authority, such as "Wexcombe"
+    #[arg(long, value_name = "NAME")]
+    pub(crate) authority: Vec<String>,
+    /// Region of England, such as "North West"
+    #[arg(long, value_name = "NAME")]
+    pub(crate) region: Vec<String>,
+    /// Year of the inspection: 2019, 2019..2024, ..2020 or 2021..
+    #[arg(long, value_name = "YEARS", value_parser = years)]
+    pub(crate) year: Vec<YearRange>,
+    /// Kind of report; `ilacs` means both kinds of it
+    #[arg(long, value_name = "KIND", value_parser = kinds(), hide_possible_values = true, long_help = KINDS)]
+    pub(crate) kind: Vec<Vec<Kind>>,
+    /// Overall grade of the report
+    #[arg(long, value_name = "GRADE", value_parser = grades(), hide_possible_values = true)]
+    pub(crate) overall: Vec<Grade>,
+    /// Name of the lead inspector
+    #[arg(long, value_name = "NAME")]
+    pub(crate) inspector: Vec<String>,
+    /// Identifier of the report, such as wexcombe-ilacs-2024-09
+    #[arg(long, value_name = "ID")]
+    pub(crate) report: Vec<String>,
+    /// Authorities that are statistical neighbours of this one
+    #[arg(long, value_name = "NAME")]
+    pub(crate) neighbours_of: Vec<String>,
+    /// These authorities side by side; several with commas
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) compare: Vec<String>,
+}
+
+/// Orders of the passages found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sort {
+    /// Best first
+    Relevance,
+    /// Latest inspection first
+    Newest,
+    /// Earliest inspection first
+    Oldest,
+    /// By name of the authority
+    Authority,
+}
+
+/// What passages can be printed together by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Group {
+    /// The report
+    Report,
+    /// The authority
+    Authority,
+    /// The year
+    Year,
+}
+
+/// What can be counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Facet {
+    /// Authority
+    Authority,
+    /// Region of England
+    Region,
+    /// Year of the inspection
+    Year,
+    /// Kind of report
+    Kind,
+    /// Heading that passages stand under
+    Section,
+    /// Grade of that section
+    Grade,
+    /// Overall grade of the report
+    Overall,
+    /// Lead inspector
+    Inspector,
+    /// Report
+    Report,
+    /// What the passage is in its report: finding, bullet ...
+    Passage,
+}
+
+/// Brings the index up to date with the reports
+///
+/// Reads new and changed files only, and lists what was added, changed, renamed, removed and skipped. A file that cannot
+/// be read never stops the others. Searches meanwhile see the index as it was.
+#[derive(Debug, Args)]
+#[command(after_help = INDEX_EXAMPLES)]
+pub(crate) struct Index {
+    /// Folders or files with reports, in place of --corpus
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Read every file again
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// Tell changed files by their content, not by size and time
+    #[arg(long)]
+    pub(crate) verify_content: bool,
+    /// End with status 3 when a file was skipped
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+const INDEX_EXAMPLES: &str = "\
+Examples:
+  findings index                               the folder `corpus` into the folder `index`
+  findings --index my-index index my-reports   another folder into another index
+  findings index --strict --format json        for a scheduler";
+
+/// Prints one report, or one passage with what stands around it
+#[derive(Debug, Args)]
+#[command(after_help = SHOW_EXAMPLES)]
+pub(crate) struct Show {
+    /// Identifier of a report or of a passage, as `search` and `reports` print it
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// Number of passages to print before and after a passage
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub(crate) context: usize,
+    /// Headings and counts of a report only
+    #[arg(long)]
+    pub(crate) outline: bool,
+}
+
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  findings show wexcombe-ilacs-2024-09             a report
+  findings show wexcombe-ilacs-2024-09 --outline   its headings and grades
+  findings show wexcombe-ilacs-2024-09/18          paragraph 18 with its neighbours";
+
+/// Lists the reports in the index
+#[derive(Debug, Args)]
+#[command(after_help = REPORTS_EXAMPLES)]
+pub(crate) struct Reports {
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    /// Order of the reports
+    #[arg(long, value_name = "ORDER", default_value = "authority")]
+    pub(crate) sort: ReportSort,
+    /// Poorer copies of the same inspection, too
+    #[arg(long)]
+    pub(crate) all_copies: bool,
+}
+
+const REPORTS_EXAMPLES: &str = "\
+Examples:
+  findings reports --sort newest
+  findings reports --kind sif --overall inadequate
+  findings reports --format csv > reports.csv";
+
+/// Orders of a list of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportSort {
+    /// By authority, then by date
+    Authority,
+    /// Latest inspection first
+    Newest,
+    /// Earliest inspection first
+    Oldest,
+    /// Those that were understood worst first
+    Quality,
+}
+
+/// Says what is in the index, what was skipped and why, and whether it is up to date
+#[derive(Debug, Args)]
+pub(crate) struct Status {}
+
+/// Prints every passage with all that is known of it, one JSON object a line or as CSV
+#[derive(Debug, Args)]
+#[command(after_help = EXPORT_EXAMPLES)]
+pub(crate) struct Export {
+    /// Poorer copies of the same inspection, too
+    #[arg(long)]
+    pub(crate) all_copies: bool,
+}
+
+const EXPORT_EXAMPLES: &str = "\
+Examples:
+  findings export > passages.jsonl
+  findings export --format csv > passages.csv";
+
+/// Prints a script that completes commands and options in a shell
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  findings completions bash > ~/.local/share/bash-completion/completions/findings")]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Prints the manual page, or writes the pages of all commands into a folder
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// Folder to write all pages to
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+const KINDS: &str = "\
+Kind of report: ilacs-standard, ilacs-short (`ilacs` means both), sif, sif-reinspection, lscb-review, lac-2013, jtai, \
+area-send, jar-progress, monitoring-visit, focused-visit, council-paper, unknown";

@@ -1,0 +1,64 @@
+//! Opening the index, and building it where there is none yet.
+
+use anyhow::anyhow;
+use index::{Index, IndexError};
+
+use crate::failure::hinted;
+use crate::output::Output;
+use crate::render::{changes, shown};
+use crate::settings::Settings;
+use crate::update::{Effort, update};
+
+/// The index of the settings.
+///
+/// # Errors
+///
+/// When it is not there, or not fit to be read; with what to do about it.
+pub(super) fn existing(settings: &Settings) -> anyhow::Result<Index> {
+    match Index::open(&settings.index) {
+        Err(IndexError::NotFound { .. }) if !has_corpus(settings) => Err(nothing_there(settings)),
+        opened => Ok(opened?),
+    }
+}
+
+/// The index of the settings; built from the corpus first where there is none.
+///
+/// # Errors
+///
+/// As [`existing`]; and when there is no corpus to build it from.
+pub(super) fn or_built(settings: &Settings, output: &mut Output) -> anyhow::Result<Index> {
+    match Index::open(&settings.index) {
+        Err(IndexError::NotFound { .. }) => {
+            if !has_corpus(settings) {
+                return Err(nothing_there(settings));
+            }
+            let corpus: Vec<String> = settings.corpus.iter().map(|root| shown(root)).collect();
+            output.say(format_args!(
+                "There is no index in `{}` yet: building it from `{}`.",
+                shown(&settings.index),
+                corpus.join("`, `")
+            ));
+            let changes = update(&settings.corpus, Effort::default(), settings, output)?;
+            output.say(format_args!("{}", changes::text(&changes, false)));
+            Ok(Index::open(&settings.index)?)
+        }
+        opened => Ok(opened?),
+    }
+}
+
+fn has_corpus(settings: &Settings) -> bool {
+    settings.corpus.iter().all(|root| root.exists())
+}
+
+/// There is neither an index nor anything to build it from.
+fn nothing_there(settings: &Settings) -> anyhow::Error {
+    let corpus: Vec<String> = settings.corpus.iter().map(|root| shown(root)).collect();
+    hinted(
+        anyhow!(
+            "there is no index in `{}`, and no folder `{}` to build it from",
+            shown(&settings.index),
+            corpus.join("`, `")
+        ),
+        "name the folder of an index with --index, or the folder with the reports with --corpus",
+    )
+}

@@ -1,0 +1,87 @@
+//! `findings search`: ranked passages.
+
+use std::io::Write;
+
+use index::{Dimension, Filters, Hit, Index, Query, SearchRequest, Sort};
+
+use crate::Outcome;
+use crate::args::{self, Facet, Format, Group, Search};
+use crate::commands::{filters, open};
+use crate::output::Output;
+use crate::render::{csv, json, text};
+use crate::settings::Settings;
+
+pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
+    let words = typed.query.join(" ");
+    let words = if typed.exact { format!("\"{}\"", words.replace('"', " ")) } else { words };
+    let query: Query = words.parse()?;
+    let index = open::or_built(settings, output)?;
+    let group_by = typed.group_by.or((!typed.filters.compare.is_empty()).then_some(Group::Authority));
+    let request = request(typed, query, &index)?;
+    let mut results = index.search(&request)?;
+    if let Some(group) = group_by {
+        put_together(&mut results.hits, group);
+    }
+    match settings.format.unwrap_or(Format::Text) {
+        Format::Text => write!(output.answer, "{}", text::results(&results, request.offset, group_by, output.columns))?,
+        Format::Json => json::document(&mut output.answer, &json::Results::new(&words, &results))?,
+        Format::Jsonl => json::lines(&mut output.answer, results.hits.iter().map(json::Hit::from))?,
+        Format::Csv => csv::rows(&mut output.answer, results.hits.iter().map(json::Hit::from))?,
+    }
+    Ok(if results.passages == 0 { Outcome::Nothing } else { Outcome::Found })
+}
+
+fn request(typed: Search, query: Query, index: &Index) -> anyhow::Result<SearchRequest> {
+    Ok(SearchRequest {
+        query: Some(query),
+        filters: Filters {
+            sections: typed.section,
+            grades: typed.grade,
+            numbers: typed.number,
+            ..filters::resolve(typed.filters, index)?
+        },
+        sort: match typed.sort {
+            args::Sort::Relevance => Sort::Relevance,
+            args::Sort::Newest => Sort::Newest,
+            args::Sort::Oldest => Sort::Oldest,
+            args::Sort::Authority => Sort::Authority,
+        },
+        limit: typed.limit.unwrap_or(if typed.all { usize::MAX } else { DEFAULT_LIMIT }),
+        offset: typed.offset,
+        all_copies: typed.all_copies,
+        widen: !typed.no_widen,
+        all: typed.all,
+        facets: typed.facets.into_iter().map(dimension).collect(),
+        explain: typed.explain,
+    })
+}
+
+/// Passages that are printed where the person does not say how many.
+const DEFAULT_LIMIT: usize = 10;
+
+fn dimension(facet: Facet) -> Dimension {
+    match facet {
+        Facet::Authority => Dimension::Authority,
+        Facet::Region => Dimension::Region,
+        Facet::Year => Dimension::Year,
+        Facet::Kind => Dimension::Kind,
+        Facet::Section => Dimension::Section,
+        Facet::Grade => Dimension::Grade,
+        Facet::Overall => Dimension::Overall,
+        Facet::Inspector => Dimension::Inspector,
+        Facet::Report => Dimension::Report,
+        Facet::Passage => Dimension::Passage,
+    }
+}
+
+/// Brings the hits of one group together, groups in the order of their first hit, hits in their order.
+fn put_together(hits: &mut [Hit], group: Group) {
+    let mut order: Vec<Option<String>> = Vec::new();
+    for hit in &*hits {
+        let name = text::group_of(&hit.passage, group);
+        if !order.contains(&name) {
+            order.push(name);
+        }
+    }
+    hits.sort_by_cached_key(|hit| order.iter().position(|name| *name == text::group_of(&hit.passage, group)));
+}

@@ -1,0 +1,87 @@
+//! Errors as a person meets them: what is wrong, and what to do about it.
+
+use std::fmt;
+use std::io;
+
+use anyhow::Error;
+
+/// An error together with what to do about it.
+#[derive(Debug)]
+struct Hinted {
+    error: Error,
+    hint: String,
+}
+
+impl fmt::Display for Hinted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.error)
+    }
+}
+
+impl std::error::Error for Hinted {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.error.source()
+    }
+}
+
+/// An error with a hint.
+pub(crate) fn hinted(error: impl Into<Error>, hint: impl Into<String>) -> Error {
+    Hinted { error: error.into(), hint: hint.into() }.into()
+}
+
+/// The hint that goes with `error`, if it has one.
+pub(crate) fn hint_of(error: &Error) -> Option<&str> {
+    error.chain().find_map(|cause| cause.downcast_ref::<Hinted>()).map(|hinted| hinted.hint.as_str())
+}
+
+/// What is wrong and why, on one line; a cause that only repeats what was said is left out.
+pub(crate) fn reasons(error: &Error) -> String {
+    let mut line = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if line.is_empty() {
+            line = cause;
+        } else if !line.contains(&cause) {
+            line.push_str(": ");
+            line.push_str(&cause);
+        }
+    }
+    line
+}
+
+/// Whether `error` only means that nobody reads the answer any more.
+pub(crate) fn is_broken_pipe(error: &Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+            || cause
+                .downcast_ref::<serde_json::Error>()
+                .is_some_and(|error| error.io_error_kind() == Some(io::ErrorKind::BrokenPipe))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::anyhow;
+
+    use super::*;
+
+    #[test]
+    fn a_hint_survives_further_context() {
+        let error = hinted(anyhow!("no such folder"), "make one").context("reading");
+        assert_eq!(hint_of(&error), Some("make one"));
+        assert_eq!(reasons(&error), "reading: no such folder");
+    }
+
+    #[test]
+    fn a_repeated_cause_is_said_once() {
+        let inner = io::Error::other("disk full");
+        let error = Error::new(inner).context("could not write: disk full");
+        assert_eq!(reasons(&error), "could not write: disk full");
+    }
+
+    #[test]
+    fn a_closed_pipe_is_known_in_any_wrapping() {
+        let error = Error::new(io::Error::from(io::ErrorKind::BrokenPipe)).context("writing the answer");
+        assert!(is_broken_pipe(&error));
+        assert!(!is_broken_pipe(&anyhow!("something else")));
+    }
+}

@@ -1,0 +1,95 @@
+//! Where words go: the answer to standard output, talk to standard error, colour and progress where they are welcome.
+
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::time::Duration;
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::settings::Talk;
+
+/// Columns of an answer that does not go to a terminal.
+const PIPE_COLUMNS: usize = 80;
+/// Fewer columns than this make no readable text.
+const MIN_COLUMNS: usize = 40;
+/// Longer lines than this are hard to read.
+const MAX_COLUMNS: usize = 100;
+
+/// What matched in a passage.
+pub(crate) const HIT: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow)));
+/// Names that an eye should find first.
+pub(crate) const STRONG: Style = Style::new().bold();
+/// What can be overlooked.
+pub(crate) const FAINT: Style = Style::new().dimmed();
+const ERROR: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
+const HINT: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan)));
+
+/// Both streams of a run.
+pub(crate) struct Output {
+    /// The answer. Styles are taken out where they are not wanted.
+    pub(crate) answer: BufWriter<AutoStream<StdoutLock<'static>>>,
+    /// Columns that text is wrapped at.
+    pub(crate) columns: usize,
+    choice: ColorChoice,
+    talk: Talk,
+}
+
+impl Output {
+    /// The streams of this process.
+    pub(crate) fn new(choice: ColorChoice, talk: Talk) -> Self {
+        let stdout = io::stdout();
+        let columns = if stdout.is_terminal() {
+            terminal_size::terminal_size().map_or(PIPE_COLUMNS, |(width, _)| usize::from(width.0))
+        } else {
+            PIPE_COLUMNS
+        };
+        Self {
+            answer: BufWriter::new(AutoStream::new(stdout.lock(), choice)),
+            columns: columns.clamp(MIN_COLUMNS, MAX_COLUMNS),
+            choice,
+            talk,
+        }
+    }
+
+    /// Tells the person something, unless they want quiet.
+    pub(crate) fn say(&self, line: impl std::fmt::Display) {
+        if self.talk != Talk::Quiet {
+            self.to_stderr(line);
+        }
+    }
+
+    /// Tells the person who wants to know more.
+    pub(crate) fn detail(&self, line: impl std::fmt::Display) {
+        if self.talk == Talk::Verbose {
+            self.to_stderr(line);
+        }
+    }
+
+    /// Prints an error and what to do about it.
+    pub(crate) fn fail(&self, error: impl std::fmt::Display, hint: Option<&str>) {
+        self.to_stderr(format_args!("{ERROR}error:{ERROR:#} {error}"));
+        if let Some(hint) = hint {
+            self.to_stderr(format_args!("{HINT}hint:{HINT:#} {hint}"));
+        }
+    }
+
+    /// A bar for `steps` files: on a terminal, and only there.
+    pub(crate) fn progress(&self, steps: usize) -> ProgressBar {
+        if self.talk == Talk::Quiet || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::stderr_with_hz(10));
+        let template = "{bar:30} {pos} of {len} files, {eta} left  {wide_msg:.dim}";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style.progress_chars("█▌ "));
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        bar
+    }
+
+    /// Talk that cannot be heard is not worth failing for.
+    fn to_stderr(&self, line: impl std::fmt::Display) {
+        let _ = writeln!(AutoStream::new(io::stderr().lock(), self.choice), "{line}");
+    }
+}

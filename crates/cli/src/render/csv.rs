@@ -1,0 +1,60 @@
+//! CSV for spreadsheets: the same fields in the same order as JSON, lists joined.
+
+use std::io::Write;
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// Writes objects as rows under one header, the names of the first object's fields.
+///
+/// A list becomes its items joined by "; ", a pair of numbers in it "3-9", and what is not known an empty cell. A text
+/// that a spreadsheet would take for a formula is kept as it is: the words are the inspectors'.
+pub(crate) struct Table<W: Write> {
+    rows: csv::Writer<W>,
+    has_header: bool,
+}
+
+impl<W: Write> Table<W> {
+    /// A table without rows yet.
+    pub(crate) fn new(answer: W) -> Self {
+        Self { rows: csv::Writer::from_writer(answer), has_header: false }
+    }
+
+    /// Adds a row.
+    pub(crate) fn row(&mut self, value: &impl Serialize) -> anyhow::Result<()> {
+        let Value::Object(fields) = serde_json::to_value(value)? else { return Ok(()) };
+        if !self.has_header {
+            self.rows.write_record(fields.keys())?;
+            self.has_header = true;
+        }
+        self.rows.write_record(fields.values().map(cell))?;
+        Ok(())
+    }
+
+    /// Writes what is not written yet.
+    pub(crate) fn finish(mut self) -> anyhow::Result<()> {
+        Ok(self.rows.flush()?)
+    }
+}
+
+/// Writes all `values` as one table.
+pub(crate) fn rows<T: Serialize>(answer: impl Write, values: impl IntoIterator<Item = T>) -> anyhow::Result<()> {
+    let mut table = Table::new(answer);
+    for value in values {
+        table.row(&value)?;
+    }
+    table.finish()
+}
+
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) if items.iter().all(Value::is_number) && items.len() == 2 => {
+            items.iter().map(cell).collect::<Vec<_>>().join("-")
+        }
+        Value::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join("; "),
+        Value::Object(fields) => fields.values().map(cell).collect::<Vec<_>>().join(": "),
+        other => other.to_string(),
+    }
+}

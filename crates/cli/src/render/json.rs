@@ -1,0 +1,224 @@
+//! JSON and JSON Lines: the stable shapes that scripts read.
+
+use std::io::{self, Write};
+
+use index::ReportRecord;
+use jiff::civil::Date;
+use report::{Diagnostic, Framework, Grade, Judgement, Kind, Passage};
+use serde::Serialize;
+
+use crate::quality;
+
+/// A hit: the fields of a passage, then these.
+#[derive(Debug, Serialize)]
+pub(crate) struct Hit<'a> {
+    #[serde(flatten)]
+    passage: &'a Passage,
+    /// 1 for the best.
+    rank: usize,
+    score: f32,
+    /// The best sentence or two of `text`.
+    snippet: &'a str,
+    /// First character and the one after the last of each match, counted in `text`.
+    highlights: Vec<[usize; 2]>,
+}
+
+impl<'a> From<&'a index::Hit> for Hit<'a> {
+    fn from(hit: &'a index::Hit) -> Self {
+        Self {
+            passage: &hit.passage,
+            rank: hit.rank,
+            score: hit.score,
+            snippet: &hit.snippet,
+            highlights: hit.highlights.iter().map(|range| [range.start, range.end]).collect(),
+        }
+    }
+}
+
+/// Writes `value` on a line of its own.
+pub(crate) fn line(answer: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *answer, value)?;
+    answer.write_all(b"\n")
+}
+
+/// Writes `value` as one indented document.
+pub(crate) fn document(answer: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *answer, value)?;
+    answer.write_all(b"\n")
+}
+
+/// A report without its passages.
+#[derive(Debug, Serialize)]
+pub(crate) struct ReportRow<'a> {
+    report_id: &'a str,
+    title: &'a str,
+    authority: Option<&'a str>,
+    authority_code: Option<&'a str>,
+    region: Option<&'a str>,
+    joint_authorities: Vec<&'a str>,
+    year: Option<i16>,
+    inspection_start: Option<Date>,
+    inspection_end: Option<Date>,
+    published: Option<Date>,
+    kind: Kind,
+    framework: Option<Framework>,
+    overall_grade: Option<Grade>,
+    judgements: &'a [Judgement],
+    lead_inspector: Option<&'a str>,
+    /// Passages, and those of them that are numbered.
+    passages: u32,
+    numbered: u32,
+    /// From 100, nothing to be doubted, to 0.
+    quality: u32,
+    doubts: Vec<String>,
+    pages: u32,
+    pages_without_text: &'a [u32],
+    missing_numbers: &'a [u32],
+    source: &'a str,
+    sources: &'a [String],
+    superseded_by: Option<&'a str>,
+}
+
+impl<'a> From<&'a ReportRecord> for ReportRow<'a> {
+    fn from(record: &'a ReportRecord) -> Self {
+        let meta = &record.meta;
+        let authority = meta.authority.as_ref();
+        Self {
+            report_id: &record.report_id,
+            title: &meta.title,
+            authority: authority.map(|authority| authority.name.as_str()),
+            authority_code: authority.and_then(|authority| authority.code.as_deref()),
+            region: authority.and_then(|authority| authority.region.as_deref()),
+            joint_authorities: meta.joint_authorities.iter().map(|authority| authority.name.as_str()).collect(),
+            year: meta.year(),
+            inspection_start: meta.inspection_start,
+            inspection_end: meta.inspection_end,
+            published: meta.published,
+            kind: meta.kind,
+            framework: meta.kind.framework(),
+            overall_grade: meta.overall_grade(),
+            judgements: &meta.judgements,
+            lead_inspector: meta.lead_inspector.as_deref(),
+            passages: record.passages,
+            numbered: record.numbered,
+            quality: quality::score(record),
+            doubts: quality::doubts(record),
+            pages: record.quality.pages,
+            pages_without_text: &record.quality.pages_without_text,
+            missing_numbers: &record.quality.missing_numbers,
+            source: record.sources.first().map_or("", String::as_str),
+            sources: &record.sources,
+            superseded_by: record.superseded_by.as_deref(),
+        }
+    }
+}
+
+/// A report with its passages.
+#[derive(Debug, Serialize)]
+pub(crate) struct ReportDocument<'a> {
+    #[serde(flatten)]
+    row: ReportRow<'a>,
+    diagnostics: &'a [Diagnostic],
+    passages_in_order: &'a [Passage],
+}
+
+impl<'a> ReportDocument<'a> {
+    /// A report as `show` prints it.
+    pub(crate) fn new(record: &'a ReportRecord, passages: &'a [Passage]) -> Self {
+        Self { row: record.into(), diagnostics: &record.diagnostics, passages_in_order: passages }
+    }
+}
+
+/// Writes each of `values` on a line of its own.
+pub(crate) fn lines<T: Serialize>(answer: &mut impl Write, values: impl IntoIterator<Item = T>) -> io::Result<()> {
+    values.into_iter().try_for_each(|value| line(answer, &value))
+}
+
+/// The whole answer to a search.
+#[derive(Debug, Serialize)]
+pub(crate) struct Results<'a> {
+    query: &'a str,
+    /// Passages and reports found, on this page or not.
+    passages: u64,
+    reports: u64,
+    widened: Vec<Widening<'a>>,
+    facets: Vec<Facet<'a>>,
+    diagnosis: Option<Diagnosis<'a>>,
+    hits: Vec<Hit<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Widening<'a> {
+    term: &'a str,
+    added: Vec<Variant<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Variant<'a> {
+    text: &'a str,
+    source: &'a str,
+    passages: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct Facet<'a> {
+    dimension: &'static str,
+    values: Vec<FacetValue<'a>>,
+    without: u64,
+}
+
+/// One value of one dimension.
+#[derive(Debug, Serialize)]
+pub(crate) struct FacetValue<'a> {
+    value: &'a str,
+    passages: u64,
+    reports: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct Diagnosis<'a> {
+    missing: &'a [String],
+    remarks: &'a [String],
+    suggestion: Option<&'a str>,
+}
+
+impl<'a> Results<'a> {
+    /// What was found for `query`, as it was typed.
+    pub(crate) fn new(query: &'a str, results: &'a index::Results) -> Self {
+        let variant = |variant: &'a index::Variant| Variant {
+            text: &variant.text,
+            source: &variant.source,
+            passages: variant.passages,
+        };
+        let value = |value: &'a index::FacetValue| FacetValue {
+            value: &value.value,
+            passages: value.passages,
+            reports: value.reports,
+        };
+        Self {
+            query,
+            passages: results.passages,
+            reports: results.reports,
+            widened: results
+                .widened
+                .iter()
+                .map(|widening| Widening { term: &widening.term, added: widening.added.iter().map(variant).collect() })
+                .collect(),
+            facets: results
+                .facets
+                .iter()
+                .map(|facet| Facet {
+                    dimension: facet.dimension.name(),
+                    values: facet.values.iter().map(value).collect(),
+                    without: facet.without,
+                })
+                .collect(),
+            diagnosis: results.diagnosis.as_ref().map(|diagnosis| Diagnosis {
+                missing: &diagnosis.missing,
+                remarks: &diagnosis.remarks,
+                suggestion: diagnosis.suggestion.as_deref(),
+            }),
+            hits: results.hits.iter().map(Hit::from).collect(),
+        }
+    }
+}

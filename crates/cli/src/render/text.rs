@@ -1,0 +1,214 @@
+//! Text for reading: what a person sees on a terminal, and in a pipe the same without colour.
+
+use std::fmt::Write;
+
+use index::{Diagnosis, Explanation, Facet, Hit, Results, Widening};
+use report::{Passage, PassageKind};
+
+use crate::args::Group;
+use crate::output::{FAINT, HIT, STRONG};
+use crate::render::wrap::wrap;
+use crate::render::{count, month, thousands};
+
+/// Between the parts of a line.
+pub(super) const DOT: &str = " · ";
+/// Under a rank of up to three digits.
+const INDENT: &str = "     ";
+
+/// The whole answer: hits, then counts, then what the person should know of the search.
+pub(crate) fn results(results: &Results, offset: usize, group_by: Option<Group>, columns: usize) -> String {
+    let mut page = String::new();
+    let mut group = None;
+    for found in &results.hits {
+        if let Some(group_by) = group_by {
+            let name = group_of(&found.passage, group_by);
+            if group.as_ref() != Some(&name) {
+                let title = name.as_deref().unwrap_or("not known");
+                let _ = writeln!(page, "{STRONG}── {title} {}{STRONG:#}\n", "─".repeat(rule(title, columns)));
+                group = Some(name);
+            }
+        }
+        page.push_str(&hit(found, columns));
+        page.push('\n');
+    }
+    for facet in &results.facets {
+        page.push_str(&table_of(facet, columns));
+        page.push('\n');
+    }
+    for widening in &results.widened {
+        page.push_str(&wrap(&also(widening), &[], STRONG, "", columns));
+    }
+    match &results.diagnosis {
+        Some(diagnosis) if results.passages == 0 => page.push_str(&nothing(diagnosis, columns)),
+        _ => page.push_str(&wrap(&total(results, offset), &[], STRONG, "", columns)),
+    }
+    page
+}
+
+/// How much was found, and how to see the rest.
+fn total(results: &Results, offset: usize) -> String {
+    let (passages, shown) = (results.passages, results.hits.len() as u64);
+    if passages == 0 {
+        return "Nothing found.".to_owned();
+    }
+    let total = format!("{} in {}", count(passages, "passage"), count(results.reports, "report"));
+    let from = offset as u64;
+    if shown == passages || shown == 0 {
+        return format!("{total}.");
+    }
+    let next = from + shown;
+    let more = if next < passages { format!(" More: --offset {next}, or --all.") } else { String::new() };
+    format!("{total}; these are {} to {}.{more}", thousands(from + 1), thousands(next))
+}
+
+/// Why nothing was found, and what to try.
+fn nothing(diagnosis: &Diagnosis, columns: usize) -> String {
+    let mut page = "Nothing found.\n".to_owned();
+    if !diagnosis.missing.is_empty() {
+        let missing = format!("No passage has: {}", diagnosis.missing.join(", "));
+        page.push_str(&wrap(&missing, &[], STRONG, "", columns));
+    }
+    for remark in &diagnosis.remarks {
+        page.push_str(&wrap(remark, &[], STRONG, "", columns));
+    }
+    if let Some(suggestion) = &diagnosis.suggestion {
+        page.push_str(&wrap(&format!("Try: findings search '{suggestion}'"), &[], STRONG, "", columns));
+    }
+    page
+}
+
+/// What a term was widened by.
+fn also(widening: &Widening) -> String {
+    let added: Vec<String> =
+        widening.added.iter().map(|variant| format!("{} ({})", variant.text, thousands(variant.passages))).collect();
+    format!("`{}` also finds: {}. --no-widen leaves that out.", widening.term, added.join(", "))
+}
+
+/// The values of a dimension with their counts.
+fn table_of(facet: &Facet, columns: usize) -> String {
+    let widest = columns.saturating_sub(22);
+    let mut page = format!("{STRONG}{:>9} {:>9}  {}{STRONG:#}\n", "passages", "reports", facet.dimension);
+    for value in &facet.values {
+        let name: String = value.value.chars().take(widest).collect();
+        let _ = writeln!(page, "{:>9} {:>9}  {name}", thousands(value.passages), thousands(value.reports));
+    }
+    if facet.without > 0 {
+        let _ = writeln!(page, "{:>9} {:>9}  {FAINT}not known{FAINT:#}", thousands(facet.without), "");
+    }
+    page
+}
+
+/// The name of the group that a passage belongs to; `None` where the report does not say.
+pub(crate) fn group_of(passage: &Passage, group: Group) -> Option<String> {
+    match group {
+        Group::Report => Some(passage.report_id.clone()),
+        Group::Authority => passage.authority.clone(),
+        Group::Year => passage.year.map(|year| year.to_string()),
+    }
+}
+
+/// Length of the rule behind a title.
+fn rule(title: &str, columns: usize) -> usize {
+    columns.saturating_sub(title.chars().count() + 4)
+}
+
+/// What added how much to the score, as a tree.
+fn explained(explanation: &Explanation, depth: usize, page: &mut String) {
+    let _ = writeln!(
+        page,
+        "{INDENT}{FAINT}{:>8.3}  {}{}{FAINT:#}",
+        explanation.score,
+        "  ".repeat(depth),
+        explanation.text
+    );
+    for part in &explanation.parts {
+        explained(part, depth + 1, page);
+    }
+}
+
+/// A hit: where it stands, what it says, and how to find it again.
+fn hit(hit: &Hit, columns: usize) -> String {
+    let passage = &hit.passage;
+    let mut block = format!("{FAINT}{:>3}{FAINT:#}  {}\n", hit.rank, heading(passage));
+    if let Some(section) = section(passage) {
+        block.push_str(&wrap(&section, &[], STRONG, INDENT, columns));
+    }
+    block.push('\n');
+    block.push_str(&wrap(&passage.text, &hit.highlights, HIT, INDENT, columns));
+    block.push('\n');
+    block.push_str(&place(passage, columns));
+    if let Some(explanation) = &hit.explanation {
+        explained(explanation, 0, &mut block);
+    }
+    block
+}
+
+/// Whose, what kind of report, when, and which paragraph.
+fn heading(passage: &Passage) -> String {
+    let authority = passage.authority.as_deref().unwrap_or("Authority not known");
+    let mut line = format!("{STRONG}{authority}{STRONG:#}");
+    if !passage.joint_authorities.is_empty() {
+        let _ = write!(line, " with {}", passage.joint_authorities.join(", "));
+    }
+    let when = month(passage.inspection_end.or(passage.inspection_start).or(passage.published));
+    let when = when.unwrap_or_else(|| "date not known".to_owned());
+    let _ = write!(line, "{DOT}{}{DOT}{when}{DOT}{}", passage.kind.title(), label(passage));
+    line
+}
+
+/// What the passage is called in its report: "paragraph 18", "bullet".
+pub(super) fn label(passage: &Passage) -> String {
+    let kind = match passage.passage_kind {
+        PassageKind::Finding | PassageKind::Paragraph => "paragraph",
+        PassageKind::Bullet => "bullet",
+        PassageKind::Recommendation => "recommendation",
+        PassageKind::Summary => "summary",
+        PassageKind::TableRow => "row of a table",
+        PassageKind::Footnote => "footnote",
+        PassageKind::Boilerplate => "standard text",
+    };
+    match &passage.number {
+        Some(number) => format!("{kind} {number}"),
+        None => kind.to_owned(),
+    }
+}
+
+/// The heading that it stands under, with the grade; `None` before the first heading.
+fn section(passage: &Passage) -> Option<String> {
+    let mut line = passage.section.clone();
+    if let Some(part) = &passage.part {
+        line = if line.is_empty() { part.clone() } else { format!("{part}: {line}") };
+    }
+    if line.is_empty() {
+        return None;
+    }
+    if let Some(grade) = passage.grade {
+        let _ = write!(line, "{DOT}{grade}");
+    }
+    Some(line)
+}
+
+/// Identifier, file and page, on one line where they fit.
+pub(super) fn place(passage: &Passage, columns: usize) -> String {
+    let mut file = passage.source.clone();
+    if let Some(page) = passage.page {
+        let _ = write!(file, ", page {page}");
+    }
+    if passage.superseded_by.is_some() {
+        file.push_str(" (a better copy is in the index)");
+    }
+    let id = &passage.passage_id;
+    let together = INDENT.len() + id.chars().count() + DOT.chars().count() + file.chars().count();
+    if together <= columns {
+        format!("{INDENT}{FAINT}{id}{DOT}{file}{FAINT:#}\n")
+    } else {
+        let all = 0..file.chars().count();
+        let file = wrap(&file, std::slice::from_ref(&all), FAINT, INDENT, columns);
+        format!("{INDENT}{FAINT}{id}{FAINT:#}\n{file}")
+    }
+}
+
+/// The parts of a line.
+pub(super) fn joined(parts: &[&str]) -> String {
+    parts.join(DOT)
+}

@@ -1,0 +1,298 @@
+//! The one tokeniser, for passages and for queries.
+//!
+//! Rules, in this order:
+//!
+//! 1. Characters that are not seen (soft hyphen, zero-width space and joiners, byte order mark) and combining marks
+//!    are dropped.
+//! 2. An apostrophe of any kind between two letters or digits is dropped: `children's`, `children’s` and `childrens`
+//!    are one token. Any other apostrophe separates: `parents'` is `parents`.
+//! 3. Raised, lowered and enclosed numbers and fractions (`²`, `①`, `½`) separate: in reports they refer to footnotes.
+//! 4. Every other character is taken in its compatibility form (NFKD: the ligature `ﬁ` is `fi`, a full-width `Ａ` is
+//!    `A`), without its diacritics (`é` is `e`), in lower case. Letters of Latin scripts that have no decomposition are
+//!    written out: `ß` is `ss`, `æ` is `ae`, `ø` is `o`.
+//! 5. A token is a maximal run of letters and digits; all else separates: `16-plus` is `16` and `plus`, `0-25` is `0`
+//!    and `25`, `7.8%` is `7` and `8`, `s47` is one token.
+//!
+//! Stop words are tokens like any other, so that an exact phrase is exact.
+//!
+//! The fields that these tokens stand in are listed in [`schema`](crate::schema).
+//!
+//! # Source
+//!
+//! Unicode Standard Annex #15 (normalisation forms). Stems: the English (Porter2) algorithm of Snowball, M. Porter
+//! 2001, as tantivy has it.
+
+use std::iter::Peekable;
+use std::ops::Range;
+use std::str::CharIndices;
+
+use tantivy::tokenizer::{
+    Language, RawTokenizer, Stemmer, TextAnalyzer, Token as EngineToken, TokenFilter, TokenStream, Tokenizer,
+    TokenizerManager,
+};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Version of the rules of this module. It is raised whenever any text gets other tokens than before; an index of
+/// another version is built again.
+pub const ANALYSIS_VERSION: u32 = 1;
+
+/// The token that stands in the field [`SENTENCES`](crate::schema::SENTENCES) at the position of the first token of
+/// each sentence.
+pub const SENTENCE_START: &str = ".";
+
+/// Name of the tokeniser of exact tokens.
+pub(crate) const EXACT: &str = "exact";
+/// Name of the tokeniser of stems.
+pub(crate) const STEMS: &str = "stems";
+/// Name of the tokeniser of [`SENTENCE_START`]s.
+pub(crate) const SENTENCE_STARTS: &str = "sentence-starts";
+
+/// A word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Its normal form; never empty.
+    pub text: String,
+    /// Where it stands in the text, in bytes, from the first to the last of its characters that count.
+    pub span: Range<usize>,
+    /// How many tokens stand before it.
+    pub position: usize,
+}
+
+/// The tokens of `text`, in order.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let mut scanner = Scanner::new(text);
+    let mut tokens = Vec::new();
+    let mut word = String::new();
+    while let Some(span) = scanner.next_word(&mut word) {
+        tokens.push(Token { text: word.clone(), span, position: tokens.len() });
+    }
+    tokens
+}
+
+/// How many tokens `text` has.
+pub fn count(text: &str) -> u64 {
+    let mut scanner = Scanner::new(text);
+    let mut word = String::new();
+    let mut count = 0;
+    while scanner.next_word(&mut word).is_some() {
+        count += 1;
+    }
+    count
+}
+
+/// The stem of one token.
+pub fn stem(token: &str) -> String {
+    let mut analyzer = Stemmer::new(Language::English).transform(RawTokenizer::default());
+    let mut stream = analyzer.token_stream(token);
+    if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { String::new() }
+}
+
+/// The positions of the first tokens of the sentences of `text`, ascending. A sentence without a token has none.
+pub fn sentence_starts(text: &str) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut scanner = Scanner::new(text);
+    let mut sentences = report::sentences(text).peekable();
+    let mut word = String::new();
+    let mut position = 0;
+    while let Some(span) = scanner.next_word(&mut word) {
+        let mut begins = false;
+        while sentences.next_if(|sentence| sentence.start < span.end).is_some() {
+            begins = true;
+        }
+        if begins {
+            starts.push(position);
+        }
+        position += 1;
+    }
+    starts
+}
+
+/// The tokenisers under the names that the schema uses.
+pub(crate) fn tokenizers() -> TokenizerManager {
+    let manager = TokenizerManager::default();
+    manager.register(EXACT, TextAnalyzer::from(Words::default()));
+    manager.register(STEMS, TextAnalyzer::builder(Words::default()).filter(Stemmer::new(Language::English)).build());
+    manager.register(SENTENCE_STARTS, TextAnalyzer::from(SentenceStarts::default()));
+    manager
+}
+
+/// Whether `c` is dropped within a word.
+pub(crate) fn is_apostrophe(c: char) -> bool {
+    matches!(Role::of(c), Role::Apostrophe | Role::Dropped)
+}
+
+/// What a character does to the word that is being read.
+enum Role {
+    Letter,
+    Apostrophe,
+    Dropped,
+    Separator,
+}
+
+impl Role {
+    fn of(c: char) -> Self {
+        if c.is_ascii() {
+            return match c {
+                '\'' | '`' => Self::Apostrophe,
+                _ if c.is_ascii_alphanumeric() => Self::Letter,
+                _ => Self::Separator,
+            };
+        }
+        match c {
+            '‘' | '’' | '‛' | '′' | '´' | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | '＇' => Self::Apostrophe,
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => Self::Dropped,
+            '²'
+            | '³'
+            | '¹'
+            | '¼'..='¾'
+            | '\u{2070}'..='\u{209c}'
+            | '\u{2150}'..='\u{215f}'
+            | '\u{2460}'..='\u{24ff}' => Self::Separator,
+            _ if is_combining_mark(c) => Self::Dropped,
+            _ if c.is_alphanumeric() && c.nfkd().any(char::is_alphanumeric) => Self::Letter,
+            _ => Self::Separator,
+        }
+    }
+}
+
+/// Reads words one after the other.
+struct Scanner<'a> {
+    chars: Peekable<CharIndices<'a>>,
+}
+
+impl<'a> Scanner<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { chars: text.char_indices().peekable() }
+    }
+
+    /// Writes the next word's normal form to `word` and returns its place; `None` at the end.
+    fn next_word(&mut self, word: &mut String) -> Option<Range<usize>> {
+        word.clear();
+        let mut span: Option<Range<usize>> = None;
+        while let Some((at, c)) = self.chars.next() {
+            match Role::of(c) {
+                Role::Letter => {
+                    push_folded(word, c);
+                    let start = span.map_or(at, |span| span.start);
+                    span = Some(start..at + c.len_utf8());
+                }
+                Role::Dropped => {}
+                Role::Apostrophe if span.is_some() && self.a_letter_follows() => {}
+                Role::Apostrophe | Role::Separator => {
+                    if span.is_some() {
+                        return span;
+                    }
+                }
+            }
+        }
+        span
+    }
+
+    fn a_letter_follows(&mut self) -> bool {
+        self.chars.peek().is_some_and(|(_, c)| matches!(Role::of(*c), Role::Letter))
+    }
+}
+
+/// Appends the normal form of a letter or digit.
+fn push_folded(word: &mut String, c: char) {
+    if c.is_ascii() {
+        word.push(c.to_ascii_lowercase());
+        return;
+    }
+    for lower in c.nfkd().flat_map(char::to_lowercase) {
+        match lower {
+            'ß' => word.push_str("ss"),
+            'æ' => word.push_str("ae"),
+            'œ' => word.push_str("oe"),
+            'þ' => word.push_str("th"),
+            'ø' => word.push('o'),
+            'đ' | 'ð' => word.push('d'),
+            'ł' => word.push('l'),
+            'ħ' => word.push('h'),
+            'ı' => word.push('i'),
+            _ if is_combining_mark(lower) || !matches!(Role::of(lower), Role::Letter) => {}
+            _ => word.push(lower),
+        }
+    }
+}
+
+/// The engine's view of [`tokens`].
+#[derive(Clone, Default)]
+struct Words {
+    token: EngineToken,
+}
+
+/// The tokens of one text.
+struct WordStream<'a> {
+    scanner: Scanner<'a>,
+    token: &'a mut EngineToken,
+}
+
+impl Tokenizer for Words {
+    type TokenStream<'a> = WordStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+        self.token.reset();
+        WordStream { scanner: Scanner::new(text), token: &mut self.token }
+    }
+}
+
+impl TokenStream for WordStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(span) = self.scanner.next_word(&mut self.token.text) else { return false };
+        self.token.offset_from = span.start;
+        self.token.offset_to = span.end;
+        self.token.position = self.token.position.wrapping_add(1);
+        true
+    }
+
+    fn token(&self) -> &EngineToken {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut EngineToken {
+        self.token
+    }
+}
+
+/// The engine's view of [`sentence_starts`].
+#[derive(Clone, Default)]
+struct SentenceStarts {
+    token: EngineToken,
+}
+
+/// The sentence starts of one text.
+struct SentenceStartStream<'a> {
+    positions: std::vec::IntoIter<usize>,
+    token: &'a mut EngineToken,
+}
+
+impl Tokenizer for SentenceStarts {
+    type TokenStream<'a> = SentenceStartStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> SentenceStartStream<'a> {
+        self.token.reset();
+        SENTENCE_START.clone_into(&mut self.token.text);
+        SentenceStartStream { positions: sentence_starts(text).into_iter(), token: &mut self.token }
+    }
+}
+
+impl TokenStream for SentenceStartStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(position) = self.positions.next() else { return false };
+        self.token.position = position;
+        true
+    }
+
+    fn token(&self) -> &EngineToken {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut EngineToken {
+        self.token
+    }
+}
+
+#[cfg(test)]
+mod tests;

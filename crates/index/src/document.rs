@@ -1,0 +1,221 @@
+//! Passages and records as the engine's documents, and back. Nothing else builds a document.
+
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use report::{Passage, PassageKind};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tantivy::schema::{Document, TantivyDocument, Value};
+use tantivy::store::StoreReader;
+use tantivy::{DocAddress, DocId, Searcher, TantivyError, Term};
+
+use crate::matching::compounds::hyphenated;
+use crate::schema::Fields;
+use crate::{ReportRecord, Summary};
+
+/// The types of document, as the schema lists them.
+pub(crate) mod kind {
+    pub(crate) const PASSAGE: &str = "passage";
+    pub(crate) const REPORT: &str = "report";
+    pub(crate) const SOURCE: &str = "source";
+    pub(crate) const SUMMARY: &str = "summary";
+    pub(crate) const COMPANION: &str = "companion";
+}
+
+/// A passage of the report whose content has the hash `content`.
+pub(crate) fn passage(fields: &Fields, content: &str, passage: &Passage) -> tantivy::Result<TantivyDocument> {
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.type_, kind::PASSAGE);
+    document.add_text(fields.id, &passage.passage_id);
+    document.add_text(fields.content, content);
+    document.add_bytes(fields.stored, &serde_json::to_vec(passage)?);
+    document.add_text(fields.text, &passage.text);
+    document.add_text(fields.stem, &passage.text);
+    document.add_text(fields.sentences, &passage.text);
+    for pair in hyphenated(&passage.text) {
+        document.add_text(fields.compounds, pair);
+    }
+    for heading in &passage.section_path {
+        document.add_text(fields.heading, heading);
+        document.add_text(fields.heading_stem, heading);
+    }
+    document.add_text(fields.report, &passage.report_id);
+    document.add_i64(fields.ordinal, i64::from(passage.ordinal));
+    for authority in passage.authority.iter().chain(&passage.joint_authorities) {
+        document.add_text(fields.authority, authority);
+    }
+    if !passage.section.is_empty() {
+        document.add_text(fields.section, &passage.section);
+    }
+    document.add_text(fields.kind, passage.kind.name());
+    let named = [
+        (fields.region, passage.region.as_deref()),
+        (fields.grade, passage.grade.map(report::Grade::name)),
+        (fields.overall, passage.overall_grade.map(report::Grade::name)),
+        (fields.inspector, passage.lead_inspector.as_deref()),
+        (fields.number, passage.number.as_deref()),
+    ];
+    for (field, value) in named {
+        if let Some(value) = value {
+            document.add_text(field, value);
+        }
+    }
+    if let Some(year) = passage.year {
+        document.add_i64(fields.year, i64::from(year));
+    }
+    if let Some(date) = passage.inspection_end.or(passage.inspection_start).or(passage.published) {
+        let number = (i64::from(date.year()) * 100 + i64::from(date.month())) * 100 + i64::from(date.day());
+        document.add_i64(fields.date, number);
+    }
+    document.add_i64(fields.passage_kind, kind_number(passage.passage_kind));
+    if passage.superseded_by.is_some() {
+        document.add_i64(fields.superseded, 1);
+    }
+    Ok(document)
+}
+
+/// The place of a kind of passage in [`PassageKind::ALL`].
+pub(crate) fn kind_number(kind: PassageKind) -> i64 {
+    PassageKind::ALL.iter().position(|&other| other == kind).and_then(|place| i64::try_from(place).ok()).unwrap_or(-1)
+}
+
+/// A report without its passages.
+pub(crate) fn report(fields: &Fields, record: &ReportRecord) -> tantivy::Result<TantivyDocument> {
+    let mut document = record_document(fields, kind::REPORT, record)?;
+    document.add_text(fields.id, &record.report_id);
+    document.add_text(fields.content, &record.content);
+    Ok(document)
+}
+
+/// What came of a file.
+pub(crate) fn source(fields: &Fields, path: &str, row: &impl Serialize) -> tantivy::Result<TantivyDocument> {
+    let mut document = record_document(fields, kind::SOURCE, row)?;
+    document.add_text(fields.path, path);
+    Ok(document)
+}
+
+/// Counts over the whole index.
+pub(crate) fn summary(fields: &Fields, summary: &Summary) -> tantivy::Result<TantivyDocument> {
+    record_document(fields, kind::SUMMARY, summary)
+}
+
+/// Learnt data.
+pub(crate) fn companion(fields: &Fields, name: &str, bytes: &[u8]) -> TantivyDocument {
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.type_, kind::COMPANION);
+    document.add_text(fields.id, companion_id(name));
+    document.add_bytes(fields.stored, bytes);
+    document
+}
+
+/// The identifier of learnt data, one that no report has.
+pub(crate) fn companion_id(name: &str) -> String {
+    format!("companion:{name}")
+}
+
+fn record_document(fields: &Fields, kind: &str, record: &impl Serialize) -> tantivy::Result<TantivyDocument> {
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.type_, kind);
+    document.add_bytes(fields.stored, &serde_json::to_vec(record)?);
+    Ok(document)
+}
+
+/// The term that all documents of a type have.
+pub(crate) fn type_term(fields: &Fields, kind: &str) -> Term {
+    Term::from_field_text(fields.type_, kind)
+}
+
+/// What the document at `address` holds.
+pub(crate) fn load<T: DeserializeOwned>(
+    searcher: &Searcher,
+    fields: &Fields,
+    address: DocAddress,
+) -> tantivy::Result<T> {
+    decode(fields, &searcher.doc(address)?)
+}
+
+/// What the document `doc` of one segment holds.
+pub(crate) fn load_from<T: DeserializeOwned>(store: &StoreReader, fields: &Fields, doc: DocId) -> tantivy::Result<T> {
+    decode(fields, &store.get(doc)?)
+}
+
+fn decode<T: DeserializeOwned>(fields: &Fields, document: &TantivyDocument) -> tantivy::Result<T> {
+    Ok(serde_json::from_slice(stored_bytes(fields, document)?)?)
+}
+
+/// The stored bytes of a document.
+pub(crate) fn stored_bytes<'a>(fields: &Fields, document: &'a TantivyDocument) -> tantivy::Result<&'a [u8]> {
+    document
+        .get_first(fields.stored)
+        .and_then(|value| value.as_bytes())
+        .ok_or_else(|| TantivyError::InternalError("a document holds nothing".to_owned()))
+}
+
+/// A document on its way to the engine, which counts against a [`Budget`] until the engine has taken it in.
+#[derive(Debug)]
+pub(crate) struct Queued {
+    document: TantivyDocument,
+    _share: Share,
+}
+
+impl Document for Queued {
+    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
+    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.document.iter_fields_and_values()
+    }
+}
+
+/// Bounds the bytes of documents that wait for the engine, whose own queue counts documents only.
+#[derive(Debug, Clone)]
+pub(crate) struct Budget {
+    waiting: Arc<(Mutex<usize>, Condvar)>,
+    limit_bytes: usize,
+}
+
+#[derive(Debug)]
+struct Share {
+    budget: Budget,
+    bytes: usize,
+}
+
+impl Budget {
+    pub(crate) fn new(limit_bytes: usize) -> Self {
+        Self { waiting: Arc::default(), limit_bytes }
+    }
+
+    /// Queues a document.
+    pub(crate) fn queue(&self, document: TantivyDocument) -> Queued {
+        let bytes = size(&document);
+        *self.waiting.0.lock().unwrap_or_else(PoisonError::into_inner) += bytes;
+        Queued { document, _share: Share { budget: self.clone(), bytes } }
+    }
+
+    /// Waits until there is room. An engine that has stopped never makes room: it reports that itself, so the wait
+    /// ends after a while.
+    pub(crate) fn wait(&self) {
+        let (waiting, room) = &*self.waiting;
+        let waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let patience = Duration::from_mins(1);
+        drop(room.wait_timeout_while(waiting, patience, |bytes| *bytes > self.limit_bytes));
+    }
+}
+
+/// About how many bytes a document takes.
+fn size(document: &TantivyDocument) -> usize {
+    let bytes = |value: <TantivyDocument as Document>::Value<'_>| {
+        value.as_str().map(str::len).or_else(|| value.as_bytes().map(<[u8]>::len)).unwrap_or_default()
+    };
+    document.iter_fields_and_values().map(|(_, value)| bytes(value)).sum()
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        let (waiting, room) = &*self.budget.waiting;
+        let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        *waiting = waiting.saturating_sub(self.bytes);
+        room.notify_all();
+    }
+}

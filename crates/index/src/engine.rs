@@ -1,0 +1,203 @@
+//! The engine with our schema and settings: opened to read, opened to write, looked up by term.
+
+use std::path::Path;
+use std::thread;
+
+use report::Passage;
+use serde::de::DeserializeOwned;
+use tantivy::directory::{Directory, MmapDirectory};
+use tantivy::indexer::{IndexWriterOptions, MergeCandidate, MergePolicy, UserOperation};
+use tantivy::schema::{IndexRecordOption, TantivyDocument};
+use tantivy::store::Compressor;
+use tantivy::{
+    DocAddress, DocId, DocSet, Index, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, SegmentReader,
+    TERMINATED, TantivyError, Term,
+};
+
+use crate::document::{self, Budget, Queued};
+use crate::schema::{Fields, schema};
+use crate::staging::Staging;
+use crate::{ReportRecord, analysis};
+
+/// Bytes that a thread of the engine collects before it writes a segment.
+const SEGMENT_BYTES: usize = 48 << 20;
+/// Bytes of documents that may wait for the engine.
+const QUEUE_BYTES: usize = 8 << 20;
+/// Blocks of stored documents kept unpacked for each segment: a page of hits reads few twice.
+const CACHED_BLOCKS: usize = 16;
+
+/// Opens the engine's index in a folder that has one.
+pub(crate) fn open_existing(folder: impl Into<Box<dyn Directory>>) -> tantivy::Result<(Index, Fields)> {
+    let mut index = Index::open(folder)?;
+    let (schema, fields) = schema();
+    if index.schema() != schema {
+        return Err(TantivyError::SchemaError("its fields are not those of this program".to_owned()));
+    }
+    index.set_tokenizers(analysis::tokenizers());
+    Ok((index, fields))
+}
+
+/// Makes the engine's index in an empty folder.
+fn create(folder: Staging) -> tantivy::Result<(Index, Fields)> {
+    let (schema, fields) = schema();
+    let settings = IndexSettings { docstore_compression: Compressor::Lz4, ..IndexSettings::default() };
+    let mut index = Index::create(folder, schema, settings)?;
+    index.set_tokenizers(analysis::tokenizers());
+    Ok((index, fields))
+}
+
+/// A view of the last commit, which no later commit changes.
+pub(crate) fn searcher(index: &Index) -> tantivy::Result<Searcher> {
+    let reader = index
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .doc_store_cache_num_blocks(CACHED_BLOCKS)
+        .try_into()?;
+    Ok(reader.searcher())
+}
+
+/// The documents with a term, in order.
+pub(crate) fn addresses(searcher: &Searcher, term: &Term) -> tantivy::Result<Vec<DocAddress>> {
+    let mut addresses = Vec::new();
+    for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
+        addresses.extend(docs(segment, term)?.into_iter().map(|doc| DocAddress::new(ordinal, doc)));
+    }
+    Ok(addresses)
+}
+
+/// The documents of one segment with a term, in order.
+pub(crate) fn docs(segment: &SegmentReader, term: &Term) -> tantivy::Result<Vec<DocId>> {
+    let mut docs = Vec::new();
+    let index = segment.inverted_index(term.field())?;
+    let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else { return Ok(docs) };
+    while postings.doc() != TERMINATED {
+        if !segment.is_deleted(postings.doc()) {
+            docs.push(postings.doc());
+        }
+        postings.advance();
+    }
+    Ok(docs)
+}
+
+/// What all documents of a type hold, in no particular order.
+pub(crate) fn load_all<T: DeserializeOwned>(
+    searcher: &Searcher,
+    fields: &Fields,
+    kind: &str,
+) -> tantivy::Result<Vec<T>> {
+    let term = document::type_term(fields, kind);
+    let mut all = Vec::new();
+    for segment in searcher.segment_readers() {
+        let docs = docs(segment, &term)?;
+        if docs.is_empty() {
+            continue;
+        }
+        let store = segment.get_store_reader(CACHED_BLOCKS)?;
+        for doc in docs {
+            all.push(document::load_from(&store, fields, doc)?);
+        }
+    }
+    Ok(all)
+}
+
+/// When segments are merged: small ones, as runs with few changes leave them, once there are eight; any other alone,
+/// once a quarter of it is deleted. The large segments of a full run are left as they are: merging them would double
+/// its cost and find nothing faster.
+#[derive(Debug)]
+struct MergeSmall;
+
+impl MergeSmall {
+    const SMALL: u32 = 20_000;
+    const SEGMENTS: usize = 8;
+}
+
+impl MergePolicy for MergeSmall {
+    fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
+        let (small, large): (Vec<_>, Vec<_>) = segments.iter().partition(|segment| segment.num_docs() <= Self::SMALL);
+        let (many, few) = if small.len() >= Self::SEGMENTS { (small, Vec::new()) } else { (Vec::new(), small) };
+        let alone = large.into_iter().chain(few).filter(|segment| segment.num_deleted_docs() > segment.max_doc() / 4);
+        let alone = alone.map(|segment| MergeCandidate(vec![segment.id()]));
+        let together = (!many.is_empty()).then(|| MergeCandidate(many.iter().map(|segment| segment.id()).collect()));
+        together.into_iter().chain(alone).collect()
+    }
+}
+
+/// The engine, opened to write.
+pub(crate) struct Engine {
+    staging: Staging,
+    index: Index,
+    fields: Fields,
+    writer: IndexWriter<Queued>,
+    budget: Budget,
+}
+
+impl Engine {
+    /// Opens the engine's index in `folder`. Commits stay unseen until [`Engine::publish`].
+    pub(crate) fn open(folder: &Path) -> tantivy::Result<Self> {
+        Self::new(folder, open_existing)
+    }
+
+    /// Makes the engine's index in `folder`, which is empty, likewise unseen.
+    pub(crate) fn create(folder: &Path) -> tantivy::Result<Self> {
+        Self::new(folder, create)
+    }
+
+    fn new(folder: &Path, open: fn(Staging) -> tantivy::Result<(Index, Fields)>) -> tantivy::Result<Self> {
+        let staging = Staging::new(MmapDirectory::open(folder)?);
+        let (index, fields) = open(staging.clone())?;
+        let threads = thread::available_parallelism().map_or(1, |threads| threads.get().div_ceil(2)).min(3);
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(SEGMENT_BYTES)
+            .num_merge_threads(1)
+            .build();
+        let writer = index.writer_with_options(options)?;
+        writer.set_merge_policy(Box::new(MergeSmall));
+        Ok(Self { staging, index, fields, writer, budget: Budget::new(QUEUE_BYTES) })
+    }
+
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// A view of the last commit, published or not.
+    pub(crate) fn searcher(&self) -> tantivy::Result<Searcher> {
+        searcher(&self.index)
+    }
+
+    /// Adds a report and its passages. They come into one segment, one after the other.
+    pub(crate) fn add_report(&self, record: &ReportRecord, passages: &[Passage]) -> tantivy::Result<()> {
+        let mut documents = vec![document::report(&self.fields, record)?];
+        for passage in passages {
+            documents.push(document::passage(&self.fields, &record.content, passage)?);
+        }
+        self.add(documents)
+    }
+
+    /// Adds documents, all into one segment. Waits while the engine has enough to do.
+    pub(crate) fn add(&self, documents: Vec<TantivyDocument>) -> tantivy::Result<()> {
+        self.budget.wait();
+        let queued: Vec<_> =
+            documents.into_iter().map(|document| UserOperation::Add(self.budget.queue(document))).collect();
+        self.writer.run(queued).map(drop)
+    }
+
+    /// Deletes the documents with a term that were added before.
+    pub(crate) fn delete(&self, term: Term) {
+        self.writer.delete_term(term);
+    }
+
+    /// Makes what was added and deleted visible to [`Engine::searcher`].
+    pub(crate) fn commit(&mut self) -> tantivy::Result<()> {
+        self.writer.commit().map(drop)
+    }
+
+    /// Makes the last commit visible to everyone and cleans up.
+    pub(crate) fn publish(self) -> tantivy::Result<()> {
+        self.staging.publish()?;
+        // From here on the commit stands: files that cannot be removed now are removed by the next run.
+        let _ = self.writer.garbage_collect_files().wait();
+        let _ = self.writer.wait_merging_threads();
+        Ok(())
+    }
+}

@@ -1,0 +1,227 @@
+//! What of a passage matched, and the part of it that is shown.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use crate::analysis::{self, Token};
+use crate::matching::plan::{Node, Occurrences, Plan};
+use crate::matching::spans::{self, Span};
+use crate::query::Near;
+
+/// What of a passage is shown and marked; offsets in characters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Marks {
+    pub(crate) snippet: String,
+    pub(crate) snippet_start: usize,
+    pub(crate) highlights: Vec<Range<usize>>,
+}
+
+/// The longest snippet in characters, unless one word is longer: some four lines of a terminal.
+const MAX_SNIPPET_CHARS: usize = 320;
+
+/// Marks what of `text` matched.
+pub(crate) fn mark(plan: &Plan, text: &str) -> Marks {
+    let mut passage = TextOccurrences::new(plan, text);
+    let mut places = BTreeSet::new();
+    collect(&plan.root, &mut passage, &mut places);
+    let bytes = merged(&places, &passage.tokens);
+    let shown = snippet(text, &bytes);
+    let mut counter = Characters::default();
+    let highlights = bytes.iter().map(|range| counter.at(text, range.start)..counter.at(text, range.end)).collect();
+    Marks {
+        snippet: text.get(shown.clone()).unwrap_or_default().to_owned(),
+        snippet_start: text.get(..shown.start).unwrap_or_default().chars().count(),
+        highlights,
+    }
+}
+
+/// The start of `text`, for a query that matches no words.
+pub(crate) fn opening(text: &str) -> Marks {
+    let shown = snippet(text, &[]);
+    Marks { snippet: text.get(shown).unwrap_or_default().to_owned(), ..Marks::default() }
+}
+
+/// Adds the places at which `node` matched; what did not match as a whole adds none.
+fn collect(node: &Node, passage: &mut TextOccurrences, places: &mut BTreeSet<Span>) {
+    match node {
+        Node::All(parts) | Node::Any(parts) => {
+            if node.matches(passage) {
+                for part in parts {
+                    collect(part, passage, places);
+                }
+            }
+        }
+        Node::Enough(items, _) => items.iter().for_each(|item| collect(&item.node, passage, places)),
+        Node::Not(_) | Node::Filter(_) | Node::Everything => {}
+        Node::Word(_) | Node::Phrase(_) | Node::Near(..) => {
+            let spans = node.spans(passage);
+            participants(node, &spans, passage, places);
+        }
+    }
+}
+
+/// Adds the places of the words that make up `wanted` of the spans of `node`.
+fn participants(node: &Node, wanted: &[Span], passage: &mut TextOccurrences, places: &mut BTreeSet<Span>) {
+    match node {
+        Node::Near(near, operands) => {
+            let spans: Vec<Vec<Span>> = operands.iter().map(|operand| operand.spans(passage)).collect();
+            for (at, operand) in operands.iter().enumerate() {
+                let takes_part = |span: &Span| {
+                    let mut chosen = spans.clone();
+                    if let Some(own) = chosen.get_mut(at) {
+                        *own = vec![*span];
+                    }
+                    close(*near, &chosen, &passage.sentences).iter().any(|hull| wanted.binary_search(hull).is_ok())
+                };
+                let part: Vec<Span> = spans.get(at).into_iter().flatten().copied().filter(takes_part).collect();
+                participants(operand, &part, passage, places);
+            }
+        }
+        Node::Any(parts) => {
+            for part in parts {
+                let spans: Vec<Span> =
+                    part.spans(passage).into_iter().filter(|span| wanted.binary_search(span).is_ok()).collect();
+                participants(part, &spans, passage, places);
+            }
+        }
+        _ => places.extend(wanted),
+    }
+}
+
+fn close(near: Near, operands: &[Vec<Span>], sentences: &[u32]) -> Vec<Span> {
+    match near {
+        Near::Ordered(distance) => spans::ordered(operands, distance),
+        Near::Unordered(distance) => spans::unordered(operands, distance),
+        Near::Sentence => spans::in_sentence(operands, sentences),
+        Near::Passage => Vec::new(),
+    }
+}
+
+/// Places in bytes of the text, ascending and disjoint.
+fn merged(places: &BTreeSet<Span>, tokens: &[Token]) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for place in places {
+        let (first, last) = (tokens.get(place.start as usize), tokens.get(place.end as usize));
+        if let (Some(first), Some(last)) = (first, last) {
+            match ranges.last_mut() {
+                Some(range) if first.span.start < range.end => range.end = range.end.max(last.span.end),
+                _ => ranges.push(first.span.start..last.span.end),
+            }
+        }
+    }
+    ranges
+}
+
+/// The sentence with the most different words marked, with the one after or before it while there is room, in bytes.
+fn snippet(text: &str, marks: &[Range<usize>]) -> Range<usize> {
+    let sentences: Vec<Range<usize>> = report::sentences(text).collect();
+    let worth = |sentence: &Range<usize>| {
+        let inside = marks.iter().filter(|mark| sentence.start <= mark.start && mark.start < sentence.end);
+        let words = inside.flat_map(|mark| analysis::tokens(text.get(mark.clone()).unwrap_or_default()));
+        words.map(|token| analysis::stem(&token.text)).collect::<BTreeSet<_>>().len()
+    };
+    let worths: Vec<usize> = sentences.iter().map(worth).collect();
+    let best = worths.iter().enumerate().max_by_key(|(at, worth)| (**worth, std::cmp::Reverse(*at)));
+    let Some((best, _)) = best else { return 0..0 };
+    let Some(shown) = sentences.get(best).cloned() else { return 0..0 };
+    let length = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default().chars().count();
+    if length(&shown) > MAX_SNIPPET_CHARS {
+        return cut(text, shown, marks);
+    }
+    let after = sentences.get(best + 1).map(|next| (worths.get(best + 1), shown.start..next.end));
+    let before = best.checked_sub(1).and_then(|at| Some((worths.get(at), sentences.get(at)?.start..shown.end)));
+    let wider = match (after, before) {
+        (Some(after), Some(before)) => Some(if before.0 > after.0 { before } else { after }),
+        (after, before) => after.or(before),
+    };
+    wider.map(|(_, range)| range).filter(|range| length(range) <= MAX_SNIPPET_CHARS).unwrap_or(shown)
+}
+
+/// A part of a long sentence from shortly before its first mark on, between words.
+fn cut(text: &str, sentence: Range<usize>, marks: &[Range<usize>]) -> Range<usize> {
+    let words = analysis::tokens(text);
+    let first = marks.iter().find(|mark| mark.start >= sentence.start && mark.start < sentence.end);
+    let first = first.map_or(sentence.start, |mark| mark.start);
+    let before = words.iter().rev().filter(|word| word.span.start <= first && word.span.start >= sentence.start);
+    let start = before.take(1 + MAX_WORDS_BEFORE).last().map_or(sentence.start, |word| word.span.start);
+    let fits = |end: usize| text.get(start..end).is_some_and(|shown| shown.chars().count() <= MAX_SNIPPET_CHARS);
+    let inside = words.iter().filter(|word| word.span.start >= start && word.span.end <= sentence.end);
+    let mut ends = inside.map(|word| word.span.end);
+    let one = ends.next().unwrap_or(sentence.end);
+    let end = ends.take_while(|end| fits(*end)).last().unwrap_or(one);
+    start..end
+}
+
+/// Words before the first mark of a sentence that is cut.
+const MAX_WORDS_BEFORE: usize = 8;
+
+/// Counts characters up to ascending byte offsets.
+#[derive(Default)]
+struct Characters {
+    bytes: usize,
+    characters: usize,
+}
+
+impl Characters {
+    fn at(&mut self, text: &str, byte: usize) -> usize {
+        self.characters += text.get(self.bytes..byte).map_or(0, |more| more.chars().count());
+        self.bytes = byte;
+        self.characters
+    }
+}
+
+/// What the words of a text are in the terms of a plan.
+struct TextOccurrences {
+    tokens: Vec<Token>,
+    sentences: Vec<u32>,
+    /// Positions of each word of the plan.
+    positions: Vec<Vec<u32>>,
+}
+
+impl TextOccurrences {
+    fn new(plan: &Plan, text: &str) -> Self {
+        let tokens = analysis::tokens(text);
+        let mut exact: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut stems: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, word) in plan.words.iter().enumerate() {
+            let terms = match word.field {
+                field if field == plan.fields.text => &mut exact,
+                field if field == plan.fields.stem => &mut stems,
+                _ => continue,
+            };
+            word.terms.iter().for_each(|term| terms.entry(term).or_default().push(at));
+        }
+        let mut positions = vec![Vec::new(); plan.words.len()];
+        for (position, token) in (0u32..).zip(&tokens) {
+            let stem = if stems.is_empty() { String::new() } else { analysis::stem(&token.text) };
+            let words = exact.get(token.text.as_str()).into_iter().chain(stems.get(stem.as_str())).flatten();
+            for &word in words {
+                positions.get_mut(word).into_iter().for_each(|places: &mut Vec<u32>| places.push(position));
+            }
+        }
+        let sentences = analysis::sentence_starts(text).into_iter().filter_map(|start| u32::try_from(start).ok());
+        Self { sentences: sentences.collect(), tokens, positions }
+    }
+}
+
+impl Occurrences for TextOccurrences {
+    fn count(&mut self, word: usize) -> u32 {
+        self.positions.get(word).map_or(0, |places| u32::try_from(places.len()).unwrap_or(u32::MAX))
+    }
+
+    fn positions(&mut self, word: usize) -> Vec<u32> {
+        self.positions.get(word).cloned().unwrap_or_default()
+    }
+
+    fn sentences(&mut self) -> Vec<u32> {
+        self.sentences.clone()
+    }
+
+    fn filter(&mut self, _: usize) -> bool {
+        // The passage was found, so that what it hinges on holds; conditions mark nothing themselves.
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,68 @@
+//! 1. All and only what matched is marked. 2. A snippet is a part of the text, and cut nowhere within a word.
+
+use proptest::prelude::*;
+
+use crate::matching::testing::Corpus;
+use crate::{Query, highlight};
+
+/// The text with marks in brackets.
+fn marked(query: &str, text: &str) -> String {
+    let corpus = Corpus::of_texts(&[text, "something else"]);
+    let query: Query = query.parse().expect("a query");
+    let marks = highlight::mark(&corpus.plan(&query, None).expect("a plan"), text);
+    let mut marked = String::new();
+    for (at, c) in text.chars().enumerate() {
+        if marks.highlights.iter().any(|range| range.end == at) {
+            marked.push(']');
+        }
+        if marks.highlights.iter().any(|range| range.start == at) {
+            marked.push('[');
+        }
+        marked.push(c);
+    }
+    if marks.highlights.iter().any(|range| range.end == text.chars().count()) {
+        marked.push(']');
+    }
+    marked
+}
+
+#[test]
+fn marks_are_what_matched() {
+    let text = "Children’s homes: children return home; home visits to naïve homes follow.";
+    let cases = [
+        ("home", "Children’s [homes]: children return [home]; [home] visits to naïve [homes] follow."),
+        ("\"return home\"", "Children’s homes: children [return home]; home visits to naïve homes follow."),
+        ("\"return * home\"", "Children’s homes: children [return home; home] visits to naïve homes follow."),
+        ("\"childrens\"", "[Children’s] homes: children return home; home visits to naïve homes follow."),
+        ("vis*", "Children’s homes: children return home; home [visits] to naïve homes follow."),
+        ("home NEAR/1 visits", "Children’s homes: children return home; [home] [visits] to naïve homes follow."),
+        ("visits AND NOT unicorn", "Children’s homes: children return home; home [visits] to naïve homes follow."),
+        (
+            "return OR (visits AND unicorn)",
+            "Children’s homes: children [return] home; home visits to naïve homes follow.",
+        ),
+        ("naive PRE/1 homes", "Children’s homes: children return home; home visits to [naïve] [homes] follow."),
+    ];
+    for (query, expected) in cases {
+        assert_eq!(marked(query, text), expected, "{query}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_snippet_is_whole_words_of_the_text(text in "([A-Za-zé’]{1,9}[ ,.!]{1,2}){0,120}") {
+        let corpus = Corpus::of_texts(&[&text, "care"]);
+        let query: Query = "care OR a* OR e*".parse().expect("a query");
+        let marks = highlight::mark(&corpus.plan(&query, None).expect("a plan"), &text);
+        let characters: Vec<char> = text.chars().collect();
+        let end = marks.snippet_start + marks.snippet.chars().count();
+        let shown: String = characters[marks.snippet_start..end].iter().collect();
+        prop_assert_eq!(&shown, &marks.snippet);
+        let inside = |at: usize| at > 0 && at < characters.len() && characters[at - 1].is_alphanumeric() && characters[at].is_alphanumeric();
+        prop_assert!(!inside(marks.snippet_start) && !inside(end));
+        prop_assert!(marks.highlights.windows(2).all(|pair| pair[0].end <= pair[1].start));
+        prop_assert!(marks.highlights.iter().all(|range| range.start < range.end && range.end <= characters.len()));
+    }
+}

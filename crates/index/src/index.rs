@@ -1,0 +1,253 @@
+//! An open index.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use report::Passage;
+use tantivy::directory::MmapDirectory;
+use tantivy::schema::TantivyDocument;
+use tantivy::{Searcher, TantivyError, Term};
+
+use crate::concepts::Concepts;
+use crate::document::{self, kind};
+use crate::engine;
+use crate::matching::lower::{LowerError, SynonymGroup, Synonyms};
+use crate::rank::Weights;
+use crate::related::Related;
+use crate::schema::Fields;
+use crate::search::View;
+use crate::store::Store;
+use crate::writer::Row;
+use crate::{IndexError, ReportRecord, Results, SearchError, SearchRequest, SourceRecord, Summary};
+
+/// Name of the companion with the serialised [`Concepts`] that an index was built with.
+pub const CONCEPTS: &str = "concepts";
+
+/// Name of the companion with what was [`Related::learn`]t of an index.
+pub const RELATED: &str = "related";
+
+/// An open, immutable view of an index: it shows the last commit before it was opened. Cheap to open again.
+pub struct Index {
+    store: Store,
+    searcher: Searcher,
+    fields: Fields,
+    summary: Summary,
+    weights: Weights,
+    /// Read when a query is widened for the first time.
+    concepts: OnceLock<Concepts>,
+    related: OnceLock<Option<Related>>,
+}
+
+impl Synonyms for Index {
+    /// Those of the concepts, which are read when the first bare words are asked for.
+    fn groups(&self, stems: &[String]) -> Vec<SynonymGroup> {
+        self.concepts().groups(stems)
+    }
+
+    /// Only of an index that was built with it.
+    fn related(&self) -> Option<&Related> {
+        let read = || self.companion(RELATED).ok().flatten().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        self.related.get_or_init(read).as_ref()
+    }
+}
+
+impl Index {
+    /// Opens the index in `dir`.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::NotFound`], [`IndexError::Incompatible`] if another version of the program built it,
+    /// [`IndexError::Damaged`] if files are missing or changed.
+    pub fn open(dir: &Path) -> Result<Self, IndexError> {
+        let store = Store::new(dir);
+        let current = store.current()?.ok_or_else(|| IndexError::NotFound { dir: dir.to_path_buf() })?;
+        current.check(dir)?;
+        let folder = store.generation(current.generation);
+        let open = || -> tantivy::Result<(Searcher, Fields, Summary)> {
+            let (index, fields) = engine::open_existing(MmapDirectory::open(&folder)?)?;
+            let searcher = engine::searcher(&index)?;
+            let summary = engine::load_all(&searcher, &fields, kind::SUMMARY)?.pop();
+            let missing = || TantivyError::InternalError("its counts are missing".to_owned());
+            Ok((searcher, fields, summary.ok_or_else(missing)?))
+        };
+        let (searcher, fields, summary) = open().map_err(|error| store.damaged(error))?;
+        Ok(Self {
+            store,
+            searcher,
+            fields,
+            summary,
+            weights: Weights::default(),
+            concepts: OnceLock::new(),
+            related: OnceLock::new(),
+        })
+    }
+
+    /// Answers a question.
+    ///
+    /// # Errors
+    ///
+    /// [`SearchError::Index`] if the index cannot be read, [`SearchError::Query`] if the query asks for too much at once.
+    pub fn search(&self, request: &SearchRequest) -> Result<Results, SearchError> {
+        let view = View {
+            searcher: &self.searcher,
+            fields: &self.fields,
+            summary: &self.summary,
+            synonyms: Some(self),
+            weights: &self.weights,
+        };
+        view.search(request).map_err(|error| match error {
+            LowerError::Engine(error) => self.store.damaged(error).into(),
+            error => SearchError::Query(error),
+        })
+    }
+
+    /// The concepts that the index was built with, or else the built-in ones.
+    fn concepts(&self) -> &Concepts {
+        self.concepts.get_or_init(|| {
+            let kept = self.companion(CONCEPTS).ok().flatten();
+            let kept = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+            kept.or_else(|| Concepts::load(None).ok()).unwrap_or_default()
+        })
+    }
+
+    /// The passage with this identifier, superseded or not.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn passage(&self, id: &str) -> Result<Option<Passage>, IndexError> {
+        // A report's identifier has no slash, a passage's has one.
+        if id.contains('/') { self.load_by_id(id) } else { Ok(None) }
+    }
+
+    /// The report with this identifier, superseded or not.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn report(&self, id: &str) -> Result<Option<ReportRecord>, IndexError> {
+        if id.contains(['/', ':']) { Ok(None) } else { self.load_by_id(id) }
+    }
+
+    /// The passages of a report in reading order; empty for a report that is not there.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn report_passages(&self, report_id: &str) -> Result<Vec<Passage>, IndexError> {
+        let term = Term::from_field_text(self.fields.report, report_id);
+        let load = || -> tantivy::Result<Vec<Passage>> {
+            let addresses = engine::addresses(&self.searcher, &term)?;
+            addresses.into_iter().map(|address| document::load(&self.searcher, &self.fields, address)).collect()
+        };
+        let mut passages = load().map_err(|error| self.store.damaged(error))?;
+        passages.sort_by_key(|passage| passage.ordinal);
+        Ok(passages)
+    }
+
+    /// All reports by identifier, superseded ones included.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn reports(&self) -> Result<Vec<ReportRecord>, IndexError> {
+        let mut reports: Vec<ReportRecord> = self.load_all(kind::REPORT)?;
+        reports.sort_by(|a, b| a.report_id.cmp(&b.report_id));
+        Ok(reports)
+    }
+
+    /// All files by path, skipped ones included.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn sources(&self) -> Result<Vec<SourceRecord>, IndexError> {
+        let rows: Vec<Row> = self.load_all(kind::SOURCE)?;
+        let mut sources: Vec<_> = rows.into_iter().map(|row| row.record).collect();
+        sources.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+        Ok(sources)
+    }
+
+    /// Counts over the whole index.
+    pub fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// The learnt data that the last commit kept under a name.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn companion(&self, name: &str) -> Result<Option<Vec<u8>>, IndexError> {
+        let term = Term::from_field_text(self.fields.id, &document::companion_id(name));
+        let load = || -> tantivy::Result<Option<Vec<u8>>> {
+            let Some(address) = engine::addresses(&self.searcher, &term)?.pop() else { return Ok(None) };
+            let document: TantivyDocument = self.searcher.doc(address)?;
+            document::stored_bytes(&self.fields, &document).map(|bytes| Some(bytes.to_vec()))
+        };
+        load().map_err(|error| self.store.damaged(error))
+    }
+
+    /// Shows `visit` every passage, by report identifier and in reading order, superseded ones included, until it
+    /// breaks off.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn passages(&self, mut visit: impl FnMut(Passage) -> ControlFlow<()>) -> Result<(), IndexError> {
+        for (report_id, segment) in self.report_places().map_err(|error| self.store.damaged(error))? {
+            let term = Term::from_field_text(self.fields.report, &report_id);
+            let load = || -> tantivy::Result<Vec<Passage>> {
+                let segment = self.searcher.segment_reader(segment);
+                let docs = engine::docs(segment, &term)?;
+                let store = segment.get_store_reader(1)?;
+                docs.into_iter().map(|doc| document::load_from(&store, &self.fields, doc)).collect()
+            };
+            for passage in load().map_err(|error| self.store.damaged(error))? {
+                if visit(passage).is_break() {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The reports that have passages, each with the segment that holds it.
+    fn report_places(&self) -> tantivy::Result<BTreeMap<String, u32>> {
+        let mut places = BTreeMap::new();
+        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let index = segment.inverted_index(self.fields.report)?;
+            let mut terms = index.terms().stream()?;
+            while let Some((id, _)) = terms.next() {
+                let id = String::from_utf8_lossy(id).into_owned();
+                // An identifier whose passages are all deleted may be left.
+                if !engine::docs(segment, &Term::from_field_text(self.fields.report, &id))?.is_empty() {
+                    places.insert(id, ordinal);
+                }
+            }
+        }
+        Ok(places)
+    }
+
+    fn load_by_id<T: serde::de::DeserializeOwned>(&self, id: &str) -> Result<Option<T>, IndexError> {
+        let term = Term::from_field_text(self.fields.id, id);
+        let load = || -> tantivy::Result<Option<T>> {
+            let address = engine::addresses(&self.searcher, &term)?.pop();
+            address.map(|address| document::load(&self.searcher, &self.fields, address)).transpose()
+        };
+        load().map_err(|error| self.store.damaged(error))
+    }
+
+    fn load_all<T: serde::de::DeserializeOwned>(&self, kind: &str) -> Result<Vec<T>, IndexError> {
+        engine::load_all(&self.searcher, &self.fields, kind).map_err(|error| self.store.damaged(error))
+    }
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Index").field("dir", &self.store.dir()).field("summary", &self.summary).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,18 @@
+//! Matching: a query in the terms of one index, decided passage by passage.
+//!
+//! [`lower()`](lower::lower) makes a [`Plan`](plan::Plan) of a [`Query`](crate::Query); [`PlanQuery`] runs it in the
+//! engine: boolean queries over postings give candidates, positions decide what depends on places.
+
+pub(crate) mod compounds;
+pub(crate) mod lower;
+pub(crate) mod plan;
+pub(crate) mod scorer;
+pub(crate) mod spans;
+pub(crate) mod terms;
+
+pub use lower::LowerError;
+
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

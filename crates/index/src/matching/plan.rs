@@ -1,0 +1,193 @@
+//! A query in the terms of one index, and whether a passage satisfies it.
+
+use tantivy::query::Query as EngineQuery;
+use tantivy::schema::Field;
+
+use super::spans::{self, Span};
+use crate::query::Near;
+use crate::rank::Weights;
+use crate::{Diagnosis, Widening};
+
+/// Terms that are taken for one word, in one field.
+#[derive(Debug, Clone)]
+pub(crate) struct Word {
+    /// The field of tokens or of stems, of the text or of the headings.
+    pub(crate) field: Field,
+    /// The terms, sorted, each once; none where the index knows no such word.
+    pub(crate) terms: Vec<String>,
+    /// Passages with the most frequent of them.
+    pub(crate) passages: u64,
+}
+
+/// A condition; words are indices of [`Plan::words`].
+#[derive(Debug, Clone)]
+pub(crate) enum Node {
+    /// The passage has the word.
+    Word(usize),
+    /// The passage has the words at these distances from the first, which is 0.
+    Phrase(Vec<(u32, usize)>),
+    /// The operands stand close; none of them is or has an `All`, `Not`, `Enough`, `Filter` or `Everything`.
+    Near(Near, Vec<Node>),
+    /// Each.
+    All(Vec<Node>),
+    /// At least one.
+    Any(Vec<Node>),
+    /// Not this.
+    Not(Box<Node>),
+    /// The items that match weigh at least so much together.
+    Enough(Vec<Item>, f32),
+    /// The condition of [`Plan::filters`].
+    Filter(usize),
+    /// Every passage.
+    Everything,
+}
+
+/// A word or phrase of a plain query.
+#[derive(Debug, Clone)]
+pub(crate) struct Item {
+    pub(crate) node: Node,
+    /// Words of which all in the headings do as well; empty for an item that headings cannot satisfy.
+    pub(crate) heading: Vec<usize>,
+    pub(crate) weight: f32,
+}
+
+/// A part of the query that adds to the score.
+#[derive(Debug, Clone)]
+pub(crate) struct Unit {
+    /// As typed.
+    pub(crate) label: String,
+    /// What was typed.
+    pub(crate) node: Node,
+    /// What means the same.
+    pub(crate) variants: Vec<Node>,
+    /// The exact form, where [`Self::node`] takes every form.
+    pub(crate) exact: Option<Node>,
+    /// Words of the headings.
+    pub(crate) heading: Vec<usize>,
+    /// Inverse document frequency.
+    pub(crate) idf: f32,
+    /// Its place among the bare words of a plain query, for pairs of neighbours; `None` for other units.
+    pub(crate) place: Option<usize>,
+}
+
+/// A lowered query.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) words: Vec<Word>,
+    pub(crate) root: Node,
+    pub(crate) units: Vec<Unit>,
+    /// Conditions on other fields.
+    pub(crate) filters: Vec<Box<dyn EngineQuery>>,
+    /// Finds every passage.
+    pub(crate) everything: Box<dyn EngineQuery>,
+    pub(crate) fields: TextFields,
+    pub(crate) weights: Weights,
+    /// Mean length of a passage in words.
+    pub(crate) mean_length: f32,
+    pub(crate) widened: Vec<Widening>,
+    /// What is known about clauses without a match, from lowering alone.
+    pub(crate) diagnosis: Diagnosis,
+}
+
+/// The fields with the words of passages.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TextFields {
+    pub(crate) text: Field,
+    pub(crate) stem: Field,
+    pub(crate) heading_stem: Field,
+    pub(crate) sentences: Field,
+    pub(crate) passage_kind: Field,
+}
+
+/// What one passage has.
+pub(crate) trait Occurrences {
+    /// How often the word occurs.
+    fn count(&mut self, word: usize) -> u32;
+    /// Where it occurs, ascending.
+    fn positions(&mut self, word: usize) -> Vec<u32>;
+    /// The first words of sentences, ascending.
+    fn sentences(&mut self) -> Vec<u32>;
+    /// Whether the condition of [`Plan::filters`] holds.
+    fn filter(&mut self, filter: usize) -> bool;
+}
+
+impl Node {
+    /// Whether the passage satisfies the condition.
+    pub(crate) fn matches(&self, passage: &mut dyn Occurrences) -> bool {
+        match self {
+            Self::Word(word) => passage.count(*word) > 0,
+            Self::Phrase(slots) => {
+                slots.iter().all(|(_, word)| passage.count(*word) > 0) && !self.spans(passage).is_empty()
+            }
+            Self::Near(_, operands) => {
+                operands.iter().all(|operand| operand.matches(passage)) && !self.spans(passage).is_empty()
+            }
+            Self::All(parts) => parts.iter().all(|part| part.matches(passage)),
+            Self::Any(parts) => parts.iter().any(|part| part.matches(passage)),
+            Self::Not(part) => !part.matches(passage),
+            Self::Enough(items, needed) => {
+                let mut weight = 0.0;
+                items.iter().any(|item| {
+                    weight += if item.matches(passage) { item.weight } else { 0.0 };
+                    weight >= *needed
+                })
+            }
+            Self::Filter(filter) => passage.filter(*filter),
+            Self::Everything => true,
+        }
+    }
+
+    /// The places that satisfy it, ascending, each once; none for what has no place.
+    pub(crate) fn spans(&self, passage: &mut dyn Occurrences) -> Vec<Span> {
+        match self {
+            Self::Word(word) => passage.positions(*word).into_iter().map(Span::word).collect(),
+            Self::Phrase(slots) => {
+                let places: Vec<(u32, Vec<u32>)> =
+                    slots.iter().map(|(offset, word)| (*offset, passage.positions(*word))).collect();
+                spans::phrase(&places.iter().map(|(offset, places)| (*offset, places.as_slice())).collect::<Vec<_>>())
+            }
+            Self::Near(near, operands) => {
+                let operands: Vec<Vec<Span>> = operands.iter().map(|operand| operand.spans(passage)).collect();
+                match near {
+                    Near::Ordered(distance) => spans::ordered(&operands, *distance),
+                    Near::Unordered(distance) => spans::unordered(&operands, *distance),
+                    Near::Sentence => spans::in_sentence(&operands, &passage.sentences()),
+                    Near::Passage => Vec::new(),
+                }
+            }
+            Self::Any(parts) => {
+                let mut spans: Vec<Span> = parts.iter().flat_map(|part| part.spans(passage)).collect();
+                spans.sort_unstable();
+                spans.dedup();
+                spans
+            }
+            Self::All(_) | Self::Not(_) | Self::Enough(..) | Self::Filter(_) | Self::Everything => Vec::new(),
+        }
+    }
+
+    /// How often it occurs.
+    pub(crate) fn count(&self, passage: &mut dyn Occurrences) -> u32 {
+        match self {
+            Self::Word(word) => passage.count(*word),
+            Self::Phrase(slots) if slots.iter().any(|(_, word)| passage.count(*word) == 0) => 0,
+            other => u32::try_from(other.spans(passage).len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Whether postings without positions decide it.
+    pub(crate) fn is_boolean(&self) -> bool {
+        match self {
+            Self::Word(_) | Self::Filter(_) | Self::Everything => true,
+            Self::Phrase(_) | Self::Near(..) | Self::Enough(..) => false,
+            Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::is_boolean),
+            Self::Not(part) => part.is_boolean(),
+        }
+    }
+}
+
+impl Item {
+    fn matches(&self, passage: &mut dyn Occurrences) -> bool {
+        self.node.matches(passage)
+            || (!self.heading.is_empty() && self.heading.iter().all(|word| passage.count(*word) > 0))
+    }
+}

@@ -1,0 +1,314 @@
+//! A plan as a query of the engine: candidates from postings, positions to decide, and a score.
+
+use std::sync::Arc;
+
+use tantivy::index::SegmentReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{
+    BooleanQuery, EmptyQuery, EnableScoring, Explanation, Occur, Query as EngineQuery, QueryClone, Scorer, TermQuery,
+    Weight,
+};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
+
+use super::plan::{Node, Occurrences, Plan};
+use crate::analysis::SENTENCE_START;
+use crate::rank::Ranker;
+
+/// A plan as a query of the engine.
+#[derive(Debug, Clone)]
+pub(crate) struct PlanQuery(pub(crate) Arc<Plan>);
+
+struct PlanWeight {
+    plan: Arc<Plan>,
+    candidates: Box<dyn Weight>,
+    filters: Arc<Vec<Box<dyn Weight>>>,
+    scores: bool,
+}
+
+impl EngineQuery for PlanQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let unscored = || match scoring.searcher() {
+            Some(searcher) => EnableScoring::disabled_from_searcher(searcher),
+            None => EnableScoring::disabled_from_schema(scoring.schema()),
+        };
+        let plan = Arc::clone(&self.0);
+        let candidates = candidates(&plan, &plan.root).weight(unscored())?;
+        let filters = plan.filters.iter().map(|filter| filter.weight(unscored())).collect::<tantivy::Result<_>>()?;
+        Ok(Box::new(PlanWeight { plan, candidates, filters: Arc::new(filters), scores: scoring.is_scoring_enabled() }))
+    }
+}
+
+impl Weight for PlanWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let candidates = self.candidates.scorer(reader, 1.0)?;
+        let occurrences = SegmentOccurrences::open(&self.plan, reader, &self.filters)?;
+        let ranker = if self.scores { Some(Ranker::open(&self.plan, reader)?) } else { None };
+        let decided = self.plan.root.is_boolean();
+        let mut scorer = PlanScorer { plan: Arc::clone(&self.plan), candidates, occurrences, ranker, decided, boost };
+        scorer.settle();
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(reader, 1.0)?;
+        let score = if scorer.seek(doc) == doc { scorer.score() } else { 0.0 };
+        Ok(Explanation::new("first stage", score))
+    }
+}
+
+struct PlanScorer {
+    plan: Arc<Plan>,
+    candidates: Box<dyn Scorer>,
+    occurrences: SegmentOccurrences,
+    ranker: Option<Ranker>,
+    decided: bool,
+    boost: Score,
+}
+
+impl PlanScorer {
+    /// Moves on to a passage that satisfies the plan, from the present candidate.
+    fn settle(&mut self) -> DocId {
+        let mut doc = self.candidates.doc();
+        while doc != TERMINATED {
+            self.occurrences.doc = doc;
+            if self.decided || self.plan.root.matches(&mut self.occurrences) {
+                break;
+            }
+            doc = self.candidates.advance();
+        }
+        doc
+    }
+}
+
+impl DocSet for PlanScorer {
+    fn advance(&mut self) -> DocId {
+        self.candidates.advance();
+        self.settle()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.candidates.doc() < target {
+            self.candidates.seek(target);
+        }
+        self.settle()
+    }
+
+    fn doc(&self) -> DocId {
+        self.candidates.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.candidates.size_hint()
+    }
+
+    fn cost(&self) -> u64 {
+        self.candidates.cost()
+    }
+}
+
+impl Scorer for PlanScorer {
+    fn score(&mut self) -> Score {
+        let Some(ranker) = &mut self.ranker else { return 0.0 };
+        self.occurrences.doc = self.candidates.doc();
+        self.boost * ranker.first_stage(&self.plan, &mut self.occurrences)
+    }
+}
+
+/// A query that finds every passage that may satisfy `node`, and few others.
+fn candidates(plan: &Plan, node: &Node) -> Box<dyn EngineQuery> {
+    match node {
+        Node::Word(word) => word_query(plan, *word),
+        Node::Phrase(slots) => all(slots.iter().map(|(_, word)| word_query(plan, *word)).collect()),
+        Node::Near(_, parts) => all(parts.iter().map(|part| candidates(plan, part)).collect()),
+        Node::All(parts) => {
+            let mut clauses = Vec::new();
+            for part in parts {
+                match part {
+                    Node::Not(part) if part.is_boolean() => clauses.push((Occur::MustNot, candidates(plan, part))),
+                    Node::Not(_) => {}
+                    part => clauses.push((Occur::Must, candidates(plan, part))),
+                }
+            }
+            if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+                clauses.push((Occur::Must, plan.everything.box_clone()));
+            }
+            Box::new(BooleanQuery::new(clauses))
+        }
+        Node::Any(parts) => any(parts.iter().map(|part| candidates(plan, part)).collect()),
+        Node::Not(part) if part.is_boolean() => Box::new(BooleanQuery::new(vec![
+            (Occur::Must, plan.everything.box_clone()),
+            (Occur::MustNot, candidates(plan, part)),
+        ])),
+        Node::Not(_) | Node::Everything => plan.everything.box_clone(),
+        Node::Enough(items, needed) => {
+            // The lightest items that are too light together cannot make a match alone.
+            let mut items: Vec<_> = items.iter().collect();
+            items.sort_by(|a, b| a.weight.total_cmp(&b.weight));
+            let mut weight = 0.0;
+            let light = items.iter().take_while(|item| {
+                weight += item.weight;
+                weight < *needed
+            });
+            let light = light.count();
+            any(items
+                .into_iter()
+                .skip(light)
+                .flat_map(|item| {
+                    let heading = (!item.heading.is_empty())
+                        .then(|| all(item.heading.iter().map(|word| word_query(plan, *word)).collect()));
+                    std::iter::once(candidates(plan, &item.node)).chain(heading)
+                })
+                .collect())
+        }
+        Node::Filter(filter) => {
+            plan.filters.get(*filter).map_or_else(|| plan.everything.box_clone(), |f| f.box_clone())
+        }
+    }
+}
+
+fn word_query(plan: &Plan, word: usize) -> Box<dyn EngineQuery> {
+    let Some(word) = plan.words.get(word) else { return Box::new(EmptyQuery) };
+    let term = |text: &String| -> Box<dyn EngineQuery> {
+        Box::new(TermQuery::new(Term::from_field_text(word.field, text), IndexRecordOption::Basic))
+    };
+    any(word.terms.iter().map(term).collect())
+}
+
+fn any(mut queries: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
+    match queries.len() {
+        0 => Box::new(EmptyQuery),
+        1 => queries.swap_remove(0),
+        _ => Box::new(BooleanQuery::union(queries)),
+    }
+}
+
+fn all(mut queries: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
+    if queries.len() == 1 { queries.swap_remove(0) } else { Box::new(BooleanQuery::intersection(queries)) }
+}
+
+/// What the passages of one segment have; visited in ascending order.
+pub(crate) struct SegmentOccurrences {
+    pub(crate) doc: DocId,
+    words: Vec<WordPostings>,
+    sentences: Option<SegmentPostings>,
+    filters: Vec<Box<dyn Scorer>>,
+}
+
+/// Postings of the terms of a word.
+struct WordPostings {
+    terms: Vec<SegmentPostings>,
+    /// Of a word with many terms: passages and which of the terms each has, ascending.
+    merged: Option<(Vec<(DocId, u32)>, usize)>,
+}
+
+/// From so many terms on the passages of a word are listed first.
+const MANY_TERMS: usize = 16;
+
+impl SegmentOccurrences {
+    pub(crate) fn open(plan: &Plan, reader: &SegmentReader, filters: &[Box<dyn Weight>]) -> tantivy::Result<Self> {
+        let words = plan.words.iter().map(|word| WordPostings::open(word, reader)).collect::<tantivy::Result<_>>()?;
+        let sentences = reader.inverted_index(plan.fields.sentences)?.read_postings(
+            &Term::from_field_text(plan.fields.sentences, SENTENCE_START),
+            IndexRecordOption::WithFreqsAndPositions,
+        )?;
+        let filters = filters.iter().map(|filter| filter.scorer(reader, 1.0)).collect::<tantivy::Result<_>>()?;
+        Ok(Self { doc: 0, words, sentences, filters })
+    }
+}
+
+impl WordPostings {
+    fn open(word: &super::plan::Word, reader: &SegmentReader) -> tantivy::Result<Self> {
+        let index = reader.inverted_index(word.field)?;
+        let mut terms = Vec::new();
+        for text in &word.terms {
+            let term = Term::from_field_text(word.field, text);
+            terms.extend(index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?);
+        }
+        let merged = (terms.len() >= MANY_TERMS).then(|| {
+            let mut merged = Vec::new();
+            for (at, postings) in (0u32..).zip(&terms) {
+                let mut postings = postings.clone();
+                while postings.doc() != TERMINATED {
+                    merged.push((postings.doc(), at));
+                    postings.advance();
+                }
+            }
+            merged.sort_unstable();
+            (merged, 0)
+        });
+        Ok(Self { terms, merged })
+    }
+
+    /// Calls `visit` with the postings of each term that `doc` has.
+    fn at(&mut self, doc: DocId, mut visit: impl FnMut(&mut SegmentPostings)) {
+        let Some((merged, from)) = &mut self.merged else {
+            for postings in &mut self.terms {
+                if postings.doc() < doc {
+                    postings.seek(doc);
+                }
+                if postings.doc() == doc {
+                    visit(postings);
+                }
+            }
+            return;
+        };
+        let rest = merged.get(*from..).unwrap_or_default();
+        *from += rest.partition_point(|(d, _)| *d < doc);
+        for (_, term) in merged.iter().skip(*from).take_while(|(d, _)| *d == doc) {
+            if let Some(postings) = self.terms.get_mut(*term as usize) {
+                if postings.doc() < doc {
+                    postings.seek(doc);
+                }
+                visit(postings);
+            }
+        }
+    }
+}
+
+impl Occurrences for SegmentOccurrences {
+    fn count(&mut self, word: usize) -> u32 {
+        let mut count = 0u32;
+        if let Some(word) = self.words.get_mut(word) {
+            word.at(self.doc, |postings| count = count.saturating_add(postings.term_freq()));
+        }
+        count
+    }
+
+    fn positions(&mut self, word: usize) -> Vec<u32> {
+        let mut positions = Vec::new();
+        if let Some(word) = self.words.get_mut(word) {
+            let mut terms = 0;
+            word.at(self.doc, |postings| {
+                terms += 1;
+                postings.append_positions_with_offset(0, &mut positions);
+            });
+            if terms > 1 {
+                positions.sort_unstable();
+            }
+        }
+        positions
+    }
+
+    fn sentences(&mut self) -> Vec<u32> {
+        let mut positions = Vec::new();
+        if let Some(postings) = &mut self.sentences {
+            if postings.doc() < self.doc {
+                postings.seek(self.doc);
+            }
+            if postings.doc() == self.doc {
+                postings.positions(&mut positions);
+            }
+        }
+        positions
+    }
+
+    fn filter(&mut self, filter: usize) -> bool {
+        self.filters.get_mut(filter).is_some_and(|filter| {
+            if filter.doc() < self.doc {
+                filter.seek(self.doc);
+            }
+            filter.doc() == self.doc
+        })
+    }
+}

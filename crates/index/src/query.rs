@@ -1,0 +1,63 @@
+//! The query language: what a person types, as a syntax tree.
+//!
+//! A query without operators is **plain**: words, quoted phrases and fields side by side, each optional word
+//! ranked by how much of the query a passage covers. A query with an operator in capitals is **strict**: what
+//! stands side by side must all be there, as if joined by `AND`.
+//!
+//! # Grammar
+//!
+//! ```text
+//! query     = plain | strict
+//! plain     = { ["+" | "-"] atom }                       + must be there, - must not
+//! strict    = or
+//! or        = and { "OR" and }
+//! and       = not { ["AND"] not }
+//! not       = ("NOT" | "-") not | ["+"] near
+//! near      = operand { ("NEAR" ["/" n] | "PRE/" n | "/s" | "/p") operand }
+//! operand   = "(" or ")" | atom
+//! atom      = word | word "~" ("1" | "2") | pattern | phrase | field
+//! pattern   = word with "*" in it: any letters or none, within one word
+//! phrase    = quote { word | pattern | "*" } quote       a "*" alone is any one word
+//! field     = name ":" value { "," value }               no space around the colon
+//! name      = "authority" | "region" | "year" | "kind" | "section" | "grade" | "overall" | "number"
+//!           | "report" | "inspector"
+//! value     = word | quote text quote | year | [year] ".." [year]
+//! ```
+//!
+//! Operators are capitals; "and", "or", "not" and "near" in lower case are words. Quotes are straight or curly;
+//! one without a partner is no quote. Parentheses are dropped from a plain query, where pasted text has them.
+//!
+//! # Meaning
+//!
+//! - A word matches every form of it (its stem); a phrase, a pattern and a fuzzy word match what is written.
+//! - `a NEAR/n b`: both, in either order, `b` among the `n` words before or after `a` (`NEAR` alone is `NEAR/10`).
+//!   A chain of one operator and distance is one set: sorted by place, each is within `n` of the next, so that the
+//!   order of writing does not matter. Two operands never share a word.
+//! - `a PRE/n b`: the same, `a` first.
+//! - `a /s b`: both in one sentence; `a /p b`: both in one passage.
+//! - Operators of that kind are of equal rank, taken from the left; they bind tighter than `NOT`, that tighter than
+//!   `AND`, that tighter than `OR`.
+//! - An operand that joins by `AND` is distributed: `(a AND b) NEAR/5 c` is `a NEAR/5 c AND b NEAR/5 c`.
+//! - In a plain query phrases and fields are required; words, patterns and fuzzy words are not each of them (how many
+//!   must be there is told where the query is matched); several values of a field, in one list or not, are alternatives.
+
+mod ast;
+mod error;
+mod field;
+mod lex;
+mod parse;
+#[cfg(test)]
+mod tests;
+
+pub use ast::{Clause, Near, Phrase, PhrasePart, Query, Sign};
+pub use error::{QueryError, QueryErrorKind};
+pub use field::{Field, FieldFilter, FieldValue, ValueError};
+
+/// The longest query that is read, in bytes: some ten thousand words.
+pub const MAX_BYTES: usize = 65_536;
+/// The most words (those of phrases and values of fields counted) in one query.
+pub const MAX_CLAUSES: usize = 1_024;
+/// The deepest nesting of groups and operators.
+pub const MAX_DEPTH: usize = 64;
+/// The largest distance of `NEAR` and `PRE`, in words.
+pub const MAX_DISTANCE: u32 = 1_000;

@@ -1,0 +1,125 @@
+//! Why a query could not be read, shown where it happened.
+
+use std::fmt;
+use std::ops::Range;
+
+use thiserror::Error;
+
+use super::{Field, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_DISTANCE, ValueError};
+
+/// A query that could not be read. Its `Display` shows the query with a caret under the place.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub struct QueryError {
+    /// What is wrong.
+    pub kind: QueryErrorKind,
+    /// The query as typed.
+    pub query: String,
+    /// Where, in bytes of [`Self::query`], on character boundaries; may be empty, at the end.
+    pub span: Range<usize>,
+}
+
+/// What is wrong with a query.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum QueryErrorKind {
+    /// Nothing but white space.
+    #[error("the query is empty: type a word, a \"quoted phrase\" or a field such as year:2024")]
+    Empty,
+    /// Punctuation alone.
+    #[error("the query has no letters or digits to search for: type a word or a \"quoted phrase\"")]
+    NoWords,
+    /// More than [`MAX_BYTES`].
+    #[error("the query is {bytes} bytes long, at most {MAX_BYTES} are read: search for a part of it")]
+    TooLong {
+        /// Its length.
+        bytes: usize,
+    },
+    /// More than [`MAX_CLAUSES`] words.
+    #[error("more than {MAX_CLAUSES} words in one query: search for a part of it")]
+    TooManyClauses,
+    /// Nested deeper than [`MAX_DEPTH`].
+    #[error("groups are nested more than {MAX_DEPTH} deep: take parentheses away")]
+    TooDeep,
+    /// An operator without an operand.
+    #[error("expected a word, a \"phrase\" or a group {0}; for the word itself write it in lower case or in quotes")]
+    ExpectedOperand(Side),
+    /// An opening parenthesis without its partner.
+    #[error("this parenthesis is never closed: expected \")\"")]
+    Unclosed,
+    /// A closing parenthesis without its partner.
+    #[error("no parenthesis is open here: take it away, or add \"(\" before")]
+    Unopened,
+    /// A group with nothing in it.
+    #[error("expected a word, a \"phrase\" or a group between the parentheses")]
+    EmptyGroup,
+    /// A distance of 0, above [`MAX_DISTANCE`], or none.
+    #[error("expected a distance from 1 to {MAX_DISTANCE} words, as in NEAR/5 or PRE/3")]
+    Distance,
+    /// A tilde after something else than a word, or with another number than 1 or 2.
+    #[error("expected ~1 or ~2 after one word, for that many letters wrong; for words that stand close use NEAR/5")]
+    Fuzzy,
+    /// A field or `NOT` as an operand of `NEAR`, `PRE`, `/s` or `/p`.
+    #[error("expected words, phrases and groups of them beside {0}: put fields and NOT after it, joined by AND")]
+    NotAPlace(String),
+    /// A name before a colon that is nearly the name of a field.
+    #[error("no field is called \"{name}\": did you mean {suggestion}:?")]
+    UnknownField {
+        /// As typed.
+        name: String,
+        /// The nearest field.
+        suggestion: Field,
+    },
+    /// A value that its field does not take.
+    #[error(transparent)]
+    Value(#[from] ValueError),
+}
+
+/// Where an operand is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Side {
+    /// Before the operator named.
+    Before(String),
+    /// After the operator named.
+    After(String),
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Before(operator) => write!(f, "before {operator}"),
+            Self::After(operator) => write!(f, "after {operator}"),
+        }
+    }
+}
+
+/// Characters of the query shown before and after the place: with the carets a line of a terminal.
+const CONTEXT: usize = 30;
+
+impl fmt::Display for QueryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind.fmt(f)?;
+        if matches!(self.kind, QueryErrorKind::Empty) {
+            return Ok(());
+        }
+        let shown = |text: &str| text.chars().map(visible).collect::<String>();
+        let (before, rest) = self.query.split_at_checked(self.span.start).unwrap_or((&self.query, ""));
+        let (place, after) = rest.split_at_checked(self.span.len()).unwrap_or((rest, ""));
+        let cut_before = before.char_indices().rev().nth(CONTEXT - 1).map_or(0, |(at, _)| at);
+        let lead = if cut_before > 0 { "…" } else { "" };
+        let before = shown(before.get(cut_before..).unwrap_or(before));
+        let place: String = place.chars().take(CONTEXT).map(visible).collect();
+        let after_shown: String = after.chars().take(CONTEXT).map(visible).collect();
+        let tail = if after.chars().nth(CONTEXT).is_some() { "…" } else { "" };
+        writeln!(f)?;
+        writeln!(f, "  {lead}{before}{place}{after_shown}{tail}")?;
+        let indent = 2 + lead.chars().count() + before.chars().count();
+        write!(f, "{}{}", " ".repeat(indent), "^".repeat(place.chars().count().max(1)))
+    }
+}
+
+/// `c`, or a space for what would move the caret: controls and marks of writing direction.
+fn visible(c: char) -> char {
+    let moves = c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    if moves { ' ' } else { c }
+}

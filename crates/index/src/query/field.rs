@@ -1,0 +1,232 @@
+//! Fields: conditions on the report or the section, in a query as on the command line.
+
+use std::fmt;
+use std::str::FromStr;
+
+use report::{Grade, Kind};
+use thiserror::Error;
+
+use crate::YearRange;
+
+/// What a condition can be put on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// Principal or joint authority.
+    Authority,
+    /// Region of England.
+    Region,
+    /// Year of the inspection.
+    Year,
+    /// Kind of report.
+    Kind,
+    /// Words of the headings that a passage stands under.
+    Section,
+    /// Grade of the section.
+    Grade,
+    /// Overall grade of the report.
+    Overall,
+    /// Printed number of the passage.
+    Number,
+    /// Identifier of the report.
+    Report,
+    /// Lead inspector.
+    Inspector,
+}
+
+impl Field {
+    /// Every field, in the order of the declaration.
+    pub const ALL: [Self; 10] = [
+        Self::Authority,
+        Self::Region,
+        Self::Year,
+        Self::Kind,
+        Self::Section,
+        Self::Grade,
+        Self::Overall,
+        Self::Number,
+        Self::Report,
+        Self::Inspector,
+    ];
+
+    /// The name in queries, such as `authority`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Authority => "authority",
+            Self::Region => "region",
+            Self::Year => "year",
+            Self::Kind => "kind",
+            Self::Section => "section",
+            Self::Grade => "grade",
+            Self::Overall => "overall",
+            Self::Number => "number",
+            Self::Report => "report",
+            Self::Inspector => "inspector",
+        }
+    }
+
+    /// Reads one value of this field: of a query or of the command line.
+    ///
+    /// A name for several kinds, such as `ilacs`, gives each of them.
+    ///
+    /// # Errors
+    ///
+    /// [`ValueError`] for a year, kind or grade that there is not, and for a value without letters or digits.
+    pub fn values(self, text: &str) -> Result<Vec<FieldValue>, ValueError> {
+        let text = text.trim();
+        let error = || ValueError { field: self, value: text.to_owned() };
+        if !text.chars().any(char::is_alphanumeric) {
+            return Err(error());
+        }
+        let values = match self {
+            Self::Year => vec![FieldValue::Years(text.parse().map_err(|()| error())?)],
+            Self::Kind => kinds(text).into_iter().map(FieldValue::Kind).collect(),
+            Self::Grade | Self::Overall => grade(text).into_iter().map(FieldValue::Grade).collect(),
+            _ => vec![FieldValue::Text(text.to_owned())],
+        };
+        if values.is_empty() { Err(error()) } else { Ok(values) }
+    }
+}
+
+/// The kinds called `name`: by their own name, by the name in identifiers (`ilacs`), with any separator.
+fn kinds(name: &str) -> Vec<Kind> {
+    let name = report::slug(name);
+    Kind::ALL.into_iter().filter(|kind| kind.name() == name || kind.id_name() == name).collect()
+}
+
+/// The grade called `name`, with any separator; "RI" and "requires improvement to be good" are known.
+fn grade(name: &str) -> Option<Grade> {
+    let name = report::slug(name);
+    let name = name.strip_suffix("-to-be-good").unwrap_or(&name);
+    match name {
+        "ri" => Some(Grade::RequiresImprovement),
+        _ => Grade::ALL.into_iter().find(|grade| report::slug(grade.name()) == name),
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Field {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|field| field.name().eq_ignore_ascii_case(name)).ok_or(())
+    }
+}
+
+/// A condition: the field has one of the values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldFilter {
+    /// The field.
+    pub field: Field,
+    /// At least one, each of the type that the field takes, no two equal.
+    pub values: Vec<FieldValue>,
+}
+
+/// A value of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldValue {
+    /// A name, words or identifier as typed.
+    Text(String),
+    /// Of [`Field::Year`].
+    Years(YearRange),
+    /// Of [`Field::Kind`].
+    Kind(Kind),
+    /// Of [`Field::Grade`] and [`Field::Overall`].
+    Grade(Grade),
+}
+
+impl fmt::Display for FieldFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", self.field)?;
+        for (at, value) in self.values.iter().enumerate() {
+            if at > 0 {
+                f.write_str(",")?;
+            }
+            value.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for FieldValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) if text.chars().all(|c| c.is_alphanumeric() || c == '-') => f.write_str(text),
+            Self::Text(text) => write!(f, "\"{text}\""),
+            Self::Years(years) => years.fmt(f),
+            Self::Kind(kind) => kind.fmt(f),
+            Self::Grade(grade) if grade.name().contains(' ') => write!(f, "\"{grade}\""),
+            Self::Grade(grade) => grade.fmt(f),
+        }
+    }
+}
+
+/// A value that its field does not take; says what it takes.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{field}: does not take \"{value}\": expected {}", expected(*.field))]
+pub struct ValueError {
+    /// The field.
+    pub field: Field,
+    /// As typed.
+    pub value: String,
+}
+
+fn expected(field: Field) -> String {
+    let list = |names: &mut dyn Iterator<Item = &'static str>| names.collect::<Vec<_>>().join(", ");
+    match field {
+        Field::Year => "a year or a range of years, as in 2019, 2019..2024, 2019.. or ..2020".to_owned(),
+        Field::Kind => format!("one of ilacs, {}", list(&mut Kind::ALL.into_iter().map(Kind::name))),
+        Field::Grade | Field::Overall => format!("one of {}", list(&mut Grade::ALL.into_iter().map(Grade::name))),
+        Field::Number => "a printed number, as in number:18".to_owned(),
+        Field::Report => "a report's identifier, as in report:leicester-ilacs-2024-09".to_owned(),
+        Field::Authority | Field::Region | Field::Section | Field::Inspector => {
+            format!("a name, in quotes if it is more than one word, as in {field}:\"…\"")
+        }
+    }
+}
+
+impl YearRange {
+    /// Whether `year` is in the range.
+    pub fn contains(self, year: i16) -> bool {
+        self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)
+    }
+}
+
+impl FromStr for YearRange {
+    type Err = ();
+
+    /// Reads `2019`, `2019..2024`, `2019-2024`, `2019..` and `..2020`; years have four digits.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let year = |text: &str| match text.len() {
+            4 if text.bytes().all(|b| b.is_ascii_digit()) => text.parse().map(Some).map_err(|_| ()),
+            0 => Ok(None),
+            _ => Err(()),
+        };
+        let (first, last) = match text.split_once("..").or_else(|| text.split_once(['-', '–'])) {
+            Some((first, last)) => (year(first)?, year(last)?),
+            None => (year(text)?, year(text)?),
+        };
+        match (first, last) {
+            (None, None) => Err(()),
+            (Some(first), Some(last)) if first > last => Err(()),
+            (from, to) => Ok(Self { from, to }),
+        }
+    }
+}
+
+impl fmt::Display for YearRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.from, self.to) {
+            (Some(first), Some(last)) if first == last => write!(f, "{first:04}"),
+            (first, last) => {
+                first.iter().try_for_each(|year| write!(f, "{year:04}"))?;
+                f.write_str("..")?;
+                last.iter().try_for_each(|year| write!(f, "{year:04}"))
+            }
+        }
+    }
+}

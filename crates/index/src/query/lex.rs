@@ -1,0 +1,332 @@
+//! Text to lexemes. Total but for fields: whatever is no operator, quote or field is words.
+
+use std::ops::Range;
+
+use super::{Field, FieldFilter, MAX_DISTANCE, Near, Phrase, PhrasePart, Query, QueryErrorKind};
+
+/// A lexeme and its place in bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Lexeme {
+    pub(super) token: Token,
+    pub(super) span: Range<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Token {
+    Open,
+    Close,
+    And,
+    Or,
+    Not,
+    Plus,
+    Minus,
+    Near(Near),
+    /// A word, fuzzy word, pattern, phrase or field.
+    Atom(Query),
+}
+
+/// What is wrong, and where.
+pub(super) type LexError = (QueryErrorKind, Range<usize>);
+
+/// Cuts `text` into lexemes, in order and disjoint.
+pub(super) fn lexemes(text: &str) -> Result<Vec<Lexeme>, LexError> {
+    let mut lexer = Lexer { text, at: 0, lexemes: Vec::new() };
+    while let Some(c) = lexer.peek() {
+        let start = lexer.at;
+        match c {
+            '(' | ')' => {
+                lexer.at += c.len_utf8();
+                lexer.push(if c == '(' { Token::Open } else { Token::Close }, start);
+            }
+            _ if closing_quote(c).is_some() => lexer.quote(c),
+            _ if c.is_whitespace() || is_quote(c) => lexer.at += c.len_utf8(),
+            _ => lexer.run()?,
+        }
+    }
+    Ok(lexer.lexemes)
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    at: usize,
+    lexemes: Vec<Lexeme>,
+}
+
+impl<'a> Lexer<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn push(&mut self, token: Token, start: usize) {
+        self.lexemes.push(Lexeme { token, span: start..self.at });
+    }
+
+    /// A phrase, where the quote that opens here is closed; else the quote is skipped.
+    fn quote(&mut self, open: char) {
+        let start = self.at;
+        self.at += open.len_utf8();
+        if let Some(inside) = quoted(open, self.rest()) {
+            self.at += inside.len();
+            self.at += self.peek().map_or(0, char::len_utf8);
+            if let Some(phrase) = phrase(inside) {
+                self.push(Token::Atom(Query::Phrase(phrase)), start);
+            }
+        }
+    }
+
+    /// A run of characters without white space, quotes and parentheses: signs, then an operator, a field or words.
+    fn run(&mut self) -> Result<(), LexError> {
+        let rest = self.rest();
+        let run = rest.split(|c: char| c.is_whitespace() || is_delimiter(c)).next().unwrap_or_default();
+        if let Some(token) = operator(run, self.at)? {
+            let start = self.at;
+            self.at += run.len();
+            self.push(token, start);
+            return Ok(());
+        }
+        if let Some(sign) = sign(rest).filter(|_| self.begins()) {
+            let start = self.at;
+            self.at += 1;
+            self.push(sign, start);
+            return Ok(());
+        }
+        if let Some((name, value)) = run.split_once(':')
+            && let Some(field) = self.field_name(name, value)?
+        {
+            return self.field(field, name.len() + 1);
+        }
+        self.words(run)
+    }
+
+    /// Whether nothing or white space or an opening parenthesis is before this place.
+    fn begins(&self) -> bool {
+        let before = self.text.get(..self.at).and_then(|before| before.chars().next_back());
+        before.is_none_or(|c| c.is_whitespace() || c == '(')
+    }
+
+    /// The field that `name:` opens; `None` if it is no field but words.
+    fn field_name(&self, name: &str, value: &str) -> Result<Option<Field>, LexError> {
+        let after = self.rest().get(name.len() + 1..).and_then(|rest| rest.chars().next());
+        let has_value = !value.is_empty() || after.is_some_and(|c| closing_quote(c).is_some());
+        if !has_value {
+            return Ok(None);
+        }
+        if let Ok(field) = name.parse() {
+            return Ok(Some(field));
+        }
+        let lower = name.to_lowercase();
+        let near = Field::ALL.into_iter().find(|field| strsim::osa_distance(field.name(), &lower) <= 2);
+        match near {
+            Some(suggestion) if name.len() >= 4 => {
+                let kind = QueryErrorKind::UnknownField { name: name.to_owned(), suggestion };
+                Err((kind, self.at..self.at + name.len()))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The values of `field`, whose name and colon take `skip` bytes.
+    fn field(&mut self, field: Field, skip: usize) -> Result<(), LexError> {
+        let start = self.at;
+        self.at += skip;
+        let mut values = Vec::new();
+        loop {
+            let from = self.at;
+            let value = self.value();
+            let read = field.values(value).map_err(|error| (error.into(), from..self.at))?;
+            for value in read {
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+            let more = self.rest().strip_prefix(',').and_then(|rest| rest.chars().next());
+            if !more.is_some_and(|c| c.is_alphanumeric() || c == '.' || closing_quote(c).is_some()) {
+                break;
+            }
+            self.at += 1;
+        }
+        self.push(Token::Atom(Query::Field(FieldFilter { field, values })), start);
+        Ok(())
+    }
+
+    /// One value: quoted, or up to a comma, white space, quote or parenthesis.
+    fn value(&mut self) -> &'a str {
+        if let Some(open) = self.peek()
+            && closing_quote(open).is_some()
+        {
+            let inside = self.rest().get(open.len_utf8()..).and_then(|rest| quoted(open, rest));
+            if let Some(inside) = inside {
+                self.at += open.len_utf8() + inside.len();
+                self.at += self.peek().map_or(0, char::len_utf8);
+                return inside;
+            }
+        }
+        let rest = self.rest();
+        let value = rest.split(|c: char| c == ',' || c.is_whitespace() || is_delimiter(c)).next().unwrap_or_default();
+        self.at += value.len();
+        value.trim_end_matches(['?', '!', ';'])
+    }
+
+    /// The words of `run`: cut wherever a character neither belongs to a word nor joins two parts of one.
+    fn words(&mut self, run: &str) -> Result<(), LexError> {
+        let end = self.at + run.len();
+        for (offset, word) in words(run) {
+            let start = self.at + offset;
+            let atom = match word {
+                // Not the whole run, so no operators, and written without what was around them they would be.
+                "AND" | "OR" | "NOT" | "NEAR" => Query::Word(word.to_lowercase()),
+                _ if word.contains('*') => Query::Pattern(word.to_owned()),
+                _ => Query::Word(word.to_owned()),
+            };
+            self.lexemes.push(Lexeme { token: Token::Atom(atom), span: start..start + word.len() });
+        }
+        if let Some((word, number)) = run.rsplit_once('~')
+            && !number.is_empty()
+            && number.bytes().all(|b| b.is_ascii_digit())
+        {
+            self.fuzzy(word, number, end)?;
+        }
+        self.at = end;
+        Ok(())
+    }
+
+    /// Replaces the lexemes of `word` and of the digits after its tilde by a fuzzy word.
+    fn fuzzy(&mut self, word: &str, number: &str, end: usize) -> Result<(), LexError> {
+        self.lexemes.pop();
+        let tilde = end - number.len() - 1;
+        let error = Err((QueryErrorKind::Fuzzy, tilde..end));
+        let distance = match number {
+            "1" => 1,
+            "2" => 2,
+            _ => return error,
+        };
+        let attached = word.chars().next_back().is_some_and(char::is_alphanumeric);
+        match self.lexemes.last_mut() {
+            Some(Lexeme { token: Token::Atom(atom @ Query::Word(_)), span }) if attached && span.end == tilde => {
+                if let Query::Word(word) = atom {
+                    *atom = Query::Fuzzy { word: std::mem::take(word), distance };
+                    span.end = end;
+                }
+                Ok(())
+            }
+            _ => error,
+        }
+    }
+}
+
+/// The operator that the whole of `run` is, at byte `at`.
+fn operator(run: &str, at: usize) -> Result<Option<Token>, LexError> {
+    let distance = |digits: &str| match digits.parse() {
+        Ok(n) if (1..=MAX_DISTANCE).contains(&n) => Ok(n),
+        _ => Err((QueryErrorKind::Distance, at..at + run.len())),
+    };
+    Ok(Some(match run {
+        "AND" => Token::And,
+        "OR" => Token::Or,
+        "NOT" => Token::Not,
+        "NEAR" => Token::Near(Near::Unordered(DEFAULT_DISTANCE)),
+        "/s" | "/S" => Token::Near(Near::Sentence),
+        "/p" | "/P" => Token::Near(Near::Passage),
+        _ => {
+            if let Some(digits) = run.strip_prefix("NEAR/") {
+                Token::Near(Near::Unordered(distance(digits)?))
+            } else if let Some(digits) = run.strip_prefix("PRE/") {
+                Token::Near(Near::Ordered(distance(digits)?))
+            } else {
+                return Ok(None);
+            }
+        }
+    }))
+}
+
+/// Of a `NEAR` without a number, as in the full-text search of `SQLite`.
+const DEFAULT_DISTANCE: u32 = 10;
+
+/// A plus or minus directly before a word, quote or group.
+fn sign(rest: &str) -> Option<Token> {
+    let mut chars = rest.chars();
+    let token = match chars.next()? {
+        '+' => Token::Plus,
+        '-' => Token::Minus,
+        _ => return None,
+    };
+    let next = chars.next()?;
+    (next.is_alphanumeric() || next == '(' || next == '*' || closing_quote(next).is_some()).then_some(token)
+}
+
+/// The text up to the quote that closes `open`, if there is one.
+fn quoted(open: char, rest: &str) -> Option<&str> {
+    let close = closing_quote(open)?;
+    rest.find(close).and_then(|end| rest.get(..end))
+}
+
+/// The quotes that can close one opened by `c`; `None` if `c` opens none.
+///
+/// Word processors turn either quote of a pair, so that a straight one may be closed by a curly one.
+fn closing_quote(c: char) -> Option<&'static [char]> {
+    matches!(c, '"' | '“' | '”' | '„').then_some(&['"', '”', '“'])
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„')
+}
+
+fn is_delimiter(c: char) -> bool {
+    is_quote(c) || matches!(c, '(' | ')')
+}
+
+/// The parts of a phrase; `None` if it has no word.
+fn phrase(inside: &str) -> Option<Phrase> {
+    let mut parts = Vec::new();
+    for run in inside.split_whitespace() {
+        if run.chars().all(|c| c == '*') {
+            parts.extend(run.chars().map(|_| PhrasePart::Any));
+            continue;
+        }
+        parts.extend(words(run).map(|(_, word)| {
+            let word = word.to_owned();
+            if word.contains('*') { PhrasePart::Pattern(word) } else { PhrasePart::Word(word) }
+        }));
+    }
+    let first = parts.iter().position(|part| *part != PhrasePart::Any)?;
+    let last = parts.iter().rposition(|part| *part != PhrasePart::Any)?;
+    parts.truncate(last + 1);
+    parts.drain(..first);
+    Some(Phrase(parts))
+}
+
+/// The words of `run` with their byte offsets.
+///
+/// A word begins and ends with a letter, digit or star, has at least one letter or digit, and may be joined within
+/// by one hyphen, apostrophe, full stop, ampersand or underscore at a time.
+fn words(run: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + run.get(from..)?.find(is_word)?;
+        let mut end = start;
+        let mut chars = run.get(start..)?.char_indices().peekable();
+        while let Some((offset, c)) = chars.next() {
+            let joins = is_joiner(c) && chars.peek().is_some_and(|(_, next)| is_word(*next));
+            if !is_word(c) && !joins {
+                break;
+            }
+            end = start + offset + c.len_utf8();
+        }
+        from = end;
+        Some((start, run.get(start..end)?))
+    })
+    .filter(|(_, word)| word.chars().any(char::is_alphanumeric))
+}
+
+fn is_word(c: char) -> bool {
+    // Marks belong to the letter before them; the analysis folds them away.
+    c.is_alphanumeric() || c == '*' || matches!(c, '\u{300}'..='\u{36f}')
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{ad}' | '\'' | '’' | '‘' | 'ʼ' | '＇' | '`' | '´' | '.' | '&' | '_')
+}

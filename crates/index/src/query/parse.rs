@@ -1,0 +1,298 @@
+//! Lexemes to the syntax tree, by recursive descent of bounded depth.
+
+use std::ops::Range;
+use std::str::FromStr;
+
+use super::error::Side;
+use super::lex::{LexError, Lexeme, Token, lexemes};
+use super::{Clause, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Near, Query, QueryError, QueryErrorKind, Sign};
+
+impl FromStr for Query {
+    type Err = QueryError;
+
+    /// Reads a query in the language of this module.
+    ///
+    /// # Errors
+    ///
+    /// [`QueryError`] with the place: see [`QueryErrorKind`]. A plain query fails only for its size, for having no
+    /// words, and for a field's value.
+    fn from_str(text: &str) -> Result<Self, QueryError> {
+        read(text).map_err(|(kind, span)| QueryError { kind, query: text.to_owned(), span })
+    }
+}
+
+fn read(text: &str) -> Result<Query, LexError> {
+    if text.len() > MAX_BYTES {
+        return Err((QueryErrorKind::TooLong { bytes: text.len() }, 0..0));
+    }
+    if text.trim().is_empty() {
+        return Err((QueryErrorKind::Empty, 0..0));
+    }
+    let lexemes = lexemes(text)?;
+    if !lexemes.iter().any(|lexeme| matches!(lexeme.token, Token::Atom(_))) && !is_strict(&lexemes) {
+        return Err((QueryErrorKind::NoWords, 0..text.trim_end().len()));
+    }
+    check_size(&lexemes)?;
+    if !is_strict(&lexemes) {
+        return Ok(plain(lexemes));
+    }
+    let end = text.len();
+    let mut parser = Parser { lexemes: lexemes.into_iter().peekable(), last: None, end };
+    let query = parser.or(0)?;
+    match parser.lexemes.next() {
+        None => Ok(query),
+        Some(Lexeme { token: Token::Close, span }) => Err((QueryErrorKind::Unopened, span)),
+        // `or` stops only at the end and at a closing parenthesis.
+        Some(Lexeme { span, .. }) => Err((QueryErrorKind::ExpectedOperand(Side::Before(slice(text, &span))), span)),
+    }
+}
+
+fn slice(text: &str, span: &Range<usize>) -> String {
+    text.get(span.clone()).unwrap_or_default().to_owned()
+}
+
+/// Whether there is an operator in capitals, or a sign before a group.
+fn is_strict(lexemes: &[Lexeme]) -> bool {
+    let signed_group = lexemes.windows(2).any(|pair| {
+        matches!(pair, [Lexeme { token: Token::Plus | Token::Minus, .. }, Lexeme { token: Token::Open, .. }])
+    });
+    signed_group || lexemes.iter().any(|l| matches!(l.token, Token::And | Token::Or | Token::Not | Token::Near(_)))
+}
+
+fn check_size(lexemes: &[Lexeme]) -> Result<(), LexError> {
+    let mut words = 0usize;
+    for Lexeme { token, span } in lexemes {
+        words += match token {
+            Token::Atom(Query::Phrase(phrase)) => phrase.0.len(),
+            Token::Atom(Query::Field(field)) => field.values.len(),
+            Token::Atom(_) => 1,
+            _ => 0,
+        };
+        if words > MAX_CLAUSES {
+            return Err((QueryErrorKind::TooManyClauses, span.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// A plain query; has at least one atom.
+fn plain(lexemes: Vec<Lexeme>) -> Query {
+    let mut clauses: Vec<Clause> = Vec::new();
+    let mut sign = Sign::Plain;
+    for lexeme in lexemes {
+        match lexeme.token {
+            Token::Plus => sign = Sign::Must,
+            Token::Minus => sign = Sign::MustNot,
+            Token::Atom(query) => add(&mut clauses, Clause { sign: std::mem::replace(&mut sign, Sign::Plain), query }),
+            _ => {}
+        }
+    }
+    match clauses.as_mut_slice() {
+        [Clause { sign: Sign::Plain | Sign::Must, query }] => std::mem::replace(query, Query::Plain(Vec::new())),
+        [Clause { sign: Sign::MustNot, query }] => {
+            Query::Not(Box::new(std::mem::replace(query, Query::Plain(Vec::new()))))
+        }
+        _ => Query::Plain(clauses),
+    }
+}
+
+/// Adds a clause; the values of a field that is there already with this sign join it.
+fn add(clauses: &mut Vec<Clause>, clause: Clause) {
+    if let Query::Field(new) = &clause.query {
+        for old in clauses.iter_mut().filter(|old| old.sign == clause.sign) {
+            if let Query::Field(old) = &mut old.query
+                && old.field == new.field
+            {
+                let fresh: Vec<_> = new.values.iter().filter(|value| !old.values.contains(value)).cloned().collect();
+                old.values.extend(fresh);
+                return;
+            }
+        }
+    }
+    clauses.push(clause);
+}
+
+/// Reads a strict query. `depth` counts groups, `NOT`s and changes of operator on the way from the root.
+struct Parser<I: Iterator<Item = Lexeme>> {
+    lexemes: std::iter::Peekable<I>,
+    /// The operator before what is read now.
+    last: Option<String>,
+    /// Length of the text in bytes.
+    end: usize,
+}
+
+impl<I: Iterator<Item = Lexeme>> Parser<I> {
+    fn or(&mut self, depth: usize) -> Result<Query, LexError> {
+        let mut parts = vec![self.and(depth)?];
+        while self.take(|token| matches!(token, Token::Or)).is_some() {
+            self.last = Some("OR".to_owned());
+            parts.push(self.and(depth)?);
+        }
+        Ok(joined(parts, Query::Any, |part| match part {
+            Query::Any(parts) => Ok(parts),
+            other => Err(other),
+        }))
+    }
+
+    fn and(&mut self, depth: usize) -> Result<Query, LexError> {
+        let mut parts = vec![self.not(depth)?];
+        loop {
+            if self.take(|token| matches!(token, Token::And)).is_some() {
+                self.last = Some("AND".to_owned());
+            } else if !self.begins_operand() {
+                break;
+            }
+            parts.push(self.not(depth)?);
+        }
+        Ok(joined(parts, Query::All, |part| match part {
+            Query::All(parts) => Ok(parts),
+            other => Err(other),
+        }))
+    }
+
+    fn not(&mut self, depth: usize) -> Result<Query, LexError> {
+        let Some(sign) = self.take(|token| matches!(token, Token::Not | Token::Minus)) else {
+            self.take(|token| matches!(token, Token::Plus));
+            return self.near(depth);
+        };
+        if depth >= MAX_DEPTH {
+            return Err((QueryErrorKind::TooDeep, sign.span));
+        }
+        self.last = Some(if sign.token == Token::Not { "NOT" } else { "-" }.to_owned());
+        Ok(match self.not(depth + 1)? {
+            Query::Not(query) => *query,
+            query => Query::Not(Box::new(query)),
+        })
+    }
+
+    fn near(&mut self, depth: usize) -> Result<Query, LexError> {
+        let from = self.place();
+        let mut left = self.operand(depth)?;
+        let mut changes = 0;
+        let mut chain: Option<Near> = None;
+        while let Some(Lexeme { token: Token::Near(near), span }) = self.take(|token| matches!(token, Token::Near(_))) {
+            self.last = Some(near.to_string());
+            check_place(&left, near, from.start..span.start)?;
+            self.take(|token| matches!(token, Token::Plus));
+            if let Some(Lexeme { token: Token::Not | Token::Minus, span }) = self.lexemes.peek() {
+                return Err((QueryErrorKind::NotAPlace(near.to_string()), span.clone()));
+            }
+            let at = self.place();
+            let right = self.operand(depth)?;
+            check_place(&right, near, at)?;
+            left = match left {
+                Query::Near(_, mut parts) if chain == Some(near) => {
+                    parts.push(right);
+                    Query::Near(near, parts)
+                }
+                left => {
+                    changes += 1;
+                    if depth + changes > MAX_DEPTH {
+                        return Err((QueryErrorKind::TooDeep, span));
+                    }
+                    Query::Near(near, vec![left, right])
+                }
+            };
+            chain = Some(near);
+        }
+        Ok(left)
+    }
+
+    fn operand(&mut self, depth: usize) -> Result<Query, LexError> {
+        let Some(lexeme) = self.lexemes.next() else {
+            return Err((self.missing(None), self.end..self.end));
+        };
+        match lexeme.token {
+            Token::Atom(query) => Ok(query),
+            Token::Open if depth >= MAX_DEPTH => Err((QueryErrorKind::TooDeep, lexeme.span)),
+            Token::Open => self.group(depth, lexeme.span),
+            token => Err((self.missing(Some(&token)), lexeme.span)),
+        }
+    }
+
+    fn group(&mut self, depth: usize, open: Range<usize>) -> Result<Query, LexError> {
+        match self.lexemes.peek() {
+            None => return Err((QueryErrorKind::Unclosed, open)),
+            Some(Lexeme { token: Token::Close, span }) => {
+                return Err((QueryErrorKind::EmptyGroup, open.start..span.end));
+            }
+            Some(_) => {}
+        }
+        self.last = None;
+        let query = self.or(depth + 1)?;
+        match self.take(|token| matches!(token, Token::Close)) {
+            Some(_) => Ok(query),
+            None => Err((QueryErrorKind::Unclosed, open)),
+        }
+    }
+
+    fn missing(&self, found: Option<&Token>) -> QueryErrorKind {
+        if self.last.is_none() && matches!(found, Some(Token::Close)) {
+            return QueryErrorKind::Unopened;
+        }
+        let side = match (&self.last, found) {
+            (Some(operator), _) => Side::After(operator.clone()),
+            (None, Some(token)) => Side::Before(token.name()),
+            (None, None) => Side::Before("the end".to_owned()),
+        };
+        QueryErrorKind::ExpectedOperand(side)
+    }
+
+    fn begins_operand(&mut self) -> bool {
+        self.lexemes.peek().is_some_and(|lexeme| {
+            matches!(lexeme.token, Token::Atom(_) | Token::Open | Token::Not | Token::Minus | Token::Plus)
+        })
+    }
+
+    fn take(&mut self, wanted: impl Fn(&Token) -> bool) -> Option<Lexeme> {
+        self.lexemes.next_if(|lexeme| wanted(&lexeme.token))
+    }
+
+    fn place(&mut self) -> Range<usize> {
+        self.lexemes.peek().map_or(self.end..self.end, |lexeme| lexeme.span.clone())
+    }
+}
+
+impl Token {
+    fn name(&self) -> String {
+        match self {
+            Self::Open => "(".to_owned(),
+            Self::Close => ")".to_owned(),
+            Self::And => "AND".to_owned(),
+            Self::Or => "OR".to_owned(),
+            Self::Not => "NOT".to_owned(),
+            Self::Plus => "+".to_owned(),
+            Self::Minus => "-".to_owned(),
+            Self::Near(near) => near.to_string(),
+            Self::Atom(query) => query.to_string(),
+        }
+    }
+}
+
+/// One part as it is, several as a node made by `join`, parts that are such nodes themselves dissolved in it.
+fn joined(parts: Vec<Query>, join: fn(Vec<Query>) -> Query, split: fn(Query) -> Result<Vec<Query>, Query>) -> Query {
+    let mut flat = Vec::with_capacity(parts.len());
+    for part in parts {
+        match split(part) {
+            Ok(inner) => flat.extend(inner),
+            Err(part) => flat.push(part),
+        }
+    }
+    match flat.len() {
+        1 => flat.swap_remove(0),
+        _ => join(flat),
+    }
+}
+
+/// Fails if `query` cannot stand beside `near`: a field or a `NOT` has no place in a passage.
+fn check_place(query: &Query, near: Near, span: Range<usize>) -> Result<(), LexError> {
+    let mut open = vec![query];
+    while let Some(query) = open.pop() {
+        match query {
+            Query::Field(_) | Query::Not(_) => return Err((QueryErrorKind::NotAPlace(near.to_string()), span)),
+            Query::All(parts) | Query::Any(parts) | Query::Near(_, parts) => open.extend(parts),
+            _ => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! The fields of the index, in one table.
+//!
+//! An index holds documents of five types, told apart by the field [`TYPE`]:
+//!
+//! | type | one for each | found by | holds |
+//! | --- | --- | --- | --- |
+//! | `passage` | passage | [`ID`], [`CONTENT`], [`REPORT`] and every field below | the passage |
+//! | `report` | report | [`ID`], [`CONTENT`] | the report without its passages |
+//! | `source` | file | [`PATH`] | what came of the file |
+//! | `summary` | index | [`TYPE`] | counts over the whole index |
+//! | `companion` | kind of learnt data | [`ID`] | bytes |
+//!
+//! The first four hold JSON in [`STORED`]. All the fields for finding, filtering and counting passages are only
+//! indexed or fast, never stored twice.
+
+use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+
+use crate::analysis;
+
+/// Version of this table and of what is stored. It is raised whenever an index of before cannot be read or answers
+/// differently.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Type of the document.
+pub const TYPE: &str = "type";
+/// Identifier of a passage or report, name of a companion.
+pub const ID: &str = "id";
+/// Hash of the report's content, on the report and on its passages.
+pub const CONTENT: &str = "content";
+/// Path of a file.
+pub const PATH: &str = "path";
+/// JSON, or a companion's bytes.
+pub const STORED: &str = "stored";
+
+/// Tokens of the passage, with positions.
+pub const TEXT: &str = "text";
+/// Stems of the passage, at the positions of their tokens.
+pub const STEM: &str = "stem";
+/// Tokens of the headings that it stands under, outermost first, a position left out between headings.
+pub const HEADING: &str = "heading";
+/// Stems of these headings, at the positions of their tokens.
+pub const HEADING_STEM: &str = "heading_stem";
+/// Positions of the first tokens of sentences in [`TEXT`] and [`STEM`]; each holds the token
+/// [`SENTENCE_START`](crate::analysis::SENTENCE_START).
+pub const SENTENCES: &str = "sentences";
+
+/// Pairs of words that the passage joins by a hyphen, as `left-right`; each indexed whole.
+pub const COMPOUNDS: &str = "compounds";
+
+/// Identifier of the passage's report; indexed whole, and fast.
+pub const REPORT: &str = "report";
+/// Position in the report; fast.
+pub const ORDINAL: &str = "ordinal";
+/// Names of the authorities, the principal one first; indexed whole, and fast.
+pub const AUTHORITY: &str = "authority";
+/// Region; indexed whole, and fast.
+pub const REGION: &str = "region";
+/// Year; indexed, and fast.
+pub const YEAR: &str = "year";
+/// Day of the inspection's end (or start, or of the letter) as a number, 20240913; fast.
+pub const DATE: &str = "date";
+/// Kind of report; indexed whole, and fast.
+pub const KIND: &str = "kind";
+/// Title of the section; fast.
+pub const SECTION: &str = "section";
+/// Grade of the section; indexed whole, and fast.
+pub const GRADE: &str = "grade";
+/// Overall grade of the report; indexed whole, and fast.
+pub const OVERALL: &str = "overall";
+/// Lead inspector; indexed whole, and fast.
+pub const INSPECTOR: &str = "inspector";
+/// Printed number; indexed whole.
+pub const NUMBER: &str = "number";
+/// What the passage is: the place of its kind in [`PassageKind::ALL`](report::PassageKind::ALL); indexed, and fast.
+pub const PASSAGE_KIND: &str = "passage_kind";
+/// Holds 1 on the passages of superseded copies; indexed.
+pub const SUPERSEDED: &str = "superseded";
+
+/// The fields of the table as the engine knows them.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each is documented at its name in this module")]
+pub struct Fields {
+    pub type_: Field,
+    pub id: Field,
+    pub content: Field,
+    pub path: Field,
+    pub stored: Field,
+    pub text: Field,
+    pub stem: Field,
+    pub heading: Field,
+    pub heading_stem: Field,
+    pub sentences: Field,
+    pub compounds: Field,
+    pub report: Field,
+    pub ordinal: Field,
+    pub authority: Field,
+    pub region: Field,
+    pub year: Field,
+    pub date: Field,
+    pub kind: Field,
+    pub section: Field,
+    pub grade: Field,
+    pub overall: Field,
+    pub inspector: Field,
+    pub number: Field,
+    pub passage_kind: Field,
+    pub superseded: Field,
+}
+
+/// The schema and its fields.
+pub(crate) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let mut number = |name, indexed| {
+        let options = NumericOptions::default().set_fast();
+        builder.add_i64_field(name, if indexed { options.set_indexed() } else { options })
+    };
+    let (year, date, ordinal) = (number(YEAR, true), number(DATE, false), number(ORDINAL, false));
+    let (passage_kind, superseded) = (number(PASSAGE_KIND, true), number(SUPERSEDED, true));
+    let mut add = |name, options| builder.add_text_field(name, options);
+    let fields = Fields {
+        type_: add(TYPE, whole()),
+        id: add(ID, whole()),
+        content: add(CONTENT, whole()),
+        path: add(PATH, whole()),
+        text: add(TEXT, words(analysis::EXACT)),
+        stem: add(STEM, words(analysis::STEMS)),
+        heading: add(HEADING, words(analysis::EXACT)),
+        heading_stem: add(HEADING_STEM, words(analysis::STEMS)),
+        sentences: add(SENTENCES, words(analysis::SENTENCE_STARTS)),
+        compounds: add(COMPOUNDS, whole()),
+        report: add(REPORT, whole().set_fast(RAW)),
+        authority: add(AUTHORITY, whole().set_fast(RAW)),
+        region: add(REGION, whole().set_fast(RAW)),
+        kind: add(KIND, whole().set_fast(RAW)),
+        section: add(SECTION, TextOptions::default().set_fast(RAW)),
+        grade: add(GRADE, whole().set_fast(RAW)),
+        overall: add(OVERALL, whole().set_fast(RAW)),
+        inspector: add(INSPECTOR, whole().set_fast(RAW)),
+        number: add(NUMBER, whole()),
+        stored: builder.add_bytes_field(STORED, BytesOptions::default().set_stored()),
+        year,
+        date,
+        ordinal,
+        passage_kind,
+        superseded,
+    };
+    (builder.build(), fields)
+}
+
+/// The engine's tokeniser that leaves a value whole.
+const RAW: &str = "raw";
+
+/// Indexed as one term.
+fn whole() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(RAW)
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::Basic);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+/// Indexed word by word, with positions.
+fn words(tokenizer: &str) -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(tokenizer)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    TextOptions::default().set_indexing_options(indexing)
+}

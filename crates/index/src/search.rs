@@ -1,0 +1,156 @@
+//! Answers a request: one query for the engine, the first hits with their passages, counts over everything.
+
+use std::sync::Arc;
+
+use report::Passage;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{Searcher, Term};
+
+use crate::collect::{Candidate, Collect};
+use crate::document::{self, kind};
+use crate::matching::compounds::Compounds;
+use crate::matching::lower::{Context, LowerError, Synonyms, lower};
+use crate::matching::plan::{Plan, TextFields};
+use crate::matching::scorer::PlanQuery;
+use crate::query::{FieldFilter, Query};
+use crate::rank::{self, Weights};
+use crate::schema::Fields;
+use crate::statistics::Statistics;
+use crate::{Filters, Hit, Results, SearchRequest, Sort, Summary, diagnose, highlight};
+
+/// What a search looks at.
+pub(crate) struct View<'a> {
+    pub(crate) searcher: &'a Searcher,
+    pub(crate) fields: &'a Fields,
+    pub(crate) summary: &'a Summary,
+    pub(crate) synonyms: Option<&'a dyn Synonyms>,
+    pub(crate) weights: &'a Weights,
+}
+
+impl View<'_> {
+    pub(crate) fn search(&self, request: &SearchRequest) -> Result<Results, LowerError> {
+        let plan = request.query.as_ref().map(|query| self.plan(query, request.widen)).transpose()?;
+        let relevance = request.sort == Sort::Relevance;
+        let wanted = request.offset.saturating_add(request.limit);
+        let collect = Collect {
+            sort: request.sort,
+            // What is scored anew does not depend on the page, or hits could move between pages.
+            first: if relevance && plan.is_some() && request.limit > 0 { wanted.max(rank::RESCORED) } else { wanted },
+            turns: !request.all,
+            facets: request.facets.clone(),
+        };
+        let query = self.query(plan.as_ref(), request)?;
+        let mut found = self.searcher.search_with_statistics_provider(&query, &collect, &self.statistics())?;
+        if let (true, Some(plan)) = (relevance, &plan) {
+            found.rescore(rank::RESCORED, !request.all, |hits| rank::rescore(plan, self.searcher, hits))?;
+        }
+        let diagnosis = match &request.query {
+            Some(query) if found.passages == 0 => Some(diagnose::diagnose(self, query, plan.as_deref(), request)?),
+            _ => None,
+        };
+        let page = (1..).zip(&found.hits).skip(request.offset).take(request.limit);
+        let hits = page.map(|(rank, candidate)| self.hit(rank, candidate, plan.as_deref(), request));
+        let hits = hits.collect::<tantivy::Result<_>>()?;
+        let facets = request.facets.iter().zip(found.counts).map(|(&facet, counts)| counts.into_facet(facet));
+        Ok(Results {
+            hits,
+            passages: found.passages,
+            reports: found.reports,
+            widened: plan.map(|plan| plan.widened.clone()).unwrap_or_default(),
+            facets: facets.collect(),
+            diagnosis,
+        })
+    }
+
+    /// Passages that a request finds.
+    pub(crate) fn count(&self, request: &SearchRequest) -> Result<u64, LowerError> {
+        let plan = request.query.as_ref().map(|query| self.plan(query, request.widen)).transpose()?;
+        let query = self.query(plan.as_ref(), request)?;
+        Ok(u64::try_from(self.searcher.search(&query, &tantivy::collector::Count)?).unwrap_or(u64::MAX))
+    }
+
+    fn statistics(&self) -> Statistics<'_> {
+        Statistics { searcher: self.searcher, fields: self.fields, summary: self.summary }
+    }
+
+    fn plan(&self, query: &Query, widen: bool) -> Result<Arc<Plan>, LowerError> {
+        let filter = |field: &FieldFilter| -> tantivy::Result<Box<dyn EngineQuery>> {
+            let mut filters = Filters::default();
+            filters.add(field);
+            let queries = filters.queries(self.searcher, self.fields)?;
+            Ok(Box::new(BooleanQuery::intersection(queries)))
+        };
+        let statistics = self.statistics();
+        let (text, pairs) = (self.fields.text, self.fields.compounds);
+        let compounds = Compounds { statistics: &statistics, text, pairs };
+        let context = Context {
+            searcher: self.searcher,
+            fields: TextFields {
+                text: self.fields.text,
+                stem: self.fields.stem,
+                heading_stem: self.fields.heading_stem,
+                sentences: self.fields.sentences,
+                passage_kind: self.fields.passage_kind,
+            },
+            statistics: &statistics,
+            everything: self.passages(),
+            filter: &filter,
+            compounds: &compounds,
+            synonyms: self.synonyms.filter(|_| widen),
+            weights: self.weights,
+        };
+        lower(query, &context).map(Arc::new)
+    }
+
+    fn passages(&self) -> Box<dyn EngineQuery> {
+        let term = document::type_term(self.fields, kind::PASSAGE);
+        let term = TermQuery::new(term, IndexRecordOption::Basic);
+        Box::new(ConstScoreQuery::new(Box::new(term), 0.0))
+    }
+
+    /// The query with all that a passage must satisfy besides.
+    fn query(&self, plan: Option<&Arc<Plan>>, request: &SearchRequest) -> tantivy::Result<Box<dyn EngineQuery>> {
+        let query = plan.map_or_else(|| self.passages(), |plan| Box::new(PlanQuery(Arc::clone(plan))));
+        let mut clauses = vec![(Occur::Must, query)];
+        for filter in request.filters.queries(self.searcher, self.fields)? {
+            clauses.push((Occur::Must, filter));
+        }
+        if !request.all_copies && self.summary.superseded > 0 {
+            let superseded = Term::from_field_i64(self.fields.superseded, 1);
+            clauses.push((Occur::MustNot, Box::new(TermQuery::new(superseded, IndexRecordOption::Basic))));
+        }
+        Ok(match clauses.len() {
+            1 => clauses.swap_remove(0).1,
+            _ => Box::new(BooleanQuery::new(clauses)),
+        })
+    }
+
+    fn hit(
+        &self,
+        rank: usize,
+        candidate: &Candidate,
+        plan: Option<&Plan>,
+        request: &SearchRequest,
+    ) -> tantivy::Result<Hit> {
+        let passage: Passage = document::load(self.searcher, self.fields, candidate.address)?;
+        let marks = match plan {
+            Some(plan) => highlight::mark(plan, &passage.text),
+            None => highlight::opening(&passage.text),
+        };
+        let explanation = match plan {
+            Some(plan) if request.explain => Some(rank::explain(plan, self.searcher, candidate.address)?),
+            _ => None,
+        };
+        Ok(Hit {
+            rank,
+            // Beyond those scored anew the first stage decides the place, but the score shown is the whole one.
+            score: explanation.as_ref().map_or(candidate.score, |explanation| explanation.score),
+            snippet: marks.snippet,
+            snippet_start: marks.snippet_start,
+            highlights: marks.highlights,
+            explanation,
+            passage,
+        })
+    }
+}

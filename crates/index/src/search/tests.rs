@@ -1,0 +1,165 @@
+//! What a search promises: exact counts, a stable order, filters that mean what they say.
+
+use proptest::prelude::*;
+use report::{Grade, Kind, Report};
+use tempfile::TempDir;
+
+use crate::testing::{build, ids, only, report, words};
+use crate::{Dimension, Facet, Filters, Index, SearchRequest, Sort, YearRange};
+
+fn index(files: &[(&str, Report)]) -> (TempDir, Index) {
+    let dir = tempfile::tempdir().unwrap();
+    build(dir.path(), files);
+    let index = Index::open(dir.path()).unwrap();
+    (dir, index)
+}
+
+/// Three reports: five short findings, three longer ones, and a joint one without a date.
+fn sample() -> (TempDir, Index) {
+    let wexcombe = report("Wexcombe", "2024-05-17", &["Visits.", "Visits.", "Visits.", "Visits.", "Visits."]);
+    let mut northmere = report(
+        "Northmere",
+        "2021-02-26",
+        &["Visits are sometimes late.", "Visits are seldom late.", "Plans drift, and no manager has noticed it."],
+    );
+    northmere.meta.kind = Kind::FocusedVisit;
+    northmere.meta.lead_inspector = Some("Ann O’Brien".to_owned());
+    northmere.sections[0].grade = Some(Grade::Good);
+    let mut joint = report("Harrowdale County", "2020-01-01", &["Visits by partners are regular and well recorded."]);
+    joint.meta.inspection_start = None;
+    joint.meta.inspection_end = None;
+    joint.meta.joint_authorities.extend(northmere.meta.authority.clone());
+    index(&[("w.pdf", wexcombe), ("n.pdf", northmere), ("j.pdf", joint)])
+}
+
+fn filtered(index: &Index, filters: Filters) -> u64 {
+    index.search(&only(filters)).unwrap().passages
+}
+
+fn strings(values: &[&str]) -> Vec<String> {
+    values.iter().map(|&value| value.to_owned()).collect()
+}
+
+#[test]
+fn no_more_than_three_passages_of_a_report_come_before_the_others_turn() {
+    let (_dir, index) = sample();
+    let results = index.search(&SearchRequest { limit: 20, ..words("visits") }).unwrap();
+    assert_eq!((results.passages, results.reports), (8, 3));
+    assert_eq!(
+        ids(&results),
+        [
+            "wexcombe-ilacs-2024-05/1",
+            "wexcombe-ilacs-2024-05/2",
+            "wexcombe-ilacs-2024-05/3",
+            "northmere-focused-visit-2021-02/1",
+            "northmere-focused-visit-2021-02/2",
+            "harrowdale-county-ilacs/1",
+            "wexcombe-ilacs-2024-05/4",
+            "wexcombe-ilacs-2024-05/5",
+        ]
+    );
+    let all = index.search(&SearchRequest { all: true, limit: 5, ..words("visits") }).unwrap();
+    assert!(ids(&all).iter().all(|id| id.starts_with("wexcombe")));
+    assert_eq!(all.hits.iter().map(|hit| hit.rank).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn other_orders_keep_reports_whole() {
+    let (_dir, index) = sample();
+    let sorted = |sort| {
+        let results = index.search(&SearchRequest { sort, limit: 20, ..words("visits OR plans") }).unwrap();
+        let mut reports: Vec<_> = results.hits.into_iter().map(|hit| hit.passage.report_id).collect();
+        reports.dedup();
+        reports.join(" ")
+    };
+    insta::assert_snapshot!(sorted(Sort::Newest), @"wexcombe-ilacs-2024-05 northmere-focused-visit-2021-02 harrowdale-county-ilacs");
+    insta::assert_snapshot!(sorted(Sort::Oldest), @"northmere-focused-visit-2021-02 wexcombe-ilacs-2024-05 harrowdale-county-ilacs");
+    insta::assert_snapshot!(sorted(Sort::Authority), @"harrowdale-county-ilacs northmere-focused-visit-2021-02 wexcombe-ilacs-2024-05");
+}
+
+#[test]
+fn filters_mean_what_they_say() {
+    let (_dir, index) = sample();
+    let none = Filters::default;
+    let count = |filters| filtered(&index, filters);
+    assert_eq!(count(none()), 9);
+    assert_eq!(count(Filters { authorities: strings(&["northmere"]), ..none() }), 4, "joint authorities count");
+    assert_eq!(count(Filters { authorities: strings(&["North", "Harrowdale"]), ..none() }), 0, "names are whole");
+    assert_eq!(count(Filters { authorities: strings(&["Wexcombe", "harrowdale county"]), ..none() }), 6);
+    assert_eq!(count(Filters { regions: strings(&["East"]), ..none() }), 9);
+    assert_eq!(count(Filters { years: vec![YearRange::only(2021)], ..none() }), 3);
+    assert_eq!(count(Filters { years: vec![YearRange { from: Some(2022), to: None }], ..none() }), 5);
+    assert_eq!(count(Filters { years: vec![YearRange { from: None, to: Some(2024) }], ..none() }), 8);
+    assert_eq!(count(Filters { years: vec![YearRange::default()], ..none() }), 8, "any year");
+    assert_eq!(count(Filters { years: vec![YearRange::only(2021), YearRange::only(2024)], ..none() }), 8);
+    assert_eq!(count(Filters { kinds: vec![Kind::FocusedVisit, Kind::Jtai], ..none() }), 3);
+    assert_eq!(count(Filters { grades: vec![Grade::Good], ..none() }), 3);
+    assert_eq!(count(Filters { overall: vec![Grade::Good], ..none() }), 9);
+    assert_eq!(count(Filters { sections: strings(&["helping and protect"]), ..none() }), 9);
+    assert_eq!(count(Filters { sections: strings(&["findings help"]), ..none() }), 0, "words of two headings");
+    assert_eq!(count(Filters { sections: strings(&["...", "leadership"]), ..none() }), 0);
+    assert_eq!(count(Filters { numbers: strings(&["2."]), ..none() }), 2);
+    assert_eq!(count(Filters { reports: strings(&["Wexcombe-ILACS-2024-05"]), ..none() }), 5);
+    assert_eq!(count(Filters { inspectors: strings(&["o'brien"]), ..none() }), 3);
+    assert_eq!(count(Filters { passages: vec![report::PassageKind::Bullet], ..none() }), 0);
+    let both = Filters { authorities: strings(&["Northmere"]), kinds: vec![Kind::IlacsStandard], ..none() };
+    assert_eq!(count(both), 1, "lists are joined by and");
+}
+
+#[test]
+fn facets_count_passages_and_reports() {
+    let (_dir, index) = sample();
+    let request = SearchRequest { facets: Dimension::ALL.to_vec(), ..words("visits") };
+    let line = |facet: Facet| {
+        let values = facet.values.iter().map(|v| format!("{} {}/{}", v.value, v.passages, v.reports));
+        format!("{}: {}; without {}", facet.dimension, values.collect::<Vec<_>>().join(", "), facet.without)
+    };
+    let table = index.search(&request).unwrap().facets.into_iter().map(line).collect::<Vec<_>>().join("\n");
+    insta::assert_snapshot!(table, @r"
+    authority: Wexcombe 5/1, Northmere 3/2, Harrowdale County 1/1; without 0
+    region: East 8/3; without 0
+    year: 2024 5/1, 2021 2/1; without 1
+    kind: ilacs-standard 6/2, focused-visit 2/1; without 0
+    section: Help and protection 8/3; without 0
+    grade: inadequate 6/2, good 2/1; without 0
+    overall: good 8/3; without 0
+    inspector: Ann O’Brien 2/1; without 6
+    report: wexcombe-ilacs-2024-05 5/1, northmere-focused-visit-2021-02 2/1, harrowdale-county-ilacs 1/1; without 0
+    passage: finding 8/3; without 0
+    ");
+}
+
+#[test]
+fn a_phrase_knows_no_spelling() {
+    let (_dir, index) = index(&[(
+        "a.pdf",
+        report("Wexcombe", "2024-05-17", &["The children’s well-being.", "Wellbeing of children."]),
+    )]);
+    let phrase = |words: &str| {
+        let query = format!("\"{words}\"").parse().ok();
+        index.search(&SearchRequest { query, ..SearchRequest::default() }).unwrap().passages
+    };
+    assert_eq!(phrase("Childrens well being"), 1);
+    assert_eq!(phrase("being well"), 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// Pages of any size are pieces of one order.
+    #[test]
+    fn pages_are_cut_from_one_order(size in 1..6_usize, sort in 0..4_usize, all in any::<bool>()) {
+        let (_dir, index) = sample();
+        let request = SearchRequest { sort: Sort::ALL[sort], all, limit: 100, ..words("visits late plans") };
+        let whole = index.search(&request).unwrap();
+        let mut pieces = Vec::new();
+        while let page @ 1.. = pieces.len() + 1 {
+            let hits = index.search(&SearchRequest { limit: size, offset: page - 1, ..request.clone() }).unwrap().hits;
+            if hits.is_empty() {
+                break;
+            }
+            pieces.extend(hits);
+        }
+        prop_assert_eq!(pieces, whole.hits);
+    }
+}

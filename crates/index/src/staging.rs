@@ -1,0 +1,108 @@
+//! A folder in which commits stay unseen until they are published.
+//!
+//! The engine makes a commit visible by replacing one file, `meta.json`. Until [`Staging::publish`] that file is held
+//! in memory: the writer sees its own commits, everyone else (and everyone after a crash) the last published one.
+//! Nothing that the published commit needs is deleted before then.
+
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tantivy::Directory;
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr};
+
+/// The file whose replacement is a commit.
+const META: &str = "meta.json";
+
+/// A folder with staged commits; clones share them.
+#[derive(Debug, Clone)]
+pub(crate) struct Staging {
+    folder: MmapDirectory,
+    stage: Arc<Mutex<Stage>>,
+}
+
+#[derive(Debug)]
+enum Stage {
+    /// Not published; holds the last commit, if there was one.
+    Open(Option<Vec<u8>>),
+    /// Commits are visible at once.
+    Published,
+}
+
+impl Staging {
+    pub(crate) fn new(folder: MmapDirectory) -> Self {
+        Self { folder, stage: Arc::new(Mutex::new(Stage::Open(None))) }
+    }
+
+    /// Makes the last commit visible, and all later ones at once.
+    pub(crate) fn publish(&self) -> io::Result<()> {
+        let mut stage = self.stage();
+        if let Stage::Open(Some(meta)) = &*stage {
+            self.folder.atomic_write(Path::new(META), meta)?;
+            self.folder.sync_directory()?;
+        }
+        *stage = Stage::Published;
+        Ok(())
+    }
+
+    fn stage(&self) -> MutexGuard<'_, Stage> {
+        self.stage.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Directory for Staging {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.folder.get_file_handle(path)
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        // The stage is locked until the file is gone, so that no commit is published in between.
+        let stage = self.stage();
+        if matches!(*stage, Stage::Open(_)) {
+            let error = io::Error::new(io::ErrorKind::ResourceBusy, "the published commit may need the file");
+            return Err(DeleteError::IoError { io_error: Arc::new(error), filepath: path.to_path_buf() });
+        }
+        self.folder.delete(path)
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        match &*self.stage() {
+            Stage::Open(Some(_)) if path == Path::new(META) => Ok(true),
+            _ => self.folder.exists(path),
+        }
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        self.folder.open_write(path)
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        match &*self.stage() {
+            Stage::Open(Some(meta)) if path == Path::new(META) => Ok(meta.clone()),
+            _ => self.folder.atomic_read(path),
+        }
+    }
+
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        match &mut *self.stage() {
+            Stage::Open(staged) if path == Path::new(META) => {
+                *staged = Some(data.to_vec());
+                Ok(())
+            }
+            _ => self.folder.atomic_write(path, data),
+        }
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        self.folder.sync_directory()
+    }
+
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        self.folder.acquire_lock(lock)
+    }
+
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.folder.watch(callback)
+    }
+}

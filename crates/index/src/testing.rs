@@ -1,0 +1,77 @@
+//! Small reports about places that do not exist, for tests.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use report::{
+    AuthorityName, Block, Grade, Judgement, Kind, Passage, PassageKind, Quality, Report, ReportMeta, Section,
+};
+
+use crate::{Filters, Index, Results, SearchRequest, SourceFile, Summary, Writer};
+
+/// A report of one section with numbered findings.
+pub(crate) fn report(authority: &str, end: &str, findings: &[&str]) -> Report {
+    let mut meta = ReportMeta::new(Kind::IlacsStandard);
+    meta.title = format!("Inspection of {authority} children's services");
+    meta.authority = Some(AuthorityName { name: authority.to_owned(), code: None, region: Some("East".to_owned()) });
+    meta.inspection_end = Some(end.parse().unwrap());
+    meta.inspection_start = meta.inspection_end;
+    meta.overall = Some(Judgement { area: "Overall".to_owned(), grade: Grade::Good, printed: "Good".to_owned() });
+    let blocks = (1..).zip(findings).map(|(number, text)| Block {
+        kind: PassageKind::Finding,
+        number: Some(number.to_string()),
+        level: 0,
+        page: Some(number),
+        text: (*text).to_owned(),
+    });
+    let section = Section {
+        title: "Help and protection".to_owned(),
+        path: vec!["Findings".to_owned(), "Help and protection".to_owned()],
+        grade: Some(Grade::Inadequate),
+        part: None,
+        blocks: blocks.collect(),
+    };
+    let quality = Quality { pages: 4, ..Quality::default() };
+    Report { meta, parts: Vec::new(), sections: vec![section], quality, diagnostics: Vec::new() }
+}
+
+/// A file that was never on a disk.
+pub(crate) fn file(path: &str) -> SourceFile {
+    SourceFile { path: path.to_owned(), size: 1, modified_ns: 2, sha256: String::new(), pipeline: "1".to_owned() }
+}
+
+/// Builds an index anew.
+pub(crate) fn build(dir: &Path, files: &[(&str, Report)]) -> Summary {
+    let mut writer = Writer::rebuild(dir).unwrap();
+    for (path, report) in files {
+        writer.add(file(path), report).unwrap();
+    }
+    writer.commit().unwrap()
+}
+
+/// Every passage of an index.
+pub(crate) fn export(index: &Index) -> Vec<Passage> {
+    let mut passages = Vec::new();
+    index
+        .passages(|passage| {
+            passages.push(passage);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    passages
+}
+
+/// Passages with any of these words.
+pub(crate) fn words(words: &str) -> SearchRequest {
+    SearchRequest { query: words.parse().ok(), ..SearchRequest::default() }
+}
+
+/// Passages that a filter lets through.
+pub(crate) fn only(filters: Filters) -> SearchRequest {
+    SearchRequest { filters, limit: 100, ..SearchRequest::default() }
+}
+
+/// The identifiers of the hits, in order.
+pub(crate) fn ids(results: &Results) -> Vec<&str> {
+    results.hits.iter().map(|hit| hit.passage.passage_id.as_str()).collect()
+}

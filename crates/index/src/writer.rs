@@ -1,0 +1,452 @@
+//! Adds reports to an index.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::fs::{self, File};
+use std::path::Path;
+
+use report::{Passage, Report, SkipReason};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use tantivy::{Searcher, TantivyError, Term};
+
+use crate::analysis;
+use crate::document;
+use crate::engine::{self, Engine};
+use crate::settle::{Facts, Settled, settle};
+use crate::store::{Current, Store};
+use crate::{Heading, IndexError, Outcome, ReportRecord, SourceFile, SourceRecord, Summary};
+
+/// How many documents of files go to the engine at once.
+const FILES_AT_ONCE: usize = 1000;
+
+/// Brings an index up to date. There is one writer at a time; nothing is visible before [`Writer::commit`], and a
+/// writer that is dropped leaves the index as it was.
+///
+/// A report is written to the engine when it is added, under the identifier that it has if no other report wants the
+/// same. At the commit, identifiers, duplicates and superseded copies are settled over all reports, and those for which
+/// something else was decided than what was written (few) are written again, from what the engine holds.
+pub struct Writer {
+    store: Store,
+    /// Held as long as the writer lives.
+    _lock: File,
+    engine: Engine,
+    /// What becomes current at the commit; `None` where the current generation is brought up to date.
+    next: Option<Current>,
+    /// The files by path, as they will be.
+    rows: BTreeMap<String, Row>,
+    /// The reports that the engine holds, by the hash of their content.
+    held: BTreeMap<String, Held>,
+    /// Paths whose row is not what the engine holds.
+    touched: BTreeSet<String>,
+    /// Learnt data to be written, by name.
+    companions: BTreeMap<String, Vec<u8>>,
+}
+
+/// What the index keeps of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Row {
+    /// The file and what came of it.
+    pub(crate) record: SourceRecord,
+    /// Identifier of the better copy of its report.
+    superseded_by: Option<String>,
+    /// What settling needs to know of its report.
+    facts: Option<Facts>,
+}
+
+/// How the engine holds a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Held {
+    settled: Settled,
+    /// Sorted.
+    sources: Vec<String>,
+}
+
+impl Writer {
+    /// Opens the index in `dir` to change it; makes a new one where there is none or where it was built by another
+    /// version of the program ([`Writer::is_new`] tells).
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Locked`] if another process writes it, [`IndexError::NotAnIndex`] if the folder holds other
+    /// files, [`IndexError::Damaged`], [`IndexError::Io`].
+    pub fn open(dir: &Path) -> Result<Self, IndexError> {
+        let store = Store::new(dir);
+        let lock = store.lock()?;
+        match store.current()? {
+            Some(current) if current.check(dir).is_ok() => Self::update(store, lock, &current),
+            current => Self::create(store, lock, current),
+        }
+    }
+
+    /// Opens a new index beside the one in `dir`, which it replaces at the commit.
+    ///
+    /// # Errors
+    ///
+    /// As [`Writer::open`], but for [`IndexError::Damaged`].
+    pub fn rebuild(dir: &Path) -> Result<Self, IndexError> {
+        let store = Store::new(dir);
+        let lock = store.lock()?;
+        let current = store.current().ok().flatten();
+        Self::create(store, lock, current)
+    }
+
+    fn update(store: Store, lock: File, current: &Current) -> Result<Self, IndexError> {
+        store.remove_other_generations(&current.kept());
+        let folder = store.generation(current.generation);
+        if !folder.is_dir() {
+            return Err(store.damaged("its files are gone"));
+        }
+        let engine = Engine::open(&folder).map_err(|error| store.damaged(error))?;
+        let rows = rows(&engine).map_err(|error| store.damaged(error))?;
+        let held = held(&rows);
+        Ok(Self {
+            store,
+            _lock: lock,
+            engine,
+            next: None,
+            rows,
+            held,
+            touched: BTreeSet::new(),
+            companions: BTreeMap::new(),
+        })
+    }
+
+    fn create(store: Store, lock: File, current: Option<Current>) -> Result<Self, IndexError> {
+        store.remove_other_generations(&current.as_ref().map(Current::kept).unwrap_or_default());
+        let generation = store.next_generation();
+        let folder = store.generation(generation);
+        fs::create_dir_all(&folder).map_err(|source| IndexError::Io {
+            action: "create",
+            path: folder.clone(),
+            source,
+        })?;
+        let engine = Engine::create(&folder).map_err(|error| write_error(&store, &error))?;
+        Ok(Self {
+            store,
+            _lock: lock,
+            engine,
+            next: Some(Current::new(generation, current.map(|current| current.generation))),
+            rows: BTreeMap::new(),
+            held: BTreeMap::new(),
+            touched: BTreeSet::new(),
+            companions: BTreeMap::new(),
+        })
+    }
+
+    /// Whether everything has to be added, since there was no index that could be brought up to date.
+    pub fn is_new(&self) -> bool {
+        self.next.is_some()
+    }
+
+    /// The files by path, as they will be.
+    pub fn sources(&self) -> impl Iterator<Item = &SourceRecord> {
+        self.rows.values().map(|row| &row.record)
+    }
+
+    /// Adds the report that was read from a file, in place of what the same path gave before.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Write`].
+    pub fn add(&mut self, file: SourceFile, report: &Report) -> Result<(), IndexError> {
+        let content = content_hash(report).map_err(|error| write_error(&self.store, &error.into()))?;
+        let report_id = report.meta.base_id();
+        let sources = vec![file.path.clone()];
+        let (words, heading_words) = words(report);
+        let facts = Facts::new(report, words, heading_words);
+        if !self.held.contains_key(&content) {
+            let passages = report.passages(&report_id, &sources);
+            let settled = Settled { report_id: report_id.clone(), superseded_by: None };
+            let record = record(report, &content, &settled, &sources, words);
+            self.engine.add_report(&record, &passages).map_err(|error| write_error(&self.store, &error))?;
+            self.held.insert(content.clone(), Held { settled, sources });
+        }
+        let outcome = Outcome::Report { content, report_id };
+        self.put(file, outcome, Some(facts));
+        Ok(())
+    }
+
+    /// Adds a file that need not be read: its bytes are those of a file with this outcome.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::UnknownContent`] if the outcome is a report that is not in the index.
+    pub fn reuse(&mut self, file: SourceFile, outcome: Outcome) -> Result<(), IndexError> {
+        let facts = match &outcome {
+            Outcome::Skipped(_) => None,
+            Outcome::Report { content, .. } => {
+                let known = self.held.get(content).into_iter().flat_map(|held| &held.sources);
+                let facts = known.filter_map(|path| self.rows.get(path)).find_map(|row| row.facts_of(content));
+                let facts = facts.or_else(|| self.rows.values().find_map(|row| row.facts_of(content)));
+                Some(facts.cloned().ok_or_else(|| IndexError::UnknownContent { path: file.path.clone() })?)
+            }
+        };
+        self.put(file, outcome, facts);
+        Ok(())
+    }
+
+    /// Adds a file that has no report, in place of what the same path gave before.
+    pub fn skip(&mut self, file: SourceFile, reason: SkipReason) {
+        self.put(file, Outcome::Skipped(reason), None);
+    }
+
+    /// Takes a file out; one that is not there is no error.
+    pub fn remove(&mut self, path: &str) {
+        if self.rows.remove(path).is_some() {
+            self.touched.insert(path.to_owned());
+        }
+    }
+
+    /// Keeps learnt data with the index under a name, in place of what was kept under it before.
+    pub fn set_companion(&mut self, name: &str, bytes: Vec<u8>) {
+        self.companions.insert(name.to_owned(), bytes);
+    }
+
+    /// Settles identifiers, duplicates and superseded copies over all reports and makes everything visible at once.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Write`]; what was visible before then stays so.
+    pub fn commit(mut self) -> Result<Summary, IndexError> {
+        let summary = self.settle_all().map_err(|error| write_error(&self.store, &error))?;
+        if self.next.is_none() && self.touched.is_empty() && self.companions.is_empty() {
+            return Ok(summary);
+        }
+        self.write_records(&summary).map_err(|error| write_error(&self.store, &error))?;
+        self.engine.publish().map_err(|error| write_error(&self.store, &error))?;
+        if let Some(next) = &self.next {
+            self.store.set_current(next)?;
+            self.store.remove_other_generations(&next.kept());
+        }
+        Ok(summary)
+    }
+
+    fn put(&mut self, file: SourceFile, outcome: Outcome, facts: Option<Facts>) {
+        self.touched.insert(file.path.clone());
+        let path = file.path.clone();
+        self.rows.insert(path, Row { record: SourceRecord { file, outcome }, superseded_by: None, facts });
+    }
+
+    /// Brings the engine's reports and the rows to what is decided over all of them.
+    fn settle_all(&mut self) -> tantivy::Result<Summary> {
+        let mut facts: BTreeMap<&str, &Facts> = BTreeMap::new();
+        let mut sources: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (path, row) in &self.rows {
+            if let (Outcome::Report { content, .. }, Some(known)) = (&row.record.outcome, &row.facts) {
+                facts.insert(content, known);
+                sources.entry(content).or_default().push(path.clone());
+            }
+        }
+        let settled = settle(&facts);
+        let summary = summary(&self.rows, &facts, &settled);
+        let wanted: BTreeMap<String, Held> = settled
+            .into_iter()
+            .map(|(content, settled)| {
+                let sources = sources.remove(content.as_str()).unwrap_or_default();
+                (content, Held { settled, sources })
+            })
+            .collect();
+        self.rewrite_reports(&wanted)?;
+        for (path, row) in &mut self.rows {
+            if row.take_over(&wanted) {
+                self.touched.insert(path.clone());
+            }
+        }
+        self.held = wanted;
+        Ok(summary)
+    }
+
+    /// Deletes the reports that no file has any more, and writes those again that are to be held otherwise.
+    fn rewrite_reports(&mut self, wanted: &BTreeMap<String, Held>) -> tantivy::Result<()> {
+        let content_term = |engine: &Engine, content: &str| Term::from_field_text(engine.fields().content, content);
+        for content in self.held.keys().filter(|content| !wanted.contains_key(*content)) {
+            self.engine.delete(content_term(&self.engine, content));
+        }
+        let changed: Vec<_> = wanted.iter().filter(|(content, held)| self.held.get(*content) != Some(held)).collect();
+        if changed.is_empty() {
+            return Ok(());
+        }
+        self.engine.commit()?;
+        let searcher = self.engine.searcher()?;
+        for (content, held) in changed {
+            let term = content_term(&self.engine, content);
+            let (record, passages) = read_report(&searcher, self.engine.fields(), &term)?;
+            self.engine.delete(term);
+            let (record, passages) = restated(record, passages, held);
+            self.engine.add_report(&record, &passages)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what was touched, and the counts, and commits.
+    fn write_records(&mut self, summary: &Summary) -> tantivy::Result<()> {
+        let fields = self.engine.fields();
+        let mut documents = Vec::new();
+        for path in &self.touched {
+            self.engine.delete(Term::from_field_text(fields.path, path));
+            if let Some(row) = self.rows.get(path) {
+                documents.push(document::source(fields, path, row)?);
+            }
+        }
+        for (name, bytes) in &self.companions {
+            self.engine.delete(Term::from_field_text(fields.id, &document::companion_id(name)));
+            documents.push(document::companion(fields, name, bytes));
+        }
+        self.engine.delete(document::type_term(fields, document::kind::SUMMARY));
+        documents.push(document::summary(fields, summary)?);
+        while !documents.is_empty() {
+            let rest = documents.split_off(documents.len().min(FILES_AT_ONCE));
+            self.engine.add(std::mem::replace(&mut documents, rest))?;
+        }
+        self.engine.commit()
+    }
+}
+
+impl Row {
+    fn facts_of(&self, content: &str) -> Option<&Facts> {
+        match &self.record.outcome {
+            Outcome::Report { content: own, .. } if own == content => self.facts.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Takes over what was decided; tells whether that changed anything.
+    fn take_over(&mut self, wanted: &BTreeMap<String, Held>) -> bool {
+        let Outcome::Report { content, report_id } = &mut self.record.outcome else { return false };
+        let Some(Held { settled, .. }) = wanted.get(content) else { return false };
+        if *report_id == settled.report_id && self.superseded_by == settled.superseded_by {
+            return false;
+        }
+        report_id.clone_from(&settled.report_id);
+        self.superseded_by.clone_from(&settled.superseded_by);
+        true
+    }
+}
+
+/// All rows that the engine holds.
+fn rows(engine: &Engine) -> tantivy::Result<BTreeMap<String, Row>> {
+    let rows: Vec<Row> = engine::load_all(&engine.searcher()?, engine.fields(), document::kind::SOURCE)?;
+    Ok(rows.into_iter().map(|row| (row.record.file.path.clone(), row)).collect())
+}
+
+/// How the engine holds the reports of these rows.
+fn held(rows: &BTreeMap<String, Row>) -> BTreeMap<String, Held> {
+    let mut held: BTreeMap<String, Held> = BTreeMap::new();
+    for (path, row) in rows {
+        if let Outcome::Report { content, report_id } = &row.record.outcome {
+            let report = held.entry(content.clone()).or_insert_with(|| Held {
+                settled: Settled { report_id: report_id.clone(), superseded_by: row.superseded_by.clone() },
+                sources: Vec::new(),
+            });
+            report.sources.push(path.clone());
+        }
+    }
+    held
+}
+
+/// The report with this term of its content, as the engine holds it.
+fn read_report(
+    searcher: &Searcher,
+    fields: &crate::schema::Fields,
+    content: &Term,
+) -> tantivy::Result<(ReportRecord, Vec<Passage>)> {
+    let mut addresses = engine::addresses(searcher, content)?.into_iter();
+    let missing = || TantivyError::InternalError("a report is not where its files say".to_owned());
+    let record = document::load(searcher, fields, addresses.next().ok_or_else(missing)?)?;
+    let passages = addresses.map(|address| document::load(searcher, fields, address)).collect::<Result<_, _>>()?;
+    Ok((record, passages))
+}
+
+/// A report under another identifier or with other sources.
+fn restated(mut record: ReportRecord, passages: Vec<Passage>, held: &Held) -> (ReportRecord, Vec<Passage>) {
+    let Held { settled: Settled { report_id, superseded_by }, sources } = held;
+    let restate = |mut passage: Passage| {
+        let local = passage.passage_id.strip_prefix(&record.report_id).unwrap_or_default();
+        passage.passage_id = format!("{report_id}{local}");
+        passage.report_id.clone_from(report_id);
+        passage.source = sources.first().cloned().unwrap_or_default();
+        passage.sources.clone_from(sources);
+        passage.superseded_by.clone_from(superseded_by);
+        passage
+    };
+    let passages = passages.into_iter().map(restate).collect();
+    record.report_id.clone_from(report_id);
+    record.sources.clone_from(sources);
+    record.superseded_by.clone_from(superseded_by);
+    (record, passages)
+}
+
+/// What the index keeps of a report besides its passages.
+fn record(report: &Report, content: &str, settled: &Settled, sources: &[String], words: u64) -> ReportRecord {
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let blocks = || report.sections.iter().flat_map(|section| &section.blocks);
+    let outline = report.sections.iter().map(|section| Heading {
+        title: section.title.clone(),
+        path: section.path.clone(),
+        grade: section.grade,
+        part: section.part,
+        passages: count(section.blocks.len()),
+    });
+    ReportRecord {
+        report_id: settled.report_id.clone(),
+        content: content.to_owned(),
+        sources: sources.to_vec(),
+        superseded_by: settled.superseded_by.clone(),
+        meta: report.meta.clone(),
+        parts: report.parts.clone(),
+        outline: outline.collect(),
+        quality: report.quality.clone(),
+        diagnostics: report.diagnostics.clone(),
+        passages: count(blocks().count()),
+        numbered: count(blocks().filter(|block| block.number.is_some()).count()),
+        words,
+    }
+}
+
+/// The words of all passages, and those of the headings over each of them.
+fn words(report: &Report) -> (u64, u64) {
+    let mut counts = (0, 0);
+    for section in &report.sections {
+        let headings: u64 = section.path.iter().map(|title| analysis::count(title)).sum();
+        counts.0 += section.blocks.iter().map(|block| analysis::count(&block.text)).sum::<u64>();
+        counts.1 += headings * section.blocks.len() as u64;
+    }
+    counts
+}
+
+/// SHA-256 of all that was understood of a report. Files that are understood alike are one report.
+fn content_hash(report: &Report) -> serde_json::Result<String> {
+    let digest = Sha256::digest(serde_json::to_vec(report)?);
+    Ok(digest.iter().fold(String::new(), |mut digits, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    }))
+}
+
+fn summary(
+    rows: &BTreeMap<String, Row>,
+    facts: &BTreeMap<&str, &Facts>,
+    settled: &BTreeMap<String, Settled>,
+) -> Summary {
+    let skipped = rows.values().filter(|row| matches!(row.record.outcome, Outcome::Skipped(_))).count() as u64;
+    let files = rows.len() as u64;
+    Summary {
+        files,
+        read: files - skipped,
+        skipped,
+        reports: settled.len() as u64,
+        superseded: settled.values().filter(|settled| settled.superseded_by.is_some()).count() as u64,
+        passages: facts.values().map(|facts| facts.passages).sum(),
+        words: facts.values().map(|facts| facts.words).sum(),
+        heading_words: facts.values().map(|facts| facts.heading_words).sum(),
+    }
+}
+
+fn write_error(store: &Store, error: &TantivyError) -> IndexError {
+    IndexError::Write { dir: store.dir().to_path_buf(), detail: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,27 @@
+# One line a task; `just` lists them. `just ci` is what `.ci/run` does.
+
+shared := "../shared"
+
+[private]
+default:
+    @just --list --unsorted
+
+# formatting, lints, documentation
+check:
+    cargo fmt --all --check && cargo clippy --workspace --all-targets --locked -- -D warnings && RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items --locked
+
+# every test
+test *ARGS:
+    cargo test --workspace --locked {{ARGS}}
+
+# take what the snapshot tests now give as right; read the difference before you commit it
+accept *ARGS:
+    INSTA_UPDATE=always INSTA_FORCE_PASS=1 UPDATE_GOLDEN=1 cargo test --workspace {{ARGS}}; git diff --stat
+
+# both scorers on the real reports, against the floors
+eval *ARGS:
+    cargo build --release --locked && python3 tests/floors.py --shared {{shared}} {{ARGS}}
+
+# all of it, as a fresh machine would
+ci:
+    .ci/run

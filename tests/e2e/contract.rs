@@ -1,0 +1,123 @@
+//! What scripts rely on: exit codes, which stream says what, global options, help.
+
+use crate::support::{Workplace, command};
+
+#[test]
+fn exit_codes_tell_found_nothing_and_failure() {
+    let place = Workplace::indexed();
+    assert_eq!(place.run(&["search", "missing"]).code, 0);
+    assert_eq!(place.run(&["search", "--exact", "zebra crossing"]).code, 1);
+    assert_eq!(place.run(&["search"]).code, 2);
+    assert_eq!(place.run(&["no-such-verb"]).code, 2);
+    assert_eq!(place.run(&["--help"]).code, 0);
+    assert_eq!(place.run(&["--version"]).code, 0);
+}
+
+#[test]
+fn global_options_stand_before_and_after_the_verb() {
+    let place = Workplace::indexed();
+    let before = place.run(&["--format", "jsonl", "--index", "index", "search", "pathway plans"]);
+    let after = place.run(&["search", "pathway plans", "--index", "index", "--format", "jsonl"]);
+    assert_eq!(before.code, 0, "{}", before.stderr);
+    assert_eq!(before.stdout, after.stdout);
+}
+
+#[test]
+fn the_environment_names_the_index_and_options_override_it() {
+    let place = Workplace::indexed();
+    let elsewhere = |arguments: &[&str]| {
+        let output = command(&place.path("")).env("FINDINGS_INDEX", "nowhere").args(arguments).output().unwrap();
+        output.status.code()
+    };
+    assert_eq!(elsewhere(&["status"]), Some(2));
+    assert_eq!(elsewhere(&["status", "--index", "index"]), Some(0));
+}
+
+#[test]
+fn stdout_is_data_and_stderr_is_talk() {
+    let place = Workplace::with_corpus();
+    let first = place.run(&["search", "return home interviews", "--format", "jsonl"]);
+    assert_eq!(first.code, 0, "{}", first.stderr);
+    assert!(first.stderr.contains("building it from `corpus`"), "{}", first.stderr);
+    assert!(!first.json_lines().is_empty());
+    let second = place.run(&["search", "return home interviews", "--format", "jsonl"]);
+    assert_eq!(second.stderr, "", "an index that is there is not worth a word");
+    assert_eq!(first.stdout, second.stdout);
+}
+
+#[test]
+fn quiet_says_nothing_but_the_answer() {
+    let place = Workplace::with_corpus();
+    let run = place.run(&["index", "-q"]);
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (0, "", ""));
+}
+
+#[test]
+fn a_pipe_gets_text_without_colour_unless_it_is_asked_for() {
+    let place = Workplace::indexed();
+    assert!(!place.run(&["search", "missing"]).stdout.contains('\u{1b}'));
+    assert!(place.run(&["search", "missing", "--color", "always"]).stdout.contains('\u{1b}'));
+    assert!(!place.run(&["search", "missing", "--color", "never"]).stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    use std::io::Read;
+    use std::process::{Command, Stdio};
+    let place = Workplace::indexed();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_findings"))
+        .current_dir(place.path(""))
+        .args(["export", "--all-copies"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut stderr = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert_eq!((child.wait().unwrap().code(), stderr.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn there_is_a_manual_and_a_completion_script_for_each_shell() {
+    let place = Workplace::empty();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let run = place.run(&["completions", shell]);
+        assert_eq!(run.code, 0);
+        assert!(run.stdout.contains("neighbours-of"), "{shell} completes options of search");
+    }
+    assert!(place.run(&["man"]).stdout.contains(".TH findings 1"));
+    assert_eq!(place.run(&["man", "--out", "pages"]).code, 0);
+    assert!(place.path("pages/findings-search.1").exists());
+}
+
+#[test]
+fn every_command_has_help_that_fits_a_terminal() {
+    let place = Workplace::empty();
+    for verb in ["search", "index", "show", "reports", "status", "export", "completions", "man"] {
+        let run = place.run(&[verb, "--help"]);
+        assert_eq!(run.code, 0, "{verb}");
+        for line in run.stdout.lines() {
+            assert!(line.chars().count() <= 100, "{verb}: {line}");
+        }
+    }
+}
+
+#[test]
+fn a_value_that_is_not_known_is_told_with_what_may_have_been_meant() {
+    let place = Workplace::indexed();
+    for (arguments, expected) in [
+        (&["search", "x", "--kind", "focussed-visit"][..], "focused-visit"),
+        (&["search", "x", "--grade", "inadequat"], "inadequate"),
+        (&["search", "x", "--year", "nineteen"], "2019..2024"),
+        (&["search", "x", "--authority", "Wexcomb"], "did you mean `Wexcombe`?"),
+        (&["search", "x", "--authority", "Leicestre"], "`Leicester`"),
+        (&["search", "x", "--region", "North Wst"], "North West"),
+        (&["serch", "x"], "search"),
+    ] {
+        let run = place.run(arguments);
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.stderr.contains(expected), "{arguments:?}: {}", run.stderr);
+        assert_eq!(run.stdout, "");
+    }
+}

@@ -1,0 +1,116 @@
+//! `findings index` and `status`: what is read, counted, skipped, kept.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::support::{HARROWDALE, WEXCOMBE, Workplace};
+
+#[test]
+fn only_what_changed_is_read_and_everything_is_counted() {
+    let place = Workplace::with_corpus();
+    let index = || place.run(&["index", "--format", "json"]).json();
+    let first = index();
+    assert_eq!(first["added"], json!(["harrowdale.txt", "visits/wexcombe.txt"]));
+    assert_eq!(first["reports"], 2);
+    let second = index();
+    assert_eq!((&second["added"], &second["unchanged"]), (&json!([]), &json!(2)));
+
+    place.write("corpus/harrowdale.txt", HARROWDALE.replace("in homes that meet", "in houses that meet"));
+    fs::rename(place.path("corpus/visits/wexcombe.txt"), place.path("corpus/wexcombe.txt")).unwrap();
+    place.write("corpus/picture.pdf", [0x89, b'P', b'N', b'G', 13, 10, 26, 10, 0, 0, 0]);
+    let third = index();
+    assert_eq!(third["changed"], json!(["harrowdale.txt"]));
+    assert_eq!(third["renamed"], json!([{"from": "visits/wexcombe.txt", "to": "wexcombe.txt"}]));
+    assert_eq!(third["skipped"][0]["path"], "picture.pdf");
+    assert_eq!(third["skipped"][0]["reason"], "not-a-document");
+    assert_eq!(place.run(&["search", "--exact", "houses that meet"]).code, 0);
+
+    fs::remove_file(place.path("corpus/wexcombe.txt")).unwrap();
+    let fourth = index();
+    assert_eq!((&fourth["removed"], &fourth["reports"]), (&json!(["wexcombe.txt"]), &json!(1)));
+    assert_eq!(fourth["skipped"][0]["path"], "picture.pdf", "what was skipped before is told again");
+    assert_eq!(place.run(&["search", "missing", "--authority", "Wexcombe"]).code, 2, "it is not in the index any more");
+}
+
+#[test]
+fn an_index_built_step_by_step_exports_what_a_new_one_does() {
+    let place = Workplace::empty();
+    place.write("corpus/a.txt", WEXCOMBE);
+    place.run(&["index"]);
+    place.write("corpus/b.txt", HARROWDALE);
+    place.run(&["index"]);
+    place.run(&["--index", "anew", "index"]);
+    let export = |index: &str| place.run(&["--index", index, "export", "--all-copies"]).stdout;
+    assert_eq!(export("index"), export("anew"));
+    place.run(&["index", "--full"]);
+    assert_eq!(export("index"), export("anew"));
+}
+
+#[test]
+fn strict_tells_of_skipped_files_by_its_exit_code() {
+    let place = Workplace::with_corpus();
+    place.write("corpus/empty.pdf", "");
+    assert_eq!(place.run(&["index"]).code, 0);
+    assert_eq!(place.run(&["index", "--strict"]).code, 3);
+    fs::remove_file(place.path("corpus/empty.pdf")).unwrap();
+    assert_eq!(place.run(&["index", "--strict"]).code, 0);
+}
+
+#[test]
+fn a_folder_with_other_files_is_never_overwritten() {
+    let place = Workplace::with_corpus();
+    place.write("mine/letter.txt", "Dear all");
+    let run = place.run(&["--index", "mine", "index"]);
+    assert_eq!(run.code, 2, "{}", run.stdout);
+    assert!(run.stderr.contains("letter.txt"), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(place.path("mine/letter.txt")).unwrap(), "Dear all");
+    assert_eq!(fs::read_dir(place.path("mine")).unwrap().count(), 1);
+}
+
+#[test]
+fn the_folder_that_ships_with_a_readme_may_become_an_index() {
+    let place = Workplace::with_corpus();
+    place.write("index/README.md", "The index is built here.");
+    assert_eq!(place.run(&["index"]).code, 0);
+    assert_eq!(place.run(&["index", "--full"]).code, 0);
+    assert!(place.path("index/README.md").exists());
+}
+
+#[test]
+fn the_same_content_under_two_names_is_one_report() {
+    let place = Workplace::with_corpus();
+    place.write("corpus/copy.txt", HARROWDALE);
+    assert_eq!(place.run(&["index", "--format", "json"]).json()["reports"], 2);
+    let passages = place.run(&["export"]).json_lines();
+    let copied = passages.iter().find(|passage| passage["authority"] == "Harrowdale").unwrap();
+    assert_eq!(copied["sources"], json!(["copy.txt", "harrowdale.txt"]));
+}
+
+#[test]
+fn status_says_what_is_there_what_is_not_and_whether_it_is_up_to_date() {
+    let place = Workplace::indexed();
+    let fresh = place.run(&["status"]).stdout;
+    assert!(fresh.contains("of 2 reports") && fresh.contains("nothing has changed since"), "{fresh}");
+    place.write("corpus/empty.txt", "");
+    let stale = place.run(&["status"]).stdout;
+    assert!(stale.contains("1 new: run `findings index`"), "{stale}");
+    place.run(&["index"]);
+    let skipped = place.run(&["status"]).stdout;
+    assert!(skipped.contains("empty.txt") && skipped.contains("the file is empty"), "{skipped}");
+    let json = place.run(&["status", "--format", "json"]).json();
+    assert_eq!(json["skipped"][0]["reason"], "empty");
+    assert_eq!(json["pending"]["added"], json!([]));
+}
+
+#[test]
+fn line_ends_of_windows_change_nothing() {
+    let place = Workplace::empty();
+    place.write("unix/harrowdale.txt", HARROWDALE);
+    place.write("windows/harrowdale.txt", HARROWDALE.replace('\n', "\r\n"));
+    let export = |corpus: &str| {
+        place.run(&["--index", &format!("{corpus}-index"), "index", corpus]);
+        place.run(&["--index", &format!("{corpus}-index"), "export"]).stdout
+    };
+    assert_eq!(export("unix"), export("windows"));
+}

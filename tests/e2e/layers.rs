@@ -1,0 +1,53 @@
+//! The edges between the crates of the workspace, as the design lists them, and no others.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// Each crate of the workspace and those that it may depend on.
+const EDGES: [(&str, &[&str]); 4] =
+    [("report", &[]), ("ingest", &["report"]), ("index", &["report"]), ("cli", &["report", "ingest", "index"])];
+
+#[test]
+fn crates_depend_only_on_those_that_the_design_lists() {
+    let allowed = BTreeMap::from(EDGES);
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut seen = Vec::new();
+    for entry in fs::read_dir(crates).unwrap() {
+        let folder = entry.unwrap().path();
+        let Ok(manifest) = fs::read_to_string(folder.join("Cargo.toml")) else { continue };
+        let manifest: toml::Table = manifest.parse().unwrap();
+        let name = manifest["package"]["name"].as_str().unwrap().to_owned();
+        assert_eq!(folder.file_name().unwrap().to_str(), Some(name.as_str()), "a crate is named for its folder");
+        let may = allowed.get(name.as_str()).unwrap_or_else(|| panic!("`{name}` is not in the table of this test"));
+        for dependency in dependencies(&manifest) {
+            let is_ours = allowed.contains_key(dependency.as_str()) || crates.join(&dependency).exists();
+            assert!(
+                !is_ours || may.contains(&dependency.as_str()),
+                "`{name}` must not depend on `{dependency}`: the design allows {may:?}"
+            );
+        }
+        seen.push(name);
+    }
+    seen.sort();
+    assert_eq!(seen, allowed.into_keys().collect::<Vec<_>>(), "the table and the folder `crates` must agree");
+}
+
+/// Packages that a manifest names in any of its tables of dependencies, for any target.
+fn dependencies(manifest: &toml::Table) -> Vec<String> {
+    const TABLES: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencies"];
+    let targets = manifest.get("target").and_then(toml::Value::as_table);
+    let of_targets = targets.into_iter().flat_map(|targets| targets.values().filter_map(toml::Value::as_table));
+    std::iter::once(manifest)
+        .chain(of_targets)
+        .flat_map(|table| TABLES.iter().filter_map(|name| table.get(*name)?.as_table()))
+        .flatten()
+        .map(|(key, value)| value.get("package").and_then(toml::Value::as_str).unwrap_or(key).to_owned())
+        .collect()
+}
+
+#[test]
+fn a_renamed_and_a_target_dependency_are_seen() {
+    let manifest = "[dependencies]\nother = { package = 'index' }\n[target.'cfg(unix)'.dev-dependencies]\ningest = '1'";
+    assert_eq!(dependencies(&manifest.parse().unwrap()), ["index", "ingest"]);
+}

@@ -1,0 +1,20 @@
+//! The binary as a user runs it: arguments in, two streams and an exit code out.
+//!
+//! One binary for all, so that it links once. What belongs where:
+//! - `contract`: exit codes, streams, global options, help: what scripts rely on;
+//! - `indexing`: `findings index` and `status`: what is read, counted, skipped, kept;
+//! - `searching`: `findings search`: filters, forms of the answer, what a person reads;
+//! - `reading`: `findings show`, `reports`, `export`;
+//! - `hostile`: input that no one should give, and what is said about it;
+//! - `layers`: which crate may depend on which;
+//! - `support`: a small corpus of fictional reports and a way to run the binary on it. No tests.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at what it did not expect")]
+
+mod contract;
+mod hostile;
+mod indexing;
+mod layers;
+mod reading;
+mod searching;
+mod support;

@@ -1,0 +1,134 @@
+//! `findings search`: filters, forms of the answer, what a person reads.
+
+use serde_json::Value;
+
+use crate::support::Workplace;
+
+fn texts(hits: &[Value]) -> Vec<&str> {
+    hits.iter().map(|hit| hit["text"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_hit_is_a_passage_with_rank_score_snippet_and_highlights() {
+    let place = Workplace::indexed();
+    let hits = place.run(&["search", "--exact", "return home interviews", "--format", "jsonl"]).json_lines();
+    let first = hits.first().unwrap().as_object().unwrap();
+    let names: Vec<&str> = first.keys().map(String::as_str).collect();
+    insta::assert_snapshot!(names.join(" "), @"passage_id report_id authority authority_code region joint_authorities year inspection_start inspection_end published kind framework section section_path grade overall_grade lead_inspector number passage_kind level page ordinal source sources part superseded_by text rank score snippet highlights");
+    for (rank, hit) in (1..).zip(&hits) {
+        assert_eq!(hit["rank"], rank);
+        let text: Vec<char> = hit["text"].as_str().unwrap().chars().collect();
+        for highlight in hit["highlights"].as_array().unwrap() {
+            let at = |end: usize| usize::try_from(highlight[end].as_u64().unwrap()).unwrap();
+            let marked: String = text[at(0)..at(1)].iter().collect();
+            assert_eq!(marked.to_lowercase(), "return home interviews");
+        }
+    }
+}
+
+#[test]
+fn export_has_the_fields_of_a_hit_in_the_same_order() {
+    let place = Workplace::indexed();
+    let hit = place.run(&["search", "interviews", "--format", "jsonl"]).json_lines().remove(0);
+    let exported = place.run(&["export"]).json_lines();
+    let passage = exported.iter().find(|passage| passage["passage_id"] == hit["passage_id"]).unwrap();
+    let names = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(passage)[..], names(&hit)[..names(passage).len()]);
+    for (name, value) in passage.as_object().unwrap() {
+        assert_eq!(&hit[name], value, "{name}");
+    }
+}
+
+#[test]
+fn every_exact_hit_is_in_the_export_and_every_exported_match_is_a_hit() {
+    let place = Workplace::indexed();
+    let found = place.run(&["search", "--exact", "strategy discussions", "--all", "--format", "jsonl"]).json_lines();
+    let exported = place.run(&["export"]).json_lines();
+    let scanned = texts(&exported).into_iter().filter(|text| text.to_lowercase().contains("strategy discussions"));
+    assert_eq!(found.len(), scanned.count());
+    assert!(found.len() >= 2);
+}
+
+#[test]
+fn filters_limit_what_is_found() {
+    let place = Workplace::indexed();
+    let found = |filters: &[&str]| {
+        let mut arguments = vec!["search", "interviews", "--all", "--format", "jsonl"];
+        arguments.extend(filters);
+        let run = place.run(&arguments);
+        assert!(run.code < 2, "{filters:?}: {}", run.stderr);
+        run.json_lines()
+    };
+    let all = found(&[]);
+    for (filters, field, wanted) in [
+        (&["--authority", "wexcombe"][..], "authority", "Wexcombe"),
+        (&["--year", "..2020"], "authority", "Harrowdale"),
+        (&["--year", "2024"], "authority", "Wexcombe"),
+        (&["--kind", "focused-visit"], "kind", "focused-visit"),
+        (&["--grade", "inadequate"], "grade", "inadequate"),
+        (&["--overall", "ri"], "overall_grade", "requires improvement"),
+        (&["--section", "help and protection"], "authority", "Harrowdale"),
+        (&["--number", "2"], "number", "2"),
+    ] {
+        let some = found(filters);
+        assert!(!some.is_empty() && some.len() < all.len(), "{filters:?} finds {} of {}", some.len(), all.len());
+        assert!(some.iter().all(|hit| hit[field] == wanted), "{filters:?}");
+    }
+    assert_eq!(found(&["--authority", "Wexcombe", "--authority", "Harrowdale"]).len(), all.len());
+    assert!(found(&["--authority", "Wexcombe", "--year", "2019"]).is_empty());
+}
+
+#[test]
+fn words_need_no_quotes_and_pages_follow_each_other() {
+    let place = Workplace::indexed();
+    let quoted = place.run(&["search", "return home interviews", "--format", "jsonl"]);
+    let bare = place.run(&["search", "return", "home", "interviews", "--format", "jsonl"]);
+    assert_eq!(quoted.stdout, bare.stdout);
+    let all = quoted.json_lines();
+    let second = place.run(&["search", "return home interviews", "-n", "1", "--offset", "1", "--format", "jsonl"]);
+    assert_eq!(second.json_lines()[0]["passage_id"], all[1]["passage_id"]);
+}
+
+#[test]
+fn json_tells_the_totals_and_csv_has_a_row_a_hit() {
+    let place = Workplace::indexed();
+    let answer =
+        place.run(&["search", "interviews", "-n", "1", "--facets", "authority,year", "--format", "json"]).json();
+    assert_eq!(answer["reports"], 2);
+    assert!(answer["passages"].as_u64().unwrap() >= 2);
+    assert_eq!(answer["hits"].as_array().unwrap().len(), 1);
+    assert_eq!(answer["facets"][0]["dimension"], "authority");
+    let csv = place.run(&["search", "--exact", "pathway plans", "--format", "csv"]).stdout;
+    let header = csv.lines().next().unwrap();
+    assert!(header.starts_with("passage_id,report_id,authority,"), "{header}");
+    assert!(header.ends_with("text,rank,score,snippet,highlights"), "{header}");
+}
+
+#[test]
+fn text_fits_eighty_columns_and_says_whose_when_and_where() {
+    let place = Workplace::indexed();
+    let text = place.run(&["search", "--exact", "return home interviews", "--authority", "Harrowdale"]).stdout;
+    for line in text.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    for part in ["Harrowdale", "November 2019", "paragraph 2", "inadequate", "harrowdale.txt", "passages in 1 report"] {
+        assert!(text.contains(part), "{part} is missing in:\n{text}");
+    }
+}
+
+#[test]
+fn nothing_found_says_so() {
+    let place = Workplace::indexed();
+    let run = place.run(&["search", "--exact", "unicorn stables"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stdout.contains("Nothing found."), "{}", run.stdout);
+    assert_eq!(place.run(&["search", "--exact", "unicorn stables", "--format", "jsonl"]).stdout, "");
+}
+
+#[test]
+fn groups_stand_together() {
+    let place = Workplace::indexed();
+    let text = place.run(&["search", "interviews", "--all", "--group-by", "authority"]).stdout;
+    let titles = text.lines().filter(|line| line.starts_with("──"));
+    assert_eq!(titles.count(), 2, "{text}");
+}
