@@ -120,6 +120,11 @@ impl Kind {
         }
     }
 
+    /// Whether reports of this kind are letters, with a date, addressees and a subject.
+    pub fn is_letter(self) -> bool {
+        matches!(self, Self::Jtai | Self::MonitoringVisit | Self::FocusedVisit)
+    }
+
     /// The framework of this kind; `None` for a council's own paper and for what is not known.
     pub fn framework(self) -> Option<Framework> {
         match self {

@@ -75,20 +75,22 @@ pub(super) fn in_salutation(line: &str) -> Option<&str> {
 /// The line of a title page that is an authority's name and nothing else: one that says "Council" before others, then
 /// the one next above the title, which stands in line `title`.
 pub(super) fn on_title_page(lines: &[String], title: usize) -> Option<&str> {
-    static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\b(?:re-? ?)?inspection of\b").ok());
     let names: Vec<(usize, &str)> = lines
         .iter()
-        .map(|line| {
-            // Files that lost their line ends have name and title in one line.
-            let end = TITLE.as_ref().and_then(|title| title.find(line)).map_or(line.len(), |title| title.start());
-            line.get(..end).unwrap_or_default()
-        })
+        .map(|line| before_title(line))
         .enumerate()
         .filter(|(_, line)| short_name(line).is_some())
         .collect();
     let council = names.iter().find(|(_, line)| line.to_lowercase().contains("council"));
     let above = || names.iter().rev().find(|(at, _)| *at <= title);
     council.or_else(above).map(|(_, line)| *line)
+}
+
+/// What stands in a line before its title: files that lost their line ends have name and title in one line.
+pub(super) fn before_title(line: &str) -> &str {
+    static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\b(?:re-? ?)?inspection of\b").ok());
+    let end = TITLE.as_ref().and_then(|title| title.find(line)).map_or(line.len(), |title| title.start());
+    line.get(..end).unwrap_or_default()
 }
 
 /// Names of councils in running text: "Harrowdale County Council". A bare "Harrowdale Council" counts only where
