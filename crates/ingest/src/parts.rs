@@ -39,7 +39,8 @@ pub(crate) struct PartSpan {
 pub(crate) fn parts(blocks: &[Block], meta: &ReportMeta) -> Vec<PartSpan> {
     let is_wrapper = matches!(meta.kind, Kind::CouncilPaper | Kind::Unknown);
     let mut spans: Vec<PartSpan> = Vec::new();
-    let mut at = if is_wrapper { 0 } else { title_at(blocks).map_or(0, |title| title.saturating_add(TITLE_PAGE_BLOCKS)) };
+    let mut at =
+        if is_wrapper { 0 } else { title_at(blocks).map_or(0, |title| title.saturating_add(TITLE_PAGE_BLOCKS)) };
     while at < blocks.len() {
         let Some(body) = body_after_title(blocks, at) else {
             at = at.saturating_add(1);
@@ -89,8 +90,7 @@ fn body_after_title(blocks: &[Block], at: usize) -> Option<usize> {
     let kind = begins_title(&following)?;
     if kind.is_letter() {
         let near = at.saturating_sub(SUBJECT_BLOCKS)..at.saturating_add(SUBJECT_BLOCKS.saturating_add(1));
-        let salutation =
-            near.filter(|near| blocks.get(*near).is_some_and(|block| is_salutation(&block.text))).max()?;
+        let salutation = near.filter(|near| blocks.get(*near).is_some_and(|block| is_salutation(&block.text))).max()?;
         return Some(salutation.max(at).saturating_add(1));
     }
     if is_dated(&title.text, None) {
@@ -123,15 +123,18 @@ fn is_dated(text: &str, next: Option<&&str>) -> bool {
 fn first_block(blocks: &[Block], title: usize) -> usize {
     let before = |at: usize| at.checked_sub(1).and_then(|at| blocks.get(at));
     let letterhead = title.saturating_sub(LETTERHEAD_BLOCKS)..title;
-    let salutation = letterhead.rev().take(SUBJECT_BLOCKS).find(|at| {
-        blocks.get(*at).is_some_and(|block| is_salutation(&block.text))
-    });
+    let salutation = letterhead
+        .rev()
+        .take(SUBJECT_BLOCKS)
+        .find(|at| blocks.get(*at).is_some_and(|block| is_salutation(&block.text)));
     let mut first = salutation.unwrap_or(title);
     if salutation.is_some() {
         let above = (first.saturating_sub(LETTERHEAD_BLOCKS)..first).rev();
         let addresses = above.take_while(|at| blocks.get(*at).is_some_and(is_address_line));
         let opens = |at: &usize| {
-            blocks.get(*at).is_some_and(|block| dates::whole(&block.printed()).is_some() || block.text.contains("Ofsted"))
+            blocks
+                .get(*at)
+                .is_some_and(|block| dates::whole(&block.printed()).is_some() || block.text.contains("Ofsted"))
         };
         first = addresses.filter(opens).last().unwrap_or(first);
     } else if blocks.get(title).is_some_and(|block| !title_names_authority(&block.text))
@@ -150,7 +153,8 @@ fn is_address_line(block: &Block) -> bool {
 
 /// "Appendix E", where a block is the heading of an appendix.
 fn appendix(block: &Block) -> Option<String> {
-    static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)^appendix (?P<mark>[a-z]|\d{1,2})\b").ok());
+    static HEADING: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i)^appendix (?P<mark>[a-z]|\d{1,2})\b").ok());
     let mark = HEADING.as_ref()?.captures(&block.text)?.name("mark")?.as_str().to_uppercase();
     let is_heading = is_title_line(block)
         && block.text.split_whitespace().count() <= MAX_HEADING_WORDS

@@ -51,7 +51,7 @@ fn name(text: &str) -> Option<String> {
             word.starts_with(char::is_alphabetic)
                 && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.'))
         })
-        && name.iter().any(|word| word.starts_with(char::is_uppercase));
+        && [name.first(), name.last()].iter().flatten().all(|word| word.starts_with(char::is_uppercase));
     is_name.then(|| name.join(" "))
 }
 

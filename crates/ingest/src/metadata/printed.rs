@@ -98,12 +98,12 @@ pub(super) fn before_title(line: &str) -> &str {
 pub(super) fn councils(text: &str, with_bare: bool) -> Vec<(Range<usize>, &str)> {
     static TYPED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"\p{Lu}[\p{L}’'-]*(?: (?:(?:and|&|upon) )?\p{Lu}[\p{L}’'-]*)* (?:County|City|Borough|Unitary) Council\b",
+            r"\p{Lu}[\p{L}’'-]*(?: (?:(?:and|&|upon) )?\p{Lu}[\p{L}’'-]*)*? (?:County|City|Borough|Unitary) Council\b",
         )
         .ok()
     });
     static BARE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\p{Lu}[\p{L}’'-]*(?: (?:(?:and|&|upon) )?\p{Lu}[\p{L}’'-]*)* Council\b").ok());
+        LazyLock::new(|| Regex::new(r"\p{Lu}[\p{L}’'-]*(?: (?:(?:and|&|upon) )?\p{Lu}[\p{L}’'-]*)*? Council\b").ok());
     let pattern = if with_bare { &BARE } else { &TYPED };
     let Some(pattern) = pattern.as_ref() else { return Vec::new() };
     pattern
