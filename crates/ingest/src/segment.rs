@@ -115,7 +115,11 @@ impl<'a> Segmenter<'a> {
                 self.place = Place::Body;
             }
             self.list = None;
-            self.outline.heading(heading);
+            let title = self.headings.are_guessed().then(|| {
+                let kind = if self.place == Place::Front { PassageKind::Boilerplate } else { PassageKind::Paragraph };
+                Passage { kind, number: None, level: 0, page: block.page, text: block.printed() }
+            });
+            self.outline.heading(heading, title);
             return;
         }
         self.passage(block, number);
@@ -198,7 +202,7 @@ impl<'a> Segmenter<'a> {
         let heading = row.heading(cells, &self.headings).filter(|_| matches!(self.place, Place::Front | Place::Body));
         if let Some(heading) = heading {
             self.list = None;
-            self.outline.heading(heading);
+            self.outline.heading(heading, None);
             return;
         }
         if row.is_header(cells) {
@@ -208,7 +212,7 @@ impl<'a> Segmenter<'a> {
         let label = row.label(cells);
         if numbered || label.is_some() {
             if let Some(label) = label.filter(|_| !numbered) {
-                self.outline.heading(heading::Headings::label(label));
+                self.outline.heading(heading::Headings::label(label), None);
             }
             for index in row.start + usize::from(label.is_some() && !numbered)..row.end {
                 if let Some(block) = self.blocks.get(index) {

@@ -104,6 +104,31 @@ fn a_single_inspection_with_its_sentence_and_the_board() {
 }
 
 #[test]
+fn judgements_are_read_from_headings_where_the_table_is_lost() {
+    assert_eq!(
+        told(
+            "Rutland
+            Inspection of services for children in need of help and protection
+            Inspection date: 12/01/2015 – 4/02/2015
+            Childrens services in Rutland are inadequate
+            Inadequate
+            Good
+            Executive summary
+            Leaders have much to do.
+            The experiences and progress of children who need help and protection
+            Inadequate
+            The graded judgement for adoption performance is that it is good and families are found. Adopters agree.
+            Leadership, management and governance
+            Requires improvement"
+        ),
+        "Rutland | sif | 2015-01-12..2015-02-04 | published - | inadequate (inadequate)\
+         \n  The experiences and progress of children who need help and protection: inadequate\
+         \n  Adoption performance: good\
+         \n  Leadership, management and governance: requires improvement"
+    );
+}
+
+#[test]
 fn an_outcome_is_the_grade_of_an_area_inspection() {
     let text = "
         Local area partnership report

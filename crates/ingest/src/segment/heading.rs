@@ -37,6 +37,11 @@ impl Headings {
         Self { body_size: body_size(blocks), format }
     }
 
+    /// Whether headings are told from nothing but their words.
+    pub(super) fn are_guessed(&self) -> bool {
+        self.format == Format::Text
+    }
+
     /// The heading that the block at `index` is, if it is one.
     pub(super) fn heading(&self, blocks: &[Block], index: usize) -> Option<Heading> {
         let block = blocks.get(index)?;
