@@ -111,7 +111,7 @@ pub struct Passage {
     pub published: Option<Date>,
     /// Kind of the report, or of the part of it.
     pub kind: Kind,
-    /// Framework of that kind.
+    /// Framework that it was made under.
     pub framework: Option<Framework>,
     /// Heading that it stands under, without its grade; empty before the first heading.
     pub section: String,
@@ -205,7 +205,7 @@ impl ReportMeta {
             inspection_end: self.inspection_end,
             published: self.published,
             kind: self.kind,
-            framework: self.kind.framework(),
+            framework: self.framework(),
             section: section.title.clone(),
             section_path: section.path.clone(),
             grade: section.grade,

@@ -48,9 +48,11 @@ fn by_area(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option<Judgeme
     let mut areas = in_a_table(opening.all);
     if areas.len() < MIN_AREAS {
         areas = beside_each_other(opening);
-    }
-    if areas.len() < MIN_AREAS {
-        areas = in_headings(opening.all);
+        // Of a table that was lost there may be a row or two; the headings have them all.
+        let headed = in_headings(opening.all);
+        if areas.len() < MIN_AREAS || count_of_areas(&headed) > count_of_areas(&areas) {
+            areas = headed;
+        }
     }
     keep_first_of_each_area(&mut areas);
     let begins = |judgement: &Judgement, words: &str| folded(&judgement.area).starts_with(words);
@@ -69,6 +71,11 @@ fn by_area(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option<Judgeme
         areas.push(board);
     }
     (areas, overall)
+}
+
+fn count_of_areas(judgements: &[Judgement]) -> usize {
+    let areas = judgements.iter().map(|judgement| folded(&judgement.area));
+    areas.filter(|area| !is_safeguarding_board(area)).collect::<BTreeSet<_>>().len()
 }
 
 /// A table and the headings after it say the same, the table first.
@@ -129,15 +136,33 @@ fn beside_each_other(opening: &Opening<'_>) -> Vec<Judgement> {
 fn in_headings(blocks: &[Block]) -> Vec<Judgement> {
     let mut judgements: Vec<Judgement> = Vec::new();
     let mut of_the_past = false;
+    let mut area = "";
     for block in blocks.iter().filter(|block| block.role != Role::Contents) {
-        match graded(&block.text).filter(|_| is_heading(block)) {
-            Some(found) if !of_the_past => judgements.extend(judgement(&found.title, found.grade, found.printed)),
+        let heading = heading_of(block);
+        match heading.and_then(graded) {
+            Some(found) if !of_the_past => {
+                // The grade may stand alone in the line after its area.
+                let area = if found.title.is_empty() { area } else { &found.title };
+                judgements.extend(judgement(area, found.grade, found.printed));
+            }
             Some(_) => {}
             // "The judgements were:" opens a list of the grades of an earlier inspection.
             None => of_the_past = block.text.trim_end().ends_with(':'),
         }
+        area = heading.unwrap_or_default();
     }
     judgements
+}
+
+/// The heading that a block is; of a paragraph that begins with the sentence of a graded judgement, that sentence.
+fn heading_of(block: &Block) -> Option<&str> {
+    static GRADED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^the graded judgement (?:for|about) [^.:]{3,90}? is that it (?:is (?:outstanding|good|inadequate)|requires improvement)\b").ok()
+    });
+    if is_heading(block) && !block.text.contains(". ") {
+        return Some(&block.text);
+    }
+    GRADED.as_ref()?.find(&block.text).filter(|_| block.marker == Marker::None).map(|found| found.as_str())
 }
 
 fn judgement(area: &str, grade: Grade, printed: String) -> Option<Judgement> {

@@ -19,6 +19,8 @@ pub(super) struct Outline {
     in_board: Option<u32>,
     /// Headings around the box that is open.
     around_box: Option<Vec<Open>>,
+    /// The part of the document that the sections to come belong to.
+    part: Option<usize>,
     /// The title of a section in which nothing stands yet, as a passage, if titles are only guessed.
     title: Option<Passage>,
 }
@@ -34,6 +36,18 @@ impl Outline {
     /// An outline in which the safeguarding board has the grade `board`, and which may be about the board alone.
     pub(super) fn new(board: Option<Grade>, in_board: bool) -> Self {
         Self { board, in_board: in_board.then_some(u32::MAX), ..Self::default() }
+    }
+
+    /// Begins another document, or goes back to the one around it: no heading and no grade of before holds in it.
+    pub(super) fn begin(&mut self, part: Option<usize>, board: Option<Grade>, in_board: bool) {
+        self.keep_title();
+        let sections = std::mem::take(&mut self.sections);
+        *self = Self { sections, part, ..Self::new(board, in_board) };
+    }
+
+    /// The part that is open; `None` for the document itself.
+    pub(super) fn part(&self) -> Option<usize> {
+        self.part
     }
 
     /// Opens the section of `heading`.
@@ -98,7 +112,7 @@ impl Outline {
             title: path.last().cloned().unwrap_or_default(),
             path,
             grade: self.in_board.map_or(self.grade.map(|(_, grade)| grade), |_| self.board),
-            part: None,
+            part: self.part,
             blocks: Vec::new(),
         });
     }
@@ -129,7 +143,7 @@ impl Outline {
             self.open = around;
             self.open_section();
         }
-        if self.sections.is_empty() {
+        if self.sections.last().is_none_or(|section| section.part != self.part) {
             self.open_section();
         }
         if let Some(section) = self.sections.last_mut() {

@@ -126,7 +126,7 @@ const CLOSINGS: [&str; 16] = [
 ];
 
 /// Whether the paragraph belongs to the closing page of every report.
-pub(super) fn is_closing(text: &str) -> bool {
+pub(crate) fn is_closing(text: &str) -> bool {
     let start: String = text.chars().take(60).collect::<String>().to_lowercase();
     let start = start.trim_start_matches(['•', ' ', '(']);
     CLOSINGS.iter().any(|opening| start.starts_with(opening)) || start.starts_with("crown copyright")
@@ -139,6 +139,6 @@ pub(super) fn is_valediction(text: &str) -> bool {
 }
 
 /// Whether the line opens a letter: what precedes is addresses.
-pub(super) fn is_salutation(text: &str) -> bool {
+pub(crate) fn is_salutation(text: &str) -> bool {
     text.starts_with("Dear ") && text.split_whitespace().count() <= 12
 }
