@@ -36,11 +36,11 @@ pub(super) fn blocks(lines: &[Line], format: Format) -> Vec<Block> {
     let mut flow = Flow { blocks: Vec::new(), last: None };
     let mut blank = false;
     for (index, line) in kept.iter().enumerate() {
-        if line.is_blank() {
+        if line.is_blank() || is_debris(line) {
             blank = true;
         } else {
             let margin = margins.as_ref().and_then(|margins| margins.get(index)).copied();
-            flow.line(line, Around { blank, margin, next: kept.get(index + 1).copied() });
+            flow.line(line, Around { blank, margin, next: kept.get(index + 1..).unwrap_or_default() });
             blank = false;
         }
     }
@@ -86,7 +86,7 @@ struct Around<'a> {
     blank: bool,
     /// The width at which the lines here are wrapped.
     margin: Option<f32>,
-    next: Option<&'a Line>,
+    next: &'a [&'a Line],
 }
 
 impl<'a> Flow<'a> {
@@ -110,6 +110,9 @@ impl<'a> Flow<'a> {
         if block.text.is_empty() {
             return !marked;
         }
+        if block.lines <= 2 && block.marker == Marker::None && heading_grade(&block.text).is_some() {
+            return false;
+        }
         let heading = |line: &Line| matches!(line.role, Role::Heading(_));
         if heading(line) || heading(last) || line.cell.is_some() || last.cell.is_some() {
             return false;
@@ -119,7 +122,8 @@ impl<'a> Flow<'a> {
         let torn = !finished && (block.text.ends_with('-') || length(&block.text) >= LONG || numbered);
         if let Marker::Number(number) = &opened.marker {
             // "… for those up to" / "25. Young people": a number may stand at the start of a wrapped line.
-            return torn && (numbered || block.text.contains(". ")) && !follows(block, number);
+            let whole = number.parse::<u32>().is_ok();
+            return whole && torn && (numbered || block.text.contains(". ")) && !follows(block, number);
         }
         if marked {
             return false;
@@ -128,9 +132,6 @@ impl<'a> Flow<'a> {
             return torn && starts_lower(&line.text) || is_rest_of_item(block, line, around.next);
         }
         let Some(margin) = around.margin else { return false };
-        if block.lines == 1 && heading_grade(&block.text).is_some() {
-            return false;
-        }
         // An item whose bullet was lost keeps the space that stood after it; a sentence that begins with a small letter
         // has lost its beginning, and with it the line that began the paragraph.
         if line.x > last.x || finished && line.text.starts_with(char::is_lowercase) {
@@ -140,8 +141,19 @@ impl<'a> Flow<'a> {
         let fits = reached + width(" ") + width(first_word(&line.text)) < margin * (1.0 - ERROR);
         let short = |width: f32| width < margin * UNFINISHED;
         let wrapped_title = short(reached) && short(width(&line.text)) && !is_finished(&line.text);
-        !fits || !finished && starts_lower(&line.text) && (!short(reached) || wrapped_title)
+        !fits
+            || !finished
+                && starts_lower(&line.text)
+                && (!short(reached) || wrapped_title || block.lines > 1 && length(&block.text) > LONG)
     }
+}
+
+/// What a converter leaves of rules, stamps and empty pages.
+fn is_debris(line: &Line) -> bool {
+    let text = line.text.trim();
+    let cell = line.cell.is_some() && text.chars().count() <= 1 && !text.starts_with(|c: char| c.is_ascii_digit());
+    cell || text.chars().all(|c| matches!(c, '_' | ' '))
+        || text.eq_ignore_ascii_case("this page is intentionally left blank")
 }
 
 /// Whether `number` is the one after that of `block`.
@@ -152,10 +164,16 @@ fn follows(block: &Block, number: &str) -> bool {
 
 /// In a list without blank lines, a paragraph between a blank line and the next number is the rest of the item before
 /// the page break, though that ends with a full stop.
-fn is_rest_of_item(block: &Block, line: &Line, next: Option<&Line>) -> bool {
-    let next = next.filter(|next| !next.is_blank()).map(Block::of_line);
-    let numbered = next.is_some_and(|next| matches!(&next.marker, Marker::Number(number) if follows(block, number)));
-    numbered && is_finished(&line.text)
+fn is_rest_of_item(block: &Block, line: &Line, next: &[&Line]) -> bool {
+    let last = std::iter::once(line).chain(next.iter().copied()).take_while(|line| !opens_item(line)).last();
+    let after = next.iter().take_while(|line| !line.is_blank()).find(|line| opens_item(line));
+    let numbered = after
+        .is_some_and(|line| matches!(&Block::of_line(line).marker, Marker::Number(number) if follows(block, number)));
+    numbered && last.is_some_and(|last| is_finished(&last.text))
+}
+
+fn opens_item(line: &Line) -> bool {
+    Block::of_line(line).marker != Marker::None
 }
 
 /// Gives cells to the lines of a judgement table that lost its form: areas and grades in turn, at least two of each.
@@ -164,6 +182,9 @@ fn judgement_rows(blocks: &mut [Block]) {
     let is_area = |block: &Block| {
         let words = block.text.split_whitespace().count();
         block.cell.is_none() && (2..=20).contains(&words) && !is_finished(&block.text) && grade(&block.text).is_none()
+    };
+    let is_header = |pair: &[Block]| {
+        pair.iter().map(|block| block.text.to_lowercase()).eq(["judgement", "grade"].map(str::to_owned))
     };
     let is_grade = |block: &Block| block.cell.is_none() && grade(&block.text).is_some();
     let mut start = 0;
@@ -175,8 +196,9 @@ fn judgement_rows(blocks: &mut [Block]) {
             .take_while(|pair| pair.first().is_some_and(is_area) && pair.last().is_some_and(is_grade))
             .count();
         if pairs >= 2 {
+            let header = usize::from(start >= 2 && blocks.get(start - 2..start).is_some_and(is_header)) * 2;
             let cells = (0..).flat_map(|row| [(row, 0), (row, 1)]);
-            for (block, (row, column)) in blocks.iter_mut().skip(start).take(pairs * 2).zip(cells) {
+            for (block, (row, column)) in blocks.iter_mut().skip(start - header).take(header + pairs * 2).zip(cells) {
                 block.cell = Some(Cell { table, row, column });
             }
             table += 1;

@@ -53,7 +53,9 @@ impl Headings {
             Format::Html | Format::Docx => matches!(block.role, Role::Heading(_)) || block.bold,
             Format::Text => matches!(block.role, Role::Heading(_)) || block.bold || stands_alone(blocks, index),
         };
-        if !looks || !is_title(&block.text) {
+        let before = index.checked_sub(1).and_then(|before| blocks.get(before));
+        let is_subject = looks && before.is_some_and(|before| is_salutation(&before.text)) && block.lines <= 2;
+        if !is_subject && !(looks && is_title(&block.text)) {
             return None;
         }
         let heading = self.titled(block, &block.text);
@@ -70,7 +72,7 @@ impl Headings {
         let rank = self.rank(block).saturating_sub(below);
         match heading_grade(text) {
             Some((title, grade)) => Heading { title, rank, grade: Some(grade) },
-            None => Heading { title: text.trim_end_matches(':').trim().to_owned(), rank, grade: None },
+            None => Heading { title: text.trim_end_matches([':', '.']).trim().to_owned(), rank, grade: None },
         }
     }
 
@@ -128,16 +130,16 @@ fn is_title(text: &str) -> bool {
 fn stands_alone(blocks: &[Block], index: usize) -> bool {
     let Some(block) = blocks.get(index) else { return false };
     let words = block.text.split_whitespace().count();
-    let subject = index.checked_sub(1).and_then(|before| blocks.get(before)).is_some_and(|b| is_salutation(&b.text));
     if block.lines > 2 || words > 20 || block.cell.is_some() || index + 1 >= blocks.len() {
         return false;
     }
+    let subject = index.checked_sub(1).and_then(|before| blocks.get(before)).is_some_and(|b| is_salutation(&b.text));
     if heading_grade(&block.text).is_some() || subject {
         return true;
     }
     let opens = block.text.starts_with(|c: char| c.is_uppercase() || matches!(c, '(' | '‘' | '\''));
     let ends = block.text.ends_with(['.', ';', ',']) || block.text.ends_with(':') && words > 4;
-    opens && !ends && !is_contact(&block.text)
+    opens && !ends && !block.text.contains(". ") && !is_contact(&block.text)
 }
 
 /// Dates, salutations, names and addresses: lines that stand alone and are no titles.

@@ -69,10 +69,10 @@ pub(super) fn names_board(text: &str) -> bool {
 
 /// Whether the words name the services as a whole: their grade is the overall one, and no section's.
 pub(super) fn names_the_whole(title: &str) -> bool {
-    let title = title.to_lowercase().replace('’', "'");
-    title.starts_with("children's services in")
-        || title.contains("overall")
-        || title.starts_with("this local authority")
+    let title = title.to_lowercase().replace(['’', '\''], "");
+    ["childrens services in", "the overall judg", "overall judg", "this local authority"]
+        .iter()
+        .any(|words| title.starts_with(words))
 }
 
 /// Whether the heading opens a box that interrupts the section around it.

@@ -110,6 +110,8 @@ fn line(runs: Vec<Run>, unknown: &mut u32) -> Option<Line> {
             continue;
         }
         if is_footnote_mark(run, trimmed, size, base) && first.is_some() {
+            // What follows the mark follows the word before it.
+            edge = Some((run.right, run.size));
             continue;
         }
         let gap = edge.is_some_and(|(end, end_size)| run.x - end > SPACE * end_size.max(run.size));
