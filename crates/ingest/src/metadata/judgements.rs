@@ -117,7 +117,8 @@ fn rows(table: &BTreeMap<Cell, String>) -> Vec<Judgement> {
 fn beside_each_other(opening: &Opening<'_>) -> Vec<Judgement> {
     let mut judgements: Vec<Judgement> = Vec::new();
     let mut area = String::new();
-    for block in opening.blocks.iter().filter(|block| !matches!(block.marker, Marker::Bullet(_))) {
+    let blocks = opening.blocks.iter().copied().filter(|block| !matches!(block.marker, Marker::Bullet(_)));
+    for block in of_this_inspection(blocks) {
         let is_short = block.text.chars().count() <= MAX_HEADING_CHARS;
         match graded(&block.text).filter(|_| is_short) {
             Some(found) if found.title.is_empty() => {
@@ -135,23 +136,29 @@ fn beside_each_other(opening: &Opening<'_>) -> Vec<Judgement> {
 /// Areas and grades of the headings of the report, which say the same as its table.
 fn in_headings(blocks: &[Block]) -> Vec<Judgement> {
     let mut judgements: Vec<Judgement> = Vec::new();
-    let mut of_the_past = false;
     let mut area = "";
-    for block in blocks.iter().filter(|block| block.role != Role::Contents) {
+    for block in of_this_inspection(blocks.iter().filter(|block| block.role != Role::Contents)) {
         let heading = heading_of(block);
-        match heading.and_then(graded) {
-            Some(found) if !of_the_past => {
-                // The grade may stand alone in the line after its area.
-                let area = if found.title.is_empty() { area } else { &found.title };
-                judgements.extend(judgement(area, found.grade, found.printed));
-            }
-            Some(_) => {}
-            // "The judgements were:" opens a list of the grades of an earlier inspection.
-            None => of_the_past = block.text.trim_end().ends_with(':'),
+        if let Some(found) = heading.and_then(graded) {
+            // The grade may stand alone in the line after its area.
+            let area = if found.title.is_empty() { area } else { &found.title };
+            judgements.extend(judgement(area, found.grade, found.printed));
         }
         area = heading.unwrap_or_default();
     }
     judgements
+}
+
+/// Blocks without the grades of an earlier inspection, which "The judgements were:" opens a list of.
+fn of_this_inspection<'a>(blocks: impl Iterator<Item = &'a Block>) -> impl Iterator<Item = &'a Block> {
+    static OPENS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i)\bjudgements?\b[^.:]*\b(?:was|were):|:\s*$").ok());
+    let mut of_the_past = false;
+    blocks.filter(move |block| {
+        let opens = OPENS.as_ref().is_some_and(|opens| opens.is_match(&block.text));
+        of_the_past = opens || of_the_past && graded(&block.text).is_some();
+        !of_the_past
+    })
 }
 
 /// The heading that a block is; of a paragraph that begins with the sentence of a graded judgement, that sentence.

@@ -114,7 +114,10 @@ fn judgements_are_read_from_headings_where_the_table_is_lost() {
             Inadequate
             Good
             Executive summary
-            Leaders have much to do.
+            The last report came out in 2011. The judgements for the local authority were: Overall effectiveness: good
+            Children who need help and protection: good
+            Leadership, management and governance: good
+            Local leadership
             The experiences and progress of children who need help and protection
             Inadequate
             The graded judgement for adoption performance is that it is good and families are found. Adopters agree.
