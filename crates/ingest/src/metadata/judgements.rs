@@ -46,12 +46,12 @@ pub(super) fn find(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option
 
 fn by_area(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option<Judgement>) {
     let mut areas = in_a_table(opening.all);
-    if areas.len() < MIN_AREAS {
-        areas = beside_each_other(opening);
-        // Of a table that was lost there may be a row or two; the headings have them all.
-        let headed = in_headings(opening.all);
-        if areas.len() < MIN_AREAS || count_of_areas(&headed) > count_of_areas(&areas) {
-            areas = headed;
+    // Of a table that plain text had there may be a row or two; the headings have them all.
+    if areas.len() < MIN_AREAS || opening.all.iter().all(|block| block.page.is_none()) {
+        for others in [beside_each_other(opening), in_headings(opening.all)] {
+            if count_of_areas(&others) > count_of_areas(&areas) {
+                areas = others;
+            }
         }
     }
     keep_first_of_each_area(&mut areas);
@@ -118,15 +118,26 @@ fn beside_each_other(opening: &Opening<'_>) -> Vec<Judgement> {
     let mut judgements: Vec<Judgement> = Vec::new();
     let mut area = String::new();
     let blocks = opening.blocks.iter().copied().filter(|block| !matches!(block.marker, Marker::Bullet(_)));
+    let mut texts: Vec<String> = Vec::new();
     for block in of_this_inspection(blocks) {
-        let is_short = block.text.chars().count() <= MAX_HEADING_CHARS;
-        match graded(&block.text).filter(|_| is_short) {
+        match texts.last_mut() {
+            // The grade in a narrow cell runs over two lines.
+            Some(last) if ["be good", "to be good"].contains(&folded(&block.text).as_str()) => {
+                last.push(' ');
+                last.push_str(&block.text);
+            }
+            _ => texts.push(block.text.clone()),
+        }
+    }
+    for text in texts {
+        let is_short = text.chars().count() <= MAX_HEADING_CHARS;
+        match graded(&text).filter(|_| is_short) {
             Some(found) if found.title.is_empty() => {
                 judgements.extend(judgement(&area, found.grade, found.printed));
                 area.clear();
             }
             Some(found) => judgements.extend(judgement(&found.title, found.grade, found.printed)),
-            None => area = if is_short { block.text.clone() } else { String::new() },
+            None => area = if is_short { text } else { String::new() },
         }
     }
     judgements.retain(|judgement| !is_safeguarding_board(&judgement.area));

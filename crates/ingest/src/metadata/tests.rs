@@ -132,6 +132,25 @@ fn judgements_are_read_from_headings_where_the_table_is_lost() {
 }
 
 #[test]
+fn a_grade_may_run_over_two_lines() {
+    let text = "
+        Inspection of Rutland children’s services
+        Inspection dates: 4 to 8 March 2024
+        The impact of leaders on social work practice
+        Requires improvement to
+        be good
+        The experiences and progress of care leavers | Good
+        The experiences and progress of children in care | Good
+        Overall effectiveness
+        Requires improvement to
+        be good";
+    let plain: Vec<Block> = report_of(text).into_iter().map(|block| Block { page: None, ..block }).collect();
+    let (meta, _) = metadata(&plain);
+    assert_eq!(meta.judgements.len(), 3);
+    assert_eq!(meta.overall.map(|overall| overall.printed).as_deref(), Some("Requires improvement to be good"));
+}
+
+#[test]
 fn an_outcome_is_the_grade_of_an_area_inspection() {
     let text = "
         Local area partnership report
