@@ -114,7 +114,10 @@ fn judgements_are_read_from_headings_where_the_table_is_lost() {
             Inadequate
             Good
             Executive summary
-            Leaders have much to do.
+            The last report came out in 2011. The judgements for the local authority were: Overall effectiveness: good
+            Children who need help and protection: good
+            Leadership, management and governance: good
+            Local leadership
             The experiences and progress of children who need help and protection
             Inadequate
             The graded judgement for adoption performance is that it is good and families are found. Adopters agree.
@@ -126,6 +129,25 @@ fn judgements_are_read_from_headings_where_the_table_is_lost() {
          \n  Adoption performance: good\
          \n  Leadership, management and governance: requires improvement"
     );
+}
+
+#[test]
+fn a_grade_may_run_over_two_lines() {
+    let text = "
+        Inspection of Rutland children’s services
+        Inspection dates: 4 to 8 March 2024
+        The impact of leaders on social work practice
+        Requires improvement to
+        be good
+        The experiences and progress of care leavers | Good
+        The experiences and progress of children in care | Good
+        Overall effectiveness
+        Requires improvement to
+        be good";
+    let plain: Vec<Block> = report_of(text).into_iter().map(|block| Block { page: None, ..block }).collect();
+    let (meta, _) = metadata(&plain);
+    assert_eq!(meta.judgements.len(), 3);
+    assert_eq!(meta.overall.map(|overall| overall.printed).as_deref(), Some("Requires improvement to be good"));
 }
 
 #[test]
