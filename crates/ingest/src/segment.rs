@@ -31,15 +31,12 @@ pub fn report(extract: &Extract) -> Report {
     let mut index = 0;
     while let Some(block) = blocks.get(index) {
         segmenter.enter(&parts, index, meta.kind);
-        match rows.get(&index) {
-            Some(row) => {
-                segmenter.row(row, &numbers);
-                index = row.end;
-            }
-            None => {
-                segmenter.block(index, block, numbers.get(index).copied().flatten());
-                index += 1;
-            }
+        if let Some(row) = rows.get(&index) {
+            segmenter.row(row, &numbers);
+            index = row.end;
+        } else {
+            segmenter.block(index, block, numbers.get(index).copied().flatten());
+            index += 1;
         }
     }
     let sections = segmenter.outline.finish();
@@ -207,11 +204,11 @@ impl<'a> Segmenter<'a> {
             self.outline.heading(heading, None);
             return;
         }
-        if row.is_header(cells) {
+        if table::Row::is_header(cells) {
             return;
         }
         let numbered = (row.start..row.end).any(|index| numbers.get(index).copied().flatten().is_some());
-        let label = row.label(cells);
+        let label = table::Row::label(cells);
         if numbered || label.is_some() {
             if let Some(label) = label.filter(|_| !numbered) {
                 self.outline.heading(heading::Headings::label(label), None);
@@ -226,7 +223,7 @@ impl<'a> Segmenter<'a> {
         let Some(first) = cells.first() else { return };
         let boilerplate = self.place != Place::Front && self.kind(first, None, 0) == PassageKind::Boilerplate;
         let kind = if boilerplate { PassageKind::Boilerplate } else { PassageKind::TableRow };
-        self.outline.passage(Passage { kind, number: None, level: 0, page: first.page, text: row.text(cells) });
+        self.outline.passage(Passage { kind, number: None, level: 0, page: first.page, text: table::Row::text(cells) });
     }
 }
 

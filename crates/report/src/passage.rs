@@ -153,6 +153,7 @@ impl Report {
     /// slug, a letter for its kind and its ordinal among those of that kind in the section.
     pub fn passages(&self, report_id: &str, sources: &[String]) -> Vec<Passage> {
         let mut names = SectionNames::new(self);
+        let mut seen: HashMap<String, u32> = HashMap::new();
         let mut passages = Vec::new();
         for section in &self.sections {
             let mut ordinals: HashMap<char, u32> = HashMap::new();
@@ -174,7 +175,11 @@ impl Report {
                     }
                 };
                 let mut passage = meta.passage(report_id, sources, section);
-                passage.passage_id = format!("{report_id}/{local}");
+                // A number that stands twice in one section, or a title that looks like another's second use.
+                let times = seen.entry(local.clone()).or_default();
+                *times += 1;
+                let again = if *times > 1 { format!("~{times}") } else { String::new() };
+                passage.passage_id = format!("{report_id}/{local}{again}");
                 passage.number.clone_from(&block.number);
                 passage.passage_kind = block.kind;
                 passage.level = block.level;

@@ -40,7 +40,7 @@ pub(super) fn blocks(lines: &[Line], format: Format) -> Vec<Block> {
             blank = true;
         } else {
             let margin = margins.as_ref().and_then(|margins| margins.get(index)).copied();
-            flow.line(line, Around { blank, margin, next: kept.get(index + 1..).unwrap_or_default() });
+            flow.line(line, &Around { blank, margin, next: kept.get(index + 1..).unwrap_or_default() });
             blank = false;
         }
     }
@@ -91,9 +91,9 @@ struct Around<'a> {
 
 impl<'a> Flow<'a> {
     /// Puts a line into the last block or opens one.
-    fn line(&mut self, line: &'a Line, around: Around<'_>) {
+    fn line(&mut self, line: &'a Line, around: &Around<'_>) {
         let opened = Block::of_line(line);
-        let continues = self.continues(line, &opened, &around);
+        let continues = self.continues(line, &opened, around);
         match self.blocks.last_mut() {
             Some(block) if continues => {
                 append(&mut block.text, &line.text);
@@ -131,7 +131,7 @@ impl<'a> Flow<'a> {
         if around.blank {
             return torn && starts_lower(&line.text) || is_rest_of_item(block, line, around.next);
         }
-        let Some(margin) = around.margin else { return false };
+        let Some(margin) = around.margin else { return torn && line.text.starts_with(char::is_lowercase) };
         // An item whose bullet was lost keeps the space that stood after it; a sentence that begins with a small letter
         // has lost its beginning, and with it the line that began the paragraph.
         if line.x > last.x || finished && line.text.starts_with(char::is_lowercase) {

@@ -55,7 +55,7 @@ impl Headings {
         };
         let before = index.checked_sub(1).and_then(|before| blocks.get(before));
         let is_subject = looks && before.is_some_and(|before| is_salutation(&before.text)) && block.lines <= 2;
-        if !is_subject && !(looks && is_title(&block.text)) {
+        if !(is_subject || looks && is_title(&block.text)) {
             return None;
         }
         let heading = self.titled(block, &block.text);
@@ -69,7 +69,7 @@ impl Headings {
     pub(super) fn titled(&self, block: &Block, text: &str) -> Heading {
         // Without sizes, a colon at the end tells a part of the list above: "Within three months:".
         let below = u32::from(self.format == Format::Text && text.ends_with(':'));
-        let rank = self.rank(block).saturating_sub(below);
+        let rank = Self::rank(block).saturating_sub(below);
         match heading_grade(text) {
             Some((title, grade)) => Heading { title, rank, grade: Some(grade) },
             None => Heading { title: text.trim_end_matches([':', '.']).trim().to_owned(), rank, grade: None },
@@ -79,7 +79,7 @@ impl Headings {
     /// The heading of a chapter, in a box of its own whatever its letters look like.
     pub(super) fn chapter(&self, block: &Block, title: String) -> Heading {
         let above_body = Block { size: self.body_size + 2.0, bold: true, ..block.clone() };
-        Heading { title, rank: self.rank(block).max(self.rank(&above_body)), grade: None }
+        Heading { title, rank: Self::rank(block).max(Self::rank(&above_body)), grade: None }
     }
 
     /// A name beside a paragraph, as a heading for that paragraph alone.
@@ -93,7 +93,7 @@ impl Headings {
     }
 
     /// By size and weight, since the levels of tagged headings are used at random; by level where no size is known.
-    fn rank(&self, block: &Block) -> u32 {
+    fn rank(block: &Block) -> u32 {
         match block.role {
             _ if block.size > 0.0 => {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "font sizes are small")]
