@@ -59,7 +59,7 @@ impl Row {
     }
 
     /// Where one cell names whom the other concerns, the name; the rest of the row is prose.
-    pub(super) fn label<'a>(cells: &'a [Block]) -> Option<&'a Block> {
+    pub(super) fn label(cells: &[Block]) -> Option<&Block> {
         let (label, prose) = cells.split_first()?;
         let words = |block: &Block| block.text.split_whitespace().count();
         let two_columns = !prose.is_empty() && prose.iter().all(|cell| cell.cell == prose.first().and_then(|c| c.cell));
