@@ -131,8 +131,8 @@ fn line(runs: &[Run], unknown: &mut u32) -> Option<Line> {
         in_label = run.label;
     }
     let first = first?;
-    *unknown += u32::try_from(text.matches('\u{FFFD}').count()).unwrap_or(u32::MAX);
     let text = characters::clean(&text);
+    *unknown += u32::try_from(text.matches('\u{FFFD}').count()).unwrap_or(u32::MAX);
     let heaviest = runs.iter().filter(|run| !run.label).max_by_key(|run| letters(run)).unwrap_or(first);
     (!text.is_empty()).then(|| Line {
         page: Some(first.page),
