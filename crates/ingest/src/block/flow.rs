@@ -134,6 +134,8 @@ impl<'a> Open<'a> {
         let finished = is_finished(&self.block.text);
         match (self.last.element, line.element) {
             (Some(a), Some(b)) if a == b => {
+                // A paragraph may be set in two sizes by mistake; what stands apart as well is a heading and its text.
+                let same_size = same_size || gap <= LEADING * line.size && !finished;
                 same_size && (gap <= LOOSE_LEADING * line.size || !finished || starts_lower(&line.text))
             }
             // A paragraph that the structure broke in two, or a page of paragraphs a line each.
