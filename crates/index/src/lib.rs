@@ -21,6 +21,7 @@ mod facets;
 mod filter;
 mod highlight;
 mod index;
+mod learn;
 mod matching;
 pub mod query;
 mod rank;
@@ -40,7 +41,7 @@ mod writer;
 
 pub use error::{IndexError, SearchError};
 pub use filter::{Filters, YearRange};
-pub use index::{CONCEPTS, Index, RELATED};
+pub use index::{CONCEPTS, Index, OWN_CONCEPTS, RELATED};
 pub use matching::LowerError;
 pub use query::{Query, QueryError};
 pub use record::{Heading, Outcome, ReportRecord, SourceFile, SourceRecord, Summary};
