@@ -16,7 +16,6 @@ use crate::engine;
 use crate::matching::lower::LowerError;
 use crate::matching::widen::{SynonymGroup, Synonyms};
 use crate::rank::Weights;
-use crate::related::Related;
 use crate::schema::Fields;
 use crate::search::View;
 use crate::store::Store;
@@ -29,9 +28,6 @@ pub const CONCEPTS: &str = "concepts";
 /// Name of the companion with the text of the user's own concept file; there is none where the user has none.
 pub const OWN_CONCEPTS: &str = "own-concepts";
 
-/// Name of the companion with what was [`Related::learn`]t of an index.
-pub const RELATED: &str = "related";
-
 /// An open, immutable view of an index: it shows the last commit before it was opened. Cheap to open again.
 pub struct Index {
     store: Store,
@@ -41,19 +37,12 @@ pub struct Index {
     weights: Weights,
     /// Read when a query is widened for the first time.
     concepts: OnceLock<Concepts>,
-    related: OnceLock<Option<Related>>,
 }
 
 impl Synonyms for Index {
     /// Those of the concepts, which are read when the first bare words are asked for.
     fn groups(&self, stems: &[String]) -> Vec<SynonymGroup> {
         self.concepts().groups(stems)
-    }
-
-    /// Only of an index that was built with it.
-    fn related(&self) -> Option<&Related> {
-        let read = || self.companion(RELATED).ok().flatten().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        self.related.get_or_init(read).as_ref()
     }
 }
 
@@ -77,15 +66,7 @@ impl Index {
             Ok((searcher, fields, summary.ok_or_else(missing)?))
         };
         let (searcher, fields, summary) = open().map_err(|error| store.damaged(error))?;
-        Ok(Self {
-            store,
-            searcher,
-            fields,
-            summary,
-            weights: Weights::default(),
-            concepts: OnceLock::new(),
-            related: OnceLock::new(),
-        })
+        Ok(Self { store, searcher, fields, summary, weights: Weights::default(), concepts: OnceLock::new() })
     }
 
     /// Answers a question.

@@ -47,12 +47,6 @@ pub(crate) struct Weights {
     pub(crate) unordered: f32,
     /// That window.
     pub(crate) window: u32,
-    /// What related words count.
-    pub(crate) related: f32,
-    /// How many.
-    pub(crate) related_words: usize,
-    /// From so many words of a query on.
-    pub(crate) related_from: usize,
     /// Factor for each kind of passage, in the order of `PassageKind::ALL`.
     pub(crate) kinds: [f32; 8],
 }
@@ -61,17 +55,14 @@ impl Default for Weights {
     fn default() -> Self {
         Self {
             k1: 0.8,
-            b: 0.5,
+            b: 0.4,
             quorum: 0.3,
             variant: 0.7,
-            exact: 0.1,
+            exact: 0.2,
             heading: 0.2,
             ordered: 0.2,
             unordered: 0.2,
             window: 8,
-            related: 0.2,
-            related_words: 10,
-            related_from: 4,
             kinds: [1.0, 1.0, 1.0, 1.0, 1.0, 0.7, 0.5, 0.4],
         }
     }

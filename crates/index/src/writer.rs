@@ -5,18 +5,17 @@ use std::fmt::Write;
 use std::fs::{self, File};
 use std::path::Path;
 
-use report::{Passage, Report, SkipReason};
+use report::{Passage, PassageKind, Report, SkipReason};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tantivy::{Searcher, TantivyError, Term};
 
-use crate::abbreviations::Abbreviations;
+use crate::abbreviations::{Abbreviations, Definitions};
 use crate::analysis;
 use crate::concepts::{self, Concepts, ConceptsError};
 use crate::document;
 use crate::engine::{self, Engine};
-use crate::index::{CONCEPTS, OWN_CONCEPTS, RELATED};
-use crate::learn;
+use crate::index::{CONCEPTS, OWN_CONCEPTS};
 use crate::settle::{Facts, Settled, settle};
 use crate::store::{Current, Store};
 use crate::{Heading, IndexError, Outcome, ReportRecord, SourceFile, SourceRecord, Summary};
@@ -162,7 +161,7 @@ impl Writer {
         let report_id = report.meta.base_id();
         let sources = vec![file.path.clone()];
         let (words, heading_words) = words(report);
-        let facts = Facts::new(report, words, heading_words, learn::definitions(report));
+        let facts = Facts::new(report, words, heading_words, definitions(report));
         if !self.held.contains_key(&content) {
             let passages = report.passages(&report_id, &sources);
             let settled = Settled { report_id: report_id.clone(), superseded_by: None };
@@ -224,7 +223,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Settles identifiers, duplicates and superseded copies over all reports, learns from those that are current, and
+    /// Settles identifiers, duplicates and superseded copies over all reports, merges the abbreviations of those that are current, and
     /// makes everything visible at once.
     ///
     /// # Errors
@@ -232,7 +231,7 @@ impl Writer {
     /// [`IndexError::Write`]; what was visible before then stays so.
     pub fn commit(mut self) -> Result<Summary, IndexError> {
         let summary = self.settle_all().map_err(|error| write_error(&self.store, &error))?;
-        self.learn().map_err(|error| write_error(&self.store, &error))?;
+        self.update_concepts().map_err(|error| write_error(&self.store, &error))?;
         if self.next.is_none() && self.touched.is_empty() && self.companions.is_empty() {
             return Ok(summary);
         }
@@ -302,11 +301,9 @@ impl Writer {
         Ok(())
     }
 
-    /// Learns from the reports as they are settled, and keeps what is not known already.
-    fn learn(&mut self) -> tantivy::Result<()> {
-        if !self.touched.is_empty() {
-            self.engine.commit()?;
-        }
+    /// Puts together the concepts with the abbreviations of the reports as they are settled, and keeps them where they are
+    /// others than those of the last commit.
+    fn update_concepts(&mut self) -> tantivy::Result<()> {
         let searcher = self.engine.searcher()?;
         let stored = |name| engine::companion(&searcher, self.engine.fields(), name);
         let own = stored(OWN_CONCEPTS)?.unwrap_or_default();
@@ -319,12 +316,7 @@ impl Writer {
             None => (of_text(&String::from_utf8_lossy(&own))?, own),
         };
         let concepts = serde_json::to_vec(&concepts.with_abbreviations(&self.abbreviations()))?;
-        let mut learnt = vec![(OWN_CONCEPTS, text), (CONCEPTS, concepts)];
-        if !self.touched.is_empty() {
-            let related = learn::related(&searcher, self.engine.fields())?;
-            learnt.push((RELATED, serde_json::to_vec(&related)?));
-        }
-        for (name, bytes) in learnt {
+        for (name, bytes) in [(OWN_CONCEPTS, text), (CONCEPTS, concepts)] {
             if stored(name)?.unwrap_or_default() != bytes {
                 self.companions.insert(name.to_owned(), bytes);
             }
@@ -390,6 +382,13 @@ impl Row {
         self.superseded_by.clone_from(&settled.superseded_by);
         true
     }
+}
+
+/// The abbreviations that a report defines in its passages; boilerplate teaches nothing.
+fn definitions(report: &Report) -> Definitions {
+    let blocks = report.sections.iter().flat_map(|section| &section.blocks);
+    let blocks = blocks.filter(|block| block.kind != PassageKind::Boilerplate);
+    Definitions::of(blocks.map(|block| block.text.as_str()))
 }
 
 /// All rows that the engine holds.

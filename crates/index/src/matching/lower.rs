@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use tantivy::Searcher;
 use tantivy::query::{Bm25StatisticsProvider, Query as EngineQuery, QueryClone};
 use tantivy::schema::Field;
-use tantivy::Searcher;
 use thiserror::Error;
 
 use super::compounds::Compounds;
@@ -168,10 +168,7 @@ impl Lowering<'_> {
         // Other wordings may have words of grammar in them, so that these are left out after.
         self.widen(&mut bare)?;
         Self::leave_out_function_words(&mut bare);
-        let stems: Vec<String> =
-            bare.iter().flat_map(|word| word.tokens.iter().map(|token| analysis::stem(token))).collect();
         let items = self.items(bare);
-        self.relate(&stems)?;
         if !items.is_empty() {
             let known: f32 = items.iter().map(|item| item.weight).sum();
             conditions.push(Node::Enough(items, known * self.context.weights.quorum));

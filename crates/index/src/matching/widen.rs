@@ -1,4 +1,4 @@
-//! What bare words are widened by: other spellings, other wordings, words of the same company.
+//! What bare words are widened by: other spellings, other wordings.
 
 use std::ops::Range;
 
@@ -6,22 +6,15 @@ use tantivy::Term;
 use tantivy::query::{PhraseQuery, Query};
 
 use super::lower::{Bare, LowerError, Lowering};
-use super::plan::{Node, Unit};
+use super::plan::Node;
 use super::words::{Form, Step};
 use crate::concepts::{self, Concepts};
-use crate::rank::Weights;
-use crate::related::Related;
 use crate::{Variant, Widening, analysis};
 
 /// Gives other wordings of bare words.
 pub(crate) trait Synonyms {
     /// Groups of wordings found among the `stems` of the query's bare words; ranges are the same or disjoint.
     fn groups(&self, stems: &[String]) -> Vec<SynonymGroup>;
-
-    /// What is known of the company that words keep; asked for by long queries only, since it takes time to read.
-    fn related(&self) -> Option<&Related> {
-        None
-    }
 }
 
 impl Synonyms for Concepts {
@@ -95,30 +88,6 @@ impl Lowering<'_> {
                 let term = tokens.get(group.range).unwrap_or_default().join(" ");
                 self.widened.push(Widening { term, added });
             }
-        }
-        Ok(())
-    }
-
-    /// Adds the words that keep company with those of the query: they find nothing, but add to the score.
-    pub(super) fn relate(&mut self, stems: &[String]) -> Result<(), LowerError> {
-        let Weights { related, related_words, related_from, .. } = *self.context.weights;
-        if stems.len() < related_from {
-            return Ok(());
-        }
-        let Some(known) = self.context.synonyms.and_then(Synonyms::related) else { return Ok(()) };
-        for (stem, similarity) in known.near_all(stems, related_words) {
-            let word = self.token(stem, Form::AsStem)?;
-            let node = Node::Word(word);
-            let idf = related * similarity * self.node_idf(&node);
-            self.units.push(Unit {
-                label: format!("{stem} (keeps company with the query's words)"),
-                node,
-                variants: Vec::new(),
-                exact: None,
-                heading: Vec::new(),
-                idf,
-                place: None,
-            });
         }
         Ok(())
     }
