@@ -21,6 +21,8 @@ mod facets;
 mod filter;
 mod highlight;
 mod index;
+#[doc(hidden)]
+pub mod invariants;
 mod matching;
 pub mod query;
 mod rank;

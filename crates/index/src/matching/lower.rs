@@ -10,7 +10,7 @@ use thiserror::Error;
 use super::compounds::Compounds;
 use super::plan::{Item, Node, Plan, TextFields, Unit, Word};
 use super::widen::Synonyms;
-use super::words::MAX_EXPANSION;
+use super::words::{MAX_EXPANSION, MAX_FUZZY};
 use crate::analysis;
 use crate::query::{Clause, FieldFilter, Near, Query, Sign};
 use crate::rank::{self, Weights};
@@ -36,6 +36,15 @@ pub enum LowerError {
         /// The operator.
         near: Near,
     },
+    /// So many or so common words beside `NEAR`, `PRE` or `/s` that trying their places would take seconds.
+    #[error("too many common words beside {near}: search for fewer or rarer ones at once")]
+    TooMuchWork {
+        /// The operator.
+        near: Near,
+    },
+    /// More fuzzy words than [`MAX_FUZZY`].
+    #[error("more than {MAX_FUZZY} different words with ~ in one query: search for some of them")]
+    TooManyFuzzy,
     /// The index could not be read.
     #[error("the index could not be read: {0}")]
     Engine(#[from] tantivy::TantivyError),
@@ -43,6 +52,11 @@ pub enum LowerError {
 
 /// The most combinations of groups beside an operator, and of spellings of a phrase.
 pub(super) const MAX_COMBINATIONS: usize = 256;
+
+/// The most operands of one operator of places.
+const MAX_OPERANDS: u32 = 8;
+/// The most passages to be looked at for such an operator, times the choices of its operands: some tenths of a second.
+const MAX_WORK: u64 = 1 << 19;
 
 /// What a query is lowered with.
 pub(crate) struct Context<'a> {
@@ -68,6 +82,7 @@ pub(crate) fn lower(query: &Query, context: &Context<'_>) -> Result<Plan, LowerE
         words: Vec::new(),
         known: HashMap::new(),
         expanded: 0,
+        fuzzy: HashMap::new(),
         units: Vec::new(),
         filters: Vec::new(),
         widened: Vec::new(),
@@ -103,6 +118,8 @@ pub(super) struct Lowering<'a> {
     pub(super) known: HashMap<(Field, Vec<String>), usize>,
     /// Words that patterns and fuzzy words stand for so far.
     pub(super) expanded: usize,
+    /// The fuzzy words met so far: looking for one goes through all words of the index.
+    pub(super) fuzzy: HashMap<(String, u8), usize>,
     pub(super) units: Vec<Unit>,
     pub(super) filters: Vec<Box<dyn EngineQuery>>,
     pub(super) widened: Vec<Widening>,
@@ -135,6 +152,7 @@ impl Lowering<'_> {
                 let operands = parts.iter().map(|part| self.strict(part, positive)).collect::<Result<Vec<_>, _>>()?;
                 match near {
                     Near::Passage => Node::All(operands),
+                    _ if self.is_much_work(&operands) => return Err(LowerError::TooMuchWork { near: *near }),
                     _ => distribute(*near, operands, &mut 0)?,
                 }
             }
@@ -147,6 +165,13 @@ impl Lowering<'_> {
                 node
             }
         })
+    }
+
+    /// Whether the places of `operands` have too many combinations over all passages that may have them.
+    fn is_much_work(&self, operands: &[Node]) -> bool {
+        let passages = operands.iter().map(|operand| self.passages(operand)).min().unwrap_or(0);
+        let choices = u32::try_from(operands.len()).ok().filter(|count| *count <= MAX_OPERANDS).map(|count| 1 << count);
+        choices.is_none_or(|choices: u64| passages.saturating_mul(choices) > MAX_WORK)
     }
 
     fn plain(&mut self, clauses: &[Clause]) -> Result<Node, LowerError> {

@@ -29,6 +29,9 @@ pub(super) enum Form {
     AsStem,
 }
 
+/// The most different fuzzy words of a query.
+pub(super) const MAX_FUZZY: usize = 8;
+
 impl Lowering<'_> {
     /// What a word, pattern or phrase looks for; and the exact form where that takes every form.
     pub(super) fn atom(&mut self, query: &Query) -> Result<(Node, Option<Node>), LowerError> {
@@ -42,10 +45,18 @@ impl Lowering<'_> {
             Query::Pattern(pattern) => Ok((self.sequence(&steps(pattern), Form::Exact)?, None)),
             Query::Fuzzy { word, distance } => {
                 let token: String = analysis::tokens(word).into_iter().map(|token| token.text).collect();
+                if let Some(&known) = self.fuzzy.get(&(token.clone(), *distance)) {
+                    return Ok((Node::Word(known), None));
+                }
+                if self.fuzzy.len() >= MAX_FUZZY {
+                    return Err(LowerError::TooManyFuzzy);
+                }
                 let near = |other: &str| terms::is_near(&token, other, usize::from(*distance));
                 let found = terms::terms(self.context.searcher, self.context.fields.text, "", near)?;
                 let label = format!("{word}~{distance}");
-                Ok((Node::Word(self.expanded(label, found.into_keys().collect())?), None))
+                let found = self.expanded(label, found.into_keys().collect())?;
+                self.fuzzy.insert((token, *distance), found);
+                Ok((Node::Word(found), None))
             }
             Query::Phrase(Phrase(parts)) => {
                 let steps: Vec<Step> = parts
