@@ -162,18 +162,18 @@ fn queries_made_to_blow_up_are_answered_or_refused() {
         ("many groups", ["(a OR b OR c)"; 40].join(" /s ")),
         ("many groups with AND", ["(plan AND visit)"; 8].join(" NEAR/5 ")),
         ("many fuzzy words", fuzzy.join(" ")),
-        ("one fuzzy word many times", ["vists~2"; 500].join(" OR ")),
-        ("ten thousand words", ["visit"; 10_000].join(" OR ")),
-        ("ten thousand parentheses", format!("{}visit{}", "(".repeat(10_000), ")".repeat(10_000))),
-        ("ten thousand NOTs", "NOT ".repeat(10_000) + "visit"),
+        ("one fuzzy word many times", ["plns~2"; 500].join(" OR ")),
+        ("ten thousand words", "plan OR ".repeat(10_000)),
+        ("ten thousand parentheses", format!("{}plan{}", "(".repeat(10_000), ")".repeat(10_000))),
+        ("ten thousand NOTs", "NOT ".repeat(10_000) + "plan"),
         ("stars alone", "*".repeat(60_000)),
-        ("stars in a word", format!("{}t", "*i*".repeat(400))),
-        ("stars in a phrase", format!("\"visit {} plan\"", "* ".repeat(900))),
-        ("a megabyte", "visit ".repeat(170_000)),
-        ("control characters", "vis\0it \u{202e}visit\u{7}".to_owned()),
+        ("stars in a word", format!("pl{}n", "*a*".repeat(400))),
+        ("stars in a phrase", format!("\"plans {} plan\"", "* ".repeat(900))),
+        ("a megabyte", "plan ".repeat(170_000)),
+        ("control characters", "pl\0an \u{202e}plan\u{7}".to_owned()),
     ];
-    let report: String = hostile.iter().map(|(name, query)| format!("{name}: {}\n", answered(query))).collect();
-    insta::assert_snapshot!(report);
+    let lines: Vec<String> = hostile.iter().map(|(name, query)| format!("{name}: {}", answered(query))).collect();
+    insta::assert_snapshot!(lines.join("\n"));
 }
 
 #[test]
