@@ -10,6 +10,10 @@ default:
 check:
     cargo fmt --all --check && cargo clippy --workspace --all-targets --locked -- -D warnings && RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items --locked
 
+# type-check the fuzz targets; `cargo +nightly fuzz run query_parse` runs one
+fuzz:
+    cargo check --manifest-path fuzz/Cargo.toml --locked
+
 # every test
 test *ARGS:
     cargo test --workspace --locked {{ARGS}}

@@ -1,11 +1,12 @@
 //! Bringing the index up to date: which files are new or changed, reading those, and writing what became of all.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
 use std::path::PathBuf;
 use std::sync::mpsc;
 
-use anyhow::anyhow;
-use index::{Index, IndexError, Outcome, SourceRecord, Summary, Writer};
+use anyhow::{Context, anyhow};
+use index::{Index, IndexError, OWN_CONCEPTS, Outcome, SourceRecord, Summary, Writer, concepts};
 use ingest::files::{self, SourceFile};
 use ingest::{PIPELINE, hash};
 use rayon::prelude::*;
@@ -112,11 +113,14 @@ pub(crate) fn update(
     output: &Output,
 ) -> anyhow::Result<Changes> {
     let found = find(roots)?;
+    let own = own_concepts(roots)?;
     let is_forced = effort.full || effort.verify_content;
-    if !is_forced && let Some(changes) = nothing_to_do(&found, settings, output)? {
+    if !is_forced && let Some(changes) = nothing_to_do(&found, &own, settings, output)? {
         return Ok(changes);
     }
     let mut writer = if effort.full { Writer::rebuild(&settings.index) } else { Writer::open(&settings.index) }?;
+    let hint = "correct the line and run `findings index` again, or move the file away";
+    writer.set_concepts(own.as_ref().map(|own| (own.name.as_str(), own.text.as_str()))).map_err(|e| hinted(e, hint))?;
     // A new index knows no files: what it replaces tells the changed ones from the others.
     let known = if effort.full {
         Index::open(&settings.index).and_then(|index| index.sources()).unwrap_or_default()
@@ -179,10 +183,34 @@ fn find(roots: &[PathBuf]) -> anyhow::Result<Vec<SourceFile>> {
     Ok(found)
 }
 
+/// The user's own concept file.
+struct OwnConcepts {
+    /// Its path as a person reads it.
+    name: String,
+    text: String,
+}
+
+/// The concept file in the first of `roots` that has one.
+fn own_concepts(roots: &[PathBuf]) -> anyhow::Result<Option<OwnConcepts>> {
+    let Some(path) = roots.iter().map(|root| root.join(concepts::FILE_NAME)).find(|path| path.is_file()) else {
+        return Ok(None);
+    };
+    let name = shown(&path);
+    let text = fs::read_to_string(&path)
+        .with_context(|| format!("cannot read `{name}`"))
+        .map_err(|error| hinted(error, "make it readable text in UTF-8, or move it away"))?;
+    Ok(Some(OwnConcepts { name, text }))
+}
+
 /// What to answer when every file is as the index knows it; `None` where there is something to do.
 ///
 /// Told without taking the lock of the index, so that a run without work never waits and never writes.
-fn nothing_to_do(found: &[SourceFile], settings: &Settings, output: &Output) -> anyhow::Result<Option<Changes>> {
+fn nothing_to_do(
+    found: &[SourceFile],
+    own: &Option<OwnConcepts>,
+    settings: &Settings,
+    output: &Output,
+) -> anyhow::Result<Option<Changes>> {
     let index = match Index::open(&settings.index) {
         Ok(index) => index,
         Err(IndexError::NotFound { .. }) => return Ok(None),
@@ -194,6 +222,10 @@ fn nothing_to_do(found: &[SourceFile], settings: &Settings, output: &Output) -> 
     };
     let before = Before::new(index.sources()?, Effort::default());
     if before.files.len() != found.len() || !found.iter().all(|file| before.has(file)) {
+        return Ok(None);
+    }
+    let text = own.as_ref().map(|own| own.text.as_bytes()).unwrap_or_default();
+    if index.companion(OWN_CONCEPTS)?.unwrap_or_default() != text {
         return Ok(None);
     }
     let mut changes = Changes::default();

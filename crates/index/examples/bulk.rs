@@ -42,7 +42,7 @@ fn main() {
     println!("{} files", index.sources().unwrap().len());
     clock.tell("index opened, files listed");
     for words in ["w7", "w1 w2 w3", "w100 w2000"] {
-        let query = Some(Query::Words(words.to_owned()));
+        let query = words.parse::<Query>().ok();
         let results = index.search(&SearchRequest { query, ..SearchRequest::default() }).unwrap();
         println!("{words}: {} passages, {} reports", results.passages, results.reports);
         clock.tell("searched");

@@ -174,6 +174,10 @@ impl<'a> Scanner<'a> {
             match Role::of(c) {
                 Role::Letter => {
                     push_folded(word, c);
+                    // A mark that stands for itself, as some Arabic ones do, leaves nothing and begins no word.
+                    if word.is_empty() {
+                        continue;
+                    }
                     let start = span.map_or(at, |span| span.start);
                     span = Some(start..at + c.len_utf8());
                 }

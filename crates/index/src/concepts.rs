@@ -11,7 +11,6 @@ mod file;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -165,20 +164,13 @@ impl From<Concepts> for Vec<Group> {
 }
 
 impl Concepts {
-    /// Reads the built-in concept file and, where there is one, a user's `own` file, which is merged over it.
+    /// Reads the built-in concept file and, where there is one, a user's `own` file, given by name and text, which is
+    /// merged over it.
     ///
     /// # Errors
     ///
-    /// [`ConceptsError::Unreadable`] where `own` cannot be read, [`ConceptsError::Line`] where it is not in form.
-    pub fn load(own: Option<&Path>) -> Result<Self, ConceptsError> {
-        let Some(path) = own else { return Self::parse(None) };
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| ConceptsError::Unreadable { path: path.to_owned(), source })?;
-        Self::parse(Some((&path.display().to_string(), &text)))
-    }
-
-    /// Reads the built-in concept file and a user's own, given by name and text.
-    fn parse(own: Option<(&str, &str)>) -> Result<Self, ConceptsError> {
+    /// [`ConceptsError`] where `own` is not in form.
+    pub fn new(own: Option<(&str, &str)>) -> Result<Self, ConceptsError> {
         let mut file = File::parse(BUILT_IN_NAME, BUILT_IN)?;
         if let Some((name, text)) = own {
             merge(&mut file, File::parse(name, text)?);

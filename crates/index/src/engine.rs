@@ -100,6 +100,14 @@ pub(crate) fn load_all<T: DeserializeOwned>(
     Ok(all)
 }
 
+/// The learnt data that is kept under a name.
+pub(crate) fn companion(searcher: &Searcher, fields: &Fields, name: &str) -> tantivy::Result<Option<Vec<u8>>> {
+    let term = Term::from_field_text(fields.id, &document::companion_id(name));
+    let Some(address) = addresses(searcher, &term)?.pop() else { return Ok(None) };
+    let document: TantivyDocument = searcher.doc(address)?;
+    document::stored_bytes(fields, &document).map(|bytes| Some(bytes.to_vec()))
+}
+
 /// When segments are merged: small ones, as runs with few changes leave them, once there are eight; any other alone,
 /// once a quarter of it is deleted. The large segments of a full run are left as they are: merging them would double
 /// its cost and find nothing faster.

@@ -8,15 +8,14 @@ use std::sync::OnceLock;
 
 use report::Passage;
 use tantivy::directory::MmapDirectory;
-use tantivy::schema::TantivyDocument;
 use tantivy::{Searcher, TantivyError, Term};
 
 use crate::concepts::Concepts;
 use crate::document::{self, kind};
 use crate::engine;
-use crate::matching::lower::{LowerError, SynonymGroup, Synonyms};
+use crate::matching::lower::LowerError;
+use crate::matching::widen::{SynonymGroup, Synonyms};
 use crate::rank::Weights;
-use crate::related::Related;
 use crate::schema::Fields;
 use crate::search::View;
 use crate::store::Store;
@@ -26,8 +25,8 @@ use crate::{IndexError, ReportRecord, Results, SearchError, SearchRequest, Sourc
 /// Name of the companion with the serialised [`Concepts`] that an index was built with.
 pub const CONCEPTS: &str = "concepts";
 
-/// Name of the companion with what was [`Related::learn`]t of an index.
-pub const RELATED: &str = "related";
+/// Name of the companion with the text of the user's own concept file; there is none where the user has none.
+pub const OWN_CONCEPTS: &str = "own-concepts";
 
 /// An open, immutable view of an index: it shows the last commit before it was opened. Cheap to open again.
 pub struct Index {
@@ -38,19 +37,12 @@ pub struct Index {
     weights: Weights,
     /// Read when a query is widened for the first time.
     concepts: OnceLock<Concepts>,
-    related: OnceLock<Option<Related>>,
 }
 
 impl Synonyms for Index {
     /// Those of the concepts, which are read when the first bare words are asked for.
     fn groups(&self, stems: &[String]) -> Vec<SynonymGroup> {
         self.concepts().groups(stems)
-    }
-
-    /// Only of an index that was built with it.
-    fn related(&self) -> Option<&Related> {
-        let read = || self.companion(RELATED).ok().flatten().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        self.related.get_or_init(read).as_ref()
     }
 }
 
@@ -74,15 +66,7 @@ impl Index {
             Ok((searcher, fields, summary.ok_or_else(missing)?))
         };
         let (searcher, fields, summary) = open().map_err(|error| store.damaged(error))?;
-        Ok(Self {
-            store,
-            searcher,
-            fields,
-            summary,
-            weights: Weights::default(),
-            concepts: OnceLock::new(),
-            related: OnceLock::new(),
-        })
+        Ok(Self { store, searcher, fields, summary, weights: Weights::default(), concepts: OnceLock::new() })
     }
 
     /// Answers a question.
@@ -109,7 +93,7 @@ impl Index {
         self.concepts.get_or_init(|| {
             let kept = self.companion(CONCEPTS).ok().flatten();
             let kept = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-            kept.or_else(|| Concepts::load(None).ok()).unwrap_or_default()
+            kept.or_else(|| Concepts::new(None).ok()).unwrap_or_default()
         })
     }
 
@@ -182,13 +166,7 @@ impl Index {
     ///
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn companion(&self, name: &str) -> Result<Option<Vec<u8>>, IndexError> {
-        let term = Term::from_field_text(self.fields.id, &document::companion_id(name));
-        let load = || -> tantivy::Result<Option<Vec<u8>>> {
-            let Some(address) = engine::addresses(&self.searcher, &term)?.pop() else { return Ok(None) };
-            let document: TantivyDocument = self.searcher.doc(address)?;
-            document::stored_bytes(&self.fields, &document).map(|bytes| Some(bytes.to_vec()))
-        };
-        load().map_err(|error| self.store.damaged(error))
+        engine::companion(&self.searcher, &self.fields, name).map_err(|error| self.store.damaged(error))
     }
 
     /// Shows `visit` every passage, by report identifier and in reading order, superseded ones included, until it

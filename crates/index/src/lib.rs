@@ -21,11 +21,12 @@ mod facets;
 mod filter;
 mod highlight;
 mod index;
+#[doc(hidden)]
+pub mod invariants;
 mod matching;
 pub mod query;
 mod rank;
 mod record;
-pub mod related;
 mod request;
 mod results;
 pub mod schema;
@@ -40,7 +41,7 @@ mod writer;
 
 pub use error::{IndexError, SearchError};
 pub use filter::{Filters, YearRange};
-pub use index::{CONCEPTS, Index, RELATED};
+pub use index::{CONCEPTS, Index, OWN_CONCEPTS};
 pub use matching::LowerError;
 pub use query::{Query, QueryError};
 pub use record::{Heading, Outcome, ReportRecord, SourceFile, SourceRecord, Summary};

@@ -1,7 +1,7 @@
 //! Matching: a query in the terms of one index, decided passage by passage.
 //!
-//! [`lower()`](lower::lower) makes a [`Plan`](plan::Plan) of a [`Query`](crate::Query); [`PlanQuery`] runs it in the
-//! engine: boolean queries over postings give candidates, positions decide what depends on places.
+//! [`lower()`](lower::lower) makes a [`Plan`](plan::Plan) of a [`Query`](crate::Query), with the terms of its [`words`]
+//! and what [`widen`]s them; [`PlanQuery`](scorer::PlanQuery) runs it in the engine: boolean queries over postings give candidates, positions decide what depends on places.
 
 pub(crate) mod compounds;
 pub(crate) mod lower;
@@ -9,6 +9,8 @@ pub(crate) mod plan;
 pub(crate) mod scorer;
 pub(crate) mod spans;
 pub(crate) mod terms;
+pub(crate) mod widen;
+mod words;
 
 pub use lower::LowerError;
 

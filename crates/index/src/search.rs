@@ -10,9 +10,10 @@ use tantivy::{Searcher, Term};
 use crate::collect::{Candidate, Collect};
 use crate::document::{self, kind};
 use crate::matching::compounds::Compounds;
-use crate::matching::lower::{Context, LowerError, Synonyms, lower};
+use crate::matching::lower::{Context, LowerError, lower};
 use crate::matching::plan::{Plan, TextFields};
 use crate::matching::scorer::PlanQuery;
+use crate::matching::widen::Synonyms;
 use crate::query::{FieldFilter, Query};
 use crate::rank::{self, Weights};
 use crate::schema::Fields;
@@ -154,3 +155,6 @@ impl View<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

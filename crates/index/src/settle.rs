@@ -10,6 +10,8 @@ use jiff::civil::Date;
 use report::{Report, ReportMeta};
 use serde::{Deserialize, Serialize};
 
+use crate::abbreviations::Definitions;
+
 /// What the decision needs to know of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Facts {
@@ -33,10 +35,12 @@ pub(crate) struct Facts {
     pub(crate) words: u64,
     /// Words of the headings over all passages.
     pub(crate) heading_words: u64,
+    /// The abbreviations that it defines: nothing is decided by them, but they are merged over all reports as well.
+    pub(crate) definitions: Definitions,
 }
 
 impl Facts {
-    pub(crate) fn new(report: &Report, words: u64, heading_words: u64) -> Self {
+    pub(crate) fn new(report: &Report, words: u64, heading_words: u64, definitions: Definitions) -> Self {
         let ReportMeta { authority, kind, inspection_start, inspection_end, .. } = &report.meta;
         let blocks = || report.sections.iter().flat_map(|section| &section.blocks);
         Self {
@@ -50,6 +54,7 @@ impl Facts {
             passages: blocks().count() as u64,
             words,
             heading_words,
+            definitions,
         }
     }
 

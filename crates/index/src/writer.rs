@@ -5,14 +5,17 @@ use std::fmt::Write;
 use std::fs::{self, File};
 use std::path::Path;
 
-use report::{Passage, Report, SkipReason};
+use report::{Passage, PassageKind, Report, SkipReason};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tantivy::{Searcher, TantivyError, Term};
 
+use crate::abbreviations::{Abbreviations, Definitions};
 use crate::analysis;
+use crate::concepts::{self, Concepts, ConceptsError};
 use crate::document;
 use crate::engine::{self, Engine};
+use crate::index::{CONCEPTS, OWN_CONCEPTS};
 use crate::settle::{Facts, Settled, settle};
 use crate::store::{Current, Store};
 use crate::{Heading, IndexError, Outcome, ReportRecord, SourceFile, SourceRecord, Summary};
@@ -41,6 +44,8 @@ pub struct Writer {
     touched: BTreeSet<String>,
     /// Learnt data to be written, by name.
     companions: BTreeMap<String, Vec<u8>>,
+    /// Concepts that are to be stored, with the text of the user's file; `None` for those of the last commit.
+    concepts: Option<(Concepts, String)>,
 }
 
 /// What the index keeps of a file.
@@ -109,6 +114,7 @@ impl Writer {
             held,
             touched: BTreeSet::new(),
             companions: BTreeMap::new(),
+            concepts: None,
         })
     }
 
@@ -131,6 +137,7 @@ impl Writer {
             held: BTreeMap::new(),
             touched: BTreeSet::new(),
             companions: BTreeMap::new(),
+            concepts: None,
         })
     }
 
@@ -154,7 +161,7 @@ impl Writer {
         let report_id = report.meta.base_id();
         let sources = vec![file.path.clone()];
         let (words, heading_words) = words(report);
-        let facts = Facts::new(report, words, heading_words);
+        let facts = Facts::new(report, words, heading_words, definitions(report));
         if !self.held.contains_key(&content) {
             let passages = report.passages(&report_id, &sources);
             let settled = Settled { report_id: report_id.clone(), superseded_by: None };
@@ -203,13 +210,28 @@ impl Writer {
         self.companions.insert(name.to_owned(), bytes);
     }
 
-    /// Settles identifiers, duplicates and superseded copies over all reports and makes everything visible at once.
+    /// Widens queries by a user's own concept file, given by name and text, besides the built-in one. Without it those
+    /// of the last commit stay.
+    ///
+    /// # Errors
+    ///
+    /// [`ConceptsError`] where it is not in form.
+    pub fn set_concepts(&mut self, own: Option<(&str, &str)>) -> Result<(), ConceptsError> {
+        let concepts = Concepts::new(own)?;
+        let text = own.map(|(_, text)| text.to_owned()).unwrap_or_default();
+        self.concepts = Some((concepts, text));
+        Ok(())
+    }
+
+    /// Settles identifiers, duplicates and superseded copies over all reports, merges the abbreviations of those that are current, and
+    /// makes everything visible at once.
     ///
     /// # Errors
     ///
     /// [`IndexError::Write`]; what was visible before then stays so.
     pub fn commit(mut self) -> Result<Summary, IndexError> {
         let summary = self.settle_all().map_err(|error| write_error(&self.store, &error))?;
+        self.update_concepts().map_err(|error| write_error(&self.store, &error))?;
         if self.next.is_none() && self.touched.is_empty() && self.companions.is_empty() {
             return Ok(summary);
         }
@@ -279,6 +301,44 @@ impl Writer {
         Ok(())
     }
 
+    /// Puts together the concepts with the abbreviations of the reports as they are settled, and keeps them where they are
+    /// others than those of the last commit.
+    fn update_concepts(&mut self) -> tantivy::Result<()> {
+        let searcher = self.engine.searcher()?;
+        let stored = |name| engine::companion(&searcher, self.engine.fields(), name);
+        let own = stored(OWN_CONCEPTS)?.unwrap_or_default();
+        let of_text = |text: &str| {
+            let own = (!text.is_empty()).then_some((concepts::FILE_NAME, text));
+            Concepts::new(own).map_err(|error| TantivyError::InternalError(error.to_string()))
+        };
+        let (concepts, text) = match self.concepts.take() {
+            Some((concepts, text)) => (concepts, text.into_bytes()),
+            None => (of_text(&String::from_utf8_lossy(&own))?, own),
+        };
+        let concepts = serde_json::to_vec(&concepts.with_abbreviations(&self.abbreviations()))?;
+        for (name, bytes) in [(OWN_CONCEPTS, text), (CONCEPTS, concepts)] {
+            if stored(name)?.unwrap_or_default() != bytes {
+                self.companions.insert(name.to_owned(), bytes);
+            }
+        }
+        Ok(())
+    }
+
+    /// Those of the current reports.
+    fn abbreviations(&self) -> Abbreviations {
+        // Several files of one report define its abbreviations once.
+        let current: BTreeMap<&str, &Facts> = self
+            .rows
+            .values()
+            .filter(|row| row.superseded_by.is_none())
+            .filter_map(|row| match &row.record.outcome {
+                Outcome::Report { content, .. } => Some((content.as_str(), row.facts.as_ref()?)),
+                Outcome::Skipped(_) => None,
+            })
+            .collect();
+        Abbreviations::merge(current.values().map(|facts| &facts.definitions))
+    }
+
     /// Writes what was touched, and the counts, and commits.
     fn write_records(&mut self, summary: &Summary) -> tantivy::Result<()> {
         let fields = self.engine.fields();
@@ -322,6 +382,13 @@ impl Row {
         self.superseded_by.clone_from(&settled.superseded_by);
         true
     }
+}
+
+/// The abbreviations that a report defines in its passages; boilerplate teaches nothing.
+fn definitions(report: &Report) -> Definitions {
+    let blocks = report.sections.iter().flat_map(|section| &section.blocks);
+    let blocks = blocks.filter(|block| block.kind != PassageKind::Boilerplate);
+    Definitions::of(blocks.map(|block| block.text.as_str()))
 }
 
 /// All rows that the engine holds.

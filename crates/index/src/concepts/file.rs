@@ -3,9 +3,6 @@
 //! *Supported*: `version = 1`; `[[concept]]` with `name`, `variants` (strings or `{ text, from, to }`) and `replace`;
 //! `[[plain]]` with `says` and `means`. *Unsupported*: every other key, so that a slip of the pen is told.
 
-use std::io;
-use std::path::PathBuf;
-
 use serde::Deserialize;
 use thiserror::Error;
 use toml::Spanned;
@@ -19,14 +16,6 @@ const VERSION: u32 = 1;
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ConceptsError {
-    /// The file could not be opened or read.
-    #[error("cannot read the concept file {}: {source}; check the path, or leave the file out", path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// The operating system's words.
-        source: io::Error,
-    },
     /// What stands on a line is not what the format asks for.
     #[error("{file}, line {line}: {message}")]
     Line {

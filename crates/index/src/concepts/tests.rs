@@ -61,7 +61,7 @@ fn everyday_words_bring_the_concept_and_are_not_brought() {
 
 #[test]
 fn every_built_in_wording_calls_up_its_concept() {
-    let concepts = Concepts::load(None).unwrap();
+    let concepts = Concepts::new(None).unwrap();
     let named: Vec<_> = concepts.groups.iter().filter(|group| matches!(group.origin, Origin::Concept(_))).collect();
     assert!(named.len() >= 60);
     for group in named {
@@ -86,7 +86,7 @@ fn built_in_names_are_unique() {
 
 #[test]
 fn return_interviews_are_found_from_everyday_and_former_words() {
-    let concepts = Concepts::load(None).unwrap();
+    let concepts = Concepts::new(None).unwrap();
     let has = |text: &str, wanted: &str| widened(&concepts, text).contains(wanted);
     assert!(has("return interviews", "return home interview"));
     assert!(has("RHIs", "return home interview"));
@@ -105,7 +105,7 @@ fn an_own_file_adds_or_replaces() {
         replace = true
         variants = ["way ahead plan"]
     "#;
-    let concepts = Concepts::parse(Some(("own.toml", own))).unwrap();
+    let concepts = Concepts::new(Some(("own.toml", own))).unwrap();
     assert!(widened(&concepts, "return interview").ends_with("lantern chat [concept file: return home interview]\n"));
     assert_eq!(widened(&concepts, "pathway plan"), "pathway plan: way ahead plan [concept file: pathway plan]\n");
 }
@@ -136,13 +136,6 @@ fn mistakes_are_told_with_their_line() {
 }
 
 #[test]
-fn a_missing_file_is_told() {
-    let folder = tempfile::tempdir().unwrap();
-    let error = Concepts::load(Some(&folder.path().join("none.toml"))).unwrap_err().to_string();
-    assert!(error.contains("none.toml") && error.contains("check the path"), "{error}");
-}
-
-#[test]
 fn abbreviations_of_the_reports_are_added() {
     let report = Definitions::of(["Each lantern visit officer (LVO) writes a note."]);
     let concepts = concepts(OWN).with_abbreviations(&Abbreviations::merge([&report, &report]));
@@ -154,7 +147,7 @@ fn abbreviations_of_the_reports_are_added() {
 
 #[test]
 fn what_is_stored_answers_as_before() {
-    let concepts = Concepts::load(None).unwrap();
+    let concepts = Concepts::new(None).unwrap();
     let stored: Concepts = serde_json::from_str(&serde_json::to_string(&concepts).unwrap()).unwrap();
     for text in ["return interviews of LAC", "bosses not checking", "foster parents and IROs"] {
         assert_eq!(widened(&stored, text), widened(&concepts, text));

@@ -1,22 +1,20 @@
 //! A query to a plan: words become terms, and operators conditions on their places.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
-use tantivy::query::{Bm25StatisticsProvider, PhraseQuery, Query as EngineQuery, QueryClone};
+use tantivy::Searcher;
+use tantivy::query::{Bm25StatisticsProvider, Query as EngineQuery, QueryClone};
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
 use thiserror::Error;
 
 use super::compounds::Compounds;
 use super::plan::{Item, Node, Plan, TextFields, Unit, Word};
-use super::terms::{self, Glob};
+use super::widen::Synonyms;
+use super::words::{MAX_EXPANSION, MAX_FUZZY};
 use crate::analysis;
-use crate::concepts::{self, Concepts};
-use crate::query::{Clause, FieldFilter, Near, Phrase, PhrasePart, Query, Sign};
+use crate::query::{Clause, FieldFilter, Near, Query, Sign};
 use crate::rank::{self, Weights};
-use crate::related::Related;
-use crate::{Diagnosis, Variant, Widening};
+use crate::{Diagnosis, Widening};
 
 /// Why a query that was read cannot be searched for in this index.
 #[derive(Debug, Error)]
@@ -38,61 +36,27 @@ pub enum LowerError {
         /// The operator.
         near: Near,
     },
+    /// So many or so common words beside `NEAR`, `PRE` or `/s` that trying their places would take seconds.
+    #[error("too many common words beside {near}: search for fewer or rarer ones at once")]
+    TooMuchWork {
+        /// The operator.
+        near: Near,
+    },
+    /// More fuzzy words than [`MAX_FUZZY`].
+    #[error("more than {MAX_FUZZY} different words with ~ in one query: search for some of them")]
+    TooManyFuzzy,
     /// The index could not be read.
     #[error("the index could not be read: {0}")]
     Engine(#[from] tantivy::TantivyError),
 }
 
-/// The most words that the patterns of a query may stand for together: more than a letter and a star finds in some hundred reports.
-const MAX_EXPANSION: usize = 4_096;
 /// The most combinations of groups beside an operator, and of spellings of a phrase.
-const MAX_COMBINATIONS: usize = 256;
+pub(super) const MAX_COMBINATIONS: usize = 256;
 
-/// Gives other wordings of bare words.
-pub(crate) trait Synonyms {
-    /// Groups of wordings found among the `stems` of the query's bare words; ranges are the same or disjoint.
-    fn groups(&self, stems: &[String]) -> Vec<SynonymGroup>;
-
-    /// What is known of the company that words keep; asked for by long queries only, since it takes time to read.
-    fn related(&self) -> Option<&Related> {
-        None
-    }
-}
-
-impl Synonyms for Concepts {
-    fn groups(&self, stems: &[String]) -> Vec<SynonymGroup> {
-        let group = |found: concepts::Match<'_>| SynonymGroup {
-            range: found.tokens.clone(),
-            variants: found
-                .variants
-                .iter()
-                .map(|variant| Wording {
-                    text: variant.text.clone(),
-                    stems: variant.stems.split(' ').map(str::to_owned).collect(),
-                    source: found.origin.to_string(),
-                })
-                .collect(),
-        };
-        self.variants_of(stems).into_iter().map(group).collect()
-    }
-}
-
-/// Other wordings of the tokens in a range.
-#[derive(Debug, Clone)]
-pub(crate) struct SynonymGroup {
-    pub(crate) range: Range<usize>,
-    pub(crate) variants: Vec<Wording>,
-}
-
-/// Another wording.
-#[derive(Debug, Clone)]
-pub(crate) struct Wording {
-    /// As a person reads it.
-    pub(crate) text: String,
-    pub(crate) stems: Vec<String>,
-    /// Where it is known from.
-    pub(crate) source: String,
-}
+/// The most operands of one operator of places.
+const MAX_OPERANDS: u32 = 8;
+/// The most passages to be looked at for such an operator, times the choices of its operands: some tenths of a second.
+const MAX_WORK: u64 = 1 << 19;
 
 /// What a query is lowered with.
 pub(crate) struct Context<'a> {
@@ -118,6 +82,7 @@ pub(crate) fn lower(query: &Query, context: &Context<'_>) -> Result<Plan, LowerE
         words: Vec::new(),
         known: HashMap::new(),
         expanded: 0,
+        fuzzy: HashMap::new(),
         units: Vec::new(),
         filters: Vec::new(),
         widened: Vec::new(),
@@ -145,46 +110,31 @@ pub(crate) fn lower(query: &Query, context: &Context<'_>) -> Result<Plan, LowerE
     })
 }
 
-struct Lowering<'a> {
-    context: &'a Context<'a>,
+pub(super) struct Lowering<'a> {
+    pub(super) context: &'a Context<'a>,
     /// How many passages there are.
-    all: u64,
-    words: Vec<Word>,
-    known: HashMap<(Field, Vec<String>), usize>,
+    pub(super) all: u64,
+    pub(super) words: Vec<Word>,
+    pub(super) known: HashMap<(Field, Vec<String>), usize>,
     /// Words that patterns and fuzzy words stand for so far.
-    expanded: usize,
-    units: Vec<Unit>,
-    filters: Vec<Box<dyn EngineQuery>>,
-    widened: Vec<Widening>,
-    diagnosis: Diagnosis,
-}
-
-/// A place of a sequence of words.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Step {
-    Token(String),
-    Pattern(String),
-    AnyWord,
-}
-
-/// Which form of a token is looked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Exact,
-    Stem,
-    /// The token is a stem already.
-    AsStem,
+    pub(super) expanded: usize,
+    /// The fuzzy words met so far: looking for one goes through all words of the index.
+    pub(super) fuzzy: HashMap<(String, u8), usize>,
+    pub(super) units: Vec<Unit>,
+    pub(super) filters: Vec<Box<dyn EngineQuery>>,
+    pub(super) widened: Vec<Widening>,
+    pub(super) diagnosis: Diagnosis,
 }
 
 /// A bare word of a plain query.
-struct Bare {
-    label: String,
-    tokens: Vec<String>,
-    own: Node,
-    exact: Option<Node>,
-    variants: Vec<Node>,
-    heading: Vec<usize>,
-    optional: bool,
+pub(super) struct Bare {
+    pub(super) label: String,
+    pub(super) tokens: Vec<String>,
+    pub(super) own: Node,
+    pub(super) exact: Option<Node>,
+    pub(super) variants: Vec<Node>,
+    pub(super) heading: Vec<usize>,
+    pub(super) optional: bool,
 }
 
 impl Lowering<'_> {
@@ -202,6 +152,7 @@ impl Lowering<'_> {
                 let operands = parts.iter().map(|part| self.strict(part, positive)).collect::<Result<Vec<_>, _>>()?;
                 match near {
                     Near::Passage => Node::All(operands),
+                    _ if self.is_much_work(&operands) => return Err(LowerError::TooMuchWork { near: *near }),
                     _ => distribute(*near, operands, &mut 0)?,
                 }
             }
@@ -214,6 +165,13 @@ impl Lowering<'_> {
                 node
             }
         })
+    }
+
+    /// Whether the places of `operands` have too many combinations over all passages that may have them.
+    fn is_much_work(&self, operands: &[Node]) -> bool {
+        let passages = operands.iter().map(|operand| self.passages(operand)).min().unwrap_or(0);
+        let choices = u32::try_from(operands.len()).ok().filter(|count| *count <= MAX_OPERANDS).map(|count| 1 << count);
+        choices.is_none_or(|choices: u64| passages.saturating_mul(choices) > MAX_WORK)
     }
 
     fn plain(&mut self, clauses: &[Clause]) -> Result<Node, LowerError> {
@@ -235,10 +193,7 @@ impl Lowering<'_> {
         // Other wordings may have words of grammar in them, so that these are left out after.
         self.widen(&mut bare)?;
         Self::leave_out_function_words(&mut bare);
-        let stems: Vec<String> =
-            bare.iter().flat_map(|word| word.tokens.iter().map(|token| analysis::stem(token))).collect();
         let items = self.items(bare);
-        self.relate(&stems)?;
         if !items.is_empty() {
             let known: f32 = items.iter().map(|item| item.weight).sum();
             conditions.push(Node::Enough(items, known * self.context.weights.quorum));
@@ -272,87 +227,6 @@ impl Lowering<'_> {
             }
         }
         Ok(Bare { label: query.to_string(), tokens, own, exact, variants: Vec::new(), heading, optional })
-    }
-
-    /// Adds to each bare word the other spellings and wordings that it is a part of.
-    fn widen(&mut self, bare: &mut [Bare]) -> Result<(), LowerError> {
-        let places: Vec<usize> =
-            (0..).zip(bare.iter()).flat_map(|(at, word)| word.tokens.iter().map(move |_| at)).collect();
-        let tokens: Vec<String> = bare.iter().flat_map(|word| word.tokens.iter().cloned()).collect();
-        for (at, pair) in tokens.windows(2).enumerate() {
-            if let [left, right] = pair
-                && let Some(joined) = self.context.compounds.join(left, right)?
-            {
-                let node = self.sequence(&[Step::Token(joined)], Form::Stem)?;
-                Self::add_variant(bare, places.get(at..at + 2).unwrap_or_default(), &node);
-            }
-        }
-        let forms: Vec<String> = tokens.iter().map(|token| analysis::stem(token)).collect();
-        let groups = self
-            .context
-            .synonyms
-            .filter(|_| !forms.is_empty())
-            .map(|synonyms| synonyms.groups(&forms))
-            .unwrap_or_default();
-        for group in groups {
-            let mut added = Vec::new();
-            for wording in group.variants {
-                let passages = self.count(&wording.stems)?;
-                if passages > 0 {
-                    let sequence: Vec<Step> = wording.stems.into_iter().map(Step::Token).collect();
-                    let node = self.sequence(&sequence, Form::AsStem)?;
-                    Self::add_variant(bare, places.get(group.range.clone()).unwrap_or_default(), &node);
-                    added.push(Variant { text: wording.text, source: wording.source, passages });
-                }
-            }
-            if !added.is_empty() {
-                let term = tokens.get(group.range).unwrap_or_default().join(" ");
-                self.widened.push(Widening { term, added });
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds the words that keep company with those of the query: they find nothing, but add to the score.
-    fn relate(&mut self, stems: &[String]) -> Result<(), LowerError> {
-        let Weights { related, related_words, related_from, .. } = *self.context.weights;
-        if stems.len() < related_from {
-            return Ok(());
-        }
-        let Some(known) = self.context.synonyms.and_then(Synonyms::related) else { return Ok(()) };
-        for (stem, similarity) in known.near_all(stems, related_words) {
-            let word = self.token(stem, Form::AsStem)?;
-            let node = Node::Word(word);
-            let idf = related * similarity * self.node_idf(&node);
-            self.units.push(Unit {
-                label: format!("{stem} (keeps company with the query's words)"),
-                node,
-                variants: Vec::new(),
-                exact: None,
-                heading: Vec::new(),
-                idf,
-                place: None,
-            });
-        }
-        Ok(())
-    }
-
-    /// Passages with these stems next to each other.
-    fn count(&self, stems: &[String]) -> Result<u64, LowerError> {
-        let term = |stem: &String| Term::from_field_text(self.context.fields.stem, stem);
-        Ok(match stems {
-            [] => 0,
-            [stem] => self.context.statistics.doc_freq(&term(stem))?,
-            stems => PhraseQuery::new(stems.iter().map(term).collect()).count(self.context.searcher)? as u64,
-        })
-    }
-
-    fn add_variant(bare: &mut [Bare], places: &[usize], node: &Node) {
-        let mut places = places.to_vec();
-        places.dedup();
-        for place in places {
-            bare.get_mut(place).into_iter().for_each(|word| word.variants.push(node.clone()));
-        }
     }
 
     /// Makes units and items of the bare words; those that the index does not know are left out, but for their name.
@@ -392,148 +266,13 @@ impl Lowering<'_> {
         self.units.push(Unit { label, node, variants: Vec::new(), exact, heading: Vec::new(), idf, place });
     }
 
-    /// What a word, pattern or phrase looks for; and the exact form where that takes every form.
-    fn atom(&mut self, query: &Query) -> Result<(Node, Option<Node>), LowerError> {
-        match query {
-            Query::Word(word) => {
-                let steps = steps(word);
-                let node = self.sequence(&steps, Form::Stem)?;
-                let exact = self.sequence(&steps, Form::Exact)?;
-                Ok((node, Some(exact)))
-            }
-            Query::Pattern(pattern) => Ok((self.sequence(&steps(pattern), Form::Exact)?, None)),
-            Query::Fuzzy { word, distance } => {
-                let token: String = analysis::tokens(word).into_iter().map(|token| token.text).collect();
-                let near = |other: &str| terms::is_near(&token, other, usize::from(*distance));
-                let found = terms::terms(self.context.searcher, self.context.fields.text, "", near)?;
-                let label = format!("{word}~{distance}");
-                Ok((Node::Word(self.expanded(label, found.into_keys().collect())?), None))
-            }
-            Query::Phrase(Phrase(parts)) => {
-                let steps: Vec<Step> = parts
-                    .iter()
-                    .flat_map(|part| match part {
-                        PhrasePart::Word(text) | PhrasePart::Pattern(text) => steps(text),
-                        PhrasePart::Any => vec![Step::AnyWord],
-                    })
-                    .collect();
-                Ok((self.sequence(&steps, Form::Exact)?, None))
-            }
-            _ => Ok((Node::Any(Vec::new()), None)),
-        }
-    }
-
-    /// The words of `steps` in this order, next to each other, in all spellings of compounds.
-    fn sequence(&mut self, steps: &[Step], form: Form) -> Result<Node, LowerError> {
-        let mut spellings = Vec::new();
-        let ways = if form == Form::AsStem { vec![steps.to_vec()] } else { self.spellings(steps)? };
-        for spelling in ways {
-            let mut slots = Vec::new();
-            for (offset, step) in (0u32..).zip(&spelling) {
-                match step {
-                    // Words of grammar within a sequence keep their form, or `well-being` was found in "may well be".
-                    Step::Token(token) if form == Form::Stem && spelling.len() > 1 && rank::is_function_word(token) => {
-                        slots.push((offset, self.token(token, Form::Exact)?));
-                    }
-                    Step::Token(token) => slots.push((offset, self.token(token, form)?)),
-                    Step::Pattern(pattern) => slots.push((offset, self.pattern(pattern)?)),
-                    Step::AnyWord => {}
-                }
-            }
-            spellings.push(match slots.as_slice() {
-                [(_, word)] => Node::Word(*word),
-                _ => Node::Phrase(slots),
-            });
-        }
-        Ok(if spellings.len() == 1 { spellings.swap_remove(0) } else { Node::Any(spellings) })
-    }
-
-    /// `steps` with each compound in both spellings; at most [`MAX_COMBINATIONS`].
-    fn spellings(&self, steps: &[Step]) -> Result<Vec<Vec<Step>>, LowerError> {
-        // Beginnings of spellings, and how many of the steps each has used.
-        let mut open: Vec<(Vec<Step>, usize)> = vec![(Vec::new(), 0)];
-        let mut done = Vec::new();
-        while let Some((spelling, used)) = open.pop() {
-            let Some(step) = steps.get(used) else {
-                done.push(spelling);
-                continue;
-            };
-            let extended = |more: &[Step]| spelling.iter().cloned().chain(more.iter().cloned()).collect::<Vec<_>>();
-            if let Step::Token(token) = step
-                && open.len() + done.len() < MAX_COMBINATIONS
-            {
-                if let Some(Step::Token(next)) = steps.get(used + 1)
-                    && let Some(joined) = self.context.compounds.join(token, next)?
-                {
-                    open.push((extended(&[Step::Token(joined)]), used + 2));
-                }
-                for (left, right) in self.context.compounds.split(token)? {
-                    open.push((extended(&[Step::Token(left), Step::Token(right)]), used + 1));
-                }
-            }
-            open.push((extended(std::slice::from_ref(step)), used + 1));
-        }
-        Ok(done)
-    }
-
-    fn token(&mut self, token: &str, form: Form) -> Result<usize, LowerError> {
-        match form {
-            Form::Exact => self.word(self.context.fields.text, vec![token.to_owned()]),
-            Form::Stem => self.word(self.context.fields.stem, vec![analysis::stem(token)]),
-            Form::AsStem => self.word(self.context.fields.stem, vec![token.to_owned()]),
-        }
-    }
-
-    fn pattern(&mut self, pattern: &str) -> Result<usize, LowerError> {
-        let found = match Glob::new(pattern) {
-            Some(glob) => {
-                terms::terms(self.context.searcher, self.context.fields.text, glob.prefix(), |term| glob.matches(term))?
-            }
-            None => std::collections::BTreeMap::new(),
-        };
-        self.expanded(pattern.to_owned(), found.into_keys().collect())
-    }
-
-    /// A word for `terms` of the text, which is told to the person who asked.
-    fn expanded(&mut self, label: String, terms: Vec<String>) -> Result<usize, LowerError> {
-        self.expanded += terms.len();
-        if self.expanded > MAX_EXPANSION {
-            return Err(LowerError::TooManyWords { pattern: label, words: self.expanded });
-        }
-        let field = self.context.fields.text;
-        let mut added = Vec::new();
-        for term in &terms {
-            let passages = self.context.statistics.doc_freq(&Term::from_field_text(field, term))?;
-            added.push(Variant { text: term.clone(), source: "spelling".to_owned(), passages });
-        }
-        added.sort_by(|a, b| b.passages.cmp(&a.passages).then_with(|| a.text.cmp(&b.text)));
-        if self.widened.iter().all(|widening| widening.term != label) && !added.is_empty() {
-            self.widened.push(Widening { term: label.clone(), added });
-        }
-        self.word(field, terms)
-    }
-
-    fn word(&mut self, field: Field, terms: Vec<String>) -> Result<usize, LowerError> {
-        if let Some(&word) = self.known.get(&(field, terms.clone())) {
-            return Ok(word);
-        }
-        let mut passages = 0u64;
-        for term in &terms {
-            passages = passages.max(self.context.statistics.doc_freq(&Term::from_field_text(field, term))?);
-        }
-        let passages = passages.min(self.all);
-        self.known.insert((field, terms.clone()), self.words.len());
-        self.words.push(Word { field, terms, passages });
-        Ok(self.words.len() - 1)
-    }
-
     fn field(&mut self, field: &FieldFilter) -> Result<Node, LowerError> {
         self.filters.push((self.context.filter)(field)?);
         Ok(Node::Filter(self.filters.len() - 1))
     }
 
     /// Passages that have it, about: of alternatives the most frequent, as for one term with synonyms in Lucene.
-    fn passages(&self, node: &Node) -> u64 {
+    pub(super) fn passages(&self, node: &Node) -> u64 {
         let of = |word: &usize| self.words.get(*word).map_or(0, |word| word.passages);
         match node {
             Node::Word(word) => of(word),
@@ -543,12 +282,12 @@ impl Lowering<'_> {
         }
     }
 
-    fn idf(&self, passages: u64) -> f32 {
+    pub(super) fn idf(&self, passages: u64) -> f32 {
         rank::idf(passages, self.all)
     }
 
     /// Of a phrase the sum over its words, as if they were independent.
-    fn node_idf(&self, node: &Node) -> f32 {
+    pub(super) fn node_idf(&self, node: &Node) -> f32 {
         match node {
             Node::Phrase(slots) => {
                 slots.iter().map(|(_, word)| self.idf(self.words.get(*word).map_or(0, |word| word.passages))).sum()
@@ -557,26 +296,6 @@ impl Lowering<'_> {
             node => self.idf(self.passages(node)),
         }
     }
-}
-
-/// The steps of a typed word: its tokens, those with a star as patterns.
-fn steps(text: &str) -> Vec<Step> {
-    let normal = |text: &str| analysis::tokens(text).into_iter().map(|token| token.text).collect::<Vec<_>>();
-    if !text.contains('*') {
-        return normal(text).into_iter().map(Step::Token).collect();
-    }
-    let mut steps = Vec::new();
-    // A joiner separates tokens, so that each piece between joiners is one word.
-    for piece in text.split(|c: char| !(c.is_alphanumeric() || c == '*' || analysis::is_apostrophe(c))) {
-        let pattern: Vec<String> = piece.split('*').map(|letters| normal(letters).concat()).collect();
-        let pattern = pattern.join("*");
-        match pattern.contains('*') {
-            true if pattern.chars().any(|c| c != '*') => steps.push(Step::Pattern(pattern)),
-            true => steps.push(Step::AnyWord),
-            false => steps.extend(normal(piece).into_iter().map(Step::Token)),
-        }
-    }
-    steps
 }
 
 /// `operands` beside `near`, with `All`s among them drawn out: those of an `Any` as well.

@@ -21,7 +21,7 @@ impl Span {
 
 /// The most combinations that are followed in one passage. One of a hundred words has far fewer; the bound is for
 /// passages and queries that were made to blow up.
-const MAX_COMBINATIONS: usize = 4_096;
+const MAX_COMBINATIONS: usize = 512;
 
 /// Places where every slot has a word at its distance from the first: `slots` are offsets and ascending positions.
 pub(crate) fn phrase(slots: &[(u32, &[u32])]) -> Vec<Span> {

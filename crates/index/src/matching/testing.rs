@@ -8,9 +8,10 @@ use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFiel
 use tantivy::{Index, Searcher, TantivyDocument};
 
 use super::compounds::{Compounds, hyphenated};
-use super::lower::{Context, LowerError, Synonyms, lower};
+use super::lower::{Context, LowerError, lower};
 use super::plan::{Plan, TextFields};
 use super::scorer::PlanQuery;
+use super::widen::Synonyms;
 use crate::Query;
 use crate::analysis;
 use crate::rank::Weights;

@@ -143,6 +143,39 @@ fn texts() -> Vec<String> {
     proptest::strategy::ValueTree::current(&tree)
 }
 
+/// What a query is answered with: how many passages, or why none.
+fn answered(query: &str) -> String {
+    let corpus = Corpus::of_texts(&TEXTS);
+    let Ok(query) = query.parse::<Query>() else { return "not read".to_owned() };
+    match corpus.plan(&query, None) {
+        Ok(_) => format!("{} passages", corpus.found(&query).len()),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn queries_made_to_blow_up_are_answered_or_refused() {
+    let fuzzy: Vec<String> = (0..500).map(|number| format!("visit{number}~2")).collect();
+    let hostile = [
+        ("many operands", ["the"; 60].join(" NEAR/500 ")),
+        ("many operands in order", ["the"; 60].join(" PRE/500 ")),
+        ("many groups", ["(a OR b OR c)"; 40].join(" /s ")),
+        ("many groups with AND", ["(plan AND visit)"; 8].join(" NEAR/5 ")),
+        ("many fuzzy words", fuzzy.join(" ")),
+        ("one fuzzy word many times", ["plns~2"; 500].join(" OR ")),
+        ("ten thousand words", "plan OR ".repeat(10_000)),
+        ("ten thousand parentheses", format!("{}plan{}", "(".repeat(10_000), ")".repeat(10_000))),
+        ("ten thousand NOTs", "NOT ".repeat(10_000) + "plan"),
+        ("stars alone", "*".repeat(60_000)),
+        ("stars in a word", format!("pl{}n", "*a*".repeat(400))),
+        ("stars in a phrase", format!("\"plans {} plan\"", "* ".repeat(900))),
+        ("a megabyte", "plan ".repeat(170_000)),
+        ("control characters", "pl\0an \u{202e}plan\u{7}".to_owned()),
+    ];
+    let lines: Vec<String> = hostile.iter().map(|(name, query)| format!("{name}: {}", answered(query))).collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
 #[test]
 fn a_slow_matcher_finds_the_same() {
     let mut texts = texts();

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use report::{Grade, Kind, Report};
 use tempfile::TempDir;
 
+use crate::invariants::marks_are_true_to_the_text;
 use crate::testing::{build, ids, only, report, words};
 use crate::{Dimension, Facet, Filters, Index, SearchRequest, Sort, YearRange};
 
@@ -161,5 +162,16 @@ proptest! {
             pieces.extend(hits);
         }
         prop_assert_eq!(pieces, whole.hits);
+    }
+
+    /// Whatever is asked, what is marked stands in the text.
+    #[test]
+    fn marks_are_true(text in "(visits?|late|plans|regular|records?|[ ()\"*~+-]|AND|OR|NOT|NEAR/3|PRE/2|/s){1,12}") {
+        let (_dir, index) = sample();
+        let query = text.parse::<crate::Query>();
+        prop_assume!(query.is_ok());
+        if let Ok(results) = index.search(&SearchRequest { query: query.ok(), ..SearchRequest::default() }) {
+            results.hits.iter().for_each(marks_are_true_to_the_text);
+        }
     }
 }

@@ -16,6 +16,7 @@ fn facts(base_id: &str, end: Option<&str>, pages: bool, missing_numbers: usize, 
         passages: 1,
         words,
         heading_words: 1,
+        definitions: Definitions::default(),
     }
 }
 

@@ -1,0 +1,112 @@
+//! What bare words are widened by: other spellings, other wordings.
+
+use std::ops::Range;
+
+use tantivy::Term;
+use tantivy::query::{PhraseQuery, Query};
+
+use super::lower::{Bare, LowerError, Lowering};
+use super::plan::Node;
+use super::words::{Form, Step};
+use crate::concepts::{self, Concepts};
+use crate::{Variant, Widening, analysis};
+
+/// Gives other wordings of bare words.
+pub(crate) trait Synonyms {
+    /// Groups of wordings found among the `stems` of the query's bare words; ranges are the same or disjoint.
+    fn groups(&self, stems: &[String]) -> Vec<SynonymGroup>;
+}
+
+impl Synonyms for Concepts {
+    fn groups(&self, stems: &[String]) -> Vec<SynonymGroup> {
+        let group = |found: concepts::Match<'_>| SynonymGroup {
+            range: found.tokens.clone(),
+            variants: found
+                .variants
+                .iter()
+                .map(|variant| Wording {
+                    text: variant.text.clone(),
+                    stems: variant.stems.split(' ').map(str::to_owned).collect(),
+                    source: found.origin.to_string(),
+                })
+                .collect(),
+        };
+        self.variants_of(stems).into_iter().map(group).collect()
+    }
+}
+
+/// Other wordings of the tokens in a range.
+#[derive(Debug, Clone)]
+pub(crate) struct SynonymGroup {
+    pub(crate) range: Range<usize>,
+    pub(crate) variants: Vec<Wording>,
+}
+
+/// Another wording.
+#[derive(Debug, Clone)]
+pub(crate) struct Wording {
+    /// As a person reads it.
+    pub(crate) text: String,
+    pub(crate) stems: Vec<String>,
+    /// Where it is known from.
+    pub(crate) source: String,
+}
+
+impl Lowering<'_> {
+    /// Adds to each bare word the other spellings and wordings that it is a part of.
+    pub(super) fn widen(&mut self, bare: &mut [Bare]) -> Result<(), LowerError> {
+        let places: Vec<usize> =
+            (0..).zip(bare.iter()).flat_map(|(at, word)| word.tokens.iter().map(move |_| at)).collect();
+        let tokens: Vec<String> = bare.iter().flat_map(|word| word.tokens.iter().cloned()).collect();
+        for (at, pair) in tokens.windows(2).enumerate() {
+            if let [left, right] = pair
+                && let Some(joined) = self.context.compounds.join(left, right)?
+            {
+                let node = self.sequence(&[Step::Token(joined)], Form::Stem)?;
+                Self::add_variant(bare, places.get(at..at + 2).unwrap_or_default(), &node);
+            }
+        }
+        let forms: Vec<String> = tokens.iter().map(|token| analysis::stem(token)).collect();
+        let groups = self
+            .context
+            .synonyms
+            .filter(|_| !forms.is_empty())
+            .map(|synonyms| synonyms.groups(&forms))
+            .unwrap_or_default();
+        for group in groups {
+            let mut added = Vec::new();
+            for wording in group.variants {
+                let passages = self.count(&wording.stems)?;
+                if passages > 0 {
+                    let sequence: Vec<Step> = wording.stems.into_iter().map(Step::Token).collect();
+                    let node = self.sequence(&sequence, Form::AsStem)?;
+                    Self::add_variant(bare, places.get(group.range.clone()).unwrap_or_default(), &node);
+                    added.push(Variant { text: wording.text, source: wording.source, passages });
+                }
+            }
+            if !added.is_empty() {
+                let term = tokens.get(group.range).unwrap_or_default().join(" ");
+                self.widened.push(Widening { term, added });
+            }
+        }
+        Ok(())
+    }
+
+    /// Passages with these stems next to each other.
+    fn count(&self, stems: &[String]) -> Result<u64, LowerError> {
+        let term = |stem: &String| Term::from_field_text(self.context.fields.stem, stem);
+        Ok(match stems {
+            [] => 0,
+            [stem] => self.context.statistics.doc_freq(&term(stem))?,
+            stems => PhraseQuery::new(stems.iter().map(term).collect()).count(self.context.searcher)? as u64,
+        })
+    }
+
+    fn add_variant(bare: &mut [Bare], places: &[usize], node: &Node) {
+        let mut places = places.to_vec();
+        places.dedup();
+        for place in places {
+            bare.get_mut(place).into_iter().for_each(|word| word.variants.push(node.clone()));
+        }
+    }
+}

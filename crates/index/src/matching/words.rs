@@ -1,0 +1,198 @@
+//! Typed words, patterns and phrases to terms of the index.
+
+use tantivy::Term;
+use tantivy::schema::Field;
+
+use super::lower::{LowerError, Lowering, MAX_COMBINATIONS};
+use super::plan::{Node, Word};
+use super::terms::{self, Glob};
+use crate::query::{Phrase, PhrasePart, Query};
+use crate::{Variant, Widening, analysis, rank};
+
+/// The most words that the patterns of a query may stand for together: more than a letter and a star finds in some hundred reports.
+pub(super) const MAX_EXPANSION: usize = 4_096;
+
+/// A place of a sequence of words.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Step {
+    Token(String),
+    Pattern(String),
+    AnyWord,
+}
+
+/// Which form of a token is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Exact,
+    Stem,
+    /// The token is a stem already.
+    AsStem,
+}
+
+/// The most different fuzzy words of a query.
+pub(super) const MAX_FUZZY: usize = 8;
+
+impl Lowering<'_> {
+    /// What a word, pattern or phrase looks for; and the exact form where that takes every form.
+    pub(super) fn atom(&mut self, query: &Query) -> Result<(Node, Option<Node>), LowerError> {
+        match query {
+            Query::Word(word) => {
+                let steps = steps(word);
+                let node = self.sequence(&steps, Form::Stem)?;
+                let exact = self.sequence(&steps, Form::Exact)?;
+                Ok((node, Some(exact)))
+            }
+            Query::Pattern(pattern) => Ok((self.sequence(&steps(pattern), Form::Exact)?, None)),
+            Query::Fuzzy { word, distance } => {
+                let token: String = analysis::tokens(word).into_iter().map(|token| token.text).collect();
+                if let Some(&known) = self.fuzzy.get(&(token.clone(), *distance)) {
+                    return Ok((Node::Word(known), None));
+                }
+                if self.fuzzy.len() >= MAX_FUZZY {
+                    return Err(LowerError::TooManyFuzzy);
+                }
+                let near = |other: &str| terms::is_near(&token, other, usize::from(*distance));
+                let found = terms::terms(self.context.searcher, self.context.fields.text, "", near)?;
+                let label = format!("{word}~{distance}");
+                let found = self.expanded(label, found.into_keys().collect())?;
+                self.fuzzy.insert((token, *distance), found);
+                Ok((Node::Word(found), None))
+            }
+            Query::Phrase(Phrase(parts)) => {
+                let steps: Vec<Step> = parts
+                    .iter()
+                    .flat_map(|part| match part {
+                        PhrasePart::Word(text) | PhrasePart::Pattern(text) => steps(text),
+                        PhrasePart::Any => vec![Step::AnyWord],
+                    })
+                    .collect();
+                Ok((self.sequence(&steps, Form::Exact)?, None))
+            }
+            _ => Ok((Node::Any(Vec::new()), None)),
+        }
+    }
+
+    /// The words of `steps` in this order, next to each other, in all spellings of compounds.
+    pub(super) fn sequence(&mut self, steps: &[Step], form: Form) -> Result<Node, LowerError> {
+        let mut spellings = Vec::new();
+        let ways = if form == Form::AsStem { vec![steps.to_vec()] } else { self.spellings(steps)? };
+        for spelling in ways {
+            let mut slots = Vec::new();
+            for (offset, step) in (0u32..).zip(&spelling) {
+                match step {
+                    // Words of grammar within a sequence keep their form, or `well-being` was found in "may well be".
+                    Step::Token(token) if form == Form::Stem && spelling.len() > 1 && rank::is_function_word(token) => {
+                        slots.push((offset, self.token(token, Form::Exact)?));
+                    }
+                    Step::Token(token) => slots.push((offset, self.token(token, form)?)),
+                    Step::Pattern(pattern) => slots.push((offset, self.pattern(pattern)?)),
+                    Step::AnyWord => {}
+                }
+            }
+            spellings.push(match slots.as_slice() {
+                [(_, word)] => Node::Word(*word),
+                _ => Node::Phrase(slots),
+            });
+        }
+        Ok(if spellings.len() == 1 { spellings.swap_remove(0) } else { Node::Any(spellings) })
+    }
+
+    /// `steps` with each compound in both spellings; at most [`MAX_COMBINATIONS`].
+    fn spellings(&self, steps: &[Step]) -> Result<Vec<Vec<Step>>, LowerError> {
+        // Beginnings of spellings, and how many of the steps each has used.
+        let mut open: Vec<(Vec<Step>, usize)> = vec![(Vec::new(), 0)];
+        let mut done = Vec::new();
+        while let Some((spelling, used)) = open.pop() {
+            let Some(step) = steps.get(used) else {
+                done.push(spelling);
+                continue;
+            };
+            let extended = |more: &[Step]| spelling.iter().cloned().chain(more.iter().cloned()).collect::<Vec<_>>();
+            if let Step::Token(token) = step
+                && open.len() + done.len() < MAX_COMBINATIONS
+            {
+                if let Some(Step::Token(next)) = steps.get(used + 1)
+                    && let Some(joined) = self.context.compounds.join(token, next)?
+                {
+                    open.push((extended(&[Step::Token(joined)]), used + 2));
+                }
+                for (left, right) in self.context.compounds.split(token)? {
+                    open.push((extended(&[Step::Token(left), Step::Token(right)]), used + 1));
+                }
+            }
+            open.push((extended(std::slice::from_ref(step)), used + 1));
+        }
+        Ok(done)
+    }
+
+    pub(super) fn token(&mut self, token: &str, form: Form) -> Result<usize, LowerError> {
+        match form {
+            Form::Exact => self.word(self.context.fields.text, vec![token.to_owned()]),
+            Form::Stem => self.word(self.context.fields.stem, vec![analysis::stem(token)]),
+            Form::AsStem => self.word(self.context.fields.stem, vec![token.to_owned()]),
+        }
+    }
+
+    fn pattern(&mut self, pattern: &str) -> Result<usize, LowerError> {
+        let found = match Glob::new(pattern) {
+            Some(glob) => {
+                terms::terms(self.context.searcher, self.context.fields.text, glob.prefix(), |term| glob.matches(term))?
+            }
+            None => std::collections::BTreeMap::new(),
+        };
+        self.expanded(pattern.to_owned(), found.into_keys().collect())
+    }
+
+    /// A word for `terms` of the text, which is told to the person who asked.
+    fn expanded(&mut self, label: String, terms: Vec<String>) -> Result<usize, LowerError> {
+        self.expanded += terms.len();
+        if self.expanded > MAX_EXPANSION {
+            return Err(LowerError::TooManyWords { pattern: label, words: self.expanded });
+        }
+        let field = self.context.fields.text;
+        let mut added = Vec::new();
+        for term in &terms {
+            let passages = self.context.statistics.doc_freq(&Term::from_field_text(field, term))?;
+            added.push(Variant { text: term.clone(), source: "spelling".to_owned(), passages });
+        }
+        added.sort_by(|a, b| b.passages.cmp(&a.passages).then_with(|| a.text.cmp(&b.text)));
+        if self.widened.iter().all(|widening| widening.term != label) && !added.is_empty() {
+            self.widened.push(Widening { term: label.clone(), added });
+        }
+        self.word(field, terms)
+    }
+
+    pub(super) fn word(&mut self, field: Field, terms: Vec<String>) -> Result<usize, LowerError> {
+        if let Some(&word) = self.known.get(&(field, terms.clone())) {
+            return Ok(word);
+        }
+        let mut passages = 0u64;
+        for term in &terms {
+            passages = passages.max(self.context.statistics.doc_freq(&Term::from_field_text(field, term))?);
+        }
+        let passages = passages.min(self.all);
+        self.known.insert((field, terms.clone()), self.words.len());
+        self.words.push(Word { field, terms, passages });
+        Ok(self.words.len() - 1)
+    }
+}
+
+/// The steps of a typed word: its tokens, those with a star as patterns.
+fn steps(text: &str) -> Vec<Step> {
+    let normal = |text: &str| analysis::tokens(text).into_iter().map(|token| token.text).collect::<Vec<_>>();
+    if !text.contains('*') {
+        return normal(text).into_iter().map(Step::Token).collect();
+    }
+    let mut steps = Vec::new();
+    // A joiner separates tokens, so that each piece between joiners is one word.
+    for piece in text.split(|c: char| !(c.is_alphanumeric() || c == '*' || analysis::is_apostrophe(c))) {
+        let pattern: Vec<String> = piece.split('*').map(|letters| normal(letters).concat()).collect();
+        let pattern = pattern.join("*");
+        match pattern.contains('*') {
+            true if pattern.chars().any(|c| c != '*') => steps.push(Step::Pattern(pattern)),
+            true => steps.push(Step::AnyWord),
+            false => steps.extend(normal(piece).into_iter().map(Step::Token)),
+        }
+    }
+    steps
+}

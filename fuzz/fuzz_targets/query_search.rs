@@ -1,0 +1,62 @@
+//! Any query is answered or refused, and what is marked in a passage lies in it.
+
+#![no_main]
+
+use std::sync::OnceLock;
+
+use index::{Index, Query, SearchRequest, SourceFile, Writer};
+use libfuzzer_sys::fuzz_target;
+use report::{Block, Kind, PassageKind, Quality, Report, ReportMeta, Section};
+
+const TEXTS: [&str; 4] = [
+    "Return home interviews are timely. Most children are seen within 72 hours (see 16-plus).",
+    "Children’s well-being is good. Their wellbeing board meets each term.",
+    "Strategy meetings include health and the police. Education is missing.",
+    "Naïve plans: a plan that is no plan. السلام",
+];
+
+fuzz_target!(|text: &str| {
+    static INDEX: OnceLock<Index> = OnceLock::new();
+    let Ok(query) = text.parse::<Query>() else { return };
+    let request = SearchRequest { query: Some(query), explain: true, ..SearchRequest::default() };
+    if let Ok(results) = INDEX.get_or_init(built).search(&request) {
+        results.hits.iter().for_each(index::invariants::marks_are_true_to_the_text);
+    }
+});
+
+/// An index of one report. Its folder stays as long as the process.
+fn built() -> Index {
+    let folder = tempfile::tempdir().expect("a folder").keep();
+    let block = |text: &&str| Block {
+        kind: PassageKind::Finding,
+        number: None,
+        level: 0,
+        page: None,
+        text: (*text).to_owned(),
+    };
+    let section = Section {
+        title: "Help and protection".to_owned(),
+        path: vec!["Help and protection".to_owned()],
+        grade: None,
+        part: None,
+        blocks: TEXTS.iter().map(block).collect(),
+    };
+    let report = Report {
+        meta: ReportMeta::new(Kind::IlacsStandard),
+        parts: Vec::new(),
+        sections: vec![section],
+        quality: Quality::default(),
+        diagnostics: Vec::new(),
+    };
+    let file = SourceFile {
+        path: "sample.txt".to_owned(),
+        size: 1,
+        modified_ns: 1,
+        sha256: String::new(),
+        pipeline: String::new(),
+    };
+    let mut writer = Writer::rebuild(&folder).expect("a writer");
+    writer.add(file, &report).expect("a report");
+    writer.commit().expect("a commit");
+    Index::open(&folder).expect("an index")
+}
