@@ -18,11 +18,14 @@ const RAGGED: f32 = 0.14;
 /// The blocks of lines in reading order.
 pub(super) fn blocks(lines: &[Line], format: Format) -> Vec<Block> {
     if format != Format::Text {
-        return lines.iter().filter(|line| line.role != Role::Artifact && !line.is_blank()).map(Block::of_line).collect();
+        return lines
+            .iter()
+            .filter(|line| line.role != Role::Artifact && !line.is_blank())
+            .map(Block::of_line)
+            .collect();
     }
     let page_feet = furniture::feet(lines);
-    let kept: Vec<&Line> =
-        lines.iter().zip(page_feet).filter(|(_, is_foot)| !is_foot).map(|(line, _)| line).collect();
+    let kept: Vec<&Line> = lines.iter().zip(page_feet).filter(|(_, is_foot)| !is_foot).map(|(line, _)| line).collect();
     let mut flow = Flow { blocks: Vec::new(), last: None, width: wrap_width(&kept) };
     let mut blank = false;
     for (index, line) in kept.iter().enumerate() {

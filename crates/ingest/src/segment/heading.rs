@@ -142,6 +142,8 @@ fn is_contact(text: &str) -> bool {
         || place && !text.chars().all(|c| !c.is_lowercase())
         || titles.iter().any(|title| text.starts_with(title))
         || text.contains(['@', '•', '=', '|'])
-        || text.split_once(": ").is_some_and(|(label, _)| label.split_whitespace().count() <= 2 && heading_grade(text).is_none())
+        || text
+            .split_once(": ")
+            .is_some_and(|(label, _)| label.split_whitespace().count() <= 2 && heading_grade(text).is_none())
         || text.ends_with(|c: char| c.is_ascii_digit()) && text.split_whitespace().count() <= 6
 }

@@ -106,7 +106,9 @@ impl Outline {
     /// Puts a passage under the last heading.
     pub(super) fn passage(&mut self, passage: Passage) {
         // The sequence goes on after the box.
-        if passage.number.is_some() && let Some(around) = self.around_box.take() {
+        if passage.number.is_some()
+            && let Some(around) = self.around_box.take()
+        {
             self.open = around;
             self.open_section();
         }

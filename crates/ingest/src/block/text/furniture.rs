@@ -19,16 +19,22 @@ pub(super) fn feet(lines: &[Line]) -> Vec<bool> {
         }
     }
     let mut feet = vec![false; lines.len()];
-    let grows = |pages: &[(usize, u32)]| pages.len() >= REPEATED && pages.windows(2).all(|pair| matches!(pair, [a, b] if a.1 < b.1));
+    let grows = |pages: &[(usize, u32)]| {
+        pages.len() >= REPEATED && pages.windows(2).all(|pair| matches!(pair, [a, b] if a.1 < b.1))
+    };
     for (index, _) in repeated.values().filter(|pages| grows(pages)).flatten() {
         if let Some(foot) = feet.get_mut(*index) {
             *foot = true;
         }
     }
-    let beside: Vec<usize> = (0..lines.len()).filter(|index| feet.get(*index) == Some(&true)).flat_map(|foot| {
-        let visible = |index: &usize| lines.get(*index).is_some_and(|line| !line.is_blank());
-        [(0..foot).rev().find(visible), (foot + 1..lines.len()).find(visible)]
-    }).flatten().collect();
+    let beside: Vec<usize> = (0..lines.len())
+        .filter(|index| feet.get(*index) == Some(&true))
+        .flat_map(|foot| {
+            let visible = |index: &usize| lines.get(*index).is_some_and(|line| !line.is_blank());
+            [(0..foot).rev().find(visible), (foot + 1..lines.len()).find(visible)]
+        })
+        .flatten()
+        .collect();
     for index in beside {
         let repeats = lines.get(index).is_some_and(|line| same.get(line.text.trim()).is_some_and(|n| *n >= REPEATED));
         if let Some(foot) = feet.get_mut(index).filter(|_| repeats) {
