@@ -205,22 +205,17 @@ impl<'a> Citation<'a> {
         let passage = self.passage;
         let grade = passage.grade.map(|grade| format!(": {grade}")).unwrap_or_default();
         let section = passage.section.trim();
-        match &passage.number {
-            Some(number) => {
-                let noun = if passage.passage_kind == PassageKind::Recommendation { "recommendation" } else { "para" };
-                let heading =
-                    if section.is_empty() { String::new() } else { format!(" ({}{grade})", lowered(section)) };
-                format!("{noun} {number}{heading}")
-            }
-            None => {
-                let heading = if section.is_empty() { "opening".to_owned() } else { format!("“{section}”") };
-                let grade = passage.grade.map(|grade| format!(" ({grade})")).unwrap_or_default();
-                let noun = noun(passage.passage_kind);
-                match ordinal_in_section(&passage.passage_id) {
-                    Some(ordinal) => format!("{heading}{grade}, {} {noun}", nth(ordinal)),
-                    None => format!("{heading}{grade}, {noun}"),
-                }
-            }
+        if let Some(number) = &passage.number {
+            let noun = if passage.passage_kind == PassageKind::Recommendation { "recommendation" } else { "para" };
+            let heading = if section.is_empty() { String::new() } else { format!(" ({}{grade})", lowered(section)) };
+            return format!("{noun} {number}{heading}");
+        }
+        let heading = if section.is_empty() { "opening".to_owned() } else { format!("“{section}”") };
+        let grade = passage.grade.map(|grade| format!(" ({grade})")).unwrap_or_default();
+        let noun = noun(passage.passage_kind);
+        match ordinal_in_section(&passage.passage_id) {
+            Some(ordinal) => format!("{heading}{grade}, {} {noun}", nth(ordinal)),
+            None => format!("{heading}{grade}, {noun}"),
         }
     }
 }
@@ -332,6 +327,8 @@ fn tex(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
         match c {
             '&' | '%' | '$' | '#' | '_' => out.extend(['\\', c]),
+            // They would end the field.
+            '{' | '}' | '\\' => {}
             '–' => out.push_str("--"),
             '“' => out.push_str("``"),
             '”' => out.push_str("''"),
