@@ -23,7 +23,6 @@ fn weighed(record: &ReportRecord) -> Vec<(u32, String)> {
     let (meta, quality) = (&record.meta, &record.quality);
     let empty_pages = u32::try_from(quality.pages_without_text.len()).unwrap_or(u32::MAX);
     let missing = u32::try_from(quality.missing_numbers.len()).unwrap_or(u32::MAX);
-    let lost_lines = percent(quality.unassigned_lines, quality.lines);
     let mut doubts = vec![
         (if record.passages == 0 { FULL } else { 0 }, "no passages".to_owned()),
         (if meta.authority.is_none() { 25 } else { 0 }, "authority not known".to_owned()),
@@ -31,7 +30,6 @@ fn weighed(record: &ReportRecord) -> Vec<(u32, String)> {
         (if meta.kind == report::Kind::Unknown { 15 } else { 0 }, "kind not known".to_owned()),
         (percent(empty_pages, quality.pages), format!("{} without text", count(empty_pages.into(), "page"))),
         (missing.saturating_mul(2).min(30), format!("{} missing", count(missing.into(), "number"))),
-        (lost_lines, format!("{lost_lines}% of lines unassigned")),
         (quality.unknown_glyphs.min(10), format!("{} unreadable", count(quality.unknown_glyphs.into(), "character"))),
     ];
     doubts.retain(|(weight, _)| *weight > 0);

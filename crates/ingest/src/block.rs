@@ -88,7 +88,10 @@ pub(crate) fn append(text: &mut String, line: &str) {
     text.push_str(line);
 }
 
-/// Whether `text` ends as a sentence does, closing quotes and brackets aside.
+/// Whether `text` ends as a sentence does, closing quotes and brackets aside: "… in time. (Recommendation)" does too.
 pub(crate) fn is_finished(text: &str) -> bool {
-    text.trim_end_matches(['’', '”', '"', '\'', ')', ']', ' ']).ends_with(['.', '!', '?', ':', ';'])
+    let closed =
+        |text: &str| text.trim_end_matches(['’', '”', '"', '\'', ')', ']', ' ']).ends_with(['.', '!', '?', ':']);
+    let aside = text.strip_suffix(')').and_then(|text| text.rfind('(')).and_then(|at| text.get(..at));
+    closed(text) || text.ends_with(":-") || aside.is_some_and(|before| closed(before.trim_end()))
 }

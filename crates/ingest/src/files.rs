@@ -12,8 +12,8 @@ use walkdir::{DirEntry, WalkDir};
 /// The most that is read of a file, in bytes.
 pub const SIZE_LIMIT: u64 = 512 << 20;
 
-/// Endings of files that stand beside reports and are none: settings, and the sources that PDFs are made from.
-const COMPANION_ENDINGS: &[&str] = &["toml", "typ"];
+/// Endings of files that stand beside reports and are none: settings, sources of PDFs and the scripts that build them.
+const COMPANION_ENDINGS: &[&str] = &["toml", "typ", "py"];
 /// Files that stand beside reports and are none, without their endings, in lower case.
 const COMPANION_NAMES: &[&str] = &["readme", "license", "licence", "license-mit", "license-apache", "manifest"];
 /// Files that Windows puts into folders, in lower case.

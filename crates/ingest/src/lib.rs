@@ -15,6 +15,7 @@ pub mod gazetteer;
 pub mod grades;
 pub mod hash;
 pub mod metadata;
+mod parts;
 mod quality;
 pub mod read;
 mod segment;

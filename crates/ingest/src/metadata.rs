@@ -8,12 +8,13 @@ mod judgements;
 mod kind;
 mod opening;
 mod people;
+mod printed;
 mod timing;
 
-use report::{AuthorityName, Diagnostic, Kind, ReportMeta};
+use report::{Diagnostic, Kind, ReportMeta};
 
 use crate::block::Block;
-use opening::Opening;
+use opening::{Opening, folded};
 
 /// An inspection of at most this many days, first and last included, is a short one: one week on site.
 const SHORT_INSPECTION_DAYS: i32 = 7;
@@ -33,13 +34,13 @@ pub fn metadata(blocks: &[Block]) -> (ReportMeta, Vec<Diagnostic>) {
         kind => kind,
     };
     let day = timing.inspection.map(|(_, end)| end).or(timing.published);
-    let subject = authority::find(&opening, &found, day, &mut diagnostics);
+    let mut subject = authority::find(&opening, &found, day, &mut diagnostics).into_iter();
     let (judgements, overall) = judgements::find(&opening, kind);
 
     let meta = ReportMeta {
         title: found.title(&opening),
-        authority: subject.first().map(|authority| AuthorityName::from(*authority)),
-        joint_authorities: subject.iter().skip(1).map(|authority| AuthorityName::from(*authority)).collect(),
+        authority: subject.next(),
+        joint_authorities: subject.collect(),
         kind,
         inspection_start: timing.inspection.map(|(start, _)| start),
         inspection_end: timing.inspection.map(|(_, end)| end),
@@ -50,6 +51,33 @@ pub fn metadata(blocks: &[Block]) -> (ReportMeta, Vec<Diagnostic>) {
     };
     diagnostics.extend(doubts(&meta));
     (meta, diagnostics)
+}
+
+/// Where the title or the subject of a report stands among its blocks; `None` where none is of a known form.
+pub(crate) fn title_at(blocks: &[Block]) -> Option<usize> {
+    let opening = Opening::of(blocks);
+    let found = kind::find(&opening);
+    let title = opening.blocks.get(found.at).filter(|_| found.kind != Kind::Unknown)?;
+    blocks.iter().position(|block| std::ptr::eq(block, *title))
+}
+
+/// The kind of report whose title the first of these lines begins, after at most the name of an authority.
+pub(crate) fn begins_title(lines: &[&str]) -> Option<Kind> {
+    let first = folded(lines.first()?);
+    let text = folded(&lines.join(" "));
+    let (start, kind) = kind::title_in(&text)?;
+    let is_first = start == 0 || names_an_authority(printed::before_title(lines.first()?));
+    (start < first.len() && is_first).then_some(kind)
+}
+
+/// Whether a title has the name of an authority in it.
+pub(crate) fn title_names_authority(title: &str) -> bool {
+    printed::in_title(title).is_some() || names_an_authority(printed::before_title(title))
+}
+
+/// Whether a line is the name of an authority and nothing else, as above a title.
+pub(crate) fn names_an_authority(line: &str) -> bool {
+    printed::authority(line, None).is_some()
 }
 
 /// What a report of this kind ought to say and was not found to say.

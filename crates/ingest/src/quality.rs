@@ -19,7 +19,6 @@ pub(crate) fn quality(extract: &Extract, missing: &[u32]) -> Quality {
         pages_without_text: (1..=extract.pages).filter(|page| !with_text.contains(page)).collect(),
         missing_numbers: missing.to_vec(),
         lines: u32::try_from(extract.lines.iter().filter(|line| !line.is_blank()).count()).unwrap_or(u32::MAX),
-        unassigned_lines: 0,
         unknown_glyphs: extract.unknown_glyphs,
     }
 }

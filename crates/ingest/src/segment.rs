@@ -7,7 +7,7 @@ mod numbering;
 mod outline;
 mod repair;
 mod table;
-mod vocabulary;
+pub(crate) mod vocabulary;
 
 use report::{Block as Passage, Grade, Kind, PassageKind, Report};
 
@@ -15,6 +15,7 @@ use crate::block::{Block, Marker, blocks, is_finished};
 use crate::extract::{Extract, Role};
 use crate::grades::heading_grade;
 use crate::metadata;
+use crate::parts::{PartSpan, parts};
 use crate::quality;
 use outline::Outline;
 use vocabulary::{Purpose, is_closing, is_salutation, is_valediction, names_board, names_the_whole, purpose};
@@ -24,26 +25,26 @@ pub fn report(extract: &Extract) -> Report {
     let blocks = blocks(extract);
     let (meta, mut diagnostics) = metadata::metadata(&blocks);
     let (blocks, numbers) = repair::repair(blocks);
+    let parts = parts(&blocks, &meta);
     let mut segmenter = Segmenter::new(&blocks, extract, meta.kind);
     let rows = table::rows(&blocks);
     let mut index = 0;
     while let Some(block) = blocks.get(index) {
-        match rows.get(&index) {
-            Some(row) => {
-                segmenter.row(row, &numbers);
-                index = row.end;
-            }
-            None => {
-                segmenter.block(index, block, numbers.get(index).copied().flatten());
-                index += 1;
-            }
+        segmenter.enter(&parts, index, meta.kind);
+        if let Some(row) = rows.get(&index) {
+            segmenter.row(row, &numbers);
+            index = row.end;
+        } else {
+            segmenter.block(index, block, numbers.get(index).copied().flatten());
+            index += 1;
         }
     }
     let sections = segmenter.outline.finish();
     let quality = quality::quality(extract, &numbering::missing(&numbers));
     diagnostics.extend(quality::diagnostics(&quality));
     diagnostics.extend(extract.diagnostics.iter().cloned());
-    Report { meta, parts: Vec::new(), sections, quality, diagnostics }
+    let parts = parts.into_iter().map(|span| span.part).collect();
+    Report { meta, parts, sections, quality, diagnostics }
 }
 
 /// Where in the document the segmenter is.
@@ -72,15 +73,32 @@ struct Segmenter<'a> {
 
 impl<'a> Segmenter<'a> {
     fn new(blocks: &'a [Block], extract: &Extract, kind: Kind) -> Self {
-        let opens_letter = blocks.iter().take(FRONT_BLOCKS).any(|block| is_salutation(&block.text));
         Self {
             blocks,
             headings: heading::Headings::new(blocks, extract.format),
             outline: Outline::new(board_grade(blocks), kind == Kind::LscbReview),
-            place: if opens_letter { Place::Letterhead } else { Place::Front },
-            letter: matches!(kind, Kind::MonitoringVisit | Kind::FocusedVisit),
+            place: first_place(blocks),
+            letter: is_visit(kind),
             list: None,
         }
+    }
+
+    /// Begins afresh where a part of the document begins or ends; `kind` is that of the document around the parts.
+    fn enter(&mut self, parts: &[PartSpan], index: usize, kind: Kind) {
+        let part = parts.iter().position(|span| span.range.contains(&index));
+        if part == self.outline.part() {
+            return;
+        }
+        let span = part.and_then(|part| parts.get(part));
+        let own = span.and_then(|span| self.blocks.get(span.range.clone())).unwrap_or(self.blocks);
+        let kind = span.map_or(kind, |span| span.part.meta.kind);
+        self.place = match span {
+            Some(_) => first_place(own),
+            None => Place::Body,
+        };
+        self.letter = is_visit(kind);
+        self.list = None;
+        self.outline.begin(part, board_grade(own), kind == Kind::LscbReview);
     }
 
     fn block(&mut self, index: usize, block: &Block, number: Option<u32>) {
@@ -94,7 +112,11 @@ impl<'a> Segmenter<'a> {
                 self.place = Place::Body;
             }
             self.list = None;
-            self.outline.heading(heading);
+            let title = self.headings.are_guessed().then(|| {
+                let kind = if self.place == Place::Front { PassageKind::Boilerplate } else { PassageKind::Paragraph };
+                Passage { kind, number: None, level: 0, page: block.page, text: block.printed() }
+            });
+            self.outline.heading(heading, title);
             return;
         }
         self.passage(block, number);
@@ -125,7 +147,9 @@ impl<'a> Segmenter<'a> {
 
     fn kind(&self, block: &Block, number: Option<u32>, level: u8) -> PassageKind {
         let purpose = match self.outline.purpose() {
-            Purpose::Summary if self.letter => Purpose::Findings,
+            Purpose::Summary if self.letter && self.outline.title().to_lowercase().contains("findings") => {
+                Purpose::Findings
+            }
             purpose => purpose,
         };
         if block.role == Role::Note {
@@ -177,17 +201,17 @@ impl<'a> Segmenter<'a> {
         let heading = row.heading(cells, &self.headings).filter(|_| matches!(self.place, Place::Front | Place::Body));
         if let Some(heading) = heading {
             self.list = None;
-            self.outline.heading(heading);
+            self.outline.heading(heading, None);
             return;
         }
-        if row.is_header(cells) {
+        if table::Row::is_header(cells) {
             return;
         }
         let numbered = (row.start..row.end).any(|index| numbers.get(index).copied().flatten().is_some());
-        let label = row.label(cells);
+        let label = table::Row::label(cells);
         if numbered || label.is_some() {
             if let Some(label) = label.filter(|_| !numbered) {
-                self.outline.heading(heading::Headings::label(label));
+                self.outline.heading(heading::Headings::label(label), None);
             }
             for index in row.start + usize::from(label.is_some() && !numbered)..row.end {
                 if let Some(block) = self.blocks.get(index) {
@@ -199,7 +223,7 @@ impl<'a> Segmenter<'a> {
         let Some(first) = cells.first() else { return };
         let boilerplate = self.place != Place::Front && self.kind(first, None, 0) == PassageKind::Boilerplate;
         let kind = if boilerplate { PassageKind::Boilerplate } else { PassageKind::TableRow };
-        self.outline.passage(Passage { kind, number: None, level: 0, page: first.page, text: row.text(cells) });
+        self.outline.passage(Passage { kind, number: None, level: 0, page: first.page, text: table::Row::text(cells) });
     }
 }
 
@@ -207,6 +231,16 @@ impl<'a> Segmenter<'a> {
 fn is_prose(block: &Block) -> bool {
     let sentence = block.text.split_whitespace().count() >= 12 && is_finished(&block.text);
     block.role != Role::Note && block.cell.is_none() && (sentence || matches!(block.marker, Marker::Bullet(_)))
+}
+
+/// Where a document begins.
+fn first_place(blocks: &[Block]) -> Place {
+    let opens_letter = blocks.iter().take(FRONT_BLOCKS).any(|block| is_salutation(&block.text));
+    if opens_letter { Place::Letterhead } else { Place::Front }
+}
+
+fn is_visit(kind: Kind) -> bool {
+    matches!(kind, Kind::MonitoringVisit | Kind::FocusedVisit)
 }
 
 /// The grade of the safeguarding board, wherever the report first states it.

@@ -58,8 +58,6 @@ pub struct Quality {
     pub missing_numbers: Vec<u32>,
     /// Lines of text read.
     pub lines: u32,
-    /// Lines that belong to no section: neither passage nor known furniture.
-    pub unassigned_lines: u32,
     /// Characters that the reader could not decode.
     pub unknown_glyphs: u32,
 }

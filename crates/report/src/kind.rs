@@ -120,7 +120,15 @@ impl Kind {
         }
     }
 
+    /// Whether reports of this kind are letters, with a date, addressees and a subject.
+    pub fn is_letter(self) -> bool {
+        matches!(self, Self::Jtai | Self::MonitoringVisit | Self::FocusedVisit)
+    }
+
     /// The framework of this kind; `None` for a council's own paper and for what is not known.
+    ///
+    /// Of a monitoring visit it is that of the first such visits:
+    /// [`ReportMeta::framework`](crate::ReportMeta::framework) goes by the day as well.
     pub fn framework(self) -> Option<Framework> {
         match self {
             Self::IlacsStandard | Self::IlacsShort | Self::FocusedVisit => Some(Framework::Ilacs),

@@ -111,7 +111,7 @@ pub struct Passage {
     pub published: Option<Date>,
     /// Kind of the report, or of the part of it.
     pub kind: Kind,
-    /// Framework of that kind.
+    /// Framework that it was made under.
     pub framework: Option<Framework>,
     /// Heading that it stands under, without its grade; empty before the first heading.
     pub section: String,
@@ -153,6 +153,7 @@ impl Report {
     /// slug, a letter for its kind and its ordinal among those of that kind in the section.
     pub fn passages(&self, report_id: &str, sources: &[String]) -> Vec<Passage> {
         let mut names = SectionNames::new(self);
+        let mut seen: HashMap<String, u32> = HashMap::new();
         let mut passages = Vec::new();
         for section in &self.sections {
             let mut ordinals: HashMap<char, u32> = HashMap::new();
@@ -174,7 +175,11 @@ impl Report {
                     }
                 };
                 let mut passage = meta.passage(report_id, sources, section);
-                passage.passage_id = format!("{report_id}/{local}");
+                // A number that stands twice in one section, or a title that looks like another's second use.
+                let times = seen.entry(local.clone()).or_default();
+                *times += 1;
+                let again = if *times > 1 { format!("~{times}") } else { String::new() };
+                passage.passage_id = format!("{report_id}/{local}{again}");
                 passage.number.clone_from(&block.number);
                 passage.passage_kind = block.kind;
                 passage.level = block.level;
@@ -205,7 +210,7 @@ impl ReportMeta {
             inspection_end: self.inspection_end,
             published: self.published,
             kind: self.kind,
-            framework: self.kind.framework(),
+            framework: self.framework(),
             section: section.title.clone(),
             section_path: section.path.clone(),
             grade: section.grade,

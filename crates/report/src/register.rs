@@ -150,6 +150,26 @@ pub fn existed(authority: &Authority, day: Option<Date>) -> bool {
     }
 }
 
+/// A name as printed, without the words that tell what an authority is: "Harrowdale County Council" is Harrowdale.
+///
+/// For authorities that are not in the register. `None` where nothing else would be left of the name.
+///
+/// # Examples
+///
+/// ```
+/// use report::register::short_name;
+///
+/// assert_eq!(short_name("the Royal Borough of Pelham Vale").as_deref(), Some("Pelham Vale"));
+/// assert_eq!(short_name("City Council"), None);
+/// ```
+pub fn short_name(name: &str) -> Option<String> {
+    let is_telling = |word: &&str| !GENERIC.contains(&word.to_lowercase().as_str());
+    let telling: Vec<&str> = name.split_whitespace().filter(is_telling).collect();
+    let short = telling.join(" ");
+    let short = short.trim_start_matches("of ").trim_end_matches(" of").trim_end_matches(',');
+    (!short.is_empty() && short != "of").then(|| short.to_owned())
+}
+
 /// The name and the aliases of an authority.
 pub fn spellings(authority: &Authority) -> impl Iterator<Item = &str> {
     std::iter::once(authority.name.as_str()).chain(authority.aliases.iter().map(String::as_str))

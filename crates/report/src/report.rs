@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{AuthorityName, Diagnostic, Grade, Judgement, Kind, Quality, Section, slug};
+use crate::{AuthorityName, Diagnostic, Framework, Grade, Judgement, Kind, Quality, Section, slug};
+
+const FIRST_YEAR_OF_ILACS: i16 = 2018;
 
 /// What one source says of one inspection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +78,21 @@ impl ReportMeta {
         self.dated().map(Date::year)
     }
 
+    /// The framework that the report was made under: that of its kind, and of a monitoring visit that of its day.
+    ///
+    /// # Source
+    ///
+    /// The framework for inspecting local authority children's services, in force from January 2018, took over the
+    /// monitoring of authorities that the single inspection framework had judged inadequate.
+    pub fn framework(&self) -> Option<Framework> {
+        match self.kind {
+            Kind::MonitoringVisit if self.year().is_some_and(|year| year >= FIRST_YEAR_OF_ILACS) => {
+                Some(Framework::Ilacs)
+            }
+            kind => kind.framework(),
+        }
+    }
+
     /// The normalised overall grade.
     pub fn overall_grade(&self) -> Option<Grade> {
         self.overall.as_ref().map(|judgement| judgement.grade)
@@ -97,5 +114,21 @@ impl ReportMeta {
 
     fn dated(&self) -> Option<Date> {
         self.inspection_end.or(self.inspection_start).or(self.published)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_monitoring_visit_belongs_to_the_framework_of_its_day() {
+        let visit = |published| ReportMeta { published, ..ReportMeta::new(Kind::MonitoringVisit) }.framework();
+        assert_eq!(visit(Some(date(2017, 12, 14))), Some(Framework::Sif));
+        assert_eq!(visit(Some(date(2018, 2, 22))), Some(Framework::Ilacs));
+        assert_eq!(visit(None), Some(Framework::Sif));
+        assert_eq!(ReportMeta::new(Kind::Sif).framework(), Some(Framework::Sif));
     }
 }

@@ -100,7 +100,7 @@ impl<'a> From<&'a ReportRecord> for ReportRow<'a> {
             inspection_end: meta.inspection_end,
             published: meta.published,
             kind: meta.kind,
-            framework: meta.kind.framework(),
+            framework: meta.framework(),
             overall_grade: meta.overall_grade(),
             judgements: &meta.judgements,
             lead_inspector: meta.lead_inspector.as_deref(),

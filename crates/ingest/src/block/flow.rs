@@ -174,13 +174,8 @@ impl<'a> Open<'a> {
             return true;
         }
         let same_style = (line.size - self.last.size).abs() <= SAME_SIZE && line.bold == self.last.bold;
-        let heading = |role| matches!(role, Role::Heading(_));
-        if !same_style
-            || self.block.bold
-            || heading(line.role)
-            || heading(self.block.role)
-            || line.cell != self.last.cell
-        {
+        let becomes_heading = line.role != self.last.role && matches!(line.role, Role::Heading(_));
+        if !same_style || self.block.bold || becomes_heading || line.cell != self.last.cell {
             return false;
         }
         let aligned = (line.x - self.block.text_x).abs() <= SAME_MARGIN;

@@ -1,90 +1,185 @@
 //! Whose services: the authority named in the title, the subject or the addresses. Others in the text are not it.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use report::{Authority, Diagnostic, Kind, register};
+use regex::Regex;
+use report::{Authority, AuthorityName, Diagnostic, Kind, register};
 
 use super::kind::{Found, before_label, title_end};
 use super::opening::Opening;
-use crate::gazetteer;
+use super::printed;
+use crate::block::Block;
+use crate::gazetteer::{self, Mention};
+use crate::segment::vocabulary::{is_closing, is_salutation};
 
-/// The principal authority and then others that share the report; empty where none is named anywhere.
+/// An authority that only the text names must be named at least so often.
+const MIN_MENTIONS: usize = 2;
+
+/// The principal authority and then others that share the report; empty where none is named as its subject.
 pub(super) fn find(
     opening: &Opening<'_>,
     found: &Found,
     day: Option<Date>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<&'static Authority> {
-    let named = named_as_subject(opening, found, day);
+) -> Vec<AuthorityName> {
+    let named = match found.kind {
+        Kind::CouncilPaper => Vec::new(),
+        _ if found.is_letter() => in_letter(opening, found, day),
+        _ => in_report(opening, found, day),
+    };
     if !named.is_empty() {
         return named;
     }
-    let principal = most_named(opening, found.kind, day);
-    match principal {
+    let principal = most_named(opening, found, day);
+    match &principal {
         Some(authority) if found.kind != Kind::CouncilPaper => diagnostics.push(Diagnostic::note(
             "authority",
             format!("the title names no authority: {} is the one that the text names most", authority.name),
         )),
         Some(_) => {}
-        None => diagnostics.push(Diagnostic::warning("authority", "no authority of the register is named in it")),
+        None => diagnostics.push(Diagnostic::warning("authority", "it does not say whose services it is about")),
     }
     principal.into_iter().collect()
 }
 
-fn named_as_subject(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Vec<&'static Authority> {
-    if found.is_letter() {
-        let subject = opening.texts.get(found.at..).unwrap_or_default();
-        let in_subject = subject.first().map(|text| named(text, day)).unwrap_or_default();
-        if !in_subject.is_empty() {
-            return in_subject;
-        }
-        // A subject may name only a theme; then the person in charge of the services is addressed by authority.
-        let letterhead = opening.texts.get(..found.at).unwrap_or_default();
-        let addressed = |sign: &str| {
-            let lines = || letterhead.iter().zip(&opening.folded).filter(|(_, folded)| folded.contains(sign));
-            lines().map(|(text, _)| named(text, day)).find(|named| !named.is_empty()).unwrap_or_default()
-        };
-        return [addressed("director of children"), addressed("childrens services"), addressed("dear ")]
-            .into_iter()
-            .find_map(|named| named.into_iter().next())
-            .into_iter()
-            .collect();
-    }
-    if found.kind == Kind::CouncilPaper {
-        return Vec::new();
+/// The authorities of a title page: those in its title, else those of the register on it, else the name above the title.
+fn in_report(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Vec<AuthorityName> {
+    if let Some(named) = in_words_of_title(&found.title(opening), day) {
+        return named;
     }
     let end = title_end(opening).max(found.at.saturating_add(1)).min(opening.texts.len());
-    named(before_label(&opening.texts.get(..end).unwrap_or_default().join(" ")), day)
+    let lines = opening.texts.get(..end).unwrap_or_default();
+    let named = named(before_label(&lines.join(" ")), day);
+    if !named.is_empty() || found.kind == Kind::Unknown {
+        return named;
+    }
+    printed::on_title_page(lines, found.at).and_then(|name| printed::authority(name, day)).into_iter().collect()
 }
 
-/// Authorities named in a text, each once, in order; those that existed on the day where there are such.
-fn named(text: &str, day: Option<Date>) -> Vec<&'static Authority> {
+/// The authorities of a letter: those in its subject, else the one of the person in charge to whom it is addressed.
+fn in_letter(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Vec<AuthorityName> {
+    let subject = found.title(opening);
+    let elsewhere =
+        |name: &str| opening.texts.iter().enumerate().any(|(at, text)| at != found.at && text.contains(name));
+    // The subject of a joint inspection may end in a theme; an authority is named elsewhere too.
+    let is_sure = |named: &Vec<AuthorityName>| {
+        found.kind != Kind::Jtai || named.iter().all(|name| name.code.is_some() || elsewhere(&name.name))
+    };
+    if let Some(named) = in_words_of_title(&subject, day).filter(is_sure) {
+        return named;
+    }
+    let in_subject = named(&subject, day);
+    if !in_subject.is_empty() {
+        return in_subject;
+    }
+    let letterhead = || opening.texts.iter().zip(&opening.folded).take(found.at);
+    let addressed = |sign: &str| {
+        let lines = letterhead().filter(|(_, folded)| folded.contains(sign));
+        lines.map(|(text, _)| named(text, day)).find(|named| !named.is_empty()).unwrap_or_default()
+    };
+    let council = || {
+        let mut councils = letterhead().flat_map(|(text, _)| printed::councils(text, true));
+        councils.find_map(|(_, name)| printed::authority(name, day))
+    };
+    let partnership = || letterhead().find_map(|(text, _)| printed::authority(printed::in_salutation(text)?, day));
+    [addressed("director of children"), addressed("childrens services"), addressed("dear ")]
+        .into_iter()
+        .find_map(|named| named.into_iter().next())
+        .or_else(partnership)
+        .or_else(council)
+        .into_iter()
+        .collect()
+}
+
+/// The authorities between the fixed words of a title: those of the register, else the one that is printed there.
+fn in_words_of_title(title: &str, day: Option<Date>) -> Option<Vec<AuthorityName>> {
+    let words = printed::in_title(title)?;
+    let named = named(words, day);
+    if named.is_empty() { Some(vec![printed::authority(words, day)?]) } else { Some(named) }
+}
+
+/// Authorities of the register named in a text, each once, in order; those that existed on the day where there are such.
+fn named(text: &str, day: Option<Date>) -> Vec<AuthorityName> {
     let mut all: Vec<&'static Authority> = Vec::new();
-    for mention in gazetteer::mentions(text) {
+    for mention in mentions(text) {
         let authority = register::by_name_at(&mention.authority.name, day).unwrap_or(mention.authority);
         if !all.contains(&authority) {
             all.push(authority);
         }
     }
     let existing: Vec<_> = all.iter().copied().filter(|authority| register::existed(authority, day)).collect();
-    if existing.is_empty() { all } else { existing }
+    let named = if existing.is_empty() { all } else { existing };
+    named.into_iter().map(AuthorityName::from).collect()
 }
 
-/// The authority that the text names most often; of a council's paper the one whose council it names most.
-fn most_named(opening: &Opening<'_>, kind: Kind, day: Option<Date>) -> Option<&'static Authority> {
-    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for block in opening.all {
-        for mention in gazetteer::mentions(&block.text) {
-            let after = block.text.get(mention.at.end..).unwrap_or_default().to_lowercase();
-            let is_council = ["council", "county council", "city council", "borough council", "metropolitan borough"]
-                .iter()
-                .any(|word| after.trim_start().starts_with(word));
-            if kind != Kind::CouncilPaper || is_council {
-                *counts.entry(&mention.authority.name).or_default() += 1;
-            }
+/// Mentions that are no post towns: "Store Street, Manchester M1 2WD" is where a letter comes from.
+fn mentions(text: &str) -> Vec<Mention> {
+    static POSTCODE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^[\s,.]*[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b").ok());
+    let is_post_town = |mention: &Mention| {
+        let after = text.get(mention.at.end..).unwrap_or_default();
+        POSTCODE.as_ref().is_some_and(|postcode| postcode.is_match(after))
+    };
+    gazetteer::mentions(text).into_iter().filter(|mention| !is_post_town(mention)).collect()
+}
+
+/// The authority that the text names more often than all others together; of a council's paper the one whose council it
+/// names more often than any other's.
+fn most_named(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Option<AuthorityName> {
+    let is_paper = found.kind == Kind::CouncilPaper;
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for block in if is_paper { opening.all } else { running_text(opening, found) } {
+        let names = if is_paper {
+            councils(&block.text, day)
+        } else {
+            mentions(&block.text).into_iter().map(|mention| mention.authority.name.clone()).collect()
+        };
+        for name in names {
+            *counts.entry(name).or_default() += 1;
         }
     }
-    let (name, _) = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)))?;
-    register::by_name_at(name, day)
+    let (name, count) = counts.iter().max_by_key(|(_, count)| **count)?;
+    let others = counts.iter().filter(|(other, _)| *other != name).map(|(_, count)| *count);
+    let is_clear = if is_paper {
+        others.max().is_none_or(|next| next < *count)
+    } else {
+        *count >= MIN_MENTIONS && others.sum::<usize>() < *count
+    };
+    if is_clear { printed::authority(name, day) } else { None }
+}
+
+/// What a report says itself: neither the letterhead before its title or salutation nor the page that closes it.
+fn running_text<'a>(opening: &Opening<'a>, found: &Found) -> &'a [Block] {
+    let title = opening.blocks.get(found.at).copied();
+    let title = opening.all.iter().position(|block| title.is_some_and(|title| std::ptr::eq(block, title)));
+    let salutation = opening.blocks.iter().rposition(|block| is_salutation(&block.text));
+    let salutation = salutation.and_then(|at| {
+        let salutation = opening.blocks.get(at).copied()?;
+        opening.all.iter().position(|block| std::ptr::eq(block, salutation))
+    });
+    let start = title.max(salutation).unwrap_or(0);
+    let body = opening.all.get(start..).unwrap_or_default();
+    let end = body.iter().position(|block| is_closing(&block.text)).unwrap_or(body.len());
+    body.get(..end).unwrap_or_default()
+}
+
+/// Names of the authorities whose councils a text names.
+fn councils(text: &str, day: Option<Date>) -> Vec<String> {
+    const COUNCILS: [&str; 5] =
+        ["council", "county council", "city council", "borough council", "metropolitan borough"];
+    let in_register = mentions(text).into_iter().filter(|mention| {
+        let after = text.get(mention.at.end..).unwrap_or_default().to_lowercase();
+        COUNCILS.iter().any(|council| after.trim_start().starts_with(council))
+    });
+    let in_register: Vec<Mention> = in_register.collect();
+    let is_known = |at: &std::ops::Range<usize>| {
+        in_register.iter().any(|mention| mention.at.start < at.end && at.start < mention.at.end)
+    };
+    let others = printed::councils(text, false)
+        .into_iter()
+        .filter(|(at, _)| !is_known(at))
+        .filter_map(|(_, name)| Some(printed::authority(name, day)?.name));
+    in_register.iter().map(|mention| mention.authority.name.clone()).chain(others).collect()
 }

@@ -46,11 +46,13 @@ pub(super) fn find(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option
 
 fn by_area(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option<Judgement>) {
     let mut areas = in_a_table(opening.all);
-    if areas.len() < MIN_AREAS {
-        areas = beside_each_other(opening);
-    }
-    if areas.len() < MIN_AREAS {
-        areas = in_headings(opening.all);
+    // Of a table that plain text had there may be a row or two; the headings have them all.
+    if areas.len() < MIN_AREAS || opening.all.iter().all(|block| block.page.is_none()) {
+        for others in [beside_each_other(opening), in_headings(opening.all)] {
+            if count_of_areas(&others) > count_of_areas(&areas) {
+                areas = others;
+            }
+        }
     }
     keep_first_of_each_area(&mut areas);
     let begins = |judgement: &Judgement, words: &str| folded(&judgement.area).starts_with(words);
@@ -69,6 +71,11 @@ fn by_area(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option<Judgeme
         areas.push(board);
     }
     (areas, overall)
+}
+
+fn count_of_areas(judgements: &[Judgement]) -> usize {
+    let areas = judgements.iter().map(|judgement| folded(&judgement.area));
+    areas.filter(|area| !is_safeguarding_board(area)).collect::<BTreeSet<_>>().len()
 }
 
 /// A table and the headings after it say the same, the table first.
@@ -110,15 +117,27 @@ fn rows(table: &BTreeMap<Cell, String>) -> Vec<Judgement> {
 fn beside_each_other(opening: &Opening<'_>) -> Vec<Judgement> {
     let mut judgements: Vec<Judgement> = Vec::new();
     let mut area = String::new();
-    for block in opening.blocks.iter().filter(|block| !matches!(block.marker, Marker::Bullet(_))) {
-        let is_short = block.text.chars().count() <= MAX_HEADING_CHARS;
-        match graded(&block.text).filter(|_| is_short) {
+    let blocks = opening.blocks.iter().copied().filter(|block| !matches!(block.marker, Marker::Bullet(_)));
+    let mut texts: Vec<String> = Vec::new();
+    for block in of_this_inspection(blocks) {
+        match texts.last_mut() {
+            // The grade in a narrow cell runs over two lines.
+            Some(last) if ["be good", "to be good"].contains(&folded(&block.text).as_str()) => {
+                last.push(' ');
+                last.push_str(&block.text);
+            }
+            _ => texts.push(block.text.clone()),
+        }
+    }
+    for text in texts {
+        let is_short = text.chars().count() <= MAX_HEADING_CHARS;
+        match graded(&text).filter(|_| is_short) {
             Some(found) if found.title.is_empty() => {
                 judgements.extend(judgement(&area, found.grade, found.printed));
                 area.clear();
             }
             Some(found) => judgements.extend(judgement(&found.title, found.grade, found.printed)),
-            None => area = if is_short { block.text.clone() } else { String::new() },
+            None => area = if is_short { text } else { String::new() },
         }
     }
     judgements.retain(|judgement| !is_safeguarding_board(&judgement.area));
@@ -128,16 +147,40 @@ fn beside_each_other(opening: &Opening<'_>) -> Vec<Judgement> {
 /// Areas and grades of the headings of the report, which say the same as its table.
 fn in_headings(blocks: &[Block]) -> Vec<Judgement> {
     let mut judgements: Vec<Judgement> = Vec::new();
-    let mut of_the_past = false;
-    for block in blocks.iter().filter(|block| block.role != Role::Contents) {
-        match graded(&block.text).filter(|_| is_heading(block)) {
-            Some(found) if !of_the_past => judgements.extend(judgement(&found.title, found.grade, found.printed)),
-            Some(_) => {}
-            // "The judgements were:" opens a list of the grades of an earlier inspection.
-            None => of_the_past = block.text.trim_end().ends_with(':'),
+    let mut area = "";
+    for block in of_this_inspection(blocks.iter().filter(|block| block.role != Role::Contents)) {
+        let heading = heading_of(block);
+        if let Some(found) = heading.and_then(graded) {
+            // The grade may stand alone in the line after its area.
+            let area = if found.title.is_empty() { area } else { &found.title };
+            judgements.extend(judgement(area, found.grade, found.printed));
         }
+        area = heading.unwrap_or_default();
     }
     judgements
+}
+
+/// Blocks without the grades of an earlier inspection, which "The judgements were:" opens a list of.
+fn of_this_inspection<'a>(blocks: impl Iterator<Item = &'a Block>) -> impl Iterator<Item = &'a Block> {
+    static OPENS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i)\bjudgements?\b[^.:]*\b(?:was|were):|:\s*$").ok());
+    let mut of_the_past = false;
+    blocks.filter(move |block| {
+        let opens = OPENS.as_ref().is_some_and(|opens| opens.is_match(&block.text));
+        of_the_past = opens || of_the_past && graded(&block.text).is_some();
+        !of_the_past
+    })
+}
+
+/// The heading that a block is; of a paragraph that begins with the sentence of a graded judgement, that sentence.
+fn heading_of(block: &Block) -> Option<&str> {
+    static GRADED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^the graded judgement (?:for|about) [^.:]{3,90}? is that it (?:is (?:outstanding|good|inadequate)|requires improvement)\b").ok()
+    });
+    if is_heading(block) && !block.text.contains(". ") {
+        return Some(&block.text);
+    }
+    GRADED.as_ref()?.find(&block.text).filter(|_| block.marker == Marker::None).map(|found| found.as_str())
 }
 
 fn judgement(area: &str, grade: Grade, printed: String) -> Option<Judgement> {

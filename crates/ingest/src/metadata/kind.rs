@@ -57,7 +57,7 @@ pub(super) struct Found {
 impl Found {
     /// Whether this kind of report is a letter, with a date, addressees and a subject.
     pub(super) fn is_letter(&self) -> bool {
-        matches!(self.kind, Kind::Jtai | Kind::MonitoringVisit | Kind::FocusedVisit)
+        self.kind.is_letter()
     }
 
     /// The report's own title: of a letter its subject, else from the title's first words to the lines of dates.
@@ -65,9 +65,17 @@ impl Found {
         let after = self.at.saturating_add(1);
         let is_one_line = self.is_letter() || matches!(self.kind, Kind::CouncilPaper | Kind::Unknown);
         let end = if is_one_line { after } else { title_end(opening).max(after) };
-        let title = opening.texts.get(self.at..end.min(opening.texts.len())).unwrap_or_default().join(" ");
-        before_label(&title).trim_end_matches(['.', '¹', '²', '³']).to_owned()
+        let lines = opening.texts.get(self.at..end.min(opening.texts.len())).unwrap_or_default();
+        let title = lines.iter().map(|line| without_footnote_mark(line)).collect::<Vec<_>>().join(" ");
+        without_footnote_mark(before_label(&title)).trim_end_matches('.').to_owned()
     }
+}
+
+/// A line of a title without the mark of a footnote at its end: "Children Board1", "Children Board¹".
+fn without_footnote_mark(line: &str) -> &str {
+    let line = line.trim_end_matches(['¹', '²', '³']);
+    let word = line.trim_end_matches(|c: char| c.is_ascii_digit());
+    if word.ends_with(char::is_alphabetic) { word } else { line }
 }
 
 /// A title page's text up to its first line with a label, where the lines were run together.
@@ -81,24 +89,23 @@ pub(super) fn before_label(text: &str) -> &str {
 
 /// The kind of a report; [`Kind::Unknown`] where no title is of a known form.
 pub(super) fn find(opening: &Opening<'_>) -> Found {
-    static TITLE: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
-        TITLES.iter().filter_map(|(kind, pattern)| Some((*kind, Regex::new(pattern).ok()?))).collect()
-    });
     if let Some(at) = council_paper(opening) {
         return Found { kind: Kind::CouncilPaper, at };
     }
-    for (at, block) in opening.folded.iter().enumerate() {
-        let text = opening.folded_from(at);
-        let first = TITLE
-            .iter()
-            .filter_map(|(kind, pattern)| Some((pattern.find(&text)?.start(), *kind)))
-            .filter(|(start, _)| *start < block.len())
-            .min_by_key(|(start, _)| *start);
-        if let Some((_, kind)) = first {
-            return Found { kind, at };
-        }
-    }
-    Found { kind: Kind::Unknown, at: 0 }
+    let titled = opening.folded.iter().enumerate().find_map(|(at, block)| {
+        let (start, kind) = title_in(&opening.folded_from(at))?;
+        (start < block.len()).then_some(Found { kind, at })
+    });
+    titled.unwrap_or(Found { kind: Kind::Unknown, at: 0 })
+}
+
+/// The first title in a folded text: where it begins, and of what kind of report it is.
+pub(super) fn title_in(folded: &str) -> Option<(usize, Kind)> {
+    static TITLE: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
+        TITLES.iter().filter_map(|(kind, pattern)| Some((*kind, Regex::new(pattern).ok()?))).collect()
+    });
+    let found = TITLE.iter().filter_map(|(kind, pattern)| Some((pattern.find(folded)?.start(), *kind)));
+    found.min_by_key(|(start, _)| *start)
 }
 
 /// Position of the first block after the title: the first that has a label.

@@ -9,8 +9,17 @@ use super::opening::Opening;
 /// Longest name that is believed, in words.
 const MAX_WORDS: usize = 5;
 
+/// Longest entry of a list of inspectors, in words.
+const MAX_ENTRY_WORDS: usize = 14;
+
 /// The lead inspector without rank; the first named, where there are two.
+///
+/// Reports have a line "Lead inspector: …" on the title page, or a list of the team with "…, lead inspector" in it.
 pub(super) fn lead_inspector(opening: &Opening<'_>) -> Option<String> {
+    labelled(opening).or_else(|| in_team(opening))
+}
+
+fn labelled(opening: &Opening<'_>) -> Option<String> {
     static LABEL: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(?i)^(?:lead|reporting) inspectors?\s*:?\s*").ok());
     let label = LABEL.as_ref()?;
@@ -21,17 +30,31 @@ pub(super) fn lead_inspector(opening: &Opening<'_>) -> Option<String> {
     })
 }
 
+/// The first in the list of the team who leads; the education and care inspectorate's stands before the health one's.
+fn in_team(opening: &Opening<'_>) -> Option<String> {
+    static LEADS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\blead (?:inspector|hmi)\b\W*$").ok());
+    let leads = LEADS.as_ref()?;
+    let entries = opening.all.iter().filter(|block| block.text.split_whitespace().count() <= MAX_ENTRY_WORDS);
+    entries.filter(|block| leads.is_match(&block.text)).find_map(|block| name(&block.text))
+}
+
 /// The name at the start of a text, before rank and further names.
 fn name(text: &str) -> Option<String> {
-    static RANK: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i),|;|\(|\bHMI\b|\b(?:her|his) majesty|\bsenior\b|\bofsted\b|\band\b|&").ok());
+    static RANK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i),|;|\(|\bHMI\b|\b(?:her|his) majesty|\bsenior\b|\bofsted\b|\bcqc\b|\blead\b|\band\b|&").ok()
+    });
     let end = RANK.as_ref()?.find(text).map_or(text.len(), |rank| rank.start());
-    let name: Vec<&str> = text.get(..end)?.split_whitespace().collect();
+    let name = text.get(..end)?.split_whitespace().skip_while(|word| is_title(word));
+    let name: Vec<&str> = name.collect();
     let is_name = (2..=MAX_WORDS).contains(&name.len())
         && name.iter().all(|word| {
             word.starts_with(char::is_alphabetic)
                 && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.'))
         })
-        && name.iter().any(|word| word.starts_with(char::is_uppercase));
+        && [name.first(), name.last()].iter().flatten().all(|word| word.starts_with(char::is_uppercase));
     is_name.then(|| name.join(" "))
+}
+
+fn is_title(word: &str) -> bool {
+    ["Mr", "Mrs", "Ms", "Miss", "Dr"].contains(&word.trim_end_matches('.'))
 }

@@ -104,6 +104,53 @@ fn a_single_inspection_with_its_sentence_and_the_board() {
 }
 
 #[test]
+fn judgements_are_read_from_headings_where_the_table_is_lost() {
+    assert_eq!(
+        told(
+            "Rutland
+            Inspection of services for children in need of help and protection
+            Inspection date: 12/01/2015 – 4/02/2015
+            Childrens services in Rutland are inadequate
+            Inadequate
+            Good
+            Executive summary
+            The last report came out in 2011. The judgements for the local authority were: Overall effectiveness: good
+            Children who need help and protection: good
+            Leadership, management and governance: good
+            Local leadership
+            The experiences and progress of children who need help and protection
+            Inadequate
+            The graded judgement for adoption performance is that it is good and families are found. Adopters agree.
+            Leadership, management and governance
+            Requires improvement"
+        ),
+        "Rutland | sif | 2015-01-12..2015-02-04 | published - | inadequate (inadequate)\
+         \n  The experiences and progress of children who need help and protection: inadequate\
+         \n  Adoption performance: good\
+         \n  Leadership, management and governance: requires improvement"
+    );
+}
+
+#[test]
+fn a_grade_may_run_over_two_lines() {
+    let text = "
+        Inspection of Rutland children’s services
+        Inspection dates: 4 to 8 March 2024
+        The impact of leaders on social work practice
+        Requires improvement to
+        be good
+        The experiences and progress of care leavers | Good
+        The experiences and progress of children in care | Good
+        Overall effectiveness
+        Requires improvement to
+        be good";
+    let plain: Vec<Block> = report_of(text).into_iter().map(|block| Block { page: None, ..block }).collect();
+    let (meta, _) = metadata(&plain);
+    assert_eq!(meta.judgements.len(), 3);
+    assert_eq!(meta.overall.map(|overall| overall.printed).as_deref(), Some("Requires improvement to be good"));
+}
+
+#[test]
 fn an_outcome_is_the_grade_of_an_area_inspection() {
     let text = "
         Local area partnership report
@@ -156,6 +203,87 @@ fn letters_are_dated_and_have_no_grade() {
     );
 }
 
+/// The authority of a text and, after a question mark, what was doubted about it.
+fn whose(text: &str) -> String {
+    let (meta, diagnostics) = metadata(&report_of(text));
+    let doubt = diagnostics.iter().any(|diagnostic| diagnostic.topic == "authority");
+    let authorities = meta.authority.into_iter().chain(meta.joint_authorities);
+    let names: Vec<_> =
+        authorities.map(|it| if it.code.is_some() { it.name } else { format!("({})", it.name) }).collect();
+    format!("{}{}", names.join(" + "), if doubt { "?" } else { "" })
+}
+
+/// Names in brackets are not in the register.
+#[test]
+fn an_authority_out_of_the_register_is_as_the_title_prints_it() {
+    for (title, expected) in [
+        ("Inspection of Harrowdale local authority children’s services", "(Harrowdale)"),
+        ("Inspection of the Royal Borough of Pelham Vale childrens services", "(Pelham Vale)"),
+        ("Inspection of Rutland County Council local authority children's services", "Rutland"),
+        ("Inspection of Rutland and Leicester children’s social care services", "Rutland + Leicester"),
+        ("Area SEND inspection of the Isle of Marl Local Area Partnership", "(Isle of Marl)"),
+        ("Saltmere and Wick City Council\nInspection of services for children in need of help", "(Saltmere and Wick)"),
+        ("STAVENBY\nInspection of children’s social care services", "(Stavenby)"),
+        ("Stavenby Inspection of looked after children services", "(Stavenby)"),
+        ("Dear Ms Example\nFocused visit to Harrowdale City Council children’s services", "(Harrowdale)"),
+        ("Dear Ms Example\nMonitoring visit of Harrowdale1", "(Harrowdale)"),
+    ] {
+        let text = format!("{title}\nInspection date: 4 to 8 March 2019\nIts neighbour Kent gave help. Kent again.");
+        assert_eq!(whose(&text), expected, "{title}");
+    }
+}
+
+#[test]
+fn a_joint_letter_is_about_the_place_of_its_subject_and_not_about_its_theme() {
+    let letter = |addressee: &str, subject: &str, body: &str| {
+        whose(&format!("3 May 2017\n{addressee}\nDear local partnership\n{subject}\n{body}"))
+    };
+    let director = "Ann Example, Director of Children’s Services, Harrowdale County Council";
+    let subject = "Joint targeted area inspection of the multi-agency response to abuse in Wick";
+    assert_eq!(letter(director, subject, "Leaders in Wick know this."), "(Wick)");
+    let theme = "Joint targeted area inspection of the multi-agency response to abuse in Families";
+    assert_eq!(letter(director, theme, "Leaders know this."), "(Harrowdale)");
+    assert_eq!(letter(&director.replace("Harrowdale", "Kent"), theme, "Leaders know this."), "Kent");
+}
+
+#[test]
+fn an_address_names_no_authority() {
+    let report = |body: &str| {
+        whose(&format!(
+            "Inspection of children’s services\nInspection dates: 4 to 8 March 2024\n{body}
+            If you are not happy with the inspection, write to us.
+            Piccadilly Gate, Store Street, Manchester M1 2WD"
+        ))
+    };
+    assert_eq!(report("Children do well."), "?");
+    assert_eq!(report("Children in Rutland do well. So do others in Rutland."), "Rutland?");
+    assert_eq!(report("Children in Rutland do well. Some were moved to Kent."), "?");
+    assert_eq!(report("Children do well. Write to Store Street, Manchester M1 2WD, or to Manchester M1 2WD."), "?");
+}
+
+#[test]
+fn footnote_marks_are_no_part_of_a_title() {
+    let title = |text: &str| metadata(&report_of(text)).0.title;
+    let sif = "Rutland\nInspection of services for children in need of help1\nand\nReview of the Board²";
+    assert_eq!(title(sif), "Inspection of services for children in need of help and Review of the Board");
+    assert_eq!(title("Inspection of children’s services 2019"), "Inspection of children’s services 2019");
+}
+
+#[test]
+fn a_lead_inspector_is_named_in_a_line_or_in_the_list_of_the_team() {
+    let lead = |text: &str| {
+        let text = format!("Area SEND inspection of Rutland Local Area Partnership\n{text}");
+        metadata(&report_of(&text)).0.lead_inspector.unwrap_or_default()
+    };
+    assert_eq!(lead("Lead inspector: Ada Example, His Majesty’s Inspector"), "Ada Example");
+    assert_eq!(lead("Ada Example, lead inspector | Bea Sample, CQC lead inspector"), "Ada Example");
+    assert_eq!(
+        lead("Dr Ada O’Example-Smith, Ofsted HMI Lead inspector | Bea Sample, CQC Lead inspector"),
+        "Ada O’Example-Smith"
+    );
+    assert_eq!(lead("The partnership met the lead inspector"), "");
+}
+
 #[test]
 fn a_councils_paper_is_not_the_inspectorates() {
     assert_eq!(
@@ -170,6 +298,10 @@ fn a_councils_paper_is_not_the_inspectorates() {
         ),
         "Rutland | council-paper | -..- | published 2017-03-10 | -"
     );
+    let paper = |body: &str| whose(&format!("AGENDA\nREPORT OF THE DIRECTOR\nPurpose of the Report\n{body}"));
+    assert_eq!(paper("Democratic Services, Harrowdale County Council"), "(Harrowdale)");
+    assert_eq!(paper("Harrowdale County Council and Kent County Council"), "?");
+    assert_eq!(paper("The Youth Council, the Parish Council and the Council met in Kent."), "?");
 }
 
 #[test]

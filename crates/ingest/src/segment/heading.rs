@@ -37,6 +37,11 @@ impl Headings {
         Self { body_size: body_size(blocks), format }
     }
 
+    /// Whether headings are told from nothing but their words.
+    pub(super) fn are_guessed(&self) -> bool {
+        self.format == Format::Text
+    }
+
     /// The heading that the block at `index` is, if it is one.
     pub(super) fn heading(&self, blocks: &[Block], index: usize) -> Option<Heading> {
         let block = blocks.get(index)?;
@@ -48,7 +53,9 @@ impl Headings {
             Format::Html | Format::Docx => matches!(block.role, Role::Heading(_)) || block.bold,
             Format::Text => matches!(block.role, Role::Heading(_)) || block.bold || stands_alone(blocks, index),
         };
-        if !looks || !is_title(&block.text) {
+        let before = index.checked_sub(1).and_then(|before| blocks.get(before));
+        let is_subject = looks && before.is_some_and(|before| is_salutation(&before.text)) && block.lines <= 2;
+        if !(is_subject || looks && is_title(&block.text)) {
             return None;
         }
         let heading = self.titled(block, &block.text);
@@ -60,17 +67,19 @@ impl Headings {
 
     /// The heading with the title (and grade) `text` in the place of `block`.
     pub(super) fn titled(&self, block: &Block, text: &str) -> Heading {
-        let rank = self.rank(block);
+        // Without sizes, a colon at the end tells a part of the list above: "Within three months:".
+        let below = u32::from(self.format == Format::Text && text.ends_with(':'));
+        let rank = Self::rank(block).saturating_sub(below);
         match heading_grade(text) {
             Some((title, grade)) => Heading { title, rank, grade: Some(grade) },
-            None => Heading { title: text.trim_end_matches(':').trim().to_owned(), rank, grade: None },
+            None => Heading { title: text.trim_end_matches([':', '.']).trim().to_owned(), rank, grade: None },
         }
     }
 
     /// The heading of a chapter, in a box of its own whatever its letters look like.
     pub(super) fn chapter(&self, block: &Block, title: String) -> Heading {
         let above_body = Block { size: self.body_size + 2.0, bold: true, ..block.clone() };
-        Heading { title, rank: self.rank(block).max(self.rank(&above_body)), grade: None }
+        Heading { title, rank: Self::rank(block).max(Self::rank(&above_body)), grade: None }
     }
 
     /// A name beside a paragraph, as a heading for that paragraph alone.
@@ -84,7 +93,7 @@ impl Headings {
     }
 
     /// By size and weight, since the levels of tagged headings are used at random; by level where no size is known.
-    fn rank(&self, block: &Block) -> u32 {
+    fn rank(block: &Block) -> u32 {
         match block.role {
             _ if block.size > 0.0 => {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "font sizes are small")]
@@ -121,16 +130,16 @@ fn is_title(text: &str) -> bool {
 fn stands_alone(blocks: &[Block], index: usize) -> bool {
     let Some(block) = blocks.get(index) else { return false };
     let words = block.text.split_whitespace().count();
-    let subject = index.checked_sub(1).and_then(|before| blocks.get(before)).is_some_and(|b| is_salutation(&b.text));
     if block.lines > 2 || words > 20 || block.cell.is_some() || index + 1 >= blocks.len() {
         return false;
     }
+    let subject = index.checked_sub(1).and_then(|before| blocks.get(before)).is_some_and(|b| is_salutation(&b.text));
     if heading_grade(&block.text).is_some() || subject {
         return true;
     }
     let opens = block.text.starts_with(|c: char| c.is_uppercase() || matches!(c, '(' | '‘' | '\''));
     let ends = block.text.ends_with(['.', ';', ',']) || block.text.ends_with(':') && words > 4;
-    opens && !ends && !is_contact(&block.text)
+    opens && !ends && !block.text.contains(". ") && !is_contact(&block.text)
 }
 
 /// Dates, salutations, names and addresses: lines that stand alone and are no titles.

@@ -19,6 +19,10 @@ pub(super) struct Outline {
     in_board: Option<u32>,
     /// Headings around the box that is open.
     around_box: Option<Vec<Open>>,
+    /// The part of the document that the sections to come belong to.
+    part: Option<usize>,
+    /// The title of a section in which nothing stands yet, as a passage, if titles are only guessed.
+    title: Option<Passage>,
 }
 
 #[derive(Debug, Clone)]
@@ -34,15 +38,34 @@ impl Outline {
         Self { board, in_board: in_board.then_some(u32::MAX), ..Self::default() }
     }
 
+    /// Begins another document, or goes back to the one around it: no heading and no grade of before holds in it.
+    pub(super) fn begin(&mut self, part: Option<usize>, board: Option<Grade>, in_board: bool) {
+        self.keep_title();
+        let sections = std::mem::take(&mut self.sections);
+        *self = Self { sections, part, ..Self::new(board, in_board) };
+    }
+
+    /// The part that is open; `None` for the document itself.
+    pub(super) fn part(&self) -> Option<usize> {
+        self.part
+    }
+
     /// Opens the section of `heading`.
     ///
     /// A heading that is a grade alone belongs to the heading before it. A grade holds under lower headings, and under
     /// "Summary" and "Inspection findings" of any rank; it ends at the next heading that is as high or has its own.
-    pub(super) fn heading(&mut self, heading: Heading) {
+    ///
+    /// `title` is the heading as a passage, given where headings are only guessed: it becomes one if nothing stands under
+    /// the heading, so that no line is lost.
+    pub(super) fn heading(&mut self, heading: Heading, title: Option<Passage>) {
         if heading.title.is_empty() {
             self.grade_last(heading.grade);
             return;
         }
+        if self.open.last().is_none_or(|open| open.rank <= heading.rank) {
+            self.keep_title();
+        }
+        self.title = title;
         let purpose = purpose(&heading.title);
         self.follow_board(&heading, purpose);
         self.grade = match (heading.grade, self.grade) {
@@ -89,7 +112,7 @@ impl Outline {
             title: path.last().cloned().unwrap_or_default(),
             path,
             grade: self.in_board.map_or(self.grade.map(|(_, grade)| grade), |_| self.board),
-            part: None,
+            part: self.part,
             blocks: Vec::new(),
         });
     }
@@ -103,8 +126,16 @@ impl Outline {
         }
     }
 
+    /// Puts the last title where its passages would be, if there are none.
+    fn keep_title(&mut self) {
+        if let Some((title, section)) = self.title.take().zip(self.sections.last_mut()) {
+            section.blocks.push(title);
+        }
+    }
+
     /// Puts a passage under the last heading.
     pub(super) fn passage(&mut self, passage: Passage) {
+        self.title = None;
         // The sequence goes on after the box.
         if passage.number.is_some()
             && let Some(around) = self.around_box.take()
@@ -112,7 +143,7 @@ impl Outline {
             self.open = around;
             self.open_section();
         }
-        if self.sections.is_empty() {
+        if self.sections.last().is_none_or(|section| section.part != self.part) {
             self.open_section();
         }
         if let Some(section) = self.sections.last_mut() {
@@ -125,8 +156,14 @@ impl Outline {
         self.open.iter().rev().find_map(|open| open.purpose).unwrap_or(Purpose::Findings)
     }
 
+    /// The innermost title; empty before the first heading.
+    pub(super) fn title(&self) -> &str {
+        self.open.last().map_or("", |open| &open.title)
+    }
+
     /// The sections in which something stands.
-    pub(super) fn finish(self) -> Vec<Section> {
+    pub(super) fn finish(mut self) -> Vec<Section> {
+        self.keep_title();
         self.sections.into_iter().filter(|section| !section.blocks.is_empty()).collect()
     }
 }

@@ -12,7 +12,10 @@ pub(super) fn repair(blocks: Vec<Block>) -> (Vec<Block>, Vec<Option<u32>>) {
     let mut kept = Vec::with_capacity(blocks.len());
     for ((block, number), join) in blocks.into_iter().zip(numbers).zip(joins) {
         match repaired.last_mut() {
-            Some(last) if join => append(&mut last.text, &block.printed()),
+            Some(last) if join => match block.marker {
+                Marker::Number(_) => append(&mut last.text, &block.printed()),
+                _ => append(&mut last.text, &block.text),
+            },
             _ => {
                 repaired.push(block);
                 kept.push(number);

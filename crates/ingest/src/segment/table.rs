@@ -53,13 +53,13 @@ impl Row {
     }
 
     /// Whether the row only says what the columns of a table of judgements are.
-    pub(super) fn is_header(&self, cells: &[Block]) -> bool {
+    pub(super) fn is_header(cells: &[Block]) -> bool {
         let names = ["key judgement", "key judgment", "judgement", "judgement grade", "judgment grade", "grade"];
         cells.iter().all(|cell| names.contains(&cell.text.to_lowercase().as_str()))
     }
 
     /// Where one cell names whom the other concerns, the name; the rest of the row is prose.
-    pub(super) fn label<'a>(&self, cells: &'a [Block]) -> Option<&'a Block> {
+    pub(super) fn label(cells: &[Block]) -> Option<&Block> {
         let (label, prose) = cells.split_first()?;
         let words = |block: &Block| block.text.split_whitespace().count();
         let two_columns = !prose.is_empty() && prose.iter().all(|cell| cell.cell == prose.first().and_then(|c| c.cell));
@@ -71,7 +71,7 @@ impl Row {
     }
 
     /// The cells, parted by bars.
-    pub(super) fn text(&self, cells: &[Block]) -> String {
+    pub(super) fn text(cells: &[Block]) -> String {
         let cells: Vec<String> = cells
             .chunk_by(|a, b| a.cell == b.cell)
             .map(|cell| cell.iter().map(Block::printed).collect::<Vec<_>>().join(" "))

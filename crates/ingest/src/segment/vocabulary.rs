@@ -16,7 +16,9 @@ pub(super) enum Purpose {
 }
 
 /// Words in a heading, in lower case, that tell its purpose; the first that is found decides.
-const PURPOSES: [(&str, Purpose); 33] = [
+const PURPOSES: [(&str, Purpose); 35] = [
+    ("case study", Purpose::Findings),
+    ("practice study", Purpose::Findings),
     ("what the inspection judg", Purpose::Boilerplate),
     ("inspection judgements and what they mean", Purpose::Boilerplate),
     ("inspection judgements mean", Purpose::Boilerplate),
@@ -67,10 +69,10 @@ pub(super) fn names_board(text: &str) -> bool {
 
 /// Whether the words name the services as a whole: their grade is the overall one, and no section's.
 pub(super) fn names_the_whole(title: &str) -> bool {
-    let title = title.to_lowercase().replace('’', "'");
-    title.starts_with("children's services in")
-        || title.contains("overall")
-        || title.starts_with("this local authority")
+    let title = title.to_lowercase().replace(['’', '\''], "");
+    ["childrens services in", "the overall judg", "overall judg", "this local authority"]
+        .iter()
+        .any(|words| title.starts_with(words))
 }
 
 /// Whether the heading opens a box that interrupts the section around it.
@@ -124,7 +126,7 @@ const CLOSINGS: [&str; 16] = [
 ];
 
 /// Whether the paragraph belongs to the closing page of every report.
-pub(super) fn is_closing(text: &str) -> bool {
+pub(crate) fn is_closing(text: &str) -> bool {
     let start: String = text.chars().take(60).collect::<String>().to_lowercase();
     let start = start.trim_start_matches(['•', ' ', '(']);
     CLOSINGS.iter().any(|opening| start.starts_with(opening)) || start.starts_with("crown copyright")
@@ -137,6 +139,6 @@ pub(super) fn is_valediction(text: &str) -> bool {
 }
 
 /// Whether the line opens a letter: what precedes is addresses.
-pub(super) fn is_salutation(text: &str) -> bool {
+pub(crate) fn is_salutation(text: &str) -> bool {
     text.starts_with("Dear ") && text.split_whitespace().count() <= 12
 }

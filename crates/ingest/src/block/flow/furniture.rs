@@ -1,6 +1,6 @@
 //! Running heads, page numbers and footnotes: what stands on a page and belongs to no paragraph.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::extract::{Line, Role};
 
@@ -37,7 +37,7 @@ pub(super) fn opens_note(line: &Line, body_size: f32) -> bool {
 pub(super) fn without(lines: &[Line]) -> Vec<&Line> {
     // Where furniture is tagged, what is left at the edges of a page is text.
     let tagged = lines.iter().any(|line| line.role == Role::Artifact);
-    let edges = if tagged { HashSet::new() } else { edges(lines) };
+    let edges = if tagged { BTreeSet::new() } else { edges(lines) };
     let mut pages: HashMap<String, HashSet<u32>> = HashMap::new();
     for &index in &edges {
         if let (Some(line), Some(page)) = (lines.get(index), lines.get(index).and_then(|line| line.page)) {
@@ -59,13 +59,13 @@ pub(super) fn without(lines: &[Line]) -> Vec<&Line> {
 }
 
 /// Indices of the lines nearest to the top and the bottom of their pages.
-fn edges(lines: &[Line]) -> HashSet<usize> {
-    let mut pages: HashMap<Option<u32>, Vec<usize>> = HashMap::new();
+fn edges(lines: &[Line]) -> BTreeSet<usize> {
+    let mut pages: BTreeMap<Option<u32>, Vec<usize>> = BTreeMap::new();
     for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.cell.is_none()) {
         pages.entry(line.page).or_default().push(index);
     }
     let height = |index: &usize| lines.get(*index).map_or(0.0, |line| line.y);
-    let mut edges = HashSet::new();
+    let mut edges = BTreeSet::new();
     let mut pages: Vec<Vec<usize>> = pages.into_values().collect();
     for page in &mut pages {
         page.sort_by(|a, b| height(a).total_cmp(&height(b)));

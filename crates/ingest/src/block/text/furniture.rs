@@ -27,18 +27,19 @@ pub(super) fn feet(lines: &[Line]) -> Vec<bool> {
             *foot = true;
         }
     }
-    let beside: Vec<usize> = (0..lines.len())
-        .filter(|index| feet.get(*index) == Some(&true))
-        .flat_map(|foot| {
-            let visible = |index: &usize| lines.get(*index).is_some_and(|line| !line.is_blank());
-            [(0..foot).rev().find(visible), (foot + 1..lines.len()).find(visible)]
-        })
-        .flatten()
-        .collect();
-    for index in beside {
-        let repeats = lines.get(index).is_some_and(|line| same.get(line.text.trim()).is_some_and(|n| *n >= REPEATED));
-        if let Some(foot) = feet.get_mut(index).filter(|_| repeats) {
-            *foot = true;
+    let repeats = |index: usize| {
+        lines.get(index).is_some_and(|line| same.get(line.text.trim()).is_some_and(|count| *count >= REPEATED))
+    };
+    let mut found: Vec<usize> = (0..lines.len()).filter(|index| feet.get(*index) == Some(&true)).collect();
+    // A foot may have several lines, of which only one has the page number.
+    while let Some(foot) = found.pop() {
+        let visible = |index: &usize| lines.get(*index).is_some_and(|line| !line.is_blank());
+        let beside = [(0..foot).rev().find(visible), (foot + 1..lines.len()).find(visible)];
+        for index in beside.into_iter().flatten().filter(|index| repeats(*index)) {
+            if let Some(known) = feet.get_mut(index).filter(|known| !**known) {
+                *known = true;
+                found.push(index);
+            }
         }
     }
     feet

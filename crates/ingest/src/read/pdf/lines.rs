@@ -27,7 +27,7 @@ pub(super) fn lines(runs: Vec<Run>) -> (Vec<Line>, u32) {
     let mut lines = Vec::new();
     for runs in pages.into_values() {
         let mut page: Vec<Line> =
-            baselines(drop_stray_spaces(runs)).into_iter().filter_map(|runs| line(runs, &mut unknown)).collect();
+            baselines(drop_stray_spaces(runs)).into_iter().filter_map(|runs| line(&runs, &mut unknown)).collect();
         order(&mut page);
         lines.append(&mut page);
     }
@@ -92,8 +92,8 @@ fn drop_stray_spaces(runs: Vec<Run>) -> Vec<Run> {
 }
 
 /// One line out of the runs of one baseline; `None` if nothing is printed there.
-fn line(runs: Vec<Run>, unknown: &mut u32) -> Option<Line> {
-    let size = dominant(&runs, |run| (run.size * 10.0).round())? / 10.0;
+fn line(runs: &[Run], unknown: &mut u32) -> Option<Line> {
+    let size = dominant(runs, |run| (run.size * 10.0).round())? / 10.0;
     let base = runs.iter().filter(|run| run.size >= SUPERSCRIPT * size).map(|run| run.y).fold(0.0, f32::max);
     let weight = |bold: bool| runs.iter().filter(|run| run.bold == bold).map(letters).sum::<usize>();
     let bold = weight(true) > weight(false);
@@ -101,7 +101,7 @@ fn line(runs: Vec<Run>, unknown: &mut u32) -> Option<Line> {
     let mut edge: Option<(f32, f32)> = None;
     let (mut first, mut body_x, mut right): (Option<&Run>, Option<f32>, f32) = (None, None, 0.0);
     let mut in_label = false;
-    for run in &runs {
+    for run in runs {
         let trimmed = run.text.trim();
         if trimmed.is_empty() {
             if !text.is_empty() && !text.ends_with(' ') {
@@ -110,6 +110,8 @@ fn line(runs: Vec<Run>, unknown: &mut u32) -> Option<Line> {
             continue;
         }
         if is_footnote_mark(run, trimmed, size, base) && first.is_some() {
+            // What follows the mark follows the word before it.
+            edge = Some((run.right, run.size));
             continue;
         }
         let gap = edge.is_some_and(|(end, end_size)| run.x - end > SPACE * end_size.max(run.size));
@@ -129,8 +131,8 @@ fn line(runs: Vec<Run>, unknown: &mut u32) -> Option<Line> {
         in_label = run.label;
     }
     let first = first?;
-    *unknown += u32::try_from(text.matches('\u{FFFD}').count()).unwrap_or(u32::MAX);
     let text = characters::clean(&text);
+    *unknown += u32::try_from(text.matches('\u{FFFD}').count()).unwrap_or(u32::MAX);
     let heaviest = runs.iter().filter(|run| !run.label).max_by_key(|run| letters(run)).unwrap_or(first);
     (!text.is_empty()).then(|| Line {
         page: Some(first.page),

@@ -17,11 +17,12 @@ const TAGS: &[&str] =
 /// Takes the markup out of a line.
 ///
 /// * `## Heading` is a heading of level 2. Closing number signs go as well.
+/// * Signs of a block quotation (`> `) at its start go.
 /// * A line all in `**…**`, `__…__`, `<b>` or `<strong>` is bold; inside a line these marks go.
 /// * Inline tags such as `<u>` go; `<br>` is a space.
 /// * A backslash before a dot, bracket, hyphen or Markdown sign goes: `18\.` is "18.".
 pub(super) fn unmarked(line: &str) -> Unmarked {
-    let (heading, body) = heading(line);
+    let (heading, body) = heading(without_quote_signs(line));
     let (text, tagged_bold) = without_tags(body);
     let inner = ["**", "__"].iter().find_map(|mark| text.trim().strip_prefix(mark)?.strip_suffix(mark));
     let inner = inner.filter(|inner| !inner.is_empty() && !inner.contains("**"));
@@ -32,6 +33,14 @@ pub(super) fn unmarked(line: &str) -> Unmarked {
         None => text.clone(),
     };
     Unmarked { text: without_escapes(&text), heading, bold: tagged_bold || starred }
+}
+
+fn without_quote_signs(line: &str) -> &str {
+    let mut body = line;
+    while let Some(quoted) = body.strip_prefix("> ").or_else(|| body.strip_prefix(">>").map(|_| &body[1..])) {
+        body = quoted;
+    }
+    body
 }
 
 fn heading(line: &str) -> (Option<u8>, &str) {

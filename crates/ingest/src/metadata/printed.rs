@@ -1,0 +1,157 @@
+//! Names of authorities as reports print them, for authorities that are not in the register.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+use report::{AuthorityName, register};
+
+/// Longest name that is believed, in words.
+const MAX_WORDS: usize = 6;
+
+/// Small words inside names.
+const JOINING: [&str; 9] = ["and", "&", "of", "the", "upon", "on", "in", "with", "under"];
+
+/// Words that stand in titles and letterheads and in no authority's name.
+const NEVER_IN_A_NAME: [&str; 16] = [
+    "agenda",
+    "board",
+    "cabinet",
+    "children",
+    "childrens",
+    "committee",
+    "contents",
+    "dear",
+    "inspection",
+    "judgement",
+    "ofsted",
+    "partnership",
+    "report",
+    "review",
+    "service",
+    "services",
+];
+
+/// Titles and subjects with the authority's name in them; the first that holds a name decides.
+///
+/// # Source
+///
+/// Title pages and letters of the frameworks from 2009 to 2025.
+static TITLES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    [
+        r"(?i)\binspection of (?:the )?(?P<name>.+?)(?: local authority)?(?:[’‘']s)? children[’‘']?s (?:social care )?services",
+        r"(?i)\binspection of (?:the )?(?P<name>.+?) (?:local )?area partnership",
+        r"(?i)\bvisit (?:of|to) (?:the )?(?P<name>.+?)(?: local authority)?(?:[’‘']s)? children[’‘']?s (?:social care )?services",
+        r"(?i)\bvisit (?:of|to) (?:the )?(?P<name>.+)$",
+        r"(?i)\bjoint targeted area inspection .*\bin (?:the )?(?P<name>.+)$",
+        r"(?i)\bjoint targeted area inspection of (?:the )?(?P<name>.+)$",
+    ]
+    .into_iter()
+    .filter_map(|pattern| Regex::new(pattern).ok())
+    .collect()
+});
+
+/// The words of a title or a subject that say whose services they are.
+pub(super) fn in_title(title: &str) -> Option<&str> {
+    TITLES
+        .iter()
+        .filter_map(|pattern| Some(pattern.captures(title)?.name("name")?.as_str()))
+        .find(|printed| short_name(printed).is_some())
+}
+
+/// The words of a letter's salutation that say to whose partnership it is addressed.
+pub(super) fn in_salutation(line: &str) -> Option<&str> {
+    static SALUTATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)^dear (?:the )?(?P<name>.+?) (?:local )?(?:area |safeguarding )(?:children[’‘']?s? )?partnership",
+        )
+        .ok()
+    });
+    let printed = SALUTATION.as_ref()?.captures(line)?.name("name")?.as_str();
+    short_name(printed).map(|_| printed)
+}
+
+/// The line of a title page that is an authority's name and nothing else: one that says "Council" before others, then
+/// the one next above the title, which stands in line `title`.
+pub(super) fn on_title_page(lines: &[String], title: usize) -> Option<&str> {
+    let names: Vec<(usize, &str)> = lines
+        .iter()
+        .map(|line| before_title(line))
+        .enumerate()
+        .filter(|(_, line)| short_name(line).is_some())
+        .collect();
+    let council = names.iter().find(|(_, line)| line.to_lowercase().contains("council"));
+    let above = || names.iter().rev().find(|(at, _)| *at <= title);
+    council.or_else(above).map(|(_, line)| *line)
+}
+
+/// What stands in a line before its title: files that lost their line ends have name and title in one line.
+pub(super) fn before_title(line: &str) -> &str {
+    static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\b(?:re-? ?)?inspection of\b").ok());
+    let end = TITLE.as_ref().and_then(|title| title.find(line)).map_or(line.len(), |title| title.start());
+    line.get(..end).unwrap_or_default()
+}
+
+/// Names of councils in running text: "Harrowdale County Council". A bare "Harrowdale Council" counts only where
+/// `with_bare` asks for it: in running text it may be a youth council or a parish council.
+pub(super) fn councils(text: &str, with_bare: bool) -> Vec<(Range<usize>, &str)> {
+    static TYPED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"\p{Lu}[\p{L}’'-]*(?: (?:(?:and|&|upon) )?\p{Lu}[\p{L}’'-]*)*? (?:County|City|Borough|Unitary) Council\b",
+        )
+        .ok()
+    });
+    static BARE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"\p{Lu}[\p{L}’'-]*(?: (?:(?:and|&|upon) )?\p{Lu}[\p{L}’'-]*)*? Council\b").ok());
+    let pattern = if with_bare { &BARE } else { &TYPED };
+    let Some(pattern) = pattern.as_ref() else { return Vec::new() };
+    pattern
+        .find_iter(text)
+        .filter(|found| short_name(found.as_str()).is_some())
+        .map(|found| (found.range(), found.as_str()))
+        .collect()
+}
+
+/// The authority called so: the register's on that day, else the name itself without "City Council" and the like.
+pub(super) fn authority(printed: &str, day: Option<Date>) -> Option<AuthorityName> {
+    let printed = printed.trim_matches(|c: char| !c.is_alphanumeric());
+    match register::by_name_at(printed, day) {
+        Some(authority) => Some(AuthorityName::from(authority)),
+        None => Some(AuthorityName { name: short_name(printed)?, code: None, region: None }),
+    }
+}
+
+/// The short form of what may be a name; `None` for what is none.
+fn short_name(printed: &str) -> Option<String> {
+    let name = register::short_name(printed.trim_matches(|c: char| !c.is_alphanumeric()))?;
+    let words: Vec<&str> = name.split(' ').collect();
+    let is_word = |word: &&str| {
+        let folded = word.to_lowercase().replace(['’', '‘', '\''], "");
+        let is_capital = word.starts_with(char::is_uppercase) && word.chars().all(is_letter);
+        (is_capital || JOINING.contains(word)) && !NEVER_IN_A_NAME.contains(&folded.trim_end_matches(','))
+    };
+    let is_name = words.len() <= MAX_WORDS && words.iter().all(is_word);
+    let begins_and_ends = |word: Option<&&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
+    (is_name && begins_and_ends(words.first()) && begins_and_ends(words.last())).then(|| in_title_case(&name))
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.' | ',')
+}
+
+/// A name in capitals as it is written elsewhere; any other as it is.
+fn in_title_case(name: &str) -> String {
+    if name.chars().any(char::is_lowercase) || name.chars().count() <= 3 {
+        return name.to_owned();
+    }
+    let word = |word: &str| {
+        let lower = word.to_lowercase();
+        let mut chars = lower.chars();
+        match chars.next() {
+            Some(first) if !JOINING.contains(&lower.as_str()) => first.to_uppercase().chain(chars).collect(),
+            _ => lower,
+        }
+    };
+    name.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
