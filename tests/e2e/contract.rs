@@ -94,7 +94,21 @@ fn there_is_a_manual_and_a_completion_script_for_each_shell() {
 #[test]
 fn every_command_has_help_that_fits_a_terminal() {
     let place = Workplace::empty();
-    for verb in ["search", "index", "show", "reports", "status", "export", "completions", "man"] {
+    for verb in [
+        "search",
+        "index",
+        "show",
+        "reports",
+        "status",
+        "export",
+        "cite",
+        "concord",
+        "count",
+        "frames",
+        "verify",
+        "completions",
+        "man",
+    ] {
         let run = place.run(&[verb, "--help"]);
         assert_eq!(run.code, 0, "{verb}");
         for line in run.stdout.lines() {

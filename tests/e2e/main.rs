@@ -5,6 +5,7 @@
 //! - `indexing`: `findings index` and `status`: what is read, counted, skipped, kept;
 //! - `searching`: `findings search`: filters, forms of the answer, what a person reads;
 //! - `reading`: `findings show`, `reports`, `export`;
+//! - `precedent`: `findings cite`, `concord`, `count`, `frames`, `verify`, and the examples of `docs/precedent.md`;
 //! - `hostile`: input that no one should give, and what is said about it;
 //! - `layers`: which crate may depend on which;
 //! - `support`: a small corpus of fictional reports and a way to run the binary on it. No tests.
@@ -15,6 +16,7 @@ mod contract;
 mod hostile;
 mod indexing;
 mod layers;
+mod precedent;
 mod reading;
 mod searching;
 mod support;

@@ -2,6 +2,8 @@
 //!
 //! What is meant by it is in [`settings`](crate::settings).
 
+mod precedent;
+
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -9,6 +11,8 @@ use index::YearRange;
 use report::{Grade, Kind};
 
 use crate::values::{grades, kinds, years};
+
+pub(crate) use precedent::{CitationStyle, Cite, Concord, Count, Frames, FramesBy, Selection, Slots, Verify};
 
 /// Searches inspection reports on children's services, passage by passage.
 #[derive(Debug, Parser)]
@@ -81,6 +85,8 @@ pub(crate) enum Format {
     Jsonl,
     /// A table for a spreadsheet
     Csv,
+    /// Markdown with quotations, citations and links: `search`, `cite`, `verify`
+    Md,
 }
 
 /// When to use colour.
@@ -102,6 +108,11 @@ pub(crate) enum Command {
     Reports(Reports),
     Status(Status),
     Export(Export),
+    Cite(Cite),
+    Concord(Box<Concord>),
+    Count(Box<Count>),
+    Frames(Box<Frames>),
+    Verify(Verify),
     Completions(Completions),
     Man(Man),
 }
@@ -156,6 +167,9 @@ pub(crate) struct Search {
     /// Search for these words alone, and for nothing that means the same
     #[arg(long, help_heading = "Results")]
     pub(crate) no_widen: bool,
+    /// Print the citation of each passage, too
+    #[arg(long, help_heading = "Results")]
+    pub(crate) cite: bool,
     /// Show what each part of the query added to the score
     #[arg(long, help_heading = "Results")]
     pub(crate) explain: bool,
@@ -168,7 +182,8 @@ Examples:
   findings search '\"return home interviews\" AND timely' --grade inadequate
   findings search pathway plans --year 2019..2024 --kind ilacs --sort newest
   findings search strategy discussions --all --format csv > strategy.csv
-  findings search care leavers --facets authority,year";
+  findings search care leavers --facets authority,year
+  findings search --exact \"return home interviews\" --format md > evidence.md";
 
 const FILTERS: &str = "Filters (given more than once, any of the values will do)";
 

@@ -1,32 +1,54 @@
 //! One verb a module, each `run(typed, settings, output)`.
 
+mod cite;
 mod completions;
+mod concord;
+mod count;
 mod export;
 mod filters;
+mod frames;
 mod index;
 mod man;
 mod open;
 mod reports;
 mod search;
+mod selection;
 mod show;
 mod status;
 mod suggest;
+mod verify;
+
+use anyhow::anyhow;
 
 use crate::Outcome;
-use crate::args::Command;
+use crate::args::{Command, Format};
+use crate::failure::hinted;
 use crate::output::Output;
 use crate::settings::Settings;
 
 /// Does what was asked.
 pub(crate) fn run(command: Command, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
+    if settings.format == Some(Format::Md) && !has_markdown(&command) {
+        return Err(hinted(anyhow!("this command has no answer in Markdown"), "use --format text, json, jsonl or csv"));
+    }
     match command {
         Command::Search(typed) => search::run(*typed, settings, output),
         Command::Index(typed) => index::run(typed, settings, output),
         Command::Show(typed) => show::run(&typed, settings, output),
         Command::Reports(typed) => reports::run(typed, settings, output),
         Command::Status(_) => status::run(settings, output),
+        Command::Cite(typed) => cite::run(&typed, settings, output),
+        Command::Concord(typed) => concord::run(*typed, settings, output),
+        Command::Count(typed) => count::run(*typed, settings, output),
+        Command::Frames(typed) => frames::run(*typed, settings, output),
+        Command::Verify(typed) => verify::run(&typed, settings, output),
         Command::Export(typed) => export::run(&typed, settings, output),
         Command::Completions(typed) => completions::run(&typed, output),
         Command::Man(typed) => man::run(&typed, output),
     }
+}
+
+/// Whether a command knows the form [`Format::Md`]; the others never see it.
+fn has_markdown(command: &Command) -> bool {
+    matches!(command, Command::Search(_) | Command::Cite(_) | Command::Verify(_))
 }

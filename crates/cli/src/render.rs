@@ -1,17 +1,35 @@
 //! The forms of an answer. The serialised shapes belong to this module: what scripts rely on changes nowhere else.
 
 pub(crate) mod changes;
+pub(crate) mod concordance;
+pub(crate) mod counts;
 pub(crate) mod csv;
+pub(crate) mod evidence;
+pub(crate) mod frames;
 pub(crate) mod inventory;
 pub(crate) mod json;
 pub(crate) mod reading;
 pub(crate) mod status;
 pub(crate) mod text;
+pub(crate) mod verdicts;
 mod wrap;
 
+use std::io::Write;
 use std::path::Path;
 
 use report::Grade;
+use serde::Serialize;
+
+use crate::args::Format;
+
+/// Writes objects, one a row, in one of the forms for programs.
+pub(crate) fn table<T: Serialize>(answer: &mut impl Write, form: Format, rows: &[T]) -> anyhow::Result<()> {
+    match form {
+        Format::Csv => csv::rows(answer, rows),
+        Format::Json => Ok(json::document(answer, &rows)?),
+        _ => Ok(json::lines(answer, rows)?),
+    }
+}
 
 /// "September 2024", of a report's dates; `None` where it has none.
 pub(crate) fn month(date: Option<jiff::civil::Date>) -> Option<String> {

@@ -2,6 +2,8 @@
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use index::YearRange;
+use index::precedent::concord::Key;
+use index::precedent::count::By;
 use report::{Grade, Kind};
 
 /// Reads a kind of report by its name; `ilacs` is both kinds of ILACS inspection.
@@ -28,6 +30,21 @@ fn grade_named(name: &str) -> Option<Grade> {
         "ri" | "requires-improvement-to-be-good" => Some(Grade::RequiresImprovement),
         _ => Grade::ALL.into_iter().find(|grade| grade.name() == name.replace('-', " ")),
     }
+}
+
+/// Reads a dimension to count by.
+pub(crate) fn dimensions() -> impl TypedValueParser<Value = By> {
+    PossibleValuesParser::new(By::ALL.map(By::name))
+        .try_map(|name| name.parse::<By>().map_err(|()| "no dimension has this name"))
+}
+
+/// Reads what lines of a concordance are sorted by: `left1`, `right2`, `year`.
+///
+/// # Errors
+///
+/// For anything else.
+pub(crate) fn sort_key(typed: &str) -> Result<Key, String> {
+    typed.trim().parse().map_err(|()| "write left1 to left9, right1 to right9, year, authority or grade".to_owned())
 }
 
 /// Reads a year or a range of years: `2019`, `2019..2024`, `..2020`, `2021..`. Both ends are included.

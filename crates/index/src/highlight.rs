@@ -21,10 +21,7 @@ const MAX_SNIPPET_CHARS: usize = 320;
 
 /// Marks what of `text` matched.
 pub(crate) fn mark(plan: &Plan, text: &str) -> Marks {
-    let mut passage = TextOccurrences::new(plan, text);
-    let mut places = BTreeSet::new();
-    collect(&plan.root, &mut passage, &mut places);
-    let bytes = merged(&places, &passage.tokens);
+    let bytes = matched(plan, text);
     let shown = snippet(text, &bytes);
     let mut counter = Characters::default();
     let highlights = bytes.iter().map(|range| counter.at(text, range.start)..counter.at(text, range.end)).collect();
@@ -33,6 +30,14 @@ pub(crate) fn mark(plan: &Plan, text: &str) -> Marks {
         snippet_start: text.get(..shown.start).unwrap_or_default().chars().count(),
         highlights,
     }
+}
+
+/// What of `text` matched, in bytes; ascending and disjoint.
+pub(crate) fn matched(plan: &Plan, text: &str) -> Vec<Range<usize>> {
+    let mut passage = TextOccurrences::new(plan, text);
+    let mut places = BTreeSet::new();
+    collect(&plan.root, &mut passage, &mut places);
+    merged(&places, &passage.tokens)
 }
 
 /// The start of `text`, for a query that matches no words.

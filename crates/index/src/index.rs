@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -75,17 +75,38 @@ impl Index {
     ///
     /// [`SearchError::Index`] if the index cannot be read, [`SearchError::Query`] if the query asks for too much at once.
     pub fn search(&self, request: &SearchRequest) -> Result<Results, SearchError> {
-        let view = View {
+        self.view().search(request).map_err(|error| self.search_error(error))
+    }
+
+    /// What `read` makes of each passage that a request finds and of the bytes of its text that matched, ascending and
+    /// disjoint; in the order of report identifiers and of reading. Order, page and facets of the request do not matter.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::search`].
+    pub fn gather<T: Send>(
+        &self,
+        request: &SearchRequest,
+        read: impl Fn(Passage, &[Range<usize>]) -> T + Sync,
+    ) -> Result<Vec<T>, SearchError> {
+        self.view().gather(request, read).map_err(|error| self.search_error(error))
+    }
+
+    fn view(&self) -> View<'_> {
+        View {
             searcher: &self.searcher,
             fields: &self.fields,
             summary: &self.summary,
             synonyms: Some(self),
             weights: &self.weights,
-        };
-        view.search(request).map_err(|error| match error {
+        }
+    }
+
+    fn search_error(&self, error: LowerError) -> SearchError {
+        match error {
             LowerError::Engine(error) => self.store.damaged(error).into(),
             error => SearchError::Query(error),
-        })
+        }
     }
 
     /// The concepts that the index was built with, or else the built-in ones.

@@ -19,11 +19,13 @@ mod engine;
 mod error;
 mod facets;
 mod filter;
+mod gather;
 mod highlight;
 mod index;
 #[doc(hidden)]
 pub mod invariants;
 mod matching;
+pub mod precedent;
 pub mod query;
 mod rank;
 mod record;

@@ -71,11 +71,11 @@ impl View<'_> {
         Ok(u64::try_from(self.searcher.search(&query, &tantivy::collector::Count)?).unwrap_or(u64::MAX))
     }
 
-    fn statistics(&self) -> Statistics<'_> {
+    pub(crate) fn statistics(&self) -> Statistics<'_> {
         Statistics { searcher: self.searcher, fields: self.fields, summary: self.summary }
     }
 
-    fn plan(&self, query: &Query, widen: bool) -> Result<Arc<Plan>, LowerError> {
+    pub(crate) fn plan(&self, query: &Query, widen: bool) -> Result<Arc<Plan>, LowerError> {
         let filter = |field: &FieldFilter| -> tantivy::Result<Box<dyn EngineQuery>> {
             let mut filters = Filters::default();
             filters.add(field);
@@ -111,7 +111,11 @@ impl View<'_> {
     }
 
     /// The query with all that a passage must satisfy besides.
-    fn query(&self, plan: Option<&Arc<Plan>>, request: &SearchRequest) -> tantivy::Result<Box<dyn EngineQuery>> {
+    pub(crate) fn query(
+        &self,
+        plan: Option<&Arc<Plan>>,
+        request: &SearchRequest,
+    ) -> tantivy::Result<Box<dyn EngineQuery>> {
         let query = plan.map_or_else(|| self.passages(), |plan| Box::new(PlanQuery(Arc::clone(plan))));
         let mut clauses = vec![(Occur::Must, query)];
         for filter in request.filters.queries(self.searcher, self.fields)? {

@@ -10,6 +10,7 @@
 //! knows the other.
 
 mod authority;
+mod citation;
 mod diagnostic;
 mod judgement;
 mod kind;
@@ -21,6 +22,7 @@ mod sentence;
 mod slug;
 
 pub use authority::{Authority, AuthorityName};
+pub use citation::{Citation, CslItem};
 pub use diagnostic::{Diagnostic, Quality, Severity, SkipReason};
 pub use judgement::{Grade, Judgement};
 pub use kind::{Framework, Kind};

@@ -16,7 +16,9 @@ pub(super) fn run(typed: Index, settings: &Settings, output: &mut Output) -> any
     let changes = update(&roots, effort, settings, output)?;
     match settings.format.unwrap_or(Format::Text) {
         Format::Text if settings.talk == Talk::Quiet => {}
-        Format::Text => write!(output.answer, "{}", changes::text(&changes, settings.talk == Talk::Verbose))?,
+        Format::Text | Format::Md => {
+            write!(output.answer, "{}", changes::text(&changes, settings.talk == Talk::Verbose))?
+        }
         Format::Json => json::document(&mut output.answer, &changes)?,
         Format::Jsonl => json::line(&mut output.answer, &changes)?,
         Format::Csv => csv::rows(&mut output.answer, &changes.skipped)?,

@@ -25,7 +25,7 @@ pub(super) fn run(typed: Reports, settings: &Settings, output: &mut Output) -> a
     sort(&mut records, typed.sort);
     match settings.format.unwrap_or(Format::Text) {
         Format::Text if records.is_empty() && in_index > 0 => output.say("No report fits these filters."),
-        Format::Text => write!(output.answer, "{}", inventory::table(&records, output.columns))?,
+        Format::Text | Format::Md => write!(output.answer, "{}", inventory::table(&records, output.columns))?,
         Format::Json => {
             let rows: Vec<json::ReportRow<'_>> = records.iter().map(json::ReportRow::from).collect();
             json::document(&mut output.answer, &rows)?;

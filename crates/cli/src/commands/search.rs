@@ -8,7 +8,7 @@ use crate::Outcome;
 use crate::args::{self, Facet, Format, Group, Search};
 use crate::commands::{filters, open};
 use crate::output::Output;
-use crate::render::{csv, json, text};
+use crate::render::{evidence, json, table, text};
 use crate::settings::Settings;
 
 pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
@@ -16,6 +16,7 @@ pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> an
     let words = if typed.exact { format!("\"{}\"", words.replace('"', " ")) } else { words };
     let query: Query = words.parse()?;
     let index = open::or_built(settings, output)?;
+    let cite = typed.cite;
     let group_by = typed.group_by.or((!typed.filters.compare.is_empty()).then_some(Group::Authority));
     let request = request(typed, query, &index)?;
     let mut results = index.search(&request)?;
@@ -23,10 +24,16 @@ pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> an
         put_together(&mut results.hits, group);
     }
     match settings.format.unwrap_or(Format::Text) {
-        Format::Text => write!(output.answer, "{}", text::results(&results, request.offset, group_by, output.columns))?,
-        Format::Json => json::document(&mut output.answer, &json::Results::new(&words, &results))?,
-        Format::Jsonl => json::lines(&mut output.answer, results.hits.iter().map(json::Hit::from))?,
-        Format::Csv => csv::rows(&mut output.answer, results.hits.iter().map(json::Hit::from))?,
+        Format::Text => {
+            let form = text::Form { group_by, cite, columns: output.columns };
+            write!(output.answer, "{}", text::results(&results, request.offset, form))?;
+        }
+        Format::Md => write!(output.answer, "{}", evidence::markdown(&words, &results, settings))?,
+        Format::Json => json::document(&mut output.answer, &json::Results::new(&words, &results, cite))?,
+        form => {
+            let hits: Vec<_> = results.hits.iter().map(|hit| json::Hit::new(hit, cite)).collect();
+            table(&mut output.answer, form, &hits)?;
+        }
     }
     Ok(if results.passages == 0 { Outcome::Nothing } else { Outcome::Found })
 }

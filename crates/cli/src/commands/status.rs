@@ -13,7 +13,7 @@ pub(super) fn run(settings: &Settings, output: &mut Output) -> anyhow::Result<Ou
     let index = open::existing(settings)?;
     let status = status::Status::new(&index, settings)?;
     match settings.format.unwrap_or(Format::Text) {
-        Format::Text => write!(output.answer, "{}", status.text(output.columns))?,
+        Format::Text | Format::Md => write!(output.answer, "{}", status.text(output.columns))?,
         Format::Json => json::document(&mut output.answer, &status)?,
         Format::Jsonl => json::line(&mut output.answer, &status)?,
         Format::Csv => csv::rows(&mut output.answer, &status.skipped)?,

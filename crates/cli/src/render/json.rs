@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use index::ReportRecord;
 use jiff::civil::Date;
-use report::{Diagnostic, Framework, Grade, Judgement, Kind, Passage};
+use report::{Citation, Diagnostic, Framework, Grade, Judgement, Kind, Passage};
 use serde::Serialize;
 
 use crate::quality;
@@ -21,16 +21,21 @@ pub(crate) struct Hit<'a> {
     snippet: &'a str,
     /// First character and the one after the last of each match, counted in `text`.
     highlights: Vec<[usize; 2]>,
+    /// Only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    citation: Option<String>,
 }
 
-impl<'a> From<&'a index::Hit> for Hit<'a> {
-    fn from(hit: &'a index::Hit) -> Self {
+impl<'a> Hit<'a> {
+    /// A hit, with its citation where that is wanted.
+    pub(crate) fn new(hit: &'a index::Hit, cite: bool) -> Self {
         Self {
             passage: &hit.passage,
             rank: hit.rank,
             score: hit.score,
             snippet: &hit.snippet,
             highlights: hit.highlights.iter().map(|range| [range.start, range.end]).collect(),
+            citation: cite.then(|| Citation::new(&hit.passage).plain()),
         }
     }
 }
@@ -183,8 +188,8 @@ struct Diagnosis<'a> {
 }
 
 impl<'a> Results<'a> {
-    /// What was found for `query`, as it was typed.
-    pub(crate) fn new(query: &'a str, results: &'a index::Results) -> Self {
+    /// What was found for `query`, as it was typed; with citations where they are wanted.
+    pub(crate) fn new(query: &'a str, results: &'a index::Results, cite: bool) -> Self {
         let variant = |variant: &'a index::Variant| Variant {
             text: &variant.text,
             source: &variant.source,
@@ -218,7 +223,7 @@ impl<'a> Results<'a> {
                 remarks: &diagnosis.remarks,
                 suggestion: diagnosis.suggestion.as_deref(),
             }),
-            hits: results.hits.iter().map(Hit::from).collect(),
+            hits: results.hits.iter().map(|hit| Hit::new(hit, cite)).collect(),
         }
     }
 }

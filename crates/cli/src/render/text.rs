@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use index::{Diagnosis, Explanation, Facet, Hit, Results, Widening};
-use report::{Passage, PassageKind};
+use report::{Citation, Passage, PassageKind};
 
 use crate::args::Group;
 use crate::output::{FAINT, HIT, STRONG};
@@ -15,8 +15,20 @@ pub(super) const DOT: &str = " · ";
 /// Under a rank of up to three digits.
 const INDENT: &str = "     ";
 
+/// How hits are printed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Form {
+    /// What they are printed together by.
+    pub(crate) group_by: Option<Group>,
+    /// Each with its citation.
+    pub(crate) cite: bool,
+    /// Columns to wrap at.
+    pub(crate) columns: usize,
+}
+
 /// The whole answer: hits, then counts, then what the person should know of the search.
-pub(crate) fn results(results: &Results, offset: usize, group_by: Option<Group>, columns: usize) -> String {
+pub(crate) fn results(results: &Results, offset: usize, form: Form) -> String {
+    let Form { group_by, cite, columns } = form;
     let mut page = String::new();
     let mut group = None;
     for found in &results.hits {
@@ -29,6 +41,9 @@ pub(crate) fn results(results: &Results, offset: usize, group_by: Option<Group>,
             }
         }
         page.push_str(&hit(found, columns));
+        if cite {
+            page.push_str(&wrap(&Citation::new(&found.passage).plain(), &[], STRONG, INDENT, columns));
+        }
         page.push('\n');
     }
     for facet in &results.facets {

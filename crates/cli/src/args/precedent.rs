@@ -1,0 +1,190 @@
+//! What can be typed for the commands on precedent: wording, counts, quotations, citations.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use index::precedent::concord::Key;
+use index::precedent::count::By;
+use report::Grade;
+
+use super::{FILTERS, Filters};
+use crate::values::{dimensions, grades, sort_key};
+
+/// Prints the citation of passages, ready to paste
+///
+/// The licence line goes with it. Markdown links to the page of the report.
+#[derive(Debug, Args)]
+#[command(after_help = CITE_EXAMPLES)]
+pub(crate) struct Cite {
+    /// Identifiers of passages, as `search` prints them
+    #[arg(value_name = "ID", required = true)]
+    pub(crate) ids: Vec<String>,
+    /// Form of the citation
+    #[arg(long = "as", value_name = "STYLE", default_value = "plain")]
+    pub(crate) style: CitationStyle,
+}
+
+const CITE_EXAMPLES: &str = "\
+Examples:
+  findings cite wexcombe-ilacs-2024-09/18
+  findings cite wexcombe-ilacs-2024-09/18 --as markdown
+  findings cite wexcombe-ilacs-2024-09/18 harrowdale-jtai-2017-03/opening.p3 --as bibtex > evidence.bib";
+
+/// Forms of a citation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CitationStyle {
+    /// One line of text
+    Plain,
+    /// A Markdown link to the page
+    Markdown,
+    /// An entry of BibTeX
+    Bibtex,
+    /// A record of RIS
+    Ris,
+    /// CSL-JSON
+    CslJson,
+}
+
+/// What a command looks at: a query, and filters on reports and sections.
+#[derive(Debug, Args)]
+pub(crate) struct Selection {
+    /// Words, or a query of the query language
+    #[arg(required = true, value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    /// Words of the heading that the passage stands under, such as "care leavers"
+    #[arg(long, value_name = "WORDS", help_heading = FILTERS)]
+    pub(crate) section: Vec<String>,
+    /// Grade of that section
+    #[arg(long, value_name = "GRADE", value_parser = grades(), help_heading = FILTERS)]
+    pub(crate) grade: Vec<Grade>,
+    /// These words as they stand, in this order, and nothing else
+    #[arg(short, long)]
+    pub(crate) exact: bool,
+    /// Search for these words alone, and for nothing that means the same
+    #[arg(long)]
+    pub(crate) no_widen: bool,
+}
+
+/// Prints every hit on a line of its own, with the words before and after it
+///
+/// A concordance, or keyword in context: all hits, not the first ten. Standard text and poorer copies are left out.
+#[derive(Debug, Args)]
+#[command(after_help = CONCORD_EXAMPLES)]
+pub(crate) struct Concord {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// Order: left1 to left9, right1 to right9 (words from the hit), year, authority, grade; several with commas
+    #[arg(long, value_name = "KEYS", value_delimiter = ',', value_parser = sort_key)]
+    pub(crate) sort: Vec<Key>,
+    /// Columns of a line [default: those of the terminal]
+    #[arg(long, value_name = "COLUMNS")]
+    pub(crate) width: Option<usize>,
+    /// Print the citation of each hit, too
+    #[arg(long)]
+    pub(crate) cite: bool,
+}
+
+const CONCORD_EXAMPLES: &str = "\
+Examples:
+  findings concord --exact \"return home interviews\"
+  findings concord --exact \"return home interviews\" --sort right1,right2 --width 140
+  findings concord 'timely NEAR/5 assessments' --grade inadequate --format csv > lines.csv";
+
+/// Counts findings, and says out of how many
+///
+/// Passages, reports, the share of the reports with its 95 % interval (Wilson), and passages per 100,000 words. Standard
+/// text and poorer copies are out of all figures. Options such as --kind limit both what is counted and what it is
+/// counted from; conditions inside the query, such as kind:sif, limit the first only.
+#[derive(Debug, Args)]
+#[command(after_help = COUNT_EXAMPLES)]
+pub(crate) struct Count {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// One dimension, or two with a comma
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "year", value_parser = dimensions())]
+    pub(crate) by: Vec<By>,
+    /// Counts alone, without what they are counted from: they mislead where reports became shorter or fewer
+    #[arg(long, conflicts_with = "missing")]
+    pub(crate) raw: bool,
+    /// List the authorities without such a finding, those without a report, and what could not be read
+    #[arg(long)]
+    pub(crate) missing: bool,
+}
+
+const COUNT_EXAMPLES: &str = "\
+Examples:
+  findings count return home interviews --by year
+  findings count --exact \"return home interviews\" --by grade,framework
+  findings count pathway plans --by authority --kind ilacs --format csv > counts.csv
+  findings count private fostering --missing";
+
+/// Shows what stands before and after a phrase, as frames that many authorities share
+///
+/// A frame grows word by word, within a sentence, as far as enough authorities use it. It is counted by distinct
+/// authority, so that what is copied from one report to the next counts once.
+#[derive(Debug, Args)]
+#[command(after_help = FRAMES_EXAMPLES)]
+pub(crate) struct Frames {
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+    /// Where words are added to the phrase
+    #[arg(long, value_name = "WHERE", default_value = "both")]
+    pub(crate) slot: Slots,
+    /// Leave out frames that fewer authorities use
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub(crate) min_authorities: usize,
+    /// Add at most so many words
+    #[arg(long, value_name = "N", default_value_t = 6)]
+    pub(crate) words: usize,
+    /// Split the occurrences by the grade of their sections
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) by: Option<FramesBy>,
+    /// Number of frames to print [default: 20; all with csv, json and jsonl]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+}
+
+const FRAMES_EXAMPLES: &str = "\
+Examples:
+  findings frames \"return home interviews\"
+  findings frames \"return home interviews are\" --slot right --by grade
+  findings frames \"timely\" --slot left --min-authorities 10 --format csv";
+
+/// Where the slot of a frame is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Slots {
+    /// Before the phrase
+    Left,
+    /// After it
+    Right,
+    /// First before, then after
+    Both,
+}
+
+/// What frames are split by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FramesBy {
+    /// Grade of the section
+    Grade,
+}
+
+/// Checks the quotations of a draft: exact, altered, misattributed or not found
+///
+/// Looks at “…”, "…" and ‘…’ of five words and more, and at block quotes of Markdown. Ellipses and [square brackets] are
+/// understood. Where the draft cites a paragraph next to the words, they must stand there. Ends with status 1 if any is
+/// altered, misattributed or not found.
+#[derive(Debug, Args)]
+#[command(after_help = VERIFY_EXAMPLES)]
+pub(crate) struct Verify {
+    /// The draft: text, Markdown or Word (.docx); `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  findings verify draft.docx
+  findings verify draft.md --format md > annotated.md
+  findings verify draft.txt --format json";

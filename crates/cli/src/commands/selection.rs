@@ -1,0 +1,23 @@
+//! The query and the filters that the commands on precedent share.
+
+use index::{Filters, Index, Query, SearchRequest};
+
+use crate::args::Selection;
+use crate::commands::filters;
+
+/// The words of the query, and the request that they and the filters make.
+///
+/// # Errors
+///
+/// For a query that cannot be read, or a name in a filter that nothing knows.
+pub(super) fn request(typed: Selection, index: &Index) -> anyhow::Result<SearchRequest> {
+    let words = typed.query.join(" ");
+    let words = if typed.exact { format!("\"{}\"", words.replace('"', " ")) } else { words };
+    let query: Query = words.parse()?;
+    Ok(SearchRequest {
+        query: Some(query),
+        filters: Filters { sections: typed.section, grades: typed.grade, ..filters::resolve(typed.filters, index)? },
+        widen: !typed.no_widen,
+        ..SearchRequest::default()
+    })
+}

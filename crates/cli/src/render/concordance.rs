@@ -1,0 +1,120 @@
+//! Lines of a concordance, aligned on what matched.
+
+use std::collections::BTreeSet;
+
+use index::precedent::concord::Line;
+use report::{Citation, Grade, Passage};
+use serde::Serialize;
+
+use crate::output::{FAINT, HIT};
+use crate::render::{count, grade};
+
+/// A line as data.
+#[derive(Debug, Serialize)]
+pub(crate) struct Row<'a> {
+    passage_id: &'a str,
+    authority: Option<&'a str>,
+    year: Option<i16>,
+    kind: &'static str,
+    section: &'a str,
+    grade: Option<&'static str>,
+    page: Option<u32>,
+    left: &'a str,
+    #[serde(rename = "match")]
+    node: &'a str,
+    right: &'a str,
+    /// Where the match begins in the passage's text, in characters.
+    start: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    citation: Option<String>,
+}
+
+impl<'a> Row<'a> {
+    /// A line, with its citation where that is wanted.
+    pub(crate) fn new(line: &'a Line, cite: bool) -> Self {
+        let passage: &Passage = &line.passage;
+        Self {
+            passage_id: &passage.passage_id,
+            authority: passage.authority.as_deref(),
+            year: passage.year,
+            kind: passage.kind.name(),
+            section: &passage.section,
+            grade: passage.grade.map(Grade::name),
+            page: passage.page,
+            left: line.left(),
+            node: line.node(),
+            right: line.right(),
+            start: line.left().chars().count(),
+            citation: cite.then(|| Citation::new(passage).plain()),
+        }
+    }
+}
+
+/// Columns of the authority, the kind and the grade.
+const AUTHORITY: usize = 14;
+const KIND: usize = 8;
+const GRADE: usize = 10;
+/// The least context on either side that is any use.
+const MIN_CONTEXT: usize = 12;
+
+/// A line of `width` columns: authority, year, kind, grade, then the hit in the middle of its context.
+pub(crate) fn line(line: &Line, width: usize, cite: bool) -> String {
+    let passage = &line.passage;
+    let facts = format!(
+        "{} {:4} {} {} ",
+        column(passage.authority.as_deref().unwrap_or("not known"), AUTHORITY),
+        passage.year.map(|year| year.to_string()).unwrap_or_default(),
+        column(passage.kind.id_name(), KIND),
+        column(grade(passage.grade), GRADE),
+    );
+    let node = visible(line.node());
+    let rest = width.saturating_sub(facts.chars().count());
+    // The hits of one query are about as long as each other: a long one takes from the context after it.
+    let left_columns = (rest.saturating_sub(NODE) / 2).max(MIN_CONTEXT);
+    let right_columns = rest.saturating_sub(left_columns + node.chars().count()).max(MIN_CONTEXT);
+    let left: Vec<char> = visible(line.left()).chars().collect();
+    let left: String = left.iter().skip(left.len().saturating_sub(left_columns)).collect();
+    let right: String = visible(line.right()).chars().take(right_columns).collect();
+    let mut text = format!("{FAINT}{facts}{FAINT:#}{left:>left_columns$}{HIT}{node}{HIT:#}{right}");
+    text.truncate(text.trim_end().len());
+    if cite {
+        text.push_str(&format!("\n  {FAINT}{}{FAINT:#}", Citation::new(passage).plain()));
+    }
+    text
+}
+
+/// Columns that a hit is expected to need.
+const NODE: usize = 22;
+
+/// How many hits there are, and where.
+pub(crate) fn total(lines: &[Line]) -> String {
+    if lines.is_empty() {
+        return "Nothing found.".to_owned();
+    }
+    let reports: BTreeSet<&str> = lines.iter().map(|line| line.passage.report_id.as_str()).collect();
+    let authorities: BTreeSet<&str> = lines.iter().filter_map(|line| line.passage.authority.as_deref()).collect();
+    let authorities = authorities.len() as u64;
+    let whose = if authorities == 1 { "1 authority".to_owned() } else { format!("{authorities} authorities") };
+    format!("\n{} in {} of {whose}.", count(lines.len() as u64, "hit"), count(reports.len() as u64, "report"))
+}
+
+/// A name cut or filled to a width.
+fn column(name: &str, width: usize) -> String {
+    let cut: String = name.chars().take(width).collect();
+    format!("{cut:<width$}")
+}
+
+/// Text on one line, without what a terminal would obey.
+fn visible(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_whitespace() {
+                ' '
+            } else if c.is_control() {
+                '\u{FFFD}'
+            } else {
+                c
+            }
+        })
+        .collect()
+}

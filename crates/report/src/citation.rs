@@ -1,0 +1,346 @@
+//! Citations of passages, in the forms that people paste.
+
+use std::fmt::Write;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::{Kind, Passage, PassageKind, slug};
+
+/// The licence of the inspectorates' reports, as the licence itself wants it said.
+const OPEN_GOVERNMENT_LICENCE: &str =
+    "Contains public sector information licensed under the Open Government Licence v3.0.";
+/// Of a paper that is no inspectorate's.
+const LICENCE_NOT_KNOWN: &str = "The terms of use of this document are not known: see the document itself.";
+
+/// What a citation of one passage says.
+///
+/// Whose services, what inspection and when, which paragraph under which heading with which grade. A passage without a
+/// printed number is cited by its heading and its place under it, never by a guessed number.
+///
+/// # Examples
+///
+/// ```text
+/// Wexcombe, ILACS inspection 9–20 September 2024, para 18 (care leavers: good), p. 6
+/// Ravensholt, Focused visit 3–4 March 2021 (letter of 1 April 2021), “Findings”, 4th bullet
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation<'a> {
+    passage: &'a Passage,
+}
+
+impl<'a> Citation<'a> {
+    /// The citation of a passage.
+    pub fn new(passage: &'a Passage) -> Self {
+        Self { passage }
+    }
+
+    /// One line of plain text, without a full stop at its end.
+    pub fn plain(&self) -> String {
+        let mut line = self.report();
+        let _ = write!(line, ", {}", self.place());
+        if let Some(page) = self.passage.page {
+            let _ = write!(line, ", p. {page}");
+        }
+        line
+    }
+
+    /// A Markdown link to the page of the source: its path from the corpus folder, in `folder` where one is given.
+    pub fn markdown(&self, folder: &str) -> String {
+        format!("[{}]({})", escaped(&self.plain()), self.link(folder))
+    }
+
+    /// An entry of BibTeX, keyed by the passage's identifier.
+    pub fn bibtex(&self) -> String {
+        let passage = self.passage;
+        let mut entry = format!("@techreport{{{},\n", key(&passage.passage_id));
+        let mut field = |name: &str, value: &str| {
+            let _ = writeln!(entry, "  {name} = {{{}}},", tex(value));
+        };
+        field("title", &self.title());
+        field("author", &format!("{{{}}}", self.author()));
+        field("institution", self.author());
+        if let Some(date) = self.issued() {
+            field("year", &date.year().to_string());
+            field("month", &date.month().to_string());
+        }
+        field("note", &self.place());
+        if let Some(page) = passage.page {
+            field("pages", &page.to_string());
+        }
+        field("file", &passage.source);
+        field("copyright", self.licence());
+        entry.push_str("}\n");
+        entry
+    }
+
+    /// A record of RIS.
+    pub fn ris(&self) -> String {
+        let mut record = String::new();
+        let mut tag = |tag: &str, value: &str| {
+            let _ = writeln!(record, "{tag}  - {}", value.replace(['\n', '\r'], " "));
+        };
+        tag("TY", "RPRT");
+        tag("ID", &self.passage.passage_id);
+        tag("TI", &self.title());
+        tag("AU", self.author());
+        tag("PB", self.author());
+        if let Some(date) = self.issued() {
+            tag("PY", &date.year().to_string());
+            tag("DA", &date.strftime("%Y/%m/%d/").to_string());
+        }
+        if let Some(page) = self.passage.page {
+            tag("SP", &page.to_string());
+        }
+        tag("N1", &self.place());
+        tag("L1", &self.passage.source);
+        tag("C1", self.licence());
+        tag("ER", "");
+        record
+    }
+
+    /// An item of CSL-JSON.
+    pub fn csl(&self) -> CslItem {
+        let passage = self.passage;
+        CslItem {
+            id: passage.passage_id.clone(),
+            kind: "report",
+            title: self.title(),
+            author: vec![CslName { literal: self.author().to_owned() }],
+            publisher: self.author().to_owned(),
+            genre: passage.kind.title(),
+            issued: self.issued().map(|date| CslDate {
+                date_parts: vec![vec![date.year(), i16::from(date.month()), i16::from(date.day())]],
+            }),
+            page: passage.page.map(|page| page.to_string()),
+            note: self.place(),
+            license: self.licence(),
+        }
+    }
+
+    /// The line on the licence that goes with a quotation.
+    pub fn licence(&self) -> &'static str {
+        match self.passage.kind {
+            Kind::CouncilPaper | Kind::Unknown => LICENCE_NOT_KNOWN,
+            _ => OPEN_GOVERNMENT_LICENCE,
+        }
+    }
+
+    /// Where the passage can be read: the file, and the page of it where it has pages.
+    pub fn link(&self, folder: &str) -> String {
+        let folder = folder.trim_end_matches('/');
+        let slash = if folder.is_empty() { "" } else { "/" };
+        let path: String =
+            format!("{folder}{slash}{}", self.passage.source).chars().fold(String::new(), |mut path, c| {
+                // What would end a link in Markdown, or is not allowed in one.
+                if matches!(c, ' ' | '(' | ')' | '<' | '>' | '"' | '#' | '%' | '?') || c.is_control() {
+                    let _ = write!(path, "%{:02X}", u32::from(c));
+                } else {
+                    path.push(c);
+                }
+                path
+            });
+        match self.passage.page {
+            Some(page) => format!("{path}#page={page}"),
+            None => path,
+        }
+    }
+
+    /// Whose services, what inspection, when: "Wexcombe, ILACS inspection 9–20 September 2024".
+    fn report(&self) -> String {
+        let passage = self.passage;
+        let mut line = self.authority();
+        let _ = write!(line, ", {}", passage.kind.title());
+        let inspected = period(passage.inspection_start, passage.inspection_end);
+        if let Some(period) = &inspected {
+            let _ = write!(line, " {period}");
+        }
+        if let Some(published) = passage.published {
+            let word = if self.is_letter() { "letter of" } else { "published" };
+            let _ = write!(line, " ({word} {})", day(published));
+        } else if inspected.is_none() {
+            line.push_str(", undated");
+        }
+        if let Some(part) = &passage.part {
+            let _ = write!(line, " (as attached, {part})");
+        }
+        line
+    }
+
+    /// "Inspection title: ILACS inspection of Wexcombe, 9–20 September 2024".
+    fn title(&self) -> String {
+        let passage = self.passage;
+        let period = period(passage.inspection_start, passage.inspection_end);
+        let period = period.map(|period| format!(", {period}")).unwrap_or_default();
+        format!("{} of {}{period}", passage.kind.title(), self.authority())
+    }
+
+    fn authority(&self) -> String {
+        let passage = self.passage;
+        let first = passage.authority.clone().unwrap_or_else(|| "Authority not known".to_owned());
+        std::iter::once(first).chain(passage.joint_authorities.iter().cloned()).collect::<Vec<_>>().join(" and ")
+    }
+
+    /// Who wrote it. Joint inspections name Ofsted first.
+    fn author(&self) -> &str {
+        match self.passage.kind {
+            Kind::CouncilPaper | Kind::Unknown => self.passage.authority.as_deref().unwrap_or("Author not known"),
+            Kind::Jtai => "Ofsted, Care Quality Commission, HMICFRS and HM Inspectorate of Probation",
+            Kind::AreaSend => "Ofsted and Care Quality Commission",
+            _ => "Ofsted",
+        }
+    }
+
+    fn issued(&self) -> Option<Date> {
+        let passage = self.passage;
+        passage.published.or(passage.inspection_end).or(passage.inspection_start)
+    }
+
+    fn is_letter(&self) -> bool {
+        matches!(self.passage.kind, Kind::Jtai | Kind::FocusedVisit | Kind::MonitoringVisit)
+    }
+
+    /// Which paragraph: "para 18 (care leavers: good)", "“Findings”, 4th bullet".
+    fn place(&self) -> String {
+        let passage = self.passage;
+        let grade = passage.grade.map(|grade| format!(": {grade}")).unwrap_or_default();
+        let section = passage.section.trim();
+        if let Some(number) = &passage.number {
+            let noun = if passage.passage_kind == PassageKind::Recommendation { "recommendation" } else { "para" };
+            let heading = if section.is_empty() { String::new() } else { format!(" ({}{grade})", lowered(section)) };
+            return format!("{noun} {number}{heading}");
+        }
+        let heading = if section.is_empty() { "opening".to_owned() } else { format!("“{section}”") };
+        let grade = passage.grade.map(|grade| format!(" ({grade})")).unwrap_or_default();
+        let noun = noun(passage.passage_kind);
+        match ordinal_in_section(&passage.passage_id) {
+            Some(ordinal) => format!("{heading}{grade}, {} {noun}", nth(ordinal)),
+            None => format!("{heading}{grade}, {noun}"),
+        }
+    }
+}
+
+/// An item of CSL-JSON.
+///
+/// # Source
+///
+/// Citation Style Language 1.0.2, schema of input data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CslItem {
+    id: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: String,
+    author: Vec<CslName>,
+    publisher: String,
+    genre: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issued: Option<CslDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<String>,
+    note: String,
+    license: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct CslName {
+    literal: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct CslDate {
+    #[serde(rename = "date-parts")]
+    date_parts: Vec<Vec<i16>>,
+}
+
+/// "9–20 September 2024", "19 June–13 July 2017", with no more of the first day than is needed.
+fn period(start: Option<Date>, end: Option<Date>) -> Option<String> {
+    let (start, end) = (start.or(end)?, end.or(start)?);
+    if start == end {
+        return Some(day(end));
+    }
+    let first = if start.year() != end.year() {
+        day(start)
+    } else if start.month() != end.month() {
+        start.strftime("%-d %B").to_string()
+    } else {
+        start.day().to_string()
+    };
+    Some(format!("{first}–{}", day(end)))
+}
+
+fn day(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}
+
+fn noun(kind: PassageKind) -> &'static str {
+    match kind {
+        PassageKind::Finding | PassageKind::Paragraph | PassageKind::Summary => "paragraph",
+        PassageKind::Bullet => "bullet",
+        PassageKind::Recommendation => "recommendation",
+        PassageKind::TableRow => "row of a table",
+        PassageKind::Footnote => "footnote",
+        PassageKind::Boilerplate => "paragraph of standard text",
+    }
+}
+
+/// The place of an unnumbered passage under its heading: the 4 of `…/findings.b4`.
+fn ordinal_in_section(id: &str) -> Option<u32> {
+    let (_, local) = id.rsplit_once('.')?;
+    local.trim_start_matches(|c: char| c.is_ascii_lowercase()).parse().ok()
+}
+
+/// "1st", "2nd", "11th".
+fn nth(number: u32) -> String {
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
+/// A heading inside a sentence: the first letter small, unless the first word is an abbreviation.
+fn lowered(heading: &str) -> String {
+    let mut chars = heading.chars();
+    match (chars.next(), chars.next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
+            first.to_lowercase().chain(heading.chars().skip(1)).collect()
+        }
+        _ => heading.to_owned(),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
+        if matches!(c, '[' | ']' | '*' | '_' | '`' | '\\' | '<') {
+            out.push('\\');
+        }
+        out.push(c);
+        out
+    })
+}
+
+fn tex(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
+        match c {
+            '&' | '%' | '$' | '#' | '_' => out.extend(['\\', c]),
+            // They would end the field.
+            '{' | '}' | '\\' => {}
+            '–' => out.push_str("--"),
+            '“' => out.push_str("``"),
+            '”' => out.push_str("''"),
+            _ => out.push(c),
+        }
+        out
+    })
+}
+
+fn key(id: &str) -> String {
+    slug(&id.replace(['/', '.'], "-"))
+}
+
+#[cfg(test)]
+mod tests;
