@@ -6,11 +6,13 @@
 //! - `searching`: `findings search`: filters, forms of the answer, what a person reads;
 //! - `reading`: `findings show`, `reports`, `export`;
 //! - `hostile`: input that no one should give, and what is said about it;
+//! - `containment`: files that take their reader down;
 //! - `layers`: which crate may depend on which;
 //! - `support`: a small corpus of fictional reports and a way to run the binary on it. No tests.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at what it did not expect")]
 
+mod containment;
 mod contract;
 mod hostile;
 mod indexing;

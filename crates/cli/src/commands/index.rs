@@ -2,16 +2,20 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::Outcome;
 use crate::args::{Format, Index};
 use crate::output::Output;
+use crate::reading::Limits;
 use crate::render::{changes, csv, json};
 use crate::settings::{Settings, Talk};
 use crate::update::{Effort, update};
 
 pub(super) fn run(typed: Index, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
-    let effort = Effort { full: typed.full, verify_content: typed.verify_content };
+    let limits = Limits { time: Duration::from_secs(typed.time_limit), memory_bytes: typed.memory_limit << 20 };
+    let Index { full, verify_content, retry, .. } = typed;
+    let effort = Effort { full, verify_content, retry, limits };
     let roots: Vec<PathBuf> = if typed.paths.is_empty() { settings.corpus.clone() } else { typed.paths };
     let changes = update(&roots, effort, settings, output)?;
     match settings.format.unwrap_or(Format::Text) {
