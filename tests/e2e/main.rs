@@ -7,6 +7,7 @@
 //! - `reading`: `findings show`, `reports`, `export`;
 //! - `hostile`: input that no one should give, and what is said about it;
 //! - `containment`: files that take their reader down;
+//! - `interrupted`: runs that are killed, run out of disk, or meet another run; going back;
 //! - `layers`: which crate may depend on which;
 //! - `support`: a small corpus of fictional reports and a way to run the binary on it. No tests.
 
@@ -16,6 +17,7 @@ mod containment;
 mod contract;
 mod hostile;
 mod indexing;
+mod interrupted;
 mod layers;
 mod reading;
 mod searching;

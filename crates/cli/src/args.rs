@@ -285,6 +285,9 @@ pub(crate) struct Index {
     /// Read those files again, too, whose reading failed, took too long or took too much memory
     #[arg(long)]
     pub(crate) retry: bool,
+    /// Go back to the index as it was before it was last built anew; again, to return
+    #[arg(long, conflicts_with_all = ["paths", "full", "verify_content", "retry", "strict"])]
+    pub(crate) rollback: bool,
     /// End with status 3 when a file was skipped
     #[arg(long)]
     pub(crate) strict: bool,
