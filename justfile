@@ -26,6 +26,10 @@ accept *ARGS:
 eval *ARGS:
     cargo build --release --locked && python3 tests/floors.py --shared {{shared}} {{ARGS}}
 
+# the process killed at a hundred moments, and what is left each time
+kill-test:
+    FINDINGS_KILLS=100 cargo test -p cli --test e2e -- interrupted
+
 # all of it, as a fresh machine would
 ci:
     .ci/run

@@ -7,14 +7,18 @@
 //! - `reading`: `findings show`, `reports`, `export`;
 //! - `precedent`: `findings cite`, `concord`, `count`, `frames`, `verify`, and the examples of `docs/precedent.md`;
 //! - `hostile`: input that no one should give, and what is said about it;
+//! - `containment`: files that take their reader down;
+//! - `interrupted`: runs that are killed, run out of disk, or meet another run; going back;
 //! - `layers`: which crate may depend on which;
 //! - `support`: a small corpus of fictional reports and a way to run the binary on it. No tests.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at what it did not expect")]
 
+mod containment;
 mod contract;
 mod hostile;
 mod indexing;
+mod interrupted;
 mod layers;
 mod precedent;
 mod reading;

@@ -115,6 +115,16 @@ pub(crate) enum Command {
     Verify(Verify),
     Completions(Completions),
     Man(Man),
+    #[command(hide = true)]
+    ReadWorker(ReadWorker),
+}
+
+/// Reads files for another process of this program
+#[derive(Debug, Args)]
+pub(crate) struct ReadWorker {
+    /// What this process may take, in bytes
+    #[arg(long)]
+    pub(crate) memory_bytes: u64,
 }
 
 /// Finds passages, best first, with the authority and the year of each
@@ -272,8 +282,10 @@ pub(crate) enum Facet {
 /// Brings the index up to date with the reports
 ///
 /// Reads new and changed files only, and lists what was added, changed, renamed, removed and skipped. A file that cannot
-/// be read never stops the others. Searches meanwhile see the index as it was.
+/// be read never stops the others: what it crashes, or hangs, is a process of its own, and it is not tried again until it
+/// changes. Searches meanwhile see the index as it was.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 #[command(after_help = INDEX_EXAMPLES)]
 pub(crate) struct Index {
     /// Folders or files with reports, in place of --corpus
@@ -285,9 +297,21 @@ pub(crate) struct Index {
     /// Tell changed files by their content, not by size and time
     #[arg(long)]
     pub(crate) verify_content: bool,
+    /// Read those files again, too, whose reading failed, took too long or took too much memory
+    #[arg(long)]
+    pub(crate) retry: bool,
+    /// Go back to the index as it was before it was last built anew; again, to return
+    #[arg(long, conflicts_with_all = ["paths", "full", "verify_content", "retry", "strict"])]
+    pub(crate) rollback: bool,
     /// End with status 3 when a file was skipped
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Seconds after which the reading of a file is given up
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) time_limit: u64,
+    /// Megabytes of memory at which the reading of a file is given up (Unix only)
+    #[arg(long, value_name = "MB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(64..=1 << 20))]
+    pub(crate) memory_limit: u64,
 }
 
 const INDEX_EXAMPLES: &str = "\

@@ -45,6 +45,8 @@ pub(crate) fn run(command: Command, settings: &Settings, output: &mut Output) ->
         Command::Export(typed) => export::run(&typed, settings, output),
         Command::Completions(typed) => completions::run(&typed, output),
         Command::Man(typed) => man::run(&typed, output),
+        // Done before there is any output: see `main`.
+        Command::ReadWorker(_) => Ok(Outcome::Nothing),
     }
 }
 

@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::args::Cli;
+use crate::args::{Cli, Command};
 use crate::failure::{hint_of, is_broken_pipe, reasons};
 use crate::output::Output;
 use crate::settings::Settings;
@@ -57,6 +57,10 @@ fn main() -> ExitCode {
             return if refusal.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS };
         }
     };
+    // A process that reads for another one talks to nobody else.
+    if let Command::ReadWorker(typed) = cli.command {
+        return if reading::work(typed.memory_bytes).is_ok() { ExitCode::SUCCESS } else { ExitCode::from(FAILED) };
+    }
     let settings = Settings::from(cli.global);
     let mut output = Output::new(settings.color, settings.talk);
     let outcome = commands::run(cli.command, &settings, &mut output)

@@ -1,17 +1,20 @@
-//! A file of the corpus read as a report, whatever happens.
+//! Files of the corpus read as reports, whatever happens.
+//!
+//! Reading happens in processes of their own, so that a file that crashes its reader, never ends or takes all memory costs
+//! itself and nothing else: [`worker`] is what such a process does, [`reader`] starts it, feeds it and judges its end,
+//! [`message`] is what passes between them.
 
-use std::panic::{self, AssertUnwindSafe};
+mod message;
+mod reader;
+mod worker;
+
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use ingest::files::SourceFile;
-use report::{Report, SkipReason};
 
-/// What is in a file of these bytes. A reader that stops unexpectedly costs this file and no other.
-pub(crate) fn report(bytes: &[u8]) -> Result<Report, SkipReason> {
-    let read = || Ok(ingest::report(&ingest::read::read(bytes)?));
-    panic::catch_unwind(AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err(SkipReason::Damaged { detail: "the reader stopped unexpectedly".to_owned() }))
-}
+pub(crate) use message::Answer;
+pub(crate) use reader::{Limits, Reader};
+pub(crate) use worker::run as work;
 
 /// When a file was last changed, in nanoseconds since 1970; 0 where it is not known.
 pub(crate) fn modified_ns(file: &SourceFile) -> i64 {

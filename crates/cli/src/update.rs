@@ -3,20 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::PathBuf;
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
 
 use anyhow::{Context, anyhow};
 use index::{Index, IndexError, OWN_CONCEPTS, Outcome, SourceRecord, Summary, Writer, concepts};
+use ingest::PIPELINE;
 use ingest::files::{self, SourceFile};
-use ingest::{PIPELINE, hash};
-use rayon::prelude::*;
 use report::{Report, SkipReason};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::failure::hinted;
 use crate::output::Output;
-use crate::reading::{modified_ns, report};
+use crate::reading::{Answer, Limits, Reader, modified_ns};
 use crate::render::shown;
 use crate::settings::Settings;
 
@@ -27,6 +27,10 @@ pub(crate) struct Effort {
     pub(crate) full: bool,
     /// Tell changed files by their content alone.
     pub(crate) verify_content: bool,
+    /// Read those again whose reading failed, timed out or took too much memory.
+    pub(crate) retry: bool,
+    /// What the reading of one file may take.
+    pub(crate) limits: Limits,
 }
 
 /// What became of the files, each list by path.
@@ -115,7 +119,7 @@ pub(crate) fn update(
     let found = find(roots)?;
     let own = own_concepts(roots)?;
     let is_forced = effort.full || effort.verify_content;
-    if !is_forced && let Some(changes) = nothing_to_do(&found, &own, settings, output)? {
+    if !is_forced && let Some(changes) = nothing_to_do(&found, &own, effort, settings, output)? {
         return Ok(changes);
     }
     let mut writer = if effort.full { Writer::rebuild(&settings.index) } else { Writer::open(&settings.index) }?;
@@ -139,7 +143,7 @@ pub(crate) fn update(
     }
     let mut arrived = Vec::new();
     let bar = output.progress(to_read.len());
-    read_all(to_read, &before, |file, reading| {
+    read_all(to_read, &before, effort.limits, |file, reading| {
         bar.inc(1);
         bar.set_message(file.path.clone());
         let known = before.files.get(&file.path);
@@ -159,7 +163,8 @@ pub(crate) fn update(
                 writer.skip(file, reason);
                 Ok(())
             }
-        }
+        }?;
+        Ok(())
     })?;
     bar.finish_and_clear();
     let gone = before.gone(&found);
@@ -208,6 +213,7 @@ fn own_concepts(roots: &[PathBuf]) -> anyhow::Result<Option<OwnConcepts>> {
 fn nothing_to_do(
     found: &[SourceFile],
     own: &Option<OwnConcepts>,
+    effort: Effort,
     settings: &Settings,
     output: &Output,
 ) -> anyhow::Result<Option<Changes>> {
@@ -220,7 +226,7 @@ fn nothing_to_do(
         }
         Err(error) => return Err(error.into()),
     };
-    let before = Before::new(index.sources()?, Effort::default());
+    let before = Before::new(index.sources()?, effort);
     if before.files.len() != found.len() || !found.iter().all(|file| before.has(file)) {
         return Ok(None);
     }
@@ -279,20 +285,25 @@ struct Before {
     outcomes: HashMap<String, Outcome>,
     /// Whether another version of the program read some of them.
     is_outdated: bool,
+    effort: Effort,
 }
 
 impl Before {
     fn new(records: Vec<SourceRecord>, effort: Effort) -> Self {
         let (current, outdated): (Vec<_>, Vec<_>) = records.iter().partition(|record| record.file.pipeline == PIPELINE);
-        let reusable = current.into_iter().filter(|record| !effort.full && !record.file.sha256.is_empty());
+        let reusable = current.into_iter().filter(|record| {
+            !effort.full && !record.file.sha256.is_empty() && !is_tried_again(&record.outcome, effort)
+        });
         Self {
             outcomes: reusable.map(|record| (record.file.sha256.clone(), record.outcome.clone())).collect(),
             is_outdated: !outdated.is_empty(),
+            effort,
             files: records.into_iter().map(|record| (record.file.path.clone(), record)).collect(),
         }
     }
 
-    /// Whether the index has `file` as it is, told by size and time. What could not be opened is tried again.
+    /// Whether the index has `file` as it is, told by size and time. What could not be opened is tried again, and
+    /// so is a failed attempt, where that is wanted.
     fn has(&self, file: &SourceFile) -> bool {
         let Some(SourceRecord { file: known, outcome }) = self.files.get(&file.key) else { return false };
         let is_as_it_was = match (&file.skip, outcome) {
@@ -300,7 +311,7 @@ impl Before {
             (Some(_), Outcome::Report { .. }) | (None, Outcome::Skipped(SkipReason::Unreadable { .. })) => false,
             (None, _) => known.size == file.size && known.modified_ns == modified_ns(file) && known.modified_ns != 0,
         };
-        is_as_it_was && known.pipeline == PIPELINE
+        is_as_it_was && known.pipeline == PIPELINE && !is_tried_again(outcome, self.effort)
     }
 
     /// Paths that are not there any more, each with its content.
@@ -309,6 +320,11 @@ impl Before {
         let gone = self.files.values().filter(|record| !found.contains(record.file.path.as_str()));
         gone.map(|record| (record.file.path.clone(), record.file.sha256.clone())).collect()
     }
+}
+
+/// Whether a file is read again for what came of it.
+fn is_tried_again(outcome: &Outcome, effort: Effort) -> bool {
+    effort.retry && matches!(outcome, Outcome::Skipped(reason) if reason.is_failed_attempt())
 }
 
 /// What a file gave.
@@ -328,30 +344,44 @@ impl Reading {
     }
 }
 
-/// Reads files on all processors and hands each to `take`, in any order, until `take` fails.
+/// Reads files with one process a processor and hands each to `take`, in any order, until `take` fails.
 ///
 /// No more than a few reports wait to be taken, so that memory does not grow with the corpus.
 fn read_all(
     mut files: Vec<&SourceFile>,
     before: &Before,
-    mut take: impl FnMut(index::SourceFile, Reading) -> Result<(), IndexError>,
-) -> Result<(), IndexError> {
-    // The longest first: a long one at the end would be read by one processor while the others wait.
+    limits: Limits,
+    mut take: impl FnMut(index::SourceFile, Reading) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    // The longest first: a long one at the end would be read by one process while the others wait.
     files.sort_by_key(|file| std::cmp::Reverse(file.size));
-    let (sender, receiver) = mpsc::sync_channel(2 * rayon::current_num_threads());
-    std::thread::scope(|scope| {
-        scope.spawn(move || {
-            // The receiver is gone once `take` has failed, and then nothing more need be read.
-            let _ = files
-                .into_par_iter()
-                .with_max_len(1)
-                .try_for_each_with(sender, |sender, file| sender.send(read(file, before)).map_err(drop));
-        });
-        receiver.into_iter().try_for_each(|(file, reading)| take(file, reading))
+    let readers = thread::available_parallelism().map_or(1, Into::into).min(files.len());
+    let (sender, receiver) = mpsc::sync_channel(2 * readers);
+    let queue = Mutex::new(files.into_iter());
+    thread::scope(|scope| {
+        for _ in 0..readers {
+            let (sender, queue) = (sender.clone(), &queue);
+            scope.spawn(move || {
+                let mut reader = Reader::new(limits);
+                let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+                while let Some(file) = next() {
+                    // The receiver is gone once `take` has failed, and then nothing more need be read.
+                    if sender.send(read(file, before, &mut reader)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        receiver.into_iter().try_for_each(|read| {
+            let (file, reading) = read?;
+            take(file, reading)
+        })
     })
 }
 
-fn read(found: &SourceFile, before: &Before) -> (index::SourceFile, Reading) {
+/// Reads a file, unless its content is known.
+fn read(found: &SourceFile, before: &Before, reader: &mut Reader) -> anyhow::Result<(index::SourceFile, Reading)> {
     let mut file = index::SourceFile {
         path: found.key.clone(),
         size: found.size,
@@ -359,14 +389,24 @@ fn read(found: &SourceFile, before: &Before) -> (index::SourceFile, Reading) {
         sha256: String::new(),
         pipeline: PIPELINE.to_owned(),
     };
-    let bytes = match found.read(files::SIZE_LIMIT) {
-        Ok(bytes) => bytes,
-        Err(reason) => return (file, Reading::Fresh(Err(reason))),
-    };
-    file.sha256 = hash::of_bytes(&bytes);
-    match before.outcomes.get(&file.sha256) {
-        Some(outcome) => (file, Reading::Known(outcome.clone())),
-        None => (file, Reading::Fresh(report(&bytes).map(Box::new))),
+    if let Some(reason) = &found.skip {
+        return Ok((file, Reading::Fresh(Err(reason.clone()))));
+    }
+    if !before.outcomes.is_empty() {
+        file.sha256 = found.sha256().unwrap_or_default();
+        if let Some(outcome) = before.outcomes.get(&file.sha256) {
+            return Ok((file, Reading::Known(outcome.clone())));
+        }
+    }
+    match reader.read(&found.path)? {
+        Ok(Answer { sha256, result }) => {
+            file.sha256 = sha256;
+            Ok((file, Reading::Fresh(result)))
+        }
+        Err(reason) => {
+            file.sha256 = found.sha256().unwrap_or_default();
+            Ok((file, Reading::Fresh(Err(reason))))
+        }
     }
 }
 

@@ -46,6 +46,15 @@ fn create(folder: Staging) -> tantivy::Result<(Index, Fields)> {
     Ok((index, fields))
 }
 
+/// Reads all files of the published commit in `folder` back, and checks that they are what was written.
+pub(crate) fn verify(folder: &Path) -> tantivy::Result<()> {
+    let (index, _) = open_existing(MmapDirectory::open(folder)?)?;
+    match index.validate_checksum()?.iter().min() {
+        None => Ok(()),
+        Some(file) => Err(TantivyError::InternalError(format!("{} reads otherwise than written", file.display()))),
+    }
+}
+
 /// A view of the last commit, which no later commit changes.
 pub(crate) fn searcher(index: &Index) -> tantivy::Result<Searcher> {
     let reader = index

@@ -41,6 +41,15 @@ pub enum IndexError {
         /// Versions that this program reads.
         expected: String,
     },
+    /// No index from before is kept.
+    #[error(
+        "{} keeps no index from before: there is one only after the index was built anew (`findings index --full`)",
+        dir.display()
+    )]
+    NoPrevious {
+        /// The folder of the index.
+        dir: PathBuf,
+    },
     /// Files of the index are missing or have been changed.
     #[error("the index in {} is damaged ({detail}): build it again with `findings index --full`", dir.display())]
     Damaged {
@@ -68,7 +77,11 @@ pub enum IndexError {
         source: std::io::Error,
     },
     /// The writing of the index failed; what was there before is untouched.
-    #[error("the index in {} could not be written ({detail}): what was there before is untouched", dir.display())]
+    #[error(
+        "the index in {} could not be written ({detail}): what was there before is untouched; see that there is room on \
+         the disk, then run `findings index` again",
+        dir.display()
+    )]
     Write {
         /// The folder of the index.
         dir: PathBuf,

@@ -74,7 +74,15 @@ impl Directory for Staging {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.folder.open_write(path)
+        match self.folder.open_write(path) {
+            // Names of deletions are made of the number of their commit: a run that was killed before it published that
+            // commit left the file, and nothing needs it.
+            Err(OpenWriteError::FileAlreadyExists(_)) if matches!(*self.stage(), Stage::Open(_)) => {
+                let _ = self.folder.delete(path);
+                self.folder.open_write(path)
+            }
+            opened => opened,
+        }
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {

@@ -34,11 +34,26 @@ pub(crate) struct Current {
     pub(crate) previous: Option<u64>,
     /// Versions of schema and analysis that built it.
     format: String,
+    /// Those that built the one before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    previous_format: Option<String>,
 }
 
 impl Current {
-    pub(crate) fn new(generation: u64, previous: Option<u64>) -> Self {
-        Self { generation, previous, format: format() }
+    /// A generation of this program's format, to be read in place of the one that is current.
+    pub(crate) fn new(generation: u64, replaced: Option<Self>) -> Self {
+        let (previous, previous_format) = replaced.map(|replaced| (replaced.generation, replaced.format)).unzip();
+        Self { generation, previous, format: format(), previous_format }
+    }
+
+    /// The generation before, with this one kept in its place; `None` where none is kept.
+    pub(crate) fn swapped(self) -> Option<Self> {
+        Some(Self {
+            generation: self.previous?,
+            previous: Some(self.generation),
+            format: self.previous_format.unwrap_or_else(format),
+            previous_format: Some(self.format),
+        })
     }
 
     /// The generations that stay.

@@ -132,7 +132,7 @@ impl Writer {
             store,
             _lock: lock,
             engine,
-            next: Some(Current::new(generation, current.map(|current| current.generation))),
+            next: Some(Current::new(generation, current)),
             rows: BTreeMap::new(),
             held: BTreeMap::new(),
             touched: BTreeSet::new(),
@@ -238,6 +238,8 @@ impl Writer {
         self.write_records(&summary).map_err(|error| write_error(&self.store, &error))?;
         self.engine.publish().map_err(|error| write_error(&self.store, &error))?;
         if let Some(next) = &self.next {
+            engine::verify(&self.store.generation(next.generation))
+                .map_err(|error| write_error(&self.store, &error))?;
             self.store.set_current(next)?;
             self.store.remove_other_generations(&next.kept());
         }
@@ -512,7 +514,12 @@ fn summary(
 }
 
 fn write_error(store: &Store, error: &TantivyError) -> IndexError {
-    IndexError::Write { dir: store.dir().to_path_buf(), detail: error.to_string() }
+    let detail = match error {
+        // A thread of the engine that cannot write ends without a word.
+        TantivyError::ErrorInThread(_) => "a file could not be written, perhaps because the disk is full".to_owned(),
+        other => other.to_string(),
+    };
+    IndexError::Write { dir: store.dir().to_path_buf(), detail }
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ use std::time::SystemTime;
 use report::SkipReason;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::hash;
+
 /// The most that is read of a file, in bytes.
 pub const SIZE_LIMIT: u64 = 512 << 20;
 
@@ -203,37 +205,53 @@ fn escaped(path: &Path) -> String {
 }
 
 impl SourceFile {
-    /// The bytes of the file, if they are at most `limit`.
+    /// The bytes of the file, as [`read`] gives them.
     ///
     /// # Errors
     ///
-    /// [`SkipReason::TooLarge`]; [`SkipReason::Empty`]; [`SkipReason::Unreadable`] if the file is gone, is no longer a
-    /// file, or changes its size while it is read; and [`Self::skip`], where there is one.
+    /// Those of [`read`]; and [`Self::skip`], where there is one.
     pub fn read(&self, limit: u64) -> Result<Vec<u8>, SkipReason> {
-        if let Some(reason) = &self.skip {
-            return Err(reason.clone());
+        match &self.skip {
+            Some(reason) => Err(reason.clone()),
+            None => read(&self.path, limit),
         }
-        let unreadable = |error: std::io::Error| SkipReason::Unreadable { detail: error.to_string() };
-        // Opening a pipe would wait for a writer: what stands there now is looked at first.
-        if !fs::metadata(&self.path).map_err(unreadable)?.is_file() {
-            return Err(SkipReason::Unreadable { detail: NOT_A_FILE.to_owned() });
-        }
-        let file = File::open(&self.path).map_err(unreadable)?;
-        let size = file.metadata().map_err(unreadable)?.len();
-        if size > limit {
-            return Err(SkipReason::TooLarge { size, limit });
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-        file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
-        let read = bytes.len() as u64;
-        if read > limit {
-            return Err(SkipReason::TooLarge { size: read, limit });
-        }
-        if read != size {
-            return Err(SkipReason::Unreadable { detail: "it changed while it was read: run again".to_owned() });
-        }
-        if bytes.is_empty() { Err(SkipReason::Empty) } else { Ok(bytes) }
     }
+
+    /// SHA-256 of the file's bytes as they are now; `None` where they cannot be read.
+    pub fn sha256(&self) -> Option<String> {
+        // Opening a pipe would wait for a writer: what stands there now is looked at first.
+        let is_file = self.skip.is_none() && fs::metadata(&self.path).ok()?.is_file();
+        if is_file { hash::of_stream(File::open(&self.path).ok()?).ok() } else { None }
+    }
+}
+
+/// The bytes of the file at `path`, if they are at most `limit`.
+///
+/// # Errors
+///
+/// [`SkipReason::TooLarge`]; [`SkipReason::Empty`]; [`SkipReason::Unreadable`] if the file is gone, is no file, or
+/// changes its size while it is read.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, SkipReason> {
+    let unreadable = |error: std::io::Error| SkipReason::Unreadable { detail: error.to_string() };
+    // Opening a pipe would wait for a writer: what stands there now is looked at first.
+    if !fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err(SkipReason::Unreadable { detail: NOT_A_FILE.to_owned() });
+    }
+    let file = File::open(path).map_err(unreadable)?;
+    let size = file.metadata().map_err(unreadable)?.len();
+    if size > limit {
+        return Err(SkipReason::TooLarge { size, limit });
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+    let read = bytes.len() as u64;
+    if read > limit {
+        return Err(SkipReason::TooLarge { size: read, limit });
+    }
+    if read != size {
+        return Err(SkipReason::Unreadable { detail: "it changed while it was read: run again".to_owned() });
+    }
+    if bytes.is_empty() { Err(SkipReason::Empty) } else { Ok(bytes) }
 }
 
 #[cfg(test)]

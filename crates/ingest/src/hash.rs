@@ -1,10 +1,30 @@
 //! Hashes that tell whether two files, or two texts, are the same.
 
+use std::io::{self, Read};
+
 use sha2::{Digest, Sha256};
 
 /// SHA-256 of `bytes`, as 64 hexadecimal digits.
 pub fn of_bytes(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
+}
+
+/// SHA-256 of all that `source` gives, as 64 hexadecimal digits, held in memory piece by piece.
+///
+/// # Errors
+///
+/// Those of `source`.
+pub fn of_stream(mut source: impl Read) -> io::Result<String> {
+    let mut hash = Sha256::new();
+    let mut piece = [0; 1 << 14];
+    loop {
+        match source.read(&mut piece) {
+            Ok(0) => return Ok(hexadecimal(&hash.finalize())),
+            Ok(length) => hash.update(piece.get(..length).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// SHA-256 of the words of a text, as 64 hexadecimal digits. Where lines break and how words are spaced does not matter.
@@ -32,6 +52,12 @@ mod tests {
     #[test]
     fn bytes_hash_as_sha256sum_does() {
         assert_eq!(of_bytes(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn a_stream_hashes_as_its_bytes_do() {
+        let bytes = b"Wexcombe ".repeat(10_000);
+        assert_eq!(of_stream(bytes.as_slice()).unwrap(), of_bytes(&bytes));
     }
 
     #[test]

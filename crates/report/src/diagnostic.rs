@@ -102,6 +102,28 @@ pub enum SkipReason {
         /// The operating system's words.
         detail: String,
     },
+    /// The process that read it came to an unexpected end.
+    Crashed {
+        /// How it ended: "its stack overflowed".
+        detail: String,
+    },
+    /// Reading took too long and was given up.
+    TimedOut {
+        /// The limit in seconds.
+        seconds: u64,
+    },
+    /// Reading needed too much memory and was given up.
+    OutOfMemory {
+        /// The limit in bytes.
+        limit: u64,
+    },
+}
+
+impl SkipReason {
+    /// Whether the reader failed and not the file: another attempt, or a higher limit, may read it.
+    pub fn is_failed_attempt(&self) -> bool {
+        matches!(self, Self::Crashed { .. } | Self::TimedOut { .. } | Self::OutOfMemory { .. })
+    }
 }
 
 impl fmt::Display for SkipReason {
@@ -115,6 +137,9 @@ impl fmt::Display for SkipReason {
             Self::Damaged { detail } => write!(f, "damaged: {detail}"),
             Self::TooLarge { size, limit } => write!(f, "too large: {size} bytes, at most {limit} are read"),
             Self::Unreadable { detail } => write!(f, "could not be opened: {detail}"),
+            Self::Crashed { detail } => write!(f, "reading it failed: {detail}"),
+            Self::TimedOut { seconds } => write!(f, "reading it took more than {seconds} seconds"),
+            Self::OutOfMemory { limit } => write!(f, "reading it took more than {} MB of memory", limit >> 20),
         }
     }
 }

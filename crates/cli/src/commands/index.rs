@@ -2,16 +2,26 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::time::Duration;
+
+use index::Summary;
+use serde::Serialize;
 
 use crate::Outcome;
 use crate::args::{Format, Index};
 use crate::output::Output;
-use crate::render::{changes, csv, json};
+use crate::reading::Limits;
+use crate::render::{changes, count, csv, json};
 use crate::settings::{Settings, Talk};
 use crate::update::{Effort, update};
 
 pub(super) fn run(typed: Index, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
-    let effort = Effort { full: typed.full, verify_content: typed.verify_content };
+    if typed.rollback {
+        return roll_back(settings, output);
+    }
+    let limits = Limits { time: Duration::from_secs(typed.time_limit), memory_bytes: typed.memory_limit << 20 };
+    let Index { full, verify_content, retry, .. } = typed;
+    let effort = Effort { full, verify_content, retry, limits };
     let roots: Vec<PathBuf> = if typed.paths.is_empty() { settings.corpus.clone() } else { typed.paths };
     let changes = update(&roots, effort, settings, output)?;
     match settings.format.unwrap_or(Format::Text) {
@@ -24,4 +34,29 @@ pub(super) fn run(typed: Index, settings: &Settings, output: &mut Output) -> any
         Format::Csv => csv::rows(&mut output.answer, &changes.skipped)?,
     }
     Ok(if typed.strict && !changes.skipped.is_empty() { Outcome::Skipped } else { Outcome::Found })
+}
+
+/// What the index holds after it went back.
+#[derive(Debug, Serialize)]
+struct RolledBack {
+    reports: u64,
+    passages: u64,
+}
+
+fn roll_back(settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
+    let Summary { reports, passages, .. } = index::rollback(&settings.index)?;
+    let state = RolledBack { reports, passages };
+    match settings.format.unwrap_or(Format::Text) {
+        Format::Text if settings.talk == Talk::Quiet => {}
+        Format::Text | Format::Md => writeln!(
+            output.answer,
+            "The index is as it was before it was last built anew: {} of {}.",
+            count(passages, "passage"),
+            count(reports, "report")
+        )?,
+        Format::Json => json::document(&mut output.answer, &state)?,
+        Format::Jsonl => json::line(&mut output.answer, &state)?,
+        Format::Csv => csv::rows(&mut output.answer, [&state])?,
+    }
+    Ok(Outcome::Found)
 }

@@ -1,0 +1,76 @@
+//! Stand-ins for the reading process that end as bad files make it end.
+
+use super::*;
+
+fn shell(script: &str) -> io::Result<Command> {
+    let mut command = Command::new("sh");
+    command.args(["-c", script]);
+    Ok(command)
+}
+
+fn reader(command: fn(&Limits) -> io::Result<Command>) -> Reader {
+    Reader { limits: Limits { time: Duration::from_secs(5), memory_bytes: 64 << 20 }, command, process: None }
+}
+
+fn told(reader: &mut Reader) -> String {
+    match reader.read(Path::new("report.pdf")).unwrap() {
+        Ok(Answer { result: Ok(_), .. }) => "a report".to_owned(),
+        Ok(Answer { result: Err(reason), .. }) => format!("answered: {reason}"),
+        Err(reason) => format!("fell: {reason}"),
+    }
+}
+
+#[test]
+fn a_crash_is_told_by_its_signal() {
+    let mut reader = reader(|_| shell("kill -SEGV $$"));
+    assert!(told(&mut reader).starts_with("fell: reading it failed: the reading process ended with signal: 11"));
+}
+
+#[test]
+fn an_overflow_of_the_stack_is_told_in_words() {
+    let mut reader = reader(|_| shell("echo \"thread 'main' has overflowed its stack\" >&2; kill -ABRT $$"));
+    assert_eq!(told(&mut reader), "fell: reading it failed: it is nested too deeply for the reader");
+}
+
+#[test]
+fn memory_that_runs_out_is_told_with_its_limit() {
+    let mut reader = reader(|_| shell("echo 'memory allocation of 99 bytes failed' >&2; kill -ABRT $$"));
+    assert_eq!(told(&mut reader), "fell: reading it took more than 64 MB of memory");
+}
+
+#[test]
+fn a_process_that_hangs_is_ended() {
+    let mut reader = reader(|_| shell("exec sleep 600"));
+    reader.limits.time = Duration::from_millis(1200);
+    assert_eq!(told(&mut reader), "fell: reading it took more than 1 seconds");
+    assert!(reader.process.is_none());
+}
+
+#[test]
+fn an_answer_that_is_none_is_a_crash() {
+    let mut reader = reader(|_| shell("printf 'Segments: 3 of 7 pages'; exit 0"));
+    assert!(told(&mut reader).starts_with("fell: reading it failed: the reading process ended with exit status: 0"));
+}
+
+#[test]
+fn a_file_that_falls_after_others_is_read_again_by_a_fresh_process() {
+    let mut reader = reader(|_| shell("echo 'memory allocation of 9 bytes failed' >&2; exit 1"));
+    reader.process = Some(Process { is_fresh: false, ..Process::start(shell("exit 1")).unwrap() });
+    assert_eq!(told(&mut reader), "fell: reading it took more than 64 MB of memory");
+}
+
+#[test]
+fn much_talk_does_not_block_a_process() {
+    let mut reader = reader(|_| {
+        shell(
+            "i=0; while [ $i -lt 3000 ]; do echo 'a warning of fifty characters, said again and again' >&2; i=$((i+1)); done; kill -SEGV $$",
+        )
+    });
+    assert!(told(&mut reader).contains("signal: 11"));
+}
+
+#[test]
+fn a_program_that_is_not_there_fails_the_run() {
+    let mut reader = reader(|_| Ok(Command::new("/nowhere/findings")));
+    assert!(reader.read(Path::new("report.pdf")).is_err());
+}
