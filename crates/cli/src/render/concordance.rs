@@ -1,6 +1,7 @@
 //! Lines of a concordance, aligned on what matched.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use index::precedent::concord::Line;
 use report::{Citation, Grade, Passage};
@@ -78,7 +79,7 @@ pub(crate) fn line(line: &Line, width: usize, cite: bool) -> String {
     let mut text = format!("{FAINT}{facts}{FAINT:#}{left:>left_columns$}{HIT}{node}{HIT:#}{right}");
     text.truncate(text.trim_end().len());
     if cite {
-        text.push_str(&format!("\n  {FAINT}{}{FAINT:#}", Citation::new(passage).plain()));
+        let _ = write!(text, "\n  {FAINT}{}{FAINT:#}", Citation::new(passage).plain());
     }
     text
 }
