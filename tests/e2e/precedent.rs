@@ -182,7 +182,7 @@ fn the_examples_of_the_document_are_true() {
         let command = block.lines().next().unwrap().strip_prefix("$ findings ").unwrap();
         let run = place.run(&arguments(command).iter().map(String::as_str).collect::<Vec<_>>());
         assert!(run.code < 2, "{command}: {}", run.stderr);
-        checked.push_str(&format!("```console\n$ findings {command}\n{}```{rest}", run.stdout));
+        checked.extend(["```console\n$ findings ", command, "\n", &run.stdout, "```", rest]);
         blocks += 1;
     }
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
