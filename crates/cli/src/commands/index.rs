@@ -27,7 +27,7 @@ pub(super) fn run(typed: Index, settings: &Settings, output: &mut Output) -> any
     match settings.format.unwrap_or(Format::Text) {
         Format::Text if settings.talk == Talk::Quiet => {}
         Format::Text | Format::Md => {
-            write!(output.answer, "{}", changes::text(&changes, settings.talk == Talk::Verbose))?
+            write!(output.answer, "{}", changes::text(&changes, settings.talk == Talk::Verbose))?;
         }
         Format::Json => json::document(&mut output.answer, &changes)?,
         Format::Jsonl => json::line(&mut output.answer, &changes)?,

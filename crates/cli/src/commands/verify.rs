@@ -18,7 +18,7 @@ pub(super) fn run(typed: &Verify, settings: &Settings, output: &mut Output) -> a
     let draft = draft(&typed.file)?;
     let index = open::or_built(settings, output)?;
     let checked: Vec<Checked> =
-        quotations(&draft).into_iter().map(|quotation| check(&index, quotation)).collect::<Result<_, _>>()?;
+        quotations(&draft).iter().map(|quotation| check(&index, quotation)).collect::<Result<_, _>>()?;
     match settings.format.unwrap_or(Format::Text) {
         Format::Text => write!(output.answer, "{}", verdicts::text(&checked, output.columns))?,
         Format::Md => write!(output.answer, "{}", verdicts::annotated(&draft, &checked))?,

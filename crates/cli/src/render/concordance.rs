@@ -1,13 +1,14 @@
 //! Lines of a concordance, aligned on what matched.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use index::precedent::concord::Line;
 use report::{Citation, Grade, Passage};
 use serde::Serialize;
 
 use crate::output::{FAINT, HIT};
-use crate::render::{count, grade};
+use crate::render::count;
 
 /// A line as data.
 #[derive(Debug, Serialize)]
@@ -51,9 +52,9 @@ impl<'a> Row<'a> {
 }
 
 /// Columns of the authority, the kind and the grade.
-const AUTHORITY: usize = 14;
+const AUTHORITY: usize = 12;
 const KIND: usize = 8;
-const GRADE: usize = 10;
+const GRADE: usize = 5;
 /// The least context on either side that is any use.
 const MIN_CONTEXT: usize = 12;
 
@@ -65,7 +66,7 @@ pub(crate) fn line(line: &Line, width: usize, cite: bool) -> String {
         column(passage.authority.as_deref().unwrap_or("not known"), AUTHORITY),
         passage.year.map(|year| year.to_string()).unwrap_or_default(),
         column(passage.kind.id_name(), KIND),
-        column(grade(passage.grade), GRADE),
+        column(passage.grade.map_or("", short), GRADE),
     );
     let node = visible(line.node());
     let rest = width.saturating_sub(facts.chars().count());
@@ -78,7 +79,7 @@ pub(crate) fn line(line: &Line, width: usize, cite: bool) -> String {
     let mut text = format!("{FAINT}{facts}{FAINT:#}{left:>left_columns$}{HIT}{node}{HIT:#}{right}");
     text.truncate(text.trim_end().len());
     if cite {
-        text.push_str(&format!("\n  {FAINT}{}{FAINT:#}", Citation::new(passage).plain()));
+        let _ = write!(text, "\n  {FAINT}{}{FAINT:#}", Citation::new(passage).plain());
     }
     text
 }
@@ -96,6 +97,21 @@ pub(crate) fn total(lines: &[Line]) -> String {
     let authorities = authorities.len() as u64;
     let whose = if authorities == 1 { "1 authority".to_owned() } else { format!("{authorities} authorities") };
     format!("\n{} in {} of {whose}.", count(lines.len() as u64, "hit"), count(reports.len() as u64, "report"))
+}
+
+/// A grade in five letters.
+fn short(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Outstanding => "outst",
+        Grade::Good => "good",
+        Grade::Adequate => "adeq",
+        Grade::RequiresImprovement => "RI",
+        Grade::Inadequate => "inad",
+        Grade::NotJudged => "none",
+        Grade::PositiveExperiences => "posit",
+        Grade::InconsistentExperiences => "incon",
+        Grade::SystemicFailings => "syst",
+    }
 }
 
 /// A name cut or filled to a width.

@@ -60,7 +60,7 @@ pub struct Checked {
 /// # Errors
 ///
 /// As [`Index::search`].
-pub fn check(index: &Index, quotation: Quotation) -> Result<Checked, SearchError> {
+pub fn check(index: &Index, quotation: &Quotation) -> Result<Checked, SearchError> {
     let pieces = pieces(&quotation.text);
     let found = passages_with(index, &pieces)?;
     let checked = |verdict, passage: Option<Passage>, difference| Checked {
@@ -75,7 +75,7 @@ pub fn check(index: &Index, quotation: Quotation) -> Result<Checked, SearchError
             None => checked(Verdict::Misattributed, Some(first.clone()), None),
         });
     }
-    Ok(match nearest(index, &pieces, &quotation)? {
+    Ok(match nearest(index, &pieces, quotation)? {
         Some((passage, difference)) => checked(Verdict::Altered, Some(passage), Some(difference)),
         None => checked(Verdict::NotFound, None, None),
     })

@@ -55,7 +55,7 @@ fn lines_are_sorted_by_the_words_around() {
         shown("\"children\"", &[Key::Right(1)]),
         "\
 l workers see [children] alone. Childr
-hildren alone. [Children] like children
+ildren alone. [Children] like children
 workers visit [children] often.
 [Children] return home. 
 Children like [children]."

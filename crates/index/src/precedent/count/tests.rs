@@ -39,7 +39,7 @@ fn counted(by: &[By]) -> String {
     let mut text = String::new();
     for cell in &table.cells {
         if let Some(note) = cell.begins {
-            text.push_str(&format!("-- {}\n", note.split(':').next().unwrap_or_default()));
+            text += &["-- ", note.split(':').next().unwrap_or_default(), "\n"].concat();
         }
         let values: Vec<String> = cell.values.iter().map(ToString::to_string).collect();
         text.push_str(&row(values.join(", "), &cell.counts));

@@ -16,7 +16,7 @@ fn checked(draft: &str) -> String {
     testing::build(dir.path(), &files);
     let index = Index::open(dir.path()).unwrap();
     let line = |quotation: Quotation| {
-        let checked = check(&index, quotation).unwrap();
+        let checked = check(&index, &quotation).unwrap();
         let id = checked.passage.map(|passage| passage.passage_id).unwrap_or_default();
         let difference = checked.difference.unwrap_or_default();
         format!("{} {} {id} {difference}", checked.quotation.line, checked.verdict.name()).trim_end().to_owned()
