@@ -119,7 +119,7 @@ pub(crate) fn update(
     let found = find(roots)?;
     let own = own_concepts(roots)?;
     let is_forced = effort.full || effort.verify_content;
-    if !is_forced && let Some(changes) = nothing_to_do(&found, &own, effort, settings, output)? {
+    if !is_forced && let Some(changes) = nothing_to_do(&found, own.as_ref(), effort, settings, output)? {
         return Ok(changes);
     }
     let mut writer = if effort.full { Writer::rebuild(&settings.index) } else { Writer::open(&settings.index) }?;
@@ -212,7 +212,7 @@ fn own_concepts(roots: &[PathBuf]) -> anyhow::Result<Option<OwnConcepts>> {
 /// Told without taking the lock of the index, so that a run without work never waits and never writes.
 fn nothing_to_do(
     found: &[SourceFile],
-    own: &Option<OwnConcepts>,
+    own: Option<&OwnConcepts>,
     effort: Effort,
     settings: &Settings,
     output: &Output,
@@ -230,7 +230,7 @@ fn nothing_to_do(
     if before.files.len() != found.len() || !found.iter().all(|file| before.has(file)) {
         return Ok(None);
     }
-    let text = own.as_ref().map(|own| own.text.as_bytes()).unwrap_or_default();
+    let text = own.map(|own| own.text.as_bytes()).unwrap_or_default();
     if index.companion(OWN_CONCEPTS)?.unwrap_or_default() != text {
         return Ok(None);
     }

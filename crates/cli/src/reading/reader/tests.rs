@@ -2,10 +2,10 @@
 
 use super::*;
 
-fn shell(script: &str) -> io::Result<Command> {
+fn shell(script: &str) -> Command {
     let mut command = Command::new("sh");
     command.args(["-c", script]);
-    Ok(command)
+    command
 }
 
 fn reader(command: fn(&Limits) -> io::Result<Command>) -> Reader {
@@ -13,34 +13,35 @@ fn reader(command: fn(&Limits) -> io::Result<Command>) -> Reader {
 }
 
 fn told(reader: &mut Reader) -> String {
-    match reader.read(Path::new("report.pdf")).unwrap() {
-        Ok(Answer { result: Ok(_), .. }) => "a report".to_owned(),
-        Ok(Answer { result: Err(reason), .. }) => format!("answered: {reason}"),
-        Err(reason) => format!("fell: {reason}"),
+    match reader.read(Path::new("report.pdf")) {
+        Ok(Ok(Answer { result: Ok(_), .. })) => "a report".to_owned(),
+        Ok(Ok(Answer { result: Err(reason), .. })) => format!("answered: {reason}"),
+        Ok(Err(reason)) => format!("fell: {reason}"),
+        Err(error) => format!("not started: {error}"),
     }
 }
 
 #[test]
 fn a_crash_is_told_by_its_signal() {
-    let mut reader = reader(|_| shell("kill -SEGV $$"));
+    let mut reader = reader(|_| Ok(shell("kill -SEGV $$")));
     assert!(told(&mut reader).starts_with("fell: reading it failed: the reading process ended with signal: 11"));
 }
 
 #[test]
 fn an_overflow_of_the_stack_is_told_in_words() {
-    let mut reader = reader(|_| shell("echo \"thread 'main' has overflowed its stack\" >&2; kill -ABRT $$"));
+    let mut reader = reader(|_| Ok(shell("echo \"thread 'main' has overflowed its stack\" >&2; kill -ABRT $$")));
     assert_eq!(told(&mut reader), "fell: reading it failed: it is nested too deeply for the reader");
 }
 
 #[test]
 fn memory_that_runs_out_is_told_with_its_limit() {
-    let mut reader = reader(|_| shell("echo 'memory allocation of 99 bytes failed' >&2; kill -ABRT $$"));
+    let mut reader = reader(|_| Ok(shell("echo 'memory allocation of 99 bytes failed' >&2; kill -ABRT $$")));
     assert_eq!(told(&mut reader), "fell: reading it took more than 64 MB of memory");
 }
 
 #[test]
 fn a_process_that_hangs_is_ended() {
-    let mut reader = reader(|_| shell("exec sleep 600"));
+    let mut reader = reader(|_| Ok(shell("exec sleep 600")));
     reader.limits.time = Duration::from_millis(1200);
     assert_eq!(told(&mut reader), "fell: reading it took more than 1 seconds");
     assert!(reader.process.is_none());
@@ -48,13 +49,13 @@ fn a_process_that_hangs_is_ended() {
 
 #[test]
 fn an_answer_that_is_none_is_a_crash() {
-    let mut reader = reader(|_| shell("printf 'Segments: 3 of 7 pages'; exit 0"));
+    let mut reader = reader(|_| Ok(shell("printf 'Segments: 3 of 7 pages'; exit 0")));
     assert!(told(&mut reader).starts_with("fell: reading it failed: the reading process ended with exit status: 0"));
 }
 
 #[test]
 fn a_file_that_falls_after_others_is_read_again_by_a_fresh_process() {
-    let mut reader = reader(|_| shell("echo 'memory allocation of 9 bytes failed' >&2; exit 1"));
+    let mut reader = reader(|_| Ok(shell("echo 'memory allocation of 9 bytes failed' >&2; exit 1")));
     reader.process = Some(Process { is_fresh: false, ..Process::start(shell("exit 1")).unwrap() });
     assert_eq!(told(&mut reader), "fell: reading it took more than 64 MB of memory");
 }
