@@ -3,8 +3,6 @@
 //! A difference is not an error in itself: read it, and accept it with `just accept` if the order became better. Known
 //! failures stay in, marked, so that an improvement shows.
 
-#![expect(clippy::expect_used, reason = "a test may fail")]
-
 use std::fmt::Write;
 use std::path::Path;
 

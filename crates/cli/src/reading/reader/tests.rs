@@ -56,22 +56,22 @@ fn an_answer_that_is_none_is_a_crash() {
 #[test]
 fn a_file_that_falls_after_others_is_read_again_by_a_fresh_process() {
     let mut reader = reader(|_| Ok(shell("echo 'memory allocation of 9 bytes failed' >&2; exit 1")));
-    reader.process = Some(Process { is_fresh: false, ..Process::start(shell("exit 1")).unwrap() });
+    reader.process = Some(Process { is_fresh: false, ..Process::start(Ok(shell("exit 1"))).unwrap() });
     assert_eq!(told(&mut reader), "fell: reading it took more than 64 MB of memory");
 }
 
 #[test]
 fn much_talk_does_not_block_a_process() {
     let mut reader = reader(|_| {
-        shell(
+        Ok(shell(
             "i=0; while [ $i -lt 3000 ]; do echo 'a warning of fifty characters, said again and again' >&2; i=$((i+1)); done; kill -SEGV $$",
-        )
+        ))
     });
     assert!(told(&mut reader).contains("signal: 11"));
 }
 
 #[test]
 fn a_program_that_is_not_there_fails_the_run() {
-    let mut reader = reader(|_| Ok(Command::new("/nowhere/findings")));
+    let mut reader = reader(|_| Ok(Command::new("findings-that-is-not-there")));
     assert!(reader.read(Path::new("report.pdf")).is_err());
 }
