@@ -55,10 +55,12 @@ impl<'a> Citation<'a> {
         let passage = self.passage;
         let mut entry = format!("@techreport{{{},\n", key(&passage.passage_id));
         let mut field = |name: &str, value: &str| {
-            let _ = writeln!(entry, "  {name} = {{{}}},", tex(value));
+            // A body's name is no person's: a second pair of braces keeps it whole.
+            let value = if name == "author" { format!("{{{}}}", tex(value)) } else { tex(value) };
+            let _ = writeln!(entry, "  {name} = {{{value}}},");
         };
         field("title", &self.title());
-        field("author", &format!("{{{}}}", self.author()));
+        field("author", self.author());
         field("institution", self.author());
         if let Some(date) = self.issued() {
             field("year", &date.year().to_string());

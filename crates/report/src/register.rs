@@ -89,10 +89,15 @@ pub fn by_name(name: &str) -> Option<&'static Authority> {
 /// authority has is that authority's on every day, as old reports are cited long after.
 pub fn by_name_at(name: &str, day: Option<Date>) -> Option<&'static Authority> {
     let register = register();
+    let words = words(name);
+    // "City of London City Council": what follows the name may be generic where the name itself is.
+    let body = |word: &String| matches!(word.as_str(), "council" | "city" | "county" | "borough");
+    let named = words.iter().rposition(|word| !body(word)).map_or(0, |last| last + 1);
     let candidates = register
         .by_words
-        .get(&words(name).join(" "))
-        .or_else(|| register.by_telling_words.get(&telling_words(name)))?;
+        .get(&words.join(" "))
+        .or_else(|| register.by_telling_words.get(&telling_words(name)))
+        .or_else(|| register.by_words.get(&words.get(..named)?.join(" ")))?;
     let mut candidates = candidates.iter().filter_map(|&at| register.authorities.get(at));
     let first = candidates.clone().next();
     candidates.find(|authority| existed(authority, day)).or(first)
