@@ -42,7 +42,7 @@ pub enum LowerError {
         /// The operator.
         near: Near,
     },
-    /// More fuzzy words than [`MAX_FUZZY`].
+    /// More fuzzy words than `MAX_FUZZY`.
     #[error("more than {MAX_FUZZY} different words with ~ in one query: search for some of them")]
     TooManyFuzzy,
     /// The index could not be read.
