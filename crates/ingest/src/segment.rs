@@ -7,6 +7,8 @@ mod numbering;
 mod outline;
 mod repair;
 mod table;
+#[cfg(test)]
+mod tests;
 pub(crate) mod vocabulary;
 
 use report::{Block as Passage, Grade, Kind, PassageKind, Report};

@@ -4,6 +4,8 @@
 //! becomes two at a page break, and a list begins anew there.
 
 mod furniture;
+#[cfg(test)]
+mod tests;
 
 use super::{Block, Marker, append, is_finished};
 use crate::extract::{Line, Role};

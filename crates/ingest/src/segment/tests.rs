@@ -1,0 +1,76 @@
+//! What must hold for any lines at all:
+//!
+//! 1. Segmentation never panics, and every passage has text and an identifier of its own.
+//! 2. No word of a text is lost: each stands in a passage or in a heading.
+//! 3. A second run over the same lines gives the same report.
+
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::extract::{Format, Line};
+
+fn extract(lines: &[String]) -> Extract {
+    Extract {
+        format: Format::Text,
+        lines: lines.iter().map(Line::of_text).collect(),
+        pages: 0,
+        unknown_glyphs: 0,
+        diagnostics: Vec::new(),
+    }
+}
+
+/// A line such as reports have: a sentence, an item, a heading, a grade, nothing.
+fn line() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[A-Z][a-z]{2,9}( [a-z]{2,9}){4,14}\\.",
+        "[0-9]{1,2}\\. [A-Z][a-z]{2,9}( [a-z]{2,9}){3,9}\\.",
+        "• [A-Z][a-z]{2,9}( [a-z]{2,9}){3,9}",
+        "[A-Z][a-z]{2,9}( [a-z]{2,9}){0,3}",
+        Just("What needs to improve?".to_owned()),
+        Just("The experiences and progress of children in care: good".to_owned()),
+        Just("Inadequate".to_owned()),
+        Just("Yours sincerely".to_owned()),
+        Just(String::new()),
+    ]
+}
+
+fn passages(report: &Report) -> Vec<report::Passage> {
+    report.passages("some-report", &["some.txt".to_owned()])
+}
+
+proptest! {
+    #[test]
+    fn any_lines_make_a_report(lines in prop::collection::vec(".{0,80}", 0..40)) {
+        let report = report(&extract(&lines));
+        let passages = passages(&report);
+        let ids: HashSet<&str> = passages.iter().map(|passage| passage.passage_id.as_str()).collect();
+        prop_assert_eq!(ids.len(), passages.len());
+        prop_assert!(passages.iter().all(|passage| !passage.text.trim().is_empty()));
+    }
+
+    #[test]
+    fn no_word_is_lost(lines in prop::collection::vec(line(), 0..40)) {
+        let report = report(&extract(&lines));
+        let mut kept = String::new();
+        for section in &report.sections {
+            kept += &section.path.join(" ");
+            kept += " ";
+        }
+        for passage in passages(&report) {
+            kept += &passage.text;
+            kept += " ";
+        }
+        let kept: HashSet<&str> = kept.split(|c: char| !c.is_alphabetic()).collect();
+        // A grade alone becomes the grade of its section.
+        for word in lines.iter().filter(|line| *line != "Inadequate").flat_map(|line| line.split(|c: char| !c.is_alphabetic())) {
+            prop_assert!(kept.contains(word) || word == "good", "{word} of {lines:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_lines_make_the_same_report(lines in prop::collection::vec(line(), 0..40)) {
+        prop_assert_eq!(report(&extract(&lines)), report(&extract(&lines)));
+    }
+}
