@@ -20,6 +20,7 @@ mod error;
 mod facets;
 mod filter;
 mod gather;
+mod feedback;
 mod highlight;
 mod index;
 #[doc(hidden)]

@@ -11,9 +11,10 @@ use tantivy::tokenizer::{Language, RawTokenizer, StopWordFilter, TextAnalyzer};
 use tantivy::{DocAddress, Searcher};
 
 use crate::Explanation;
-use crate::matching::plan::{Occurrences, Plan, Unit};
+use crate::feedback::Feedback;
+use crate::matching::plan::{Node, Occurrences, Plan, Unit};
 use crate::matching::scorer::SegmentOccurrences;
-use crate::matching::spans;
+use crate::matching::spans::{self, Span};
 
 /// How many of the best passages of the first stage get a whole score: far more than are read.
 pub(crate) const RESCORED: usize = 200;
@@ -44,6 +45,8 @@ pub(crate) struct Weights {
     pub(crate) unordered: f32,
     /// That window.
     pub(crate) window: u32,
+    /// What words that the best passages share add, beside the query's own.
+    pub(crate) feedback: f32,
     /// Factor for each kind of passage, in the order of `PassageKind::ALL`.
     pub(crate) kinds: [f32; 8],
 }
@@ -60,6 +63,7 @@ impl Default for Weights {
             ordered: 0.2,
             unordered: 0.2,
             window: 8,
+            feedback: 0.5,
             kinds: [1.0, 1.0, 1.0, 1.0, 1.0, 0.7, 0.5, 0.4],
         }
     }
@@ -89,9 +93,21 @@ pub(crate) fn idf(with: u64, of: u64) -> f32 {
 ///
 /// The English stop words of Snowball.
 pub(crate) fn is_function_word(token: &str) -> bool {
-    let Some(filter) = StopWordFilter::new(Language::English) else { return false };
-    let mut analyzer = TextAnalyzer::builder(RawTokenizer::default()).filter(filter).build();
-    !analyzer.token_stream(token).advance()
+    FunctionWords::new().has(token)
+}
+
+/// The words of [`is_function_word`], for many questions.
+pub(crate) struct FunctionWords(Option<TextAnalyzer>);
+
+impl FunctionWords {
+    pub(crate) fn new() -> Self {
+        let filter = StopWordFilter::new(Language::English);
+        Self(filter.map(|filter| TextAnalyzer::builder(RawTokenizer::default()).filter(filter).build()))
+    }
+
+    pub(crate) fn has(&mut self, token: &str) -> bool {
+        self.0.as_mut().is_some_and(|analyzer| !analyzer.token_stream(token).advance())
+    }
 }
 
 /// Scores the passages of one segment.
@@ -101,7 +117,7 @@ pub(crate) struct Ranker {
 }
 
 /// A part of a score: what it is, and what it adds. Texts are made only for explanations.
-type Visit<'a> = &'a mut dyn FnMut(Part<'_>, f32);
+type Visit<'a, 'p> = &'a mut dyn FnMut(Part<'p>, f32);
 
 /// What a part of a score is for.
 enum Part<'a> {
@@ -111,6 +127,49 @@ enum Part<'a> {
     Exact(&'a Unit, u32),
     Ordered(&'a Unit, &'a Unit, usize),
     Unordered(&'a Unit, &'a Unit, usize),
+}
+
+impl Part<'_> {
+    /// What matched, and at which words of the passage.
+    fn explain(&self, plan: &Plan, passage: &mut SegmentOccurrences) -> String {
+        match self {
+            Part::Typed(unit, count) => {
+                let places = places(&unit.node.spans(passage));
+                format!("{} stands in the text, {}{places}", unit.label, times(*count as usize))
+            }
+            Part::Variant(unit, count) => {
+                let places = places(&Node::Any(unit.variants.clone()).spans(passage));
+                format!("{} in other words, {}{places}", unit.label, times(*count as usize))
+            }
+            Part::Heading(unit) => format!("{} stands in the heading", unit.label),
+            Part::Exact(unit, count) => format!("{} exactly as typed, {}", unit.label, times(*count as usize)),
+            Part::Ordered(l, r, count) => format!("{} {} next to each other, {}", l.label, r.label, times(*count)),
+            Part::Unordered(l, r, count) => {
+                format!("{} and {} within {} words, {}", l.label, r.label, plan.weights.window, times(*count))
+            }
+        }
+    }
+}
+
+fn times(count: usize) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
+}
+
+/// The most places that are told.
+const MAX_PLACES: usize = 6;
+
+/// The first words of `spans`, counted from 1; nothing for what has no place.
+fn places(spans: &[Span]) -> String {
+    let mut words: Vec<String> =
+        spans.iter().take(MAX_PLACES).map(|span| span.start.saturating_add(1).to_string()).collect();
+    if spans.len() > MAX_PLACES {
+        words.push("…".to_owned());
+    }
+    match words.len() {
+        0 => String::new(),
+        1 => format!(" (word {})", words.concat()),
+        _ => format!(" (words {})", words.join(", ")),
+    }
 }
 
 impl Ranker {
@@ -135,7 +194,8 @@ impl Ranker {
         score * self.kind_factor(plan, passage.doc)
     }
 
-    fn kind_factor(&self, plan: &Plan, doc: u32) -> f32 {
+    /// What the kind of passage makes of the sum of all parts.
+    pub(crate) fn kind_factor(&self, plan: &Plan, doc: u32) -> f32 {
         let kind = self.kinds.as_ref().and_then(|kinds| kinds.first(doc));
         kind.and_then(|kind| usize::try_from(kind).ok())
             .and_then(|kind| plan.weights.kinds.get(kind))
@@ -144,13 +204,13 @@ impl Ranker {
 
     /// BM25's saturation of `count` occurrences in a passage of this length; below `k1 + 1`.
     #[expect(clippy::cast_precision_loss, reason = "counts of words in a passage")]
-    fn saturated(&self, plan: &Plan, doc: u32, count: f32) -> f32 {
+    pub(crate) fn saturated(&self, plan: &Plan, doc: u32, count: f32) -> f32 {
         let Weights { k1, b, .. } = plan.weights;
         let length = self.lengths.fieldnorm(doc) as f32 / plan.mean_length;
         count * (k1 + 1.0) / (count + k1 * (1.0 - b + b * length))
     }
 
-    fn words(&self, plan: &Plan, passage: &mut SegmentOccurrences, visit: Visit<'_>) {
+    fn words<'p>(&self, plan: &'p Plan, passage: &mut SegmentOccurrences, visit: Visit<'_, 'p>) {
         let doc = passage.doc;
         for unit in &plan.units {
             let typed = unit.node.count(passage);
@@ -180,7 +240,7 @@ impl Ranker {
     ///
     /// Neighbours: the sequential dependence model of Metzler and Croft, "A Markov random field model for term
     /// dependencies" (SIGIR 2005), with BM25's saturation in place of language models.
-    fn places(&self, plan: &Plan, passage: &mut SegmentOccurrences, visit: Visit<'_>) {
+    fn places<'p>(&self, plan: &'p Plan, passage: &mut SegmentOccurrences, visit: Visit<'_, 'p>) {
         let doc = passage.doc;
         for unit in &plan.units {
             if let Some(exact) = &unit.exact {
@@ -211,25 +271,17 @@ impl Ranker {
         }
     }
 
-    /// The whole score as a tree.
-    pub(crate) fn explain(&self, plan: &Plan, passage: &mut SegmentOccurrences) -> Explanation {
-        let mut parts = Vec::new();
-        let mut visit = |part: Part<'_>, score: f32| {
-            let times = |count: usize| if count == 1 { "once".to_owned() } else { format!("{count} times") };
-            let text = match part {
-                Part::Typed(unit, count) => format!("{} stands in the text, {}", unit.label, times(count as usize)),
-                Part::Variant(unit, count) => format!("{} in other words, {}", unit.label, times(count as usize)),
-                Part::Heading(unit) => format!("{} stands in the heading", unit.label),
-                Part::Exact(unit, count) => format!("{} exactly as typed, {}", unit.label, times(count as usize)),
-                Part::Ordered(l, r, count) => format!("{} {} next to each other, {}", l.label, r.label, times(count)),
-                Part::Unordered(l, r, count) => {
-                    format!("{} and {} within {} words, {}", l.label, r.label, plan.weights.window, times(count))
-                }
-            };
-            parts.push(Explanation { text, score, parts: Vec::new() });
+    /// The whole score but for the feedback, as a tree.
+    fn explain(&self, plan: &Plan, passage: &mut SegmentOccurrences) -> Explanation {
+        let mut found = Vec::new();
+        self.words(plan, passage, &mut |part, score| found.push((part, score)));
+        self.places(plan, passage, &mut |part, score| found.push((part, score)));
+        let explain = |(part, score): (Part<'_>, f32)| Explanation {
+            text: part.explain(plan, passage),
+            score,
+            parts: Vec::new(),
         };
-        self.words(plan, passage, &mut visit);
-        self.places(plan, passage, &mut visit);
+        let mut parts: Vec<_> = found.into_iter().map(explain).collect();
         let sum: f32 = parts.iter().map(|part| part.score).sum();
         let factor = self.kind_factor(plan, passage.doc);
         if (factor - 1.0).abs() > f32::EPSILON {
@@ -240,7 +292,8 @@ impl Ranker {
     }
 }
 
-fn number(count: impl TryInto<u16>) -> f32 {
+/// A count as a score needs it.
+pub(crate) fn number(count: impl TryInto<u16>) -> f32 {
     count.try_into().map_or(f32::from(u16::MAX), f32::from)
 }
 
@@ -265,11 +318,25 @@ pub(crate) fn rescore(plan: &Plan, searcher: &Searcher, hits: &mut [(f32, DocAdd
 }
 
 /// The whole score of one passage as a tree.
-pub(crate) fn explain(plan: &Plan, searcher: &Searcher, address: DocAddress) -> tantivy::Result<Explanation> {
+pub(crate) fn explain(
+    plan: &Plan,
+    feedback: Option<&Feedback>,
+    searcher: &Searcher,
+    address: DocAddress,
+) -> tantivy::Result<Explanation> {
     let reader = searcher.segment_reader(address.segment_ord);
     let mut passage = SegmentOccurrences::open(plan, reader, &[])?;
     passage.doc = address.doc_id;
-    Ok(Ranker::open(plan, reader)?.explain(plan, &mut passage))
+    let mut explanation = Ranker::open(plan, reader)?.explain(plan, &mut passage);
+    if let Some(feedback) = feedback {
+        let (score, words) = feedback.explain(plan, searcher, address)?;
+        if score > 0.0 {
+            let text = format!("words that the best passages share: {}", words.join(", "));
+            explanation.parts.push(Explanation { text, score, parts: Vec::new() });
+            explanation.score += score;
+        }
+    }
+    Ok(explanation)
 }
 
 #[cfg(test)]

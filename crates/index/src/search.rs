@@ -7,8 +7,9 @@ use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery,
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
-use crate::collect::{Candidate, Collect};
+use crate::collect::{Candidate, Collect, Collected};
 use crate::document::{self, kind};
+use crate::feedback::{self, Feedback};
 use crate::matching::compounds::Compounds;
 use crate::matching::lower::{Context, LowerError, lower};
 use crate::matching::plan::{Plan, TextFields};
@@ -43,15 +44,16 @@ impl View<'_> {
         };
         let query = self.query(plan.as_ref(), request)?;
         let mut found = self.searcher.search_with_statistics_provider(&query, &collect, &self.statistics())?;
-        if let (true, Some(plan)) = (relevance, &plan) {
-            found.rescore(rank::RESCORED, !request.all, |hits| rank::rescore(plan, self.searcher, hits))?;
-        }
+        let feedback = match &plan {
+            Some(plan) if relevance => self.rescore(plan, request, &mut found)?,
+            _ => None,
+        };
         let diagnosis = match &request.query {
             Some(query) if found.passages == 0 => Some(diagnose::diagnose(self, query, plan.as_deref(), request)?),
             _ => None,
         };
         let page = (1..).zip(&found.hits).skip(request.offset).take(request.limit);
-        let hits = page.map(|(rank, candidate)| self.hit(rank, candidate, plan.as_deref(), request));
+        let hits = page.map(|(rank, candidate)| self.hit(rank, candidate, plan.as_deref(), feedback.as_ref(), request));
         let hits = hits.collect::<tantivy::Result<_>>()?;
         let facets = request.facets.iter().zip(found.counts).map(|(&facet, counts)| counts.into_facet(facet));
         Ok(Results {
@@ -62,6 +64,22 @@ impl View<'_> {
             facets: facets.collect(),
             diagnosis,
         })
+    }
+
+    /// Gives the best of the first stage their whole scores.
+    fn rescore(&self, plan: &Plan, request: &SearchRequest, found: &mut Collected) -> tantivy::Result<Option<Feedback>> {
+        let learns = request.widen && Feedback::suits(plan);
+        let turns = !request.all;
+        found.rescore(rank::RESCORED, turns && !learns, |hits| rank::rescore(plan, self.searcher, hits))?;
+        if !learns {
+            return Ok(None);
+        }
+        let best = found.hits.iter().take(feedback::BEST);
+        let best = best.map(|hit| Ok((hit.score, document::load(self.searcher, self.fields, hit.address)?)));
+        let best: Vec<_> = best.collect::<tantivy::Result<_>>()?;
+        let feedback = Feedback::learn(plan, &best, &self.statistics())?;
+        found.rescore(rank::RESCORED, turns, |hits| feedback.add(plan, self.searcher, hits))?;
+        Ok(Some(feedback))
     }
 
     /// Passages that a request finds.
@@ -136,6 +154,7 @@ impl View<'_> {
         rank: usize,
         candidate: &Candidate,
         plan: Option<&Plan>,
+        feedback: Option<&Feedback>,
         request: &SearchRequest,
     ) -> tantivy::Result<Hit> {
         let passage: Passage = document::load(self.searcher, self.fields, candidate.address)?;
@@ -144,7 +163,7 @@ impl View<'_> {
             None => highlight::opening(&passage.text),
         };
         let explanation = match plan {
-            Some(plan) if request.explain => Some(rank::explain(plan, self.searcher, candidate.address)?),
+            Some(plan) if request.explain => Some(rank::explain(plan, feedback, self.searcher, candidate.address)?),
             _ => None,
         };
         Ok(Hit {

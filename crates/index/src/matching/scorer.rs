@@ -11,7 +11,7 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
 
-use super::plan::{Node, Occurrences, Plan};
+use super::plan::{Node, Occurrences, Plan, Word};
 use crate::analysis::SENTENCE_START;
 use crate::rank::Ranker;
 
@@ -207,18 +207,23 @@ const MANY_TERMS: usize = 16;
 
 impl SegmentOccurrences {
     pub(crate) fn open(plan: &Plan, reader: &SegmentReader, filters: &[Box<dyn Weight>]) -> tantivy::Result<Self> {
-        let words = plan.words.iter().map(|word| WordPostings::open(word, reader)).collect::<tantivy::Result<_>>()?;
         let sentences = reader.inverted_index(plan.fields.sentences)?.read_postings(
             &Term::from_field_text(plan.fields.sentences, SENTENCE_START),
             IndexRecordOption::WithFreqsAndPositions,
         )?;
         let filters = filters.iter().map(|filter| filter.scorer(reader, 1.0)).collect::<tantivy::Result<_>>()?;
-        Ok(Self { doc: 0, words, sentences, filters })
+        Ok(Self { sentences, filters, ..Self::of_words(&plan.words, reader)? })
+    }
+
+    /// Of words alone, without sentences and conditions.
+    pub(crate) fn of_words(words: &[Word], reader: &SegmentReader) -> tantivy::Result<Self> {
+        let words = words.iter().map(|word| WordPostings::open(word, reader)).collect::<tantivy::Result<_>>()?;
+        Ok(Self { doc: 0, words, sentences: None, filters: Vec::new() })
     }
 }
 
 impl WordPostings {
-    fn open(word: &super::plan::Word, reader: &SegmentReader) -> tantivy::Result<Self> {
+    fn open(word: &Word, reader: &SegmentReader) -> tantivy::Result<Self> {
         let index = reader.inverted_index(word.field)?;
         let mut terms = Vec::new();
         for text in &word.terms {

@@ -28,7 +28,7 @@ fn ranked(query: &str) -> Vec<(usize, f32, Explanation)> {
     rank::rescore(&plan, &corpus.searcher, &mut hits).unwrap();
     hits.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     hits.into_iter()
-        .map(|(score, at)| (at.doc_id as usize, score, rank::explain(&plan, &corpus.searcher, at).unwrap()))
+        .map(|(score, at)| (at.doc_id as usize, score, rank::explain(&plan, None, &corpus.searcher, at).unwrap()))
         .collect()
 }
 
@@ -69,4 +69,12 @@ fn explanations_add_up() {
             assert!(score > 0.0, "{query} {at}");
         }
     }
+}
+
+#[test]
+fn explanations_say_where() {
+    let hits = ranked("care leavers");
+    let (.., explanation) = hits.iter().find(|(at, ..)| *at == 1).unwrap();
+    let texts: Vec<&str> = explanation.parts.iter().map(|part| part.text.as_str()).collect();
+    assert!(texts.contains(&"leavers stands in the text, once (word 2)"), "{texts:?}");
 }

@@ -1,0 +1,163 @@
+//! Feedback from the best passages: what they say besides the query brings passages up that say it too.
+//!
+//! A question in everyday words meets the field's own in the first passages that answer it. These words only reorder
+//! what the query found; they find nothing themselves.
+//!
+//! # Source
+//!
+//! The relevance model of Lavrenko and Croft (SIGIR 2001), interpolated with the query as in RM3 (Abdul-Jaleel et al., TREC
+//! 2004); words are weighed by their inverse document frequency as well, and scored by BM25's saturation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use report::Passage;
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::{DocAddress, Score, Searcher, SegmentOrdinal, Term};
+
+use crate::analysis;
+use crate::matching::plan::{Occurrences, Plan, Word};
+use crate::matching::scorer::SegmentOccurrences;
+use crate::rank::{self, FunctionWords, Ranker};
+
+/// How many of the best passages are learnt from.
+pub(crate) const BEST: usize = 10;
+/// The most words that are learnt.
+const MAX_WORDS: usize = 15;
+/// In how many of the best passages a word must stand: what one alone says is about that passage.
+const MIN_PASSAGES: usize = 2;
+/// Fewer words than this are a name of something rather than a description of it.
+const MIN_QUERY_WORDS: usize = 2;
+/// Words that even a short passage is taken to have, or one line would outweigh paragraphs.
+const LENGTH_PRIOR: f32 = 20.0;
+
+/// Words learnt from the best passages.
+#[derive(Debug)]
+pub(crate) struct Feedback {
+    words: Vec<Word>,
+    /// Each word in its most frequent form.
+    labels: Vec<String>,
+    /// The part of each word; together [`Weights::feedback`](rank::Weights::feedback) times the weight of the query.
+    weights: Vec<f32>,
+}
+
+/// What is known about a word of the best passages.
+#[derive(Default)]
+struct Evidence {
+    weight: f32,
+    passages: usize,
+    /// How often each form of the word stands there.
+    forms: BTreeMap<String, f32>,
+}
+
+impl Evidence {
+    fn label(&self) -> String {
+        let frequent = self.forms.iter().max_by(|(a, left), (b, right)| left.total_cmp(right).then_with(|| b.cmp(a)));
+        frequent.map(|(form, _)| form.clone()).unwrap_or_default()
+    }
+}
+
+impl Feedback {
+    /// Whether there is something to learn for the query.
+    pub(crate) fn suits(plan: &Plan) -> bool {
+        plan.units.iter().filter(|unit| unit.place.is_some()).count() >= MIN_QUERY_WORDS
+    }
+
+    /// Learns from `best`, passages with their scores, best first.
+    pub(crate) fn learn(
+        plan: &Plan,
+        best: &[(Score, Passage)],
+        statistics: &dyn Bm25StatisticsProvider,
+    ) -> tantivy::Result<Self> {
+        let field = plan.fields.stem;
+        let all = statistics.total_num_docs()?;
+        let mut found: Vec<(f32, (Word, String))> = Vec::new();
+        for (stem, evidence) in evidence(best) {
+            if evidence.passages >= MIN_PASSAGES {
+                let passages = statistics.doc_freq(&Term::from_field_text(field, &stem))?;
+                let label = evidence.label();
+                let word = Word { field, terms: vec![stem], passages };
+                found.push((evidence.weight * rank::idf(passages, all), (word, label)));
+            }
+        }
+        found.sort_by(|(a, (_, left)), (b, (_, right))| b.total_cmp(a).then_with(|| left.cmp(right)));
+        found.truncate(MAX_WORDS);
+        let sum: f32 = found.iter().map(|(weight, _)| weight).sum();
+        let query: f32 = plan.units.iter().map(|unit| unit.idf).sum();
+        let factor = if sum > 0.0 { plan.weights.feedback * query / sum } else { 0.0 };
+        let (weights, words): (Vec<f32>, Vec<_>) = found.into_iter().map(|(weight, word)| (weight * factor, word)).unzip();
+        let (words, labels) = words.into_iter().unzip();
+        Ok(Self { words, labels, weights })
+    }
+
+    /// Adds to each score what the words learnt add.
+    pub(crate) fn add(&self, plan: &Plan, searcher: &Searcher, hits: &mut [(Score, DocAddress)]) -> tantivy::Result<()> {
+        let mut order: Vec<usize> = (0..hits.len()).collect();
+        order.sort_unstable_by_key(|&at| hits.get(at).map(|(_, address)| *address));
+        let mut open: Option<(SegmentOrdinal, SegmentOccurrences, Ranker)> = None;
+        for at in order {
+            let Some((score, address)) = hits.get_mut(at) else { continue };
+            if open.as_ref().is_none_or(|(segment, ..)| *segment != address.segment_ord) {
+                let reader = searcher.segment_reader(address.segment_ord);
+                let occurrences = SegmentOccurrences::of_words(&self.words, reader)?;
+                open = Some((address.segment_ord, occurrences, Ranker::open(plan, reader)?));
+            }
+            if let Some((_, passage, ranker)) = &mut open {
+                passage.doc = address.doc_id;
+                *score += self.score(plan, passage, ranker);
+            }
+        }
+        Ok(())
+    }
+
+    /// What the words add for one passage, and those that it has.
+    pub(crate) fn explain(
+        &self,
+        plan: &Plan,
+        searcher: &Searcher,
+        address: DocAddress,
+    ) -> tantivy::Result<(Score, Vec<&str>)> {
+        let reader = searcher.segment_reader(address.segment_ord);
+        let mut passage = SegmentOccurrences::of_words(&self.words, reader)?;
+        passage.doc = address.doc_id;
+        let score = self.score(plan, &mut passage, &Ranker::open(plan, reader)?);
+        let has = self.labels.iter().enumerate().filter(|(at, _)| passage.count(*at) > 0);
+        Ok((score, has.map(|(_, label)| label.as_str()).collect()))
+    }
+
+    fn score(&self, plan: &Plan, passage: &mut SegmentOccurrences, ranker: &Ranker) -> Score {
+        let words = self.weights.iter().enumerate();
+        let sum: f32 = words
+            .map(|(at, weight)| weight * ranker.saturated(plan, passage.doc, rank::number(passage.count(at))))
+            .sum();
+        sum * ranker.kind_factor(plan, passage.doc)
+    }
+}
+
+/// The relevance model: each passage's words by their share of it, passages by their scores.
+#[expect(clippy::cast_precision_loss, reason = "counts of words in a passage")]
+fn evidence(best: &[(Score, Passage)]) -> BTreeMap<String, Evidence> {
+    let top = best.first().map_or(1.0, |(score, _)| score.max(f32::MIN_POSITIVE));
+    let mut function_words = FunctionWords::new();
+    let mut evidence: BTreeMap<String, Evidence> = BTreeMap::new();
+    for (score, passage) in best {
+        let tokens = analysis::tokens(&passage.text);
+        let share = score / top / (tokens.len() as f32 + LENGTH_PRIOR);
+        let mut counts: BTreeMap<String, f32> = BTreeMap::new();
+        for token in tokens {
+            *counts.entry(token.text).or_default() += 1.0;
+        }
+        counts.retain(|token, _| token.chars().any(char::is_alphabetic) && !function_words.has(token));
+        let mut stems: BTreeSet<String> = BTreeSet::new();
+        for (token, count) in counts {
+            let stem = analysis::stem(&token);
+            let known = evidence.entry(stem.clone()).or_default();
+            known.weight += share * count;
+            known.passages += usize::from(stems.insert(stem));
+            *known.forms.entry(token).or_default() += count;
+        }
+    }
+    evidence
+}
+
+#[cfg(test)]
+mod tests;
