@@ -27,7 +27,7 @@ use std::ops::Range;
 use std::str::CharIndices;
 
 use tantivy::tokenizer::{
-    Language, RawTokenizer, Stemmer, TextAnalyzer, Token as EngineToken, TokenFilter, TokenStream, Tokenizer,
+    Language, RawTokenizer, Stemmer, TextAnalyzer, Token as EngineToken, TokenStream, Tokenizer,
     TokenizerManager,
 };
 use unicode_normalization::UnicodeNormalization;
@@ -61,31 +61,46 @@ pub struct Token {
 
 /// The tokens of `text`, in order.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut scanner = Scanner::new(text);
     let mut tokens = Vec::new();
+    each_token(text, |token, span| tokens.push(Token { text: token.to_owned(), span, position: tokens.len() }));
+    tokens
+}
+
+/// Shows `visit` each token of `text` and where it stands, in bytes.
+pub(crate) fn each_token(text: &str, mut visit: impl FnMut(&str, Range<usize>)) {
+    let mut scanner = Scanner::new(text);
     let mut word = String::new();
     while let Some(span) = scanner.next_word(&mut word) {
-        tokens.push(Token { text: word.clone(), span, position: tokens.len() });
+        visit(&word, span);
     }
-    tokens
 }
 
 /// How many tokens `text` has.
 pub fn count(text: &str) -> u64 {
-    let mut scanner = Scanner::new(text);
-    let mut word = String::new();
     let mut count = 0;
-    while scanner.next_word(&mut word).is_some() {
-        count += 1;
-    }
+    each_token(text, |_, _| count += 1);
     count
 }
 
 /// The stem of one token.
 pub fn stem(token: &str) -> String {
-    let mut analyzer = Stemmer::new(Language::English).transform(RawTokenizer::default());
-    let mut stream = analyzer.token_stream(token);
-    if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { String::new() }
+    Stemming::default().stem(token)
+}
+
+/// Stems of many tokens.
+pub(crate) struct Stemming(TextAnalyzer);
+
+impl Default for Stemming {
+    fn default() -> Self {
+        Self(TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build())
+    }
+}
+
+impl Stemming {
+    pub(crate) fn stem(&mut self, token: &str) -> String {
+        let mut stream = self.0.token_stream(token);
+        if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { String::new() }
+    }
 }
 
 /// The positions of the first tokens of the sentences of `text`, ascending. A sentence without a token has none.

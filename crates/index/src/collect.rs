@@ -5,10 +5,11 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 use crate::facets::{Counts, name_of};
 use crate::schema;
@@ -26,6 +27,7 @@ pub(crate) struct Collect {
     /// A report's passages take turns with those of other reports, three at a time.
     pub(crate) turns: bool,
     pub(crate) facets: Vec<Dimension>,
+    pub(crate) reports: Arc<ReportOrder>,
 }
 
 /// What was collected.
@@ -47,8 +49,58 @@ pub(crate) struct Candidate {
     turn: usize,
     key: Key,
     pub(crate) score: Score,
-    report_id: String,
+    report: Report,
     pub(crate) address: DocAddress,
+}
+
+/// A passage's report, by its number in its segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Report {
+    segment: SegmentOrdinal,
+    number: u64,
+}
+
+/// The order of reports by identifier. In one segment that of their numbers is the same; over several it is found out
+/// when two passages of different segments are equal in all else.
+#[derive(Debug)]
+pub(crate) struct ReportOrder {
+    searcher: Searcher,
+    /// The place of each report of each segment.
+    places: OnceLock<Vec<Vec<usize>>>,
+}
+
+impl ReportOrder {
+    pub(crate) fn new(searcher: Searcher) -> Self {
+        Self { searcher, places: OnceLock::new() }
+    }
+
+    fn compare(&self, a: Report, b: Report) -> Ordering {
+        if a.segment == b.segment { a.number.cmp(&b.number) } else { self.place(a).cmp(&self.place(b)) }
+    }
+
+    /// The place of a report among all; none where its segment's column cannot be read.
+    fn place(&self, report: Report) -> Option<usize> {
+        let places = self.places.get_or_init(|| self.places());
+        places.get(report.segment as usize)?.get(usize::try_from(report.number).ok()?).copied()
+    }
+
+    fn places(&self) -> Vec<Vec<usize>> {
+        let names = |segment: &SegmentReader| -> Option<Vec<Vec<u8>>> {
+            let column = segment.fast_fields().str(schema::REPORT).ok()??;
+            let mut names = Vec::new();
+            let mut terms = column.dictionary().stream().ok()?;
+            while terms.advance() {
+                names.push(terms.key().to_vec());
+            }
+            Some(names)
+        };
+        let names: Vec<_> = self.searcher.segment_readers().iter().map(|s| names(s).unwrap_or_default()).collect();
+        let mut order: Vec<&Vec<u8>> = names.iter().flatten().collect();
+        order.sort_unstable();
+        order.dedup();
+        let place = |name: &Vec<u8>| order.binary_search(&name).unwrap_or(usize::MAX);
+        names.iter().map(|names| names.iter().map(place).collect()).collect()
+    }
 }
 
 /// What is sorted by besides the score.
@@ -62,12 +114,12 @@ enum Key {
 }
 
 impl Candidate {
-    fn compare(&self, other: &Self) -> Ordering {
+    fn compare(&self, other: &Self, reports: &ReportOrder) -> Ordering {
         self.turn
             .cmp(&other.turn)
             .then_with(|| self.key.cmp(&other.key))
             .then_with(|| other.rank_score().total_cmp(&self.rank_score()))
-            .then_with(|| self.report_id.cmp(&other.report_id))
+            .then_with(|| reports.compare(self.report, other.report))
             .then_with(|| self.address.cmp(&other.address))
     }
 
@@ -83,6 +135,7 @@ impl Collected {
         &mut self,
         count: usize,
         turns: bool,
+        reports: &ReportOrder,
         score: impl FnOnce(&mut [(Score, DocAddress)]) -> tantivy::Result<()>,
     ) -> tantivy::Result<()> {
         let count = count.min(self.hits.len());
@@ -92,15 +145,16 @@ impl Collected {
         for (hit, (score, _)) in hits.iter_mut().zip(scores) {
             (hit.score, hit.turn) = (score, 0);
         }
-        hits.sort_unstable_by(Candidate::compare);
+        hits.sort_unstable_by(|a, b| a.compare(b, reports));
         if turns {
-            let mut seen: HashMap<String, usize> = HashMap::new();
+            // A report's passages are all in one segment.
+            let mut seen: HashMap<Report, usize> = HashMap::new();
             for hit in &mut *hits {
-                let before = seen.entry(hit.report_id.clone()).or_default();
+                let before = seen.entry(hit.report).or_default();
                 hit.turn = *before / PASSAGES_A_TURN;
                 *before += 1;
             }
-            hits.sort_unstable_by(Candidate::compare);
+            hits.sort_unstable_by(|a, b| a.compare(b, reports));
         }
         Ok(())
     }
@@ -146,7 +200,7 @@ impl Collector for Collect {
                 sum.add(counts);
             }
         }
-        all.hits.sort_unstable_by(Candidate::compare);
+        all.hits.sort_unstable_by(|a, b| a.compare(b, &self.reports));
         all.hits.truncate(self.first);
         Ok(all)
     }
@@ -234,15 +288,12 @@ impl SegmentCollect {
     }
 
     fn candidate(&self, entry: &Entry) -> tantivy::Result<Candidate> {
-        let report_id = match &self.reports {
-            Some(reports) => name_of(reports, entry.report)?,
-            None => String::new(),
-        };
+        let report = Report { segment: self.ordinal, number: entry.report };
         Ok(Candidate {
             turn: entry.turn,
             key: self.order.global_key(entry.key)?,
             score: entry.score,
-            report_id,
+            report,
             address: DocAddress::new(self.ordinal, entry.doc),
         })
     }

@@ -14,7 +14,7 @@ use report::Passage;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::{DocAddress, Score, Searcher, SegmentOrdinal, Term};
 
-use crate::analysis;
+use crate::analysis::{self, Stemming};
 use crate::matching::plan::{Occurrences, Plan, Word};
 use crate::matching::scorer::SegmentOccurrences;
 use crate::rank::{self, FunctionWords, Ranker};
@@ -138,6 +138,7 @@ impl Feedback {
 fn evidence(best: &[(Score, Passage)]) -> BTreeMap<String, Evidence> {
     let top = best.first().map_or(1.0, |(score, _)| score.max(f32::MIN_POSITIVE));
     let mut function_words = FunctionWords::new();
+    let mut stemmer = Stemming::default();
     let mut evidence: BTreeMap<String, Evidence> = BTreeMap::new();
     for (score, passage) in best {
         let tokens = analysis::tokens(&passage.text);
@@ -149,7 +150,7 @@ fn evidence(best: &[(Score, Passage)]) -> BTreeMap<String, Evidence> {
         counts.retain(|token, _| token.chars().any(char::is_alphabetic) && !function_words.has(token));
         let mut stems: BTreeSet<String> = BTreeSet::new();
         for (token, count) in counts {
-            let stem = analysis::stem(&token);
+            let stem = stemmer.stem(&token);
             let known = evidence.entry(stem.clone()).or_default();
             known.weight += share * count;
             known.passages += usize::from(stems.insert(stem));

@@ -1,9 +1,10 @@
 //! What of a passage matched, and the part of it that is shown.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use crate::analysis::{self, Token};
+use crate::analysis::{self, Stemming};
 use crate::matching::plan::{Node, Occurrences, Plan};
 use crate::matching::spans::{self, Span};
 use crate::query::Near;
@@ -37,7 +38,7 @@ pub(crate) fn matched(plan: &Plan, text: &str) -> Vec<Range<usize>> {
     let mut passage = TextOccurrences::new(plan, text);
     let mut places = BTreeSet::new();
     collect(&plan.root, &mut passage, &mut places);
-    merged(&places, &passage.tokens)
+    merged(&places, &passage.words)
 }
 
 /// The start of `text`, for a query that matches no words.
@@ -47,7 +48,7 @@ pub(crate) fn opening(text: &str) -> Marks {
 }
 
 /// Adds the places at which `node` matched; what did not match as a whole adds none.
-fn collect(node: &Node, passage: &mut TextOccurrences, places: &mut BTreeSet<Span>) {
+fn collect(node: &Node, passage: &mut TextOccurrences<'_>, places: &mut BTreeSet<Span>) {
     match node {
         Node::All(parts) | Node::Any(parts) => {
             if node.matches(passage) {
@@ -66,7 +67,7 @@ fn collect(node: &Node, passage: &mut TextOccurrences, places: &mut BTreeSet<Spa
 }
 
 /// Adds the places of the words that make up `wanted` of the spans of `node`.
-fn participants(node: &Node, wanted: &[Span], passage: &mut TextOccurrences, places: &mut BTreeSet<Span>) {
+fn participants(node: &Node, wanted: &[Span], passage: &mut TextOccurrences<'_>, places: &mut BTreeSet<Span>) {
     match node {
         Node::Near(near, operands) => {
             let spans: Vec<Vec<Span>> = operands.iter().map(|operand| operand.spans(passage)).collect();
@@ -76,7 +77,7 @@ fn participants(node: &Node, wanted: &[Span], passage: &mut TextOccurrences, pla
                     if let Some(own) = chosen.get_mut(at) {
                         *own = vec![*span];
                     }
-                    close(*near, &chosen, &passage.sentences).iter().any(|hull| wanted.binary_search(hull).is_ok())
+                    close(*near, &chosen, passage.sentence_starts()).iter().any(|hull| wanted.binary_search(hull).is_ok())
                 };
                 let part: Vec<Span> = spans.get(at).into_iter().flatten().copied().filter(takes_part).collect();
                 participants(operand, &part, passage, places);
@@ -103,14 +104,14 @@ fn close(near: Near, operands: &[Vec<Span>], sentences: &[u32]) -> Vec<Span> {
 }
 
 /// Places in bytes of the text, ascending and disjoint.
-fn merged(places: &BTreeSet<Span>, tokens: &[Token]) -> Vec<Range<usize>> {
+fn merged(places: &BTreeSet<Span>, words: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for place in places {
-        let (first, last) = (tokens.get(place.start as usize), tokens.get(place.end as usize));
+        let (first, last) = (words.get(place.start as usize), words.get(place.end as usize));
         if let (Some(first), Some(last)) = (first, last) {
             match ranges.last_mut() {
-                Some(range) if first.span.start < range.end => range.end = range.end.max(last.span.end),
-                _ => ranges.push(first.span.start..last.span.end),
+                Some(range) if first.start < range.end => range.end = range.end.max(last.end),
+                _ => ranges.push(first.start..last.end),
             }
         }
     }
@@ -120,12 +121,13 @@ fn merged(places: &BTreeSet<Span>, tokens: &[Token]) -> Vec<Range<usize>> {
 /// The sentence with the most different words marked, with the one after or before it while there is room, in bytes.
 fn snippet(text: &str, marks: &[Range<usize>]) -> Range<usize> {
     let sentences: Vec<Range<usize>> = report::sentences(text).collect();
-    let worth = |sentence: &Range<usize>| {
+    let mut stemmer = Stemming::default();
+    let mut worth = |sentence: &Range<usize>| {
         let inside = marks.iter().filter(|mark| sentence.start <= mark.start && mark.start < sentence.end);
         let words = inside.flat_map(|mark| analysis::tokens(text.get(mark.clone()).unwrap_or_default()));
-        words.map(|token| analysis::stem(&token.text)).collect::<BTreeSet<_>>().len()
+        words.map(|token| stemmer.stem(&token.text)).collect::<BTreeSet<_>>().len()
     };
-    let worths: Vec<usize> = sentences.iter().map(worth).collect();
+    let worths: Vec<usize> = sentences.iter().map(&mut worth).collect();
     let best = worths.iter().enumerate().max_by_key(|(at, worth)| (**worth, std::cmp::Reverse(*at)));
     let Some((best, _)) = best else { return 0..0 };
     let Some(shown) = sentences.get(best).cloned() else { return 0..0 };
@@ -176,16 +178,18 @@ impl Characters {
 }
 
 /// What the words of a text are in the terms of a plan.
-struct TextOccurrences {
-    tokens: Vec<Token>,
-    sentences: Vec<u32>,
+struct TextOccurrences<'a> {
+    /// Where each word stands, in bytes.
+    words: Vec<Range<usize>>,
+    /// Looked for when an operator asks.
+    sentences: OnceCell<Vec<u32>>,
+    text: &'a str,
     /// Positions of each word of the plan.
     positions: Vec<Vec<u32>>,
 }
 
-impl TextOccurrences {
-    fn new(plan: &Plan, text: &str) -> Self {
-        let tokens = analysis::tokens(text);
+impl<'a> TextOccurrences<'a> {
+    fn new(plan: &Plan, text: &'a str) -> Self {
         let mut exact: HashMap<&str, Vec<usize>> = HashMap::new();
         let mut stems: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, word) in plan.words.iter().enumerate() {
@@ -197,19 +201,29 @@ impl TextOccurrences {
             word.terms.iter().for_each(|term| terms.entry(term).or_default().push(at));
         }
         let mut positions = vec![Vec::new(); plan.words.len()];
-        for (position, token) in (0u32..).zip(&tokens) {
-            let stem = if stems.is_empty() { String::new() } else { analysis::stem(&token.text) };
-            let words = exact.get(token.text.as_str()).into_iter().chain(stems.get(stem.as_str())).flatten();
-            for &word in words {
+        // A stem begins as its word does, so that few words need to be stemmed.
+        let beginnings: BTreeSet<char> = stems.keys().filter_map(|stem| stem.chars().next()).collect();
+        let mut stemmer = Stemming::default();
+        let mut words = Vec::new();
+        analysis::each_token(text, |token, span| {
+            let position = u32::try_from(words.len()).unwrap_or(u32::MAX);
+            words.push(span);
+            let may_match = token.chars().next().is_some_and(|first| beginnings.contains(&first));
+            let stemmed = if may_match { stems.get(stemmer.stem(token).as_str()) } else { None };
+            for &word in exact.get(token).into_iter().chain(stemmed).flatten() {
                 positions.get_mut(word).into_iter().for_each(|places: &mut Vec<u32>| places.push(position));
             }
-        }
-        let sentences = analysis::sentence_starts(text).into_iter().filter_map(|start| u32::try_from(start).ok());
-        Self { sentences: sentences.collect(), tokens, positions }
+        });
+        Self { sentences: OnceCell::new(), text, words, positions }
+    }
+
+    fn sentence_starts(&self) -> &[u32] {
+        let starts = || analysis::sentence_starts(self.text).into_iter().filter_map(|start| u32::try_from(start).ok());
+        self.sentences.get_or_init(|| starts().collect())
     }
 }
 
-impl Occurrences for TextOccurrences {
+impl Occurrences for TextOccurrences<'_> {
     fn count(&mut self, word: usize) -> u32 {
         self.positions.get(word).map_or(0, |places| u32::try_from(places.len()).unwrap_or(u32::MAX))
     }
@@ -219,7 +233,7 @@ impl Occurrences for TextOccurrences {
     }
 
     fn sentences(&mut self) -> Vec<u32> {
-        self.sentences.clone()
+        self.sentence_starts().to_vec()
     }
 
     fn filter(&mut self, _: usize) -> bool {

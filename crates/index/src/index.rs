@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use report::Passage;
 use tantivy::directory::MmapDirectory;
 use tantivy::{Searcher, TantivyError, Term};
 
+use crate::collect::ReportOrder;
 use crate::concepts::Concepts;
 use crate::document::{self, kind};
 use crate::engine;
@@ -18,6 +19,7 @@ use crate::matching::widen::{SynonymGroup, Synonyms};
 use crate::rank::Weights;
 use crate::schema::Fields;
 use crate::search::View;
+use crate::statistics::Deleted;
 use crate::store::Store;
 use crate::writer::Row;
 use crate::{IndexError, ReportRecord, Results, SearchError, SearchRequest, SourceRecord, Summary};
@@ -35,6 +37,8 @@ pub struct Index {
     fields: Fields,
     summary: Summary,
     weights: Weights,
+    deleted: Deleted,
+    reports: Arc<ReportOrder>,
     /// Read when a query is widened for the first time.
     concepts: OnceLock<Concepts>,
 }
@@ -66,7 +70,17 @@ impl Index {
             Ok((searcher, fields, summary.ok_or_else(missing)?))
         };
         let (searcher, fields, summary) = open().map_err(|error| store.damaged(error))?;
-        Ok(Self { store, searcher, fields, summary, weights: Weights::default(), concepts: OnceLock::new() })
+        let reports = Arc::new(ReportOrder::new(searcher.clone()));
+        Ok(Self {
+            store,
+            searcher,
+            fields,
+            summary,
+            weights: Weights::default(),
+            deleted: Deleted::default(),
+            reports,
+            concepts: OnceLock::new(),
+        })
     }
 
     /// Answers a question.
@@ -99,6 +113,8 @@ impl Index {
             summary: &self.summary,
             synonyms: Some(self),
             weights: &self.weights,
+            deleted: &self.deleted,
+            reports: &self.reports,
         }
     }
 

@@ -7,7 +7,7 @@ use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery,
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
-use crate::collect::{Candidate, Collect, Collected};
+use crate::collect::{Candidate, Collect, Collected, ReportOrder};
 use crate::document::{self, kind};
 use crate::feedback::{self, Feedback};
 use crate::matching::compounds::Compounds;
@@ -18,7 +18,7 @@ use crate::matching::widen::Synonyms;
 use crate::query::{FieldFilter, Query};
 use crate::rank::{self, Weights};
 use crate::schema::Fields;
-use crate::statistics::Statistics;
+use crate::statistics::{Deleted, Statistics};
 use crate::{Filters, Hit, Results, SearchRequest, Sort, Summary, diagnose, highlight};
 
 /// What a search looks at.
@@ -28,6 +28,8 @@ pub(crate) struct View<'a> {
     pub(crate) summary: &'a Summary,
     pub(crate) synonyms: Option<&'a dyn Synonyms>,
     pub(crate) weights: &'a Weights,
+    pub(crate) deleted: &'a Deleted,
+    pub(crate) reports: &'a Arc<ReportOrder>,
 }
 
 impl View<'_> {
@@ -41,6 +43,7 @@ impl View<'_> {
             first: if relevance && plan.is_some() && request.limit > 0 { wanted.max(rank::RESCORED) } else { wanted },
             turns: !request.all,
             facets: request.facets.clone(),
+            reports: Arc::clone(self.reports),
         };
         let query = self.query(plan.as_ref(), request)?;
         let mut found = self.searcher.search_with_statistics_provider(&query, &collect, &self.statistics())?;
@@ -70,7 +73,7 @@ impl View<'_> {
     fn rescore(&self, plan: &Plan, request: &SearchRequest, found: &mut Collected) -> tantivy::Result<Option<Feedback>> {
         let learns = request.widen && Feedback::suits(plan);
         let turns = !request.all;
-        found.rescore(rank::RESCORED, turns && !learns, |hits| rank::rescore(plan, self.searcher, hits))?;
+        found.rescore(rank::RESCORED, turns && !learns, self.reports, |hits| rank::rescore(plan, self.searcher, hits))?;
         if !learns {
             return Ok(None);
         }
@@ -78,7 +81,7 @@ impl View<'_> {
         let best = best.map(|hit| Ok((hit.score, document::load(self.searcher, self.fields, hit.address)?)));
         let best: Vec<_> = best.collect::<tantivy::Result<_>>()?;
         let feedback = Feedback::learn(plan, &best, &self.statistics())?;
-        found.rescore(rank::RESCORED, turns, |hits| feedback.add(plan, self.searcher, hits))?;
+        found.rescore(rank::RESCORED, turns, self.reports, |hits| feedback.add(plan, self.searcher, hits))?;
         Ok(Some(feedback))
     }
 
@@ -90,7 +93,7 @@ impl View<'_> {
     }
 
     pub(crate) fn statistics(&self) -> Statistics<'_> {
-        Statistics { searcher: self.searcher, fields: self.fields, summary: self.summary }
+        Statistics { searcher: self.searcher, fields: self.fields, summary: self.summary, deleted: self.deleted }
     }
 
     pub(crate) fn plan(&self, query: &Query, widen: bool) -> Result<Arc<Plan>, LowerError> {

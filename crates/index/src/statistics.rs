@@ -3,6 +3,8 @@
 //! The engine's own counts include what was deleted until segments are merged, and its documents that are no passages:
 //! with them the same files would rank differently in an index that was brought up to date and in one built at once.
 
+use std::sync::OnceLock;
+
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
@@ -15,6 +17,21 @@ pub(crate) struct Statistics<'a> {
     pub(crate) searcher: &'a Searcher,
     pub(crate) fields: &'a Fields,
     pub(crate) summary: &'a Summary,
+    pub(crate) deleted: &'a Deleted,
+}
+
+/// The deleted documents of each segment, listed when a frequency is asked for the first time.
+#[derive(Debug, Default)]
+pub(crate) struct Deleted(OnceLock<Vec<Vec<DocId>>>);
+
+impl Deleted {
+    fn of(&self, searcher: &Searcher) -> &[Vec<DocId>] {
+        let of_segment = |segment: &SegmentReader| match segment.alive_bitset() {
+            Some(alive) => (0..segment.max_doc()).filter(|&doc| alive.is_deleted(doc)).collect(),
+            None => Vec::new(),
+        };
+        self.0.get_or_init(|| searcher.segment_readers().iter().map(of_segment).collect())
+    }
 }
 
 impl Bm25StatisticsProvider for Statistics<'_> {
@@ -34,36 +51,39 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        Ok(doc_freq(self.searcher, term)?.min(self.summary.passages))
+        Ok(doc_freq(self.searcher, self.deleted, term)?.min(self.summary.passages))
     }
 }
 
 /// How many documents have a term. Deleted ones do not count; a term may be left that no document has.
-pub(crate) fn doc_freq(searcher: &Searcher, term: &Term) -> tantivy::Result<u64> {
-    searcher.segment_readers().iter().map(|segment| segment_doc_freq(segment, term)).sum()
+pub(crate) fn doc_freq(searcher: &Searcher, deleted: &Deleted, term: &Term) -> tantivy::Result<u64> {
+    let segments = searcher.segment_readers().iter().zip(deleted.of(searcher));
+    segments.map(|(segment, deleted)| segment_doc_freq(segment, deleted, term)).sum()
 }
 
-fn segment_doc_freq(segment: &SegmentReader, term: &Term) -> tantivy::Result<u64> {
+fn segment_doc_freq(segment: &SegmentReader, deleted: &[DocId], term: &Term) -> tantivy::Result<u64> {
     let index = segment.inverted_index(term.field())?;
-    let Some(alive) = segment.alive_bitset() else { return Ok(u64::from(index.doc_freq(term)?)) };
+    if deleted.is_empty() {
+        return Ok(u64::from(index.doc_freq(term)?));
+    }
     let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else { return Ok(0) };
     let all = postings.doc_freq();
-    if all <= segment.num_deleted_docs() {
+    // Whichever list is shorter is gone through, the other one looked up.
+    if (all as usize) <= deleted.len() {
         let mut count = 0;
         while postings.doc() != TERMINATED {
-            count += u64::from(alive.is_alive(postings.doc()));
+            count += u64::from(deleted.binary_search(&postings.doc()).is_err());
             postings.advance();
         }
         return Ok(count);
     }
-    let deleted = (0..segment.max_doc()).filter(|&doc| alive.is_deleted(doc));
     Ok(u64::from(all) - present(&mut postings, deleted))
 }
 
 /// How many of `docs`, which ascend, are in `postings`.
-fn present(postings: &mut impl DocSet, docs: impl Iterator<Item = DocId>) -> u64 {
+fn present(postings: &mut impl DocSet, docs: &[DocId]) -> u64 {
     let mut count = 0;
-    for doc in docs {
+    for &doc in docs {
         if postings.doc() < doc {
             postings.seek(doc);
         }

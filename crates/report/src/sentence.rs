@@ -1,5 +1,8 @@
 //! Sentences of a passage.
 
+use std::iter;
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The sentences of `text` as byte ranges, in order, disjoint, without surrounding white space.
@@ -7,11 +10,86 @@ use unicode_segmentation::UnicodeSegmentation;
 /// # Source
 ///
 /// Unicode Standard Annex #29, sentence boundaries.
-pub fn sentences(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
-    text.split_sentence_bound_indices().filter_map(|(start, sentence)| {
-        let trimmed = sentence.trim_start();
-        let start = start + sentence.len() - trimmed.len();
-        let trimmed = trimmed.trim_end();
-        (!trimmed.is_empty()).then(|| start..start + trimmed.len())
+pub fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
+    pieces(text).flat_map(move |piece| {
+        let (start, piece) = (piece.start, text.get(piece).unwrap_or_default());
+        let whole = is_one_sentence(piece).then_some((0, piece));
+        let cut = whole.is_none().then(|| piece.split_sentence_bound_indices()).into_iter().flatten();
+        whole.into_iter().chain(cut).filter_map(move |(at, sentence)| trimmed(start + at, sentence))
     })
+}
+
+fn trimmed(start: usize, sentence: &str) -> Option<Range<usize>> {
+    let trimmed = sentence.trim_start();
+    let start = start + sentence.len() - trimmed.len();
+    let trimmed = trimmed.trim_end();
+    (!trimmed.is_empty()).then(|| start..start + trimmed.len())
+}
+
+/// Cuts `text` where a sentence ends whatever stands around it: after a full stop, question or exclamation mark and
+/// spaces, before a capital letter (rule SB11; none of the rules before it holds there). No rule looks back over such a place, so that each
+/// piece can be read on its own, and most are one sentence: the whole algorithm is slow.
+fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    iter::from_fn(move || {
+        if start >= bytes.len() {
+            return None;
+        }
+        let from = start;
+        let certain = |end: usize| {
+            let spaces = bytes.iter().skip(end).take_while(|byte| **byte == b' ').count();
+            let capital = bytes.get(end + spaces).is_some_and(u8::is_ascii_uppercase);
+            (spaces > 0 && capital).then_some(end + spaces)
+        };
+        let terminators = (from..bytes.len()).filter(|&at| bytes.get(at).is_some_and(|byte| b".?!".contains(byte)));
+        start = terminators.map(|at| at + 1).find_map(certain).unwrap_or(bytes.len());
+        Some(from..start)
+    })
+}
+
+/// Whether no sentence can end within `piece` before its end: nothing in it but its last mark ends one.
+fn is_one_sentence(piece: &str) -> bool {
+    let body = piece.trim_end_matches(' ');
+    let body = body.strip_suffix(['.', '?', '!']).unwrap_or(body);
+    body.chars().all(|c| match c {
+        '.' | '?' | '!' => false,
+        ' '..='~' | '’' | '‘' | '“' | '”' | '–' | '—' | '•' | '£' => true,
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn by_the_whole_algorithm(text: &str) -> Vec<Range<usize>> {
+        text.split_sentence_bound_indices().filter_map(|(start, sentence)| trimmed(start, sentence)).collect()
+    }
+
+    #[test]
+    fn sentences_end_where_a_reader_ends_them() {
+        let text = "Plans drift. ‘Why?’ asked Mr. Hale. See 2.1 and e.g. the rest!  It is late";
+        let sentences: Vec<&str> = sentences(text).map(|range| &text[range]).collect();
+        assert_eq!(
+            sentences,
+            ["Plans drift.", "‘Why?’ asked Mr.", "Hale.", "See 2.1 and e.g. the rest!", "It is late"],
+            "the rules do not know abbreviations before a capital"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_are_read_as_the_whole_would_be(
+            parts in prop::collection::vec(prop::sample::select(vec![
+                ".", "?", "!", " ", "  ", "\n", "\r\n", "\t", "a", "B", "9", "’", "”", ")", ",", ":", "…", "é", "É",
+                "\u{301}", "\u{ad}", "。", "\u{85}", "\u{2028}", "•", "–", "word", "Word", "£", "\u{a0}", "ß", "文",
+            ]), 0..24),
+        ) {
+            let text = parts.concat();
+            prop_assert_eq!(sentences(&text).collect::<Vec<_>>(), by_the_whole_algorithm(&text));
+        }
+    }
 }

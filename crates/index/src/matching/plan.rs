@@ -1,5 +1,6 @@
 //! A query in the terms of one index, and whether a passage satisfies it.
 
+use tantivy::Term;
 use tantivy::query::Query as EngineQuery;
 use tantivy::schema::Field;
 
@@ -183,6 +184,19 @@ impl Node {
             Self::Not(part) => part.is_boolean(),
         }
     }
+}
+
+/// The terms of a phrase with their distances from its first, where each word stands for one term of the same field.
+pub(crate) fn phrase_terms(slots: &[(u32, usize)], words: &[Word]) -> Option<Vec<(usize, Term)>> {
+    let field = words.get(slots.first()?.1)?.field;
+    let term = |(offset, word): &(u32, usize)| match words.get(*word)? {
+        Word { field: other, terms, .. } if *other == field => match terms.as_slice() {
+            [term] => Some((usize::try_from(*offset).ok()?, Term::from_field_text(field, term))),
+            _ => None,
+        },
+        _ => None,
+    };
+    slots.iter().map(term).collect::<Option<Vec<_>>>().filter(|terms| terms.len() > 1)
 }
 
 impl Item {

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use tantivy::index::SegmentReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
-    BooleanQuery, EmptyQuery, EnableScoring, Explanation, Occur, Query as EngineQuery, QueryClone, Scorer, TermQuery,
-    Weight,
+    BooleanQuery, EmptyQuery, EnableScoring, Explanation, Occur, PhraseQuery, Query as EngineQuery, QueryClone, Scorer,
+    TermQuery, Weight,
 };
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
 
-use super::plan::{Node, Occurrences, Plan, Word};
+use super::plan::{Node, Occurrences, Plan, Word, phrase_terms};
 use crate::analysis::SENTENCE_START;
 use crate::rank::Ranker;
 
@@ -23,6 +23,8 @@ struct PlanWeight {
     plan: Arc<Plan>,
     candidates: Box<dyn Weight>,
     filters: Arc<Vec<Box<dyn Weight>>>,
+    /// Whether every candidate satisfies the plan.
+    decided: bool,
     scores: bool,
 }
 
@@ -33,9 +35,12 @@ impl EngineQuery for PlanQuery {
             None => EnableScoring::disabled_from_schema(scoring.schema()),
         };
         let plan = Arc::clone(&self.0);
-        let candidates = candidates(&plan, &plan.root).weight(unscored())?;
+        let phrase = phrase_query(&plan);
+        let decided = phrase.is_some() || plan.root.is_boolean();
+        let candidates = phrase.unwrap_or_else(|| candidates(&plan, &plan.root)).weight(unscored())?;
         let filters = plan.filters.iter().map(|filter| filter.weight(unscored())).collect::<tantivy::Result<_>>()?;
-        Ok(Box::new(PlanWeight { plan, candidates, filters: Arc::new(filters), scores: scoring.is_scoring_enabled() }))
+        let scores = scoring.is_scoring_enabled();
+        Ok(Box::new(PlanWeight { plan, candidates, filters: Arc::new(filters), decided, scores }))
     }
 }
 
@@ -44,8 +49,8 @@ impl Weight for PlanWeight {
         let candidates = self.candidates.scorer(reader, 1.0)?;
         let occurrences = SegmentOccurrences::open(&self.plan, reader, &self.filters)?;
         let ranker = if self.scores { Some(Ranker::open(&self.plan, reader)?) } else { None };
-        let decided = self.plan.root.is_boolean();
-        let mut scorer = PlanScorer { plan: Arc::clone(&self.plan), candidates, occurrences, ranker, decided, boost };
+        let (plan, decided) = (Arc::clone(&self.plan), self.decided);
+        let mut scorer = PlanScorer { plan, candidates, occurrences, ranker, decided, boost };
         scorer.settle();
         Ok(Box::new(scorer))
     }
@@ -113,6 +118,12 @@ impl Scorer for PlanScorer {
         self.occurrences.doc = self.candidates.doc();
         self.boost * ranker.first_stage(&self.plan, &mut self.occurrences)
     }
+}
+
+/// The engine's own query for a plan that is one phrase, which reads positions once to decide.
+fn phrase_query(plan: &Plan) -> Option<Box<dyn EngineQuery>> {
+    let Node::Phrase(slots) = &plan.root else { return None };
+    Some(Box::new(PhraseQuery::new_with_offset(phrase_terms(slots, &plan.words)?)))
 }
 
 /// A query that finds every passage that may satisfy `node`, and few others.

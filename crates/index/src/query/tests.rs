@@ -238,7 +238,8 @@ proptest! {
 
     #[test]
     fn plain_words_never_fail(text in "[a-z][a-z '’.,;?!()\"“”&/-]{0,40}") {
-        prop_assume!(!text.contains("-("));
+        // What is left out are operators, not words.
+        prop_assume!(!text.contains("-(") && !text.contains("/s") && !text.contains("/p"));
         prop_assert!(text.parse::<Query>().is_ok());
     }
 }
