@@ -42,7 +42,8 @@ impl Bm25StatisticsProvider for Statistics<'_> {
         } else if field == fields.heading || field == fields.heading_stem {
             Ok(self.summary.heading_words)
         } else {
-            self.searcher.total_num_tokens(field)
+            // Asked of fields that only filter. The engine would build a dictionary to say 0 of an empty one.
+            Ok(self.summary.passages)
         }
     }
 

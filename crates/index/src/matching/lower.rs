@@ -1,6 +1,6 @@
 //! A query to a plan: words become terms, and operators conditions on their places.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use tantivy::Searcher;
 use tantivy::query::{Bm25StatisticsProvider, Query as EngineQuery, QueryClone};
@@ -58,6 +58,23 @@ const MAX_OPERANDS: u32 = 8;
 /// The most passages to be looked at for such an operator, times the choices of its operands: some tenths of a second.
 const MAX_WORK: u64 = 1 << 19;
 
+/// The most words that rank, and that a plain query's matches are decided by: of a page pasted as a query the rarest.
+const MAX_RANKED: usize = 128;
+
+/// Keeps the [`MAX_RANKED`] heaviest in their order.
+fn keep_heaviest<T>(of: &mut Vec<T>, weight: impl Fn(&T) -> f32) {
+    if of.len() <= MAX_RANKED {
+        return;
+    }
+    let mut order: Vec<usize> = (0..of.len()).collect();
+    let weights: Vec<f32> = of.iter().map(weight).collect();
+    let weight = |at: &usize| weights.get(*at).copied().unwrap_or_default();
+    order.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.cmp(b)));
+    let kept: BTreeSet<usize> = order.into_iter().take(MAX_RANKED).collect();
+    let mut at = 0..;
+    of.retain(|_| at.next().is_some_and(|at| kept.contains(&at)));
+}
+
 /// What a query is lowered with.
 pub(crate) struct Context<'a> {
     pub(crate) searcher: &'a Searcher,
@@ -96,6 +113,7 @@ pub(crate) fn lower(query: &Query, context: &Context<'_>) -> Result<Plan, LowerE
         strict => lowering.strict(strict, true)?,
     };
     let tokens = context.statistics.total_num_tokens(context.fields.text)?;
+    keep_heaviest(&mut lowering.units, |unit| unit.idf);
     Ok(Plan {
         words: lowering.words,
         root,
@@ -193,7 +211,8 @@ impl Lowering<'_> {
         // Other wordings may have words of grammar in them, so that these are left out after.
         self.widen(&mut bare)?;
         Self::leave_out_function_words(&mut bare);
-        let items = self.items(bare);
+        let mut items = self.items(bare);
+        keep_heaviest(&mut items, |item| item.weight);
         if !items.is_empty() {
             let known: f32 = items.iter().map(|item| item.weight).sum();
             conditions.push(Node::Enough(items, known * self.context.weights.quorum));

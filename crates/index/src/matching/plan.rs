@@ -121,7 +121,7 @@ impl Node {
                 slots.iter().all(|(_, word)| passage.count(*word) > 0) && !self.spans(passage).is_empty()
             }
             Self::Near(_, operands) => {
-                operands.iter().all(|operand| operand.matches(passage)) && !self.spans(passage).is_empty()
+                operands.iter().all(|operand| operand.matches(passage)) && self.count(passage) > 0
             }
             Self::All(parts) => parts.iter().all(|part| part.matches(passage)),
             Self::Any(parts) => parts.iter().any(|part| part.matches(passage)),
@@ -166,12 +166,20 @@ impl Node {
         }
     }
 
-    /// How often it occurs.
+    /// How often it occurs: at how many places it ends.
     pub(crate) fn count(&self, passage: &mut dyn Occurrences) -> u32 {
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         match self {
             Self::Word(word) => passage.count(*word),
+            Self::Near(near @ (Near::Unordered(_) | Near::Sentence), operands) => {
+                let operands: Vec<Vec<Span>> = operands.iter().map(|operand| operand.spans(passage)).collect();
+                number(match near {
+                    Near::Unordered(distance) => spans::unordered_ends(&operands, *distance).len(),
+                    _ => spans::in_sentence_ends(&operands, &passage.sentences()).len(),
+                })
+            }
             Self::Phrase(slots) if slots.iter().any(|(_, word)| passage.count(*word) == 0) => 0,
-            other => u32::try_from(other.spans(passage).len()).unwrap_or(u32::MAX),
+            other => number(other.spans(passage).len()),
         }
     }
 
