@@ -22,7 +22,7 @@ use crate::rank::{self, FunctionWords, Ranker};
 /// How many of the best passages are learnt from.
 pub(crate) const BEST: usize = 10;
 /// The most words that are learnt.
-const MAX_WORDS: usize = 15;
+const MAX_WORDS: usize = 12;
 /// In how many of the best passages a word must stand: what one alone says is about that passage.
 const MIN_PASSAGES: usize = 2;
 /// Fewer words than this are a name of something rather than a description of it.
