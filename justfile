@@ -30,6 +30,16 @@ eval *ARGS:
 kill-test:
     FINDINGS_KILLS=100 cargo test -p cli --test e2e -- interrupted
 
+# whole processes: indexing beside bare extraction and other programs; the result is kept under benches/results
+bench *ARGS:
+    python3 benches/index.py {{ARGS}}
+
+# searching: in process against the bare engine, then whole processes against sqlite3; of a folder of reports
+bench-query REPORTS="corpus":
+    cargo build --release --locked && target/release/findings --index target/bench-index --quiet index {{REPORTS}}
+    FINDINGS_INDEX="$PWD/target/bench-index" cargo bench --locked -p index --bench search
+    python3 benches/query.py --index target/bench-index
+
 # all of it, as a fresh machine would
 ci:
     .ci/run

@@ -1,0 +1,21 @@
+//! Reads files one after the other with the program's own readers and throws the lines away: what reading alone costs,
+//! for `benches/index.py` to compare with.
+//!
+//! `cargo run --release -p ingest --example extract -- FILE...`
+
+#![expect(clippy::print_stdout, reason = "printing is what this example is for")]
+
+use std::env;
+use std::fs;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let (mut files, mut lines) = (0, 0);
+    for path in env::args_os().skip(1) {
+        if let Ok(extract) = ingest::read::read(&fs::read(&path)?) {
+            files += 1;
+            lines += extract.lines.len();
+        }
+    }
+    println!("{lines} lines of {files} files");
+    Ok(())
+}
