@@ -9,6 +9,7 @@
 //! - `hostile`: input that no one should give, and what is said about it;
 //! - `containment`: files that take their reader down;
 //! - `interrupted`: runs that are killed, run out of disk, or meet another run; going back;
+//! - `overrides`: what a person says of reports in place of what is read;
 //! - `layers`: which crate may depend on which;
 //! - `support`: a small corpus of fictional reports and a way to run the binary on it. No tests.
 
@@ -20,6 +21,7 @@ mod hostile;
 mod indexing;
 mod interrupted;
 mod layers;
+mod overrides;
 mod precedent;
 mod reading;
 mod searching;

@@ -300,6 +300,8 @@ pub(crate) struct Index {
     /// Read those files again, too, whose reading failed, took too long or took too much memory
     #[arg(long)]
     pub(crate) retry: bool,
+    #[command(flatten)]
+    pub(crate) overrides: Overrides,
     /// Go back to the index as it was before it was last built anew; again, to return
     #[arg(long, conflicts_with_all = ["paths", "full", "verify_content", "retry", "strict"])]
     pub(crate) rollback: bool,
@@ -376,7 +378,18 @@ pub(crate) enum ReportSort {
 
 /// Says what is in the index, what was skipped and why, and whether it is up to date
 #[derive(Debug, Args)]
-pub(crate) struct Status {}
+pub(crate) struct Status {
+    #[command(flatten)]
+    pub(crate) overrides: Overrides,
+}
+
+/// What a person says of reports in place of what is read.
+#[derive(Debug, Args)]
+pub(crate) struct Overrides {
+    /// File that corrects what was read of reports, in place of `overrides.toml` in their folder
+    #[arg(long = "overrides", value_name = "FILE", env = "FINDINGS_OVERRIDES")]
+    pub(crate) file: Option<PathBuf>,
+}
 
 /// Prints every passage with all that is known of it, one JSON object a line or as CSV
 #[derive(Debug, Args)]

@@ -36,7 +36,7 @@ pub(crate) fn run(command: Command, settings: &Settings, output: &mut Output) ->
         Command::Index(typed) => index::run(typed, settings, output),
         Command::Show(typed) => show::run(&typed, settings, output),
         Command::Reports(typed) => reports::run(typed, settings, output),
-        Command::Status(_) => status::run(settings, output),
+        Command::Status(typed) => status::run(&typed, settings, output),
         Command::Cite(typed) => cite::run(&typed, settings, output),
         Command::Concord(typed) => concord::run(*typed, settings, output),
         Command::Count(typed) => count::run(*typed, settings, output),

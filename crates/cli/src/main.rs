@@ -7,6 +7,7 @@ mod args;
 mod commands;
 mod failure;
 mod output;
+mod overrides;
 mod quality;
 mod reading;
 mod render;

@@ -8,6 +8,7 @@ pub(crate) mod evidence;
 pub(crate) mod frames;
 pub(crate) mod inventory;
 pub(crate) mod json;
+mod overrides;
 pub(crate) mod reading;
 pub(crate) mod status;
 pub(crate) mod text;

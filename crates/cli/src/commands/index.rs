@@ -1,7 +1,6 @@
 //! `findings index`: the index brought up to date with the reports.
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use index::Summary;
@@ -13,7 +12,7 @@ use crate::output::Output;
 use crate::reading::Limits;
 use crate::render::{changes, count, csv, json};
 use crate::settings::{Settings, Talk};
-use crate::update::{Effort, update};
+use crate::update::{Corpus, Effort, update};
 
 pub(super) fn run(typed: Index, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     if typed.rollback {
@@ -21,9 +20,10 @@ pub(super) fn run(typed: Index, settings: &Settings, output: &mut Output) -> any
     }
     let limits = Limits { time: Duration::from_secs(typed.time_limit), memory_bytes: typed.memory_limit << 20 };
     let Index { full, verify_content, retry, .. } = typed;
-    let effort = Effort { full, verify_content, retry, limits };
-    let roots: Vec<PathBuf> = if typed.paths.is_empty() { settings.corpus.clone() } else { typed.paths };
-    let changes = update(&roots, effort, settings, output)?;
+    let effort = Effort { full, verify_content, retry, limits, ..Effort::default() };
+    let roots = if typed.paths.is_empty() { &settings.corpus } else { &typed.paths };
+    let corpus = Corpus { roots, overrides: typed.overrides.file.as_deref() };
+    let changes = update(corpus, &effort, settings, output)?;
     match settings.format.unwrap_or(Format::Text) {
         Format::Text if settings.talk == Talk::Quiet => {}
         Format::Text | Format::Md => {
@@ -33,7 +33,7 @@ pub(super) fn run(typed: Index, settings: &Settings, output: &mut Output) -> any
         Format::Jsonl => json::line(&mut output.answer, &changes)?,
         Format::Csv => csv::rows(&mut output.answer, &changes.skipped)?,
     }
-    Ok(if typed.strict && !changes.skipped.is_empty() { Outcome::Skipped } else { Outcome::Found })
+    Ok(if typed.strict && changes.lacks_files() { Outcome::Skipped } else { Outcome::Found })
 }
 
 /// What the index holds after it went back.

@@ -1,0 +1,90 @@
+//! The files that a run is about, and what a person put beside them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use index::{Index, SourceRecord, concepts};
+use ingest::files::{self, SourceFile};
+
+use crate::failure::hinted;
+use crate::overrides::{Overrides, stale};
+use crate::render::shown;
+
+/// Where reports are, and what a person says of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Corpus<'a> {
+    /// Folders and files, at least one.
+    pub(crate) roots: &'a [PathBuf],
+    /// The file with overrides, where it is not in one of the folders.
+    pub(crate) overrides: Option<&'a Path>,
+}
+
+/// What there is in a corpus.
+pub(super) struct Found {
+    /// By key, at least one.
+    pub(super) files: Vec<SourceFile>,
+    pub(super) overrides: Overrides,
+    pub(super) concepts: Option<OwnConcepts>,
+}
+
+/// The user's own concept file.
+pub(super) struct OwnConcepts {
+    /// Its path as a person reads it.
+    pub(super) name: String,
+    pub(super) text: String,
+}
+
+impl Corpus<'_> {
+    /// Looks what there is.
+    ///
+    /// # Errors
+    ///
+    /// When a root is missing, when there is no report, and when what a person put there is not in form.
+    pub(super) fn look(self) -> anyhow::Result<Found> {
+        let hint = "put reports (PDF, Word, text, HTML) there, or name their folder: `findings index FOLDER`";
+        let overrides = self.overrides()?;
+        let files = self.files(&overrides).map_err(|error| hinted(error, hint))?;
+        if files.is_empty() {
+            let names: Vec<String> = self.roots.iter().map(|root| shown(root)).collect();
+            let message = anyhow!("there are no reports in `{}`; the index is as it was", names.join("`, `"));
+            return Err(hinted(message, hint));
+        }
+        Ok(Found { files, overrides, concepts: self.concepts()? })
+    }
+
+    /// The files with reports, by key.
+    pub(crate) fn files(self, overrides: &Overrides) -> anyhow::Result<Vec<SourceFile>> {
+        let mut files = files::find(self.roots)?;
+        files.retain(|file| !overrides.are_in(&file.path));
+        Ok(files)
+    }
+
+    /// What a person says of the reports.
+    pub(crate) fn overrides(self) -> anyhow::Result<Overrides> {
+        Overrides::find(self.roots, self.overrides)
+    }
+
+    /// Entries of the overrides that do nothing any more, as [`stale`] tells them.
+    ///
+    /// # Errors
+    ///
+    /// When the overrides are not in form, and when the index cannot be read.
+    pub(crate) fn stale(self, records: &[SourceRecord], index: &Index) -> anyhow::Result<Vec<String>> {
+        let overrides = self.overrides()?;
+        Ok(if overrides.is_empty() { Vec::new() } else { stale(&overrides, records, index)? })
+    }
+
+    /// The concept file in the first of the folders that has one.
+    fn concepts(self) -> anyhow::Result<Option<OwnConcepts>> {
+        let Some(path) = self.roots.iter().map(|root| root.join(concepts::FILE_NAME)).find(|path| path.is_file())
+        else {
+            return Ok(None);
+        };
+        let name = shown(&path);
+        let text = fs::read_to_string(&path)
+            .with_context(|| format!("cannot read `{name}`"))
+            .map_err(|error| hinted(error, "make it readable text in UTF-8, or move it away"))?;
+        Ok(Some(OwnConcepts { name, text }))
+    }
+}
