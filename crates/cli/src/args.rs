@@ -108,6 +108,7 @@ pub(crate) enum Command {
     Reports(Reports),
     Status(Status),
     Export(Export),
+    Diff(Diff),
     Cite(Cite),
     Concord(Box<Concord>),
     Count(Box<Count>),
@@ -302,8 +303,14 @@ pub(crate) struct Index {
     pub(crate) retry: bool,
     #[command(flatten)]
     pub(crate) overrides: Overrides,
+    /// Keep the index up to date as files come and go, until Ctrl-C
+    #[arg(long, conflicts_with = "strict")]
+    pub(crate) watch: bool,
+    /// With --watch, seconds between two looks where the system does not tell of changes
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..), requires = "watch")]
+    pub(crate) every: u64,
     /// Go back to the index as it was before it was last built anew; again, to return
-    #[arg(long, conflicts_with_all = ["paths", "full", "verify_content", "retry", "strict"])]
+    #[arg(long, conflicts_with_all = ["paths", "full", "verify_content", "retry", "strict", "watch"])]
     pub(crate) rollback: bool,
     /// End with status 3 when a file was skipped
     #[arg(long)]
@@ -320,7 +327,8 @@ const INDEX_EXAMPLES: &str = "\
 Examples:
   findings index                               the folder `corpus` into the folder `index`
   findings --index my-index index my-reports   another folder into another index
-  findings index --strict --format json        for a scheduler";
+  findings index --strict --format json        for a scheduler
+  findings index --watch                       kept up to date until Ctrl-C";
 
 /// Prints one report, or one passage with what stands around it
 #[derive(Debug, Args)]
@@ -404,6 +412,26 @@ const EXPORT_EXAMPLES: &str = "\
 Examples:
   findings export > passages.jsonl
   findings export --format csv > passages.csv";
+
+/// Says what differs between two indexes: reports and passages gained, lost and changed
+///
+/// Passages are compared report by report, by identifier and by text. Exit status 0 if nothing differs, 1 if something
+/// does.
+#[derive(Debug, Args)]
+#[command(after_help = DIFF_EXAMPLES)]
+pub(crate) struct Diff {
+    /// Folder of the older index; or `previous`, the one of --index before it was last built anew
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// Folder of the newer index; or `current`, the one of --index
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+}
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  findings diff previous current                    what the last `findings index --full` changed
+  findings diff index-2024 index --format csv > changes.csv";
 
 /// Prints a script that completes commands and options in a shell
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ mod cite;
 mod completions;
 mod concord;
 mod count;
+mod diff;
 mod export;
 mod filters;
 mod frames;
@@ -17,6 +18,7 @@ mod show;
 mod status;
 mod suggest;
 mod verify;
+mod watch;
 
 use anyhow::anyhow;
 
@@ -43,6 +45,7 @@ pub(crate) fn run(command: Command, settings: &Settings, output: &mut Output) ->
         Command::Frames(typed) => frames::run(*typed, settings, output),
         Command::Verify(typed) => verify::run(&typed, settings, output),
         Command::Export(typed) => export::run(&typed, settings, output),
+        Command::Diff(typed) => diff::run(&typed, settings, output),
         Command::Completions(typed) => completions::run(&typed, output),
         Command::Man(typed) => man::run(&typed, output),
         // Done before there is any output: see `main`.

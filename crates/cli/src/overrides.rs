@@ -21,7 +21,7 @@ pub(crate) use correction::Correction;
 pub(crate) use stale::stale;
 
 /// The name of the file in a folder with reports.
-const FILE_NAME: &str = "overrides.toml";
+pub(crate) const FILE_NAME: &str = "overrides.toml";
 
 const HINT: &str = "correct the line and run `findings index` again, or move the file away";
 

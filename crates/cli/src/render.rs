@@ -4,6 +4,7 @@ pub(crate) mod changes;
 pub(crate) mod concordance;
 pub(crate) mod counts;
 pub(crate) mod csv;
+pub(crate) mod differences;
 pub(crate) mod evidence;
 pub(crate) mod frames;
 pub(crate) mod inventory;

@@ -23,7 +23,7 @@ use corpus::Found;
 
 pub(crate) use before::{Pending, pending};
 pub(crate) use changes::{Changes, Skip};
-pub(crate) use corpus::Corpus;
+pub(crate) use corpus::{Corpus, Snapshot};
 
 /// How much to do again, and how far to go.
 #[derive(Debug, Clone, Default)]
@@ -81,7 +81,7 @@ pub(crate) fn update(
     if run.before.is_outdated && !effort.full {
         output.say("This version of the program reads reports differently: reading all of them again.");
     }
-    run.read(&found, effort, output)?;
+    run.read(&found, effort, settings, output)?;
     output.detail("Writing the index.");
     let mut changes = run.end(&found)?;
     if !found.overrides.is_empty() {
@@ -118,20 +118,19 @@ impl Run {
     }
 
     /// Reads what has to be read, and hands it to the index.
-    fn read(&mut self, found: &Found, effort: &Effort, output: &Output) -> anyhow::Result<()> {
+    fn read(&mut self, found: &Found, effort: &Effort, settings: &Settings, output: &Output) -> anyhow::Result<()> {
         let Self { writer, before, changes, arrived } = self;
         let is_kept = |file: &&ingest::files::SourceFile| !effort.is_forced() && before.has(file, &found.overrides);
         let (kept, to_read): (Vec<_>, Vec<_>) = found.files.iter().partition(is_kept);
         for file in kept {
             changes.keep(before, &file.key);
         }
-        let bar = output.progress(to_read.len());
+        let mut progress = output.progress(&to_read, settings.format);
         read_all(to_read, before, &found.overrides, effort.limits, |file, reading| {
             if effort.stop.load(Ordering::Relaxed) {
                 return Err(Stopped.into());
             }
-            bar.inc(1);
-            bar.set_message(file.path.clone());
+            progress.file(file.size, reading.passages());
             let known = before.files.get(&file.path).map(|record: &SourceRecord| &record.file);
             if !changes.note(&file, known, reading.skip_reason()) {
                 arrived.push((file.path.clone(), file.sha256.clone()));
@@ -143,7 +142,7 @@ impl Run {
             }
             Ok(())
         })?;
-        bar.finish_and_clear();
+        progress.finish();
         Ok(())
     }
 

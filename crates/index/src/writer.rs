@@ -22,6 +22,8 @@ use crate::{Heading, IndexError, Outcome, ReportRecord, SourceFile, SourceRecord
 
 /// How many documents of files go to the engine at once.
 const FILES_AT_ONCE: usize = 1000;
+/// How many reports are written again through one view of the engine.
+const REWRITTEN_AT_ONCE: usize = 250;
 
 /// Brings an index up to date. There is one writer at a time; nothing is visible before [`Writer::commit`], and a
 /// writer that is dropped leaves the index as it was.
@@ -292,13 +294,16 @@ impl Writer {
             return Ok(());
         }
         self.engine.commit()?;
-        let searcher = self.engine.searcher()?;
-        for (content, held) in changed {
-            let term = content_term(&self.engine, content);
-            let (record, passages) = read_report(&searcher, self.engine.fields(), &term)?;
-            self.engine.delete(term);
-            let (record, passages) = restated(record, passages, held);
-            self.engine.add_report(&record, &passages)?;
+        // A view keeps all that was read through it in memory: each is used for some reports only.
+        for some in changed.chunks(REWRITTEN_AT_ONCE) {
+            let searcher = self.engine.searcher()?;
+            for (content, held) in some {
+                let term = content_term(&self.engine, content);
+                let (record, passages) = read_report(&searcher, self.engine.fields(), &term)?;
+                self.engine.delete(term);
+                let (record, passages) = restated(record, passages, held);
+                self.engine.add_report(&record, &passages)?;
+            }
         }
         Ok(())
     }

@@ -155,8 +155,8 @@ fn authority(written: &WrittenBody) -> Result<Body, String> {
         }
         WrittenBody::Named(name) => {
             let near = register::suggest(name);
-            let meant =
-                if near.is_empty() { String::new() } else { format!("; did you mean \"{}\"?", near.join("\" or \"")) };
+            let meant = format!("; did you mean \"{}\"?", near.join("\" or \""));
+            let meant = if near.is_empty() { "." } else { &meant };
             Err(format!(
                 "no English authority is called \"{name}\"{meant} Write a name or a code of the register, or for another \
                  body authority = {{ name = \"{name}\" }}"

@@ -21,6 +21,14 @@ pub(super) enum Reading {
 }
 
 impl Reading {
+    /// How many passages it gave that were not known.
+    pub(super) fn passages(&self) -> u64 {
+        match self {
+            Self::Fresh(Ok(report)) => report.sections.iter().map(|section| section.blocks.len() as u64).sum(),
+            Self::Fresh(Err(_)) | Self::Known(_) => 0,
+        }
+    }
+
     pub(super) fn skip_reason(&self) -> Option<&SkipReason> {
         match self {
             Self::Known(Outcome::Skipped(reason)) | Self::Fresh(Err(reason)) => Some(reason),

@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use anyhow::{Context, anyhow};
 use index::{Index, SourceRecord, concepts};
 use ingest::files::{self, SourceFile};
 
 use crate::failure::hinted;
-use crate::overrides::{Overrides, stale};
+use crate::overrides::{self, Overrides, stale};
 use crate::render::shown;
 
 /// Where reports are, and what a person says of them.
@@ -35,7 +36,28 @@ pub(super) struct OwnConcepts {
     pub(super) text: String,
 }
 
+/// What there is at one time, as names, sizes and times tell it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Snapshot {
+    files: Vec<SourceFile>,
+    /// What a person put beside them: size and time, where it is there.
+    beside: Vec<Option<(u64, Option<SystemTime>)>>,
+}
+
 impl Corpus<'_> {
+    /// What there is now.
+    ///
+    /// # Errors
+    ///
+    /// When a root cannot be looked into.
+    pub(crate) fn snapshot(self) -> anyhow::Result<Snapshot> {
+        let mut beside: Vec<PathBuf> = self.overrides.map(Path::to_owned).into_iter().collect();
+        let names = [overrides::FILE_NAME, concepts::FILE_NAME];
+        beside.extend(self.roots.iter().flat_map(|root| names.map(|name| root.join(name))));
+        let told = |path: PathBuf| fs::metadata(path).ok().map(|told| (told.len(), told.modified().ok()));
+        Ok(Snapshot { files: files::find(self.roots)?, beside: beside.into_iter().map(told).collect() })
+    }
+
     /// Looks what there is.
     ///
     /// # Errors
