@@ -35,7 +35,7 @@ pub(crate) fn run(command: Command, settings: &Settings, output: &mut Output) ->
     }
     match command {
         Command::Search(typed) => search::run(*typed, settings, output),
-        Command::Index(typed) => index::run(typed, settings, output),
+        Command::Index(typed) => index::run(&typed, settings, output),
         Command::Show(typed) => show::run(&typed, settings, output),
         Command::Reports(typed) => reports::run(typed, settings, output),
         Command::Status(typed) => status::run(&typed, settings, output),

@@ -1,5 +1,6 @@
 //! How far a run is: a bar on a terminal, a line every few seconds in a log, nothing where only the answer is wanted.
 
+use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -83,7 +84,8 @@ impl Done {
             let tenths = u128::from(bytes) / elapsed.as_millis().max(1) / 100;
             let left = elapsed.as_millis() * u128::from(all_bytes.saturating_sub(bytes)) / u128::from(bytes);
             let left = u64::try_from(left / 1000).unwrap_or(u64::MAX);
-            text.push_str(&format!(", {}.{} MB/s, {} left", tenths / 10, tenths % 10, time(left)));
+            // Writing to a string cannot fail.
+            let _ = write!(text, ", {}.{} MB/s, {} left", tenths / 10, tenths % 10, time(left));
         }
         text
     }

@@ -15,15 +15,15 @@ use crate::render::{changes, count, csv, json};
 use crate::settings::{Settings, Talk};
 use crate::update::{Changes, Corpus, Effort, update};
 
-pub(super) fn run(typed: Index, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
+pub(super) fn run(typed: &Index, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     if typed.rollback {
         return roll_back(settings, output);
     }
     let limits = Limits { time: Duration::from_secs(typed.time_limit), memory_bytes: typed.memory_limit << 20 };
-    let Index { full, verify_content, retry, .. } = typed;
+    let &Index { full, verify_content, retry, .. } = typed;
     let effort = Effort { full, verify_content, retry, limits, ..Effort::default() };
     let roots = if typed.paths.is_empty() { &settings.corpus } else { &typed.paths };
-    let corpus = Corpus { roots, overrides: typed.overrides.file.as_deref() };
+    let corpus = Corpus { roots, ..settings.corpus(typed.overrides.file.as_deref()) };
     if typed.watch {
         return watch::run(corpus, effort, Duration::from_secs(typed.every), settings, output);
     }

@@ -1,5 +1,7 @@
 //! What a person sets in place of what was read, and the setting of it.
 
+use std::fmt;
+
 use jiff::civil::Date;
 use report::{AuthorityName, Diagnostic, Grade, Judgement, Kind, Override, Report, ReportMeta, register};
 use serde::Serialize;
@@ -52,21 +54,21 @@ impl Correction {
         ];
         for (field, wanted, value) in dates {
             if let Some(date) = wanted {
-                overrides.push(note(field, date, value.replace(date)));
+                overrides.push(note(field, &date, value.replace(date).as_ref()));
             }
         }
         if let Some(kind) = self.kind {
             let read = Some(meta.kind).filter(|kind| *kind != Kind::Unknown);
-            overrides.push(note("kind", kind, read));
+            overrides.push(note("kind", &kind, read.as_ref()));
             meta.kind = kind;
         }
         if let Some(grade) = self.overall {
-            overrides.push(note("overall", grade, meta.overall_grade()));
+            overrides.push(note("overall", &grade, meta.overall_grade().as_ref()));
             set_overall(meta, grade);
         }
         if let Some(body) = &self.authority {
             let authority = body.resolve(meta);
-            let read = meta.authority.as_ref().map(|authority| authority.name.clone());
+            let read = meta.authority.as_ref().map(|authority| &authority.name);
             overrides.push(note("authority", &authority.name, read));
             meta.joint_authorities.retain(|other| other.name != authority.name);
             meta.authority = Some(authority);
@@ -98,8 +100,8 @@ impl Body {
     }
 }
 
-fn note(field: &str, set: impl ToString, read: Option<impl ToString>) -> Override {
-    Override { field: field.to_owned(), set: set.to_string(), read: read.map(|read| read.to_string()) }
+fn note<T: fmt::Display>(field: &str, set: &T, read: Option<&T>) -> Override {
+    Override { field: field.to_owned(), set: set.to_string(), read: read.map(T::to_string) }
 }
 
 /// What diagnostics call that which a field says.

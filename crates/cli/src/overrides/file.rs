@@ -104,16 +104,16 @@ impl Written {
         let wrong = |message: &str| Mistake { offset, message: message.to_owned() };
         let target = match (&self.path, &self.sha256) {
             (Some(path), None) => Target::Path(path.get_ref().trim_start_matches("./").to_owned()),
-            (None, Some(hash)) => Target::Sha256(checked(hash, sha256)?),
+            (None, Some(hash)) => Target::Sha256(checked(hash, |hash| sha256(hash))?),
             _ => return Err(wrong("name the file with either path or sha256")),
         };
         let correction = Correction {
             authority: self.authority.as_ref().map(|body| checked(body, authority)).transpose()?,
-            kind: self.kind.as_ref().map(|name| checked(name, kind)).transpose()?,
+            kind: self.kind.as_ref().map(|name| checked(name, |name| kind(name))).transpose()?,
             inspection_start: self.inspection_start.as_ref().map(|day| checked(day, date)).transpose()?,
             inspection_end: self.inspection_end.as_ref().map(|day| checked(day, date)).transpose()?,
             published: self.published.as_ref().map(|day| checked(day, date)).transpose()?,
-            overall: self.overall.as_ref().map(|name| checked(name, grade)).transpose()?,
+            overall: self.overall.as_ref().map(|name| checked(name, |name| grade(name))).transpose()?,
             ignore: None,
         };
         let sets_nothing = correction == Correction::default();
@@ -138,7 +138,7 @@ fn checked<T, U>(written: &Spanned<T>, meaning: fn(&T) -> Result<U, String>) -> 
     meaning(written.get_ref()).map_err(|message| Mistake { offset: written.span().start, message })
 }
 
-fn sha256(written: &String) -> Result<String, String> {
+fn sha256(written: &str) -> Result<String, String> {
     if written.len() == DIGITS && written.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Ok(written.to_ascii_lowercase());
     }
@@ -165,12 +165,12 @@ fn authority(written: &WrittenBody) -> Result<Body, String> {
     }
 }
 
-fn kind(written: &String) -> Result<Kind, String> {
+fn kind(written: &str) -> Result<Kind, String> {
     let all = Kind::ALL.map(Kind::name).join(", ");
     written.parse().map_err(|()| format!("no kind of report is called \"{written}\": write one of {all}"))
 }
 
-fn grade(written: &String) -> Result<Grade, String> {
+fn grade(written: &str) -> Result<Grade, String> {
     let all = Grade::ALL.map(Grade::name).join(", ");
     let name = written.replace('-', " ");
     name.parse().map_err(|()| format!("no grade is called \"{written}\": write one of {all}"))
@@ -192,10 +192,12 @@ mod tests {
     /// What a file means, an entry a line; or what is wrong with it.
     fn read(text: &str) -> String {
         match parse("overrides.toml", text) {
-            Ok(entries) => entries
-                .iter()
-                .map(|(line, target, correction)| format!("{line} {target:?} {}\n", correction.mark()))
-                .collect(),
+            Ok(entries) => {
+                let told = |(line, target, correction): &(usize, Target, Correction)| {
+                    format!("{line} {target:?} {}", correction.mark())
+                };
+                entries.iter().map(told).collect::<Vec<_>>().join("\n")
+            }
             Err(error) => error.to_string(),
         }
     }

@@ -77,7 +77,9 @@ pub(crate) fn report(id: &str, differences: &[Difference], columns: usize) -> St
         let passages = differences.len().saturating_sub(1) as u64;
         put(&format!("{} as a whole, with {}", word(whole.change), count(passages, "passage")));
     } else {
-        differences.iter().for_each(|difference| put(&line(difference)));
+        for difference in differences {
+            put(&line(difference));
+        }
     }
     page.push('\n');
     page

@@ -116,7 +116,9 @@ fn read(
     file.overrides = overrides.mark(&file.path, &file.sha256);
     let correction = overrides.of(&file.path, &file.sha256);
     let result = result.map(|mut report| {
-        correction.into_iter().for_each(|correction| correction.apply(&mut report));
+        if let Some(correction) = correction {
+            correction.apply(&mut report);
+        }
         report
     });
     Ok((file, Reading::Fresh(result)))

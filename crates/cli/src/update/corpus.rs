@@ -19,6 +19,8 @@ pub(crate) struct Corpus<'a> {
     pub(crate) roots: &'a [PathBuf],
     /// The file with overrides, where it is not in one of the folders.
     pub(crate) overrides: Option<&'a Path>,
+    /// The folder of the index, which may be inside one of them.
+    pub(crate) index: &'a Path,
 }
 
 /// What there is in a corpus.
@@ -55,7 +57,7 @@ impl Corpus<'_> {
         let names = [overrides::FILE_NAME, concepts::FILE_NAME];
         beside.extend(self.roots.iter().flat_map(|root| names.map(|name| root.join(name))));
         let told = |path: PathBuf| fs::metadata(path).ok().map(|told| (told.len(), told.modified().ok()));
-        Ok(Snapshot { files: files::find(self.roots)?, beside: beside.into_iter().map(told).collect() })
+        Ok(Snapshot { files: self.all_files()?, beside: beside.into_iter().map(told).collect() })
     }
 
     /// Looks what there is.
@@ -77,8 +79,21 @@ impl Corpus<'_> {
 
     /// The files with reports, by key.
     pub(crate) fn files(self, overrides: &Overrides) -> anyhow::Result<Vec<SourceFile>> {
-        let mut files = files::find(self.roots)?;
+        let mut files = self.all_files()?;
         files.retain(|file| !overrides.are_in(&file.path));
+        Ok(files)
+    }
+
+    /// All files but those of the index.
+    fn all_files(self) -> anyhow::Result<Vec<SourceFile>> {
+        let mut files = files::find(self.roots)?;
+        let inside = |root: &PathBuf| {
+            let (index, outer) = (fs::canonicalize(self.index).ok()?, fs::canonicalize(root).ok()?);
+            Some(root.join(index.strip_prefix(outer).ok()?))
+        };
+        for index in self.roots.iter().filter_map(inside) {
+            files.retain(|file| !file.path.starts_with(&index));
+        }
         Ok(files)
     }
 
