@@ -54,6 +54,7 @@ fn built() -> Index {
         modified_ns: 1,
         sha256: String::new(),
         pipeline: String::new(),
+        overrides: String::new(),
     };
     let mut writer = Writer::rebuild(&folder).expect("a writer");
     writer.add(file, &report).expect("a report");

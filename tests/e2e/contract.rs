@@ -101,6 +101,7 @@ fn every_command_has_help_that_fits_a_terminal() {
         "reports",
         "status",
         "export",
+        "diff",
         "cite",
         "concord",
         "count",

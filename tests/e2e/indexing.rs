@@ -78,6 +78,15 @@ fn the_folder_that_ships_with_a_readme_may_become_an_index() {
 }
 
 #[test]
+fn an_index_among_the_reports_is_none_of_them() {
+    let place = Workplace::with_corpus();
+    for _ in 0..2 {
+        let run = place.run(&["--index", "corpus/index", "index", "--format", "json"]);
+        assert_eq!((&run.json()["reports"], &run.json()["skipped"]), (&json!(2), &json!([])), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn the_same_content_under_two_names_is_one_report() {
     let place = Workplace::with_corpus();
     place.write("corpus/copy.txt", HARROWDALE);

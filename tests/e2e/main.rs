@@ -9,6 +9,9 @@
 //! - `hostile`: input that no one should give, and what is said about it;
 //! - `containment`: files that take their reader down;
 //! - `interrupted`: runs that are killed, run out of disk, or meet another run; going back;
+//! - `diff`: what differs between two indexes;
+//! - `overrides`: what a person says of reports in place of what is read;
+//! - `watch`: the index that follows the files;
 //! - `layers`: which crate may depend on which;
 //! - `support`: a small corpus of fictional reports and a way to run the binary on it. No tests.
 
@@ -16,11 +19,14 @@
 
 mod containment;
 mod contract;
+mod diff;
 mod hostile;
 mod indexing;
 mod interrupted;
 mod layers;
+mod overrides;
 mod precedent;
 mod reading;
 mod searching;
 mod support;
+mod watch;

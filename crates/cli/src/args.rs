@@ -108,6 +108,7 @@ pub(crate) enum Command {
     Reports(Reports),
     Status(Status),
     Export(Export),
+    Diff(Diff),
     Cite(Cite),
     Concord(Box<Concord>),
     Count(Box<Count>),
@@ -300,8 +301,16 @@ pub(crate) struct Index {
     /// Read those files again, too, whose reading failed, took too long or took too much memory
     #[arg(long)]
     pub(crate) retry: bool,
+    #[command(flatten)]
+    pub(crate) overrides: Overrides,
+    /// Keep the index up to date as files come and go, until Ctrl-C
+    #[arg(long, conflicts_with = "strict")]
+    pub(crate) watch: bool,
+    /// With --watch, seconds between two looks where the system does not tell of changes
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..), requires = "watch")]
+    pub(crate) every: u64,
     /// Go back to the index as it was before it was last built anew; again, to return
-    #[arg(long, conflicts_with_all = ["paths", "full", "verify_content", "retry", "strict"])]
+    #[arg(long, conflicts_with_all = ["paths", "full", "verify_content", "retry", "strict", "watch"])]
     pub(crate) rollback: bool,
     /// End with status 3 when a file was skipped
     #[arg(long)]
@@ -318,7 +327,8 @@ const INDEX_EXAMPLES: &str = "\
 Examples:
   findings index                               the folder `corpus` into the folder `index`
   findings --index my-index index my-reports   another folder into another index
-  findings index --strict --format json        for a scheduler";
+  findings index --strict --format json        for a scheduler
+  findings index --watch                       kept up to date until Ctrl-C";
 
 /// Prints one report, or one passage with what stands around it
 #[derive(Debug, Args)]
@@ -376,7 +386,18 @@ pub(crate) enum ReportSort {
 
 /// Says what is in the index, what was skipped and why, and whether it is up to date
 #[derive(Debug, Args)]
-pub(crate) struct Status {}
+pub(crate) struct Status {
+    #[command(flatten)]
+    pub(crate) overrides: Overrides,
+}
+
+/// What a person says of reports in place of what is read.
+#[derive(Debug, Args)]
+pub(crate) struct Overrides {
+    /// File that corrects what was read of reports, in place of `overrides.toml` in their folder
+    #[arg(long = "overrides", value_name = "FILE", env = "FINDINGS_OVERRIDES")]
+    pub(crate) file: Option<PathBuf>,
+}
 
 /// Prints every passage with all that is known of it, one JSON object a line or as CSV
 #[derive(Debug, Args)]
@@ -391,6 +412,26 @@ const EXPORT_EXAMPLES: &str = "\
 Examples:
   findings export > passages.jsonl
   findings export --format csv > passages.csv";
+
+/// Says what differs between two indexes: reports and passages gained, lost and changed
+///
+/// Passages are compared report by report, by identifier and by text. Exit status 0 if nothing differs, 1 if something
+/// does.
+#[derive(Debug, Args)]
+#[command(after_help = DIFF_EXAMPLES)]
+pub(crate) struct Diff {
+    /// Folder of the older index; or `previous`, the one of --index before it was last built anew
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// Folder of the newer index; or `current`, the one of --index
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+}
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  findings diff previous current                    what the last `findings index --full` changed
+  findings diff index-2024 index --format csv > changes.csv";
 
 /// Prints a script that completes commands and options in a shell
 #[derive(Debug, Args)]

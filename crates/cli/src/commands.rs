@@ -4,6 +4,7 @@ mod cite;
 mod completions;
 mod concord;
 mod count;
+mod diff;
 mod export;
 mod filters;
 mod frames;
@@ -17,6 +18,7 @@ mod show;
 mod status;
 mod suggest;
 mod verify;
+mod watch;
 
 use anyhow::anyhow;
 
@@ -33,16 +35,17 @@ pub(crate) fn run(command: Command, settings: &Settings, output: &mut Output) ->
     }
     match command {
         Command::Search(typed) => search::run(*typed, settings, output),
-        Command::Index(typed) => index::run(typed, settings, output),
+        Command::Index(typed) => index::run(&typed, settings, output),
         Command::Show(typed) => show::run(&typed, settings, output),
         Command::Reports(typed) => reports::run(typed, settings, output),
-        Command::Status(_) => status::run(settings, output),
+        Command::Status(typed) => status::run(&typed, settings, output),
         Command::Cite(typed) => cite::run(&typed, settings, output),
         Command::Concord(typed) => concord::run(*typed, settings, output),
         Command::Count(typed) => count::run(*typed, settings, output),
         Command::Frames(typed) => frames::run(*typed, settings, output),
         Command::Verify(typed) => verify::run(&typed, settings, output),
         Command::Export(typed) => export::run(&typed, settings, output),
+        Command::Diff(typed) => diff::run(&typed, settings, output),
         Command::Completions(typed) => completions::run(&typed, output),
         Command::Man(typed) => man::run(&typed, output),
         // Done before there is any output: see `main`.

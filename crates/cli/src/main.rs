@@ -5,8 +5,11 @@
 
 mod args;
 mod commands;
+mod diff;
 mod failure;
 mod output;
+mod overrides;
+mod progress;
 mod quality;
 mod reading;
 mod render;
@@ -31,6 +34,8 @@ pub(crate) enum Outcome {
     Found,
     /// There is none.
     Nothing,
+    /// Two things that were compared differ.
+    Differs,
     /// Done, but files were skipped and the person wants to know.
     Skipped,
 }
@@ -39,7 +44,7 @@ impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         match outcome {
             Outcome::Found => Self::SUCCESS,
-            Outcome::Nothing => Self::from(1),
+            Outcome::Nothing | Outcome::Differs => Self::from(1),
             Outcome::Skipped => Self::from(3),
         }
     }

@@ -1,12 +1,13 @@
 //! Where words go: the answer to standard output, talk to standard error, colour and progress where they are welcome.
 
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
-use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use ingest::files::SourceFile;
 
+use crate::args::Format;
+use crate::progress::{Form, Progress};
 use crate::settings::Talk;
 
 /// Columns of an answer that does not go to a terminal.
@@ -74,22 +75,26 @@ impl Output {
         }
     }
 
-    /// A bar for `steps` files: on a terminal, and only there.
-    pub(crate) fn progress(&self, steps: usize) -> ProgressBar {
-        if self.talk == Talk::Quiet || !io::stderr().is_terminal() {
-            return ProgressBar::hidden();
-        }
-        let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::stderr_with_hz(10));
-        let template = "{bar:30} {pos} of {len} files, {eta} left  {wide_msg:.dim}";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style.progress_chars("█▌ "));
-        }
-        bar.enable_steady_tick(Duration::from_millis(200));
-        bar
+    /// The progress of reading `files`: on a terminal a bar, in a log lines, unless the answer is for a program.
+    pub(crate) fn progress(&self, files: &[&SourceFile], format: Option<Format>) -> Progress {
+        let form = match format {
+            _ if self.talk == Talk::Quiet => Form::Nothing,
+            _ if io::stderr().is_terminal() => Form::Bar,
+            None | Some(Format::Text) => {
+                let choice = self.choice;
+                Form::Lines(Box::new(move |line| put(choice, line)))
+            }
+            Some(_) => Form::Nothing,
+        };
+        Progress::new(form, files.len() as u64, files.iter().map(|file| file.size).sum())
     }
 
-    /// Talk that cannot be heard is not worth failing for.
     fn to_stderr(&self, line: impl std::fmt::Display) {
-        let _ = writeln!(AutoStream::new(io::stderr().lock(), self.choice), "{line}");
+        put(self.choice, line);
     }
+}
+
+/// Talk that cannot be heard is not worth failing for.
+fn put(choice: ColorChoice, line: impl std::fmt::Display) {
+    let _ = writeln!(AutoStream::new(io::stderr().lock(), choice), "{line}");
 }

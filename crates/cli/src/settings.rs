@@ -1,10 +1,11 @@
 //! What is meant by what was typed: options and environment resolved.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstream::ColorChoice;
 
 use crate::args::{Color, Format, Global};
+use crate::update::Corpus;
 
 /// Choices that hold for every command.
 #[derive(Debug, Clone)]
@@ -19,6 +20,13 @@ pub(crate) struct Settings {
     pub(crate) color: ColorChoice,
     /// How much to say.
     pub(crate) talk: Talk,
+}
+
+impl Settings {
+    /// The reports, with the file of overrides where it is not in one of their folders.
+    pub(crate) fn corpus<'a>(&'a self, overrides: Option<&'a Path>) -> Corpus<'a> {
+        Corpus { roots: &self.corpus, overrides, index: &self.index }
+    }
 }
 
 /// How much to say on standard error.

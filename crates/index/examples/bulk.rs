@@ -67,6 +67,7 @@ fn file(number: u32, version: u64) -> SourceFile {
         modified_ns: i64::try_from(version).unwrap(),
         sha256: format!("{number:064x}"),
         pipeline: "1".to_owned(),
+        overrides: String::new(),
     }
 }
 

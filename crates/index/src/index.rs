@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use report::Passage;
+use serde::Deserialize;
 use tantivy::directory::MmapDirectory;
 use tantivy::{Searcher, TantivyError, Term};
 
@@ -20,7 +21,7 @@ use crate::rank::Weights;
 use crate::schema::Fields;
 use crate::search::View;
 use crate::statistics::Deleted;
-use crate::store::Store;
+use crate::store::{Current, Store};
 use crate::writer::Row;
 use crate::{IndexError, ReportRecord, Results, SearchError, SearchRequest, SourceRecord, Summary};
 
@@ -60,7 +61,24 @@ impl Index {
     pub fn open(dir: &Path) -> Result<Self, IndexError> {
         let store = Store::new(dir);
         let current = store.current()?.ok_or_else(|| IndexError::NotFound { dir: dir.to_path_buf() })?;
-        current.check(dir)?;
+        Self::open_generation(store, &current)
+    }
+
+    /// Opens the index that was in `dir` before it was last built anew, as [`rollback`](crate::rollback()) would bring it
+    /// back.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::open`], and [`IndexError::NoPrevious`] if it is not kept.
+    pub fn open_previous(dir: &Path) -> Result<Self, IndexError> {
+        let store = Store::new(dir);
+        let current = store.current()?.ok_or_else(|| IndexError::NotFound { dir: dir.to_path_buf() })?;
+        let before = current.swapped().ok_or_else(|| IndexError::NoPrevious { dir: dir.to_path_buf() })?;
+        Self::open_generation(store, &before)
+    }
+
+    fn open_generation(store: Store, current: &Current) -> Result<Self, IndexError> {
+        current.check(store.dir())?;
         let folder = store.generation(current.generation);
         let open = || -> tantivy::Result<(Searcher, Fields, Summary)> {
             let (index, fields) = engine::open_existing(MmapDirectory::open(&folder)?)?;
@@ -178,6 +196,23 @@ impl Index {
         let mut reports: Vec<ReportRecord> = self.load_all(kind::REPORT)?;
         reports.sort_by(|a, b| a.report_id.cmp(&b.report_id));
         Ok(reports)
+    }
+
+    /// The identifiers of all reports, superseded ones included, in alphabetical order.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn report_ids(&self) -> Result<Vec<String>, IndexError> {
+        /// The one field of a [`ReportRecord`] that is wanted.
+        #[derive(Deserialize)]
+        struct Identified {
+            report_id: String,
+        }
+        let reports: Vec<Identified> = self.load_all(kind::REPORT)?;
+        let mut ids: Vec<String> = reports.into_iter().map(|report| report.report_id).collect();
+        ids.sort();
+        Ok(ids)
     }
 
     /// All files by path, skipped ones included.

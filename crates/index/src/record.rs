@@ -16,6 +16,10 @@ pub struct SourceFile {
     pub sha256: String,
     /// Version of the program's reading and segmentation that read it.
     pub pipeline: String,
+    /// What a person set for it in place of what was read, in a form that is compared and never looked into; empty where
+    /// nothing was.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub overrides: String,
 }
 
 /// What came of a file.

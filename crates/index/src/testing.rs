@@ -37,7 +37,14 @@ pub(crate) fn report(authority: &str, end: &str, findings: &[&str]) -> Report {
 
 /// A file that was never on a disk.
 pub(crate) fn file(path: &str) -> SourceFile {
-    SourceFile { path: path.to_owned(), size: 1, modified_ns: 2, sha256: String::new(), pipeline: "1".to_owned() }
+    SourceFile {
+        path: path.to_owned(),
+        size: 1,
+        modified_ns: 2,
+        sha256: String::new(),
+        pipeline: "1".to_owned(),
+        overrides: String::new(),
+    }
 }
 
 /// Builds an index anew.

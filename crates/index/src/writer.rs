@@ -22,12 +22,16 @@ use crate::{Heading, IndexError, Outcome, ReportRecord, SourceFile, SourceRecord
 
 /// How many documents of files go to the engine at once.
 const FILES_AT_ONCE: usize = 1000;
+/// How many reports are written again through one view of the engine.
+const REWRITTEN_AT_ONCE: usize = 250;
+/// Among how many reports that want one identifier a decision is tried before the commit.
+const MOST_RIVALS: usize = 50;
 
 /// Brings an index up to date. There is one writer at a time; nothing is visible before [`Writer::commit`], and a
 /// writer that is dropped leaves the index as it was.
 ///
-/// A report is written to the engine when it is added, under the identifier that it has if no other report wants the
-/// same. At the commit, identifiers, duplicates and superseded copies are settled over all reports, and those for which
+/// A report is written to the engine when it is added, as it is settled among those before it that want the same
+/// identifier. At the commit, identifiers, duplicates and superseded copies are settled over all reports, and those for which
 /// something else was decided than what was written (few) are written again, from what the engine holds.
 pub struct Writer {
     store: Store,
@@ -40,6 +44,8 @@ pub struct Writer {
     rows: BTreeMap<String, Row>,
     /// The reports that the engine holds, by the hash of their content.
     held: BTreeMap<String, Held>,
+    /// Hashes of the content of reports that were added, by the identifier that they want.
+    rivals: BTreeMap<String, Vec<String>>,
     /// Paths whose row is not what the engine holds.
     touched: BTreeSet<String>,
     /// Learnt data to be written, by name.
@@ -112,6 +118,7 @@ impl Writer {
             next: None,
             rows,
             held,
+            rivals: BTreeMap::new(),
             touched: BTreeSet::new(),
             companions: BTreeMap::new(),
             concepts: None,
@@ -135,6 +142,7 @@ impl Writer {
             next: Some(Current::new(generation, current)),
             rows: BTreeMap::new(),
             held: BTreeMap::new(),
+            rivals: BTreeMap::new(),
             touched: BTreeSet::new(),
             companions: BTreeMap::new(),
             concepts: None,
@@ -158,20 +166,38 @@ impl Writer {
     /// [`IndexError::Write`].
     pub fn add(&mut self, file: SourceFile, report: &Report) -> Result<(), IndexError> {
         let content = content_hash(report).map_err(|error| write_error(&self.store, &error.into()))?;
-        let report_id = report.meta.base_id();
-        let sources = vec![file.path.clone()];
         let (words, heading_words) = words(report);
         let facts = Facts::new(report, words, heading_words, definitions(report));
+        let settled = self.settled_so_far(&content, &facts);
+        let report_id = settled.report_id.clone();
         if !self.held.contains_key(&content) {
-            let passages = report.passages(&report_id, &sources);
-            let settled = Settled { report_id: report_id.clone(), superseded_by: None };
+            let sources = vec![file.path.clone()];
             let record = record(report, &content, &settled, &sources, words);
+            let mut passages = report.passages(&report_id, &sources);
+            for passage in &mut passages {
+                passage.superseded_by.clone_from(&settled.superseded_by);
+            }
             self.engine.add_report(&record, &passages).map_err(|error| write_error(&self.store, &error))?;
             self.held.insert(content.clone(), Held { settled, sources });
+            self.rivals.entry(facts.base_id.clone()).or_default().push(content.clone());
         }
         let outcome = Outcome::Report { content, report_id };
         self.put(file, outcome, Some(facts));
         Ok(())
+    }
+
+    /// What is decided for a report among those that were added before it. Only reports that want the same identifier can
+    /// be copies of one inspection, so that it stands if no other such report comes.
+    fn settled_so_far(&self, content: &str, facts: &Facts) -> Settled {
+        let rivals = self.rivals.get(&facts.base_id).into_iter().flatten().take(MOST_RIVALS);
+        let known = rivals.filter_map(|rival| {
+            let path = self.held.get(rival)?.sources.first()?;
+            Some((rival.as_str(), self.rows.get(path)?.facts_of(rival)?))
+        });
+        let mut reports: BTreeMap<&str, &Facts> = known.collect();
+        reports.insert(content, facts);
+        let unrivalled = || Settled { report_id: facts.base_id.clone(), superseded_by: None };
+        settle(&reports).remove(content).unwrap_or_else(unrivalled)
     }
 
     /// Adds a file that need not be read: its bytes are those of a file with this outcome.
@@ -292,13 +318,16 @@ impl Writer {
             return Ok(());
         }
         self.engine.commit()?;
-        let searcher = self.engine.searcher()?;
-        for (content, held) in changed {
-            let term = content_term(&self.engine, content);
-            let (record, passages) = read_report(&searcher, self.engine.fields(), &term)?;
-            self.engine.delete(term);
-            let (record, passages) = restated(record, passages, held);
-            self.engine.add_report(&record, &passages)?;
+        // A view keeps all that was read through it in memory: each is used for some reports only.
+        for some in changed.chunks(REWRITTEN_AT_ONCE) {
+            let searcher = self.engine.searcher()?;
+            for (content, held) in some {
+                let term = content_term(&self.engine, content);
+                let (record, passages) = read_report(&searcher, self.engine.fields(), &term)?;
+                self.engine.delete(term);
+                let (record, passages) = restated(record, passages, held);
+                self.engine.add_report(&record, &passages)?;
+            }
         }
         Ok(())
     }
@@ -350,6 +379,9 @@ impl Writer {
             if let Some(row) = self.rows.get(path) {
                 documents.push(document::source(fields, path, row)?);
             }
+            if documents.len() >= FILES_AT_ONCE {
+                self.engine.add(std::mem::take(&mut documents))?;
+            }
         }
         for (name, bytes) in &self.companions {
             self.engine.delete(Term::from_field_text(fields.id, &document::companion_id(name)));
@@ -357,10 +389,7 @@ impl Writer {
         }
         self.engine.delete(document::type_term(fields, document::kind::SUMMARY));
         documents.push(document::summary(fields, summary)?);
-        while !documents.is_empty() {
-            let rest = documents.split_off(documents.len().min(FILES_AT_ONCE));
-            self.engine.add(std::mem::replace(&mut documents, rest))?;
-        }
+        self.engine.add(documents)?;
         self.engine.commit()
     }
 }

@@ -48,6 +48,7 @@ pub fn metadata(blocks: &[Block]) -> (ReportMeta, Vec<Diagnostic>) {
         judgements,
         overall,
         lead_inspector: people::lead_inspector(&opening),
+        overrides: Vec::new(),
     };
     diagnostics.extend(doubts(&meta));
     (meta, diagnostics)

@@ -117,6 +117,11 @@ pub enum SkipReason {
         /// The limit in bytes.
         limit: u64,
     },
+    /// A person wants it left out.
+    Ignored {
+        /// Why, in the person's words.
+        because: String,
+    },
 }
 
 impl SkipReason {
@@ -140,6 +145,7 @@ impl fmt::Display for SkipReason {
             Self::Crashed { detail } => write!(f, "reading it failed: {detail}"),
             Self::TimedOut { seconds } => write!(f, "reading it took more than {seconds} seconds"),
             Self::OutOfMemory { limit } => write!(f, "reading it took more than {} MB of memory", limit >> 20),
+            Self::Ignored { because } => write!(f, "left out on purpose: {because}"),
         }
     }
 }

@@ -27,7 +27,7 @@ pub use diagnostic::{Diagnostic, Quality, Severity, SkipReason};
 pub use judgement::{Grade, Judgement};
 pub use kind::{Framework, Kind};
 pub use passage::{Passage, PassageKind};
-pub use report::{Part, Report, ReportMeta};
+pub use report::{Override, Part, Report, ReportMeta};
 pub use section::{Block, Section};
 pub use sentence::sentences;
 pub use slug::slug;

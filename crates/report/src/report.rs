@@ -54,6 +54,27 @@ pub struct ReportMeta {
     pub overall: Option<Judgement>,
     /// Name of the lead inspector, without rank.
     pub lead_inspector: Option<String>,
+    /// What a person set in place of what was read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Override>,
+}
+
+/// A value that a person set in place of what was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    /// Name of the value: `authority`, `kind`, `inspection_start`, `inspection_end`, `published` or `overall`.
+    pub field: String,
+    /// What it was set to.
+    pub set: String,
+    /// What was read; `None` where the report was found to say nothing.
+    pub read: Option<String>,
+}
+
+impl Override {
+    /// Whether it says nothing else than what is read anyway.
+    pub fn is_needless(&self) -> bool {
+        self.read.as_ref() == Some(&self.set)
+    }
 }
 
 impl ReportMeta {
@@ -70,6 +91,7 @@ impl ReportMeta {
             judgements: Vec::new(),
             overall: None,
             lead_inspector: None,
+            overrides: Vec::new(),
         }
     }
 

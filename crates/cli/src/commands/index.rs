@@ -1,39 +1,54 @@
 //! `findings index`: the index brought up to date with the reports.
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use index::Summary;
 use serde::Serialize;
 
+use super::watch;
 use crate::Outcome;
 use crate::args::{Format, Index};
 use crate::output::Output;
 use crate::reading::Limits;
 use crate::render::{changes, count, csv, json};
 use crate::settings::{Settings, Talk};
-use crate::update::{Effort, update};
+use crate::update::{Changes, Corpus, Effort, update};
 
-pub(super) fn run(typed: Index, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
+pub(super) fn run(typed: &Index, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     if typed.rollback {
         return roll_back(settings, output);
     }
     let limits = Limits { time: Duration::from_secs(typed.time_limit), memory_bytes: typed.memory_limit << 20 };
-    let Index { full, verify_content, retry, .. } = typed;
-    let effort = Effort { full, verify_content, retry, limits };
-    let roots: Vec<PathBuf> = if typed.paths.is_empty() { settings.corpus.clone() } else { typed.paths };
-    let changes = update(&roots, effort, settings, output)?;
+    let &Index { full, verify_content, retry, .. } = typed;
+    let effort = Effort { full, verify_content, retry, limits, ..Effort::default() };
+    let roots = if typed.paths.is_empty() { &settings.corpus } else { &typed.paths };
+    let corpus = Corpus { roots, ..settings.corpus(typed.overrides.file.as_deref()) };
+    if typed.watch {
+        return watch::run(corpus, effort, Duration::from_secs(typed.every), settings, output);
+    }
+    let changes = update(corpus, &effort, settings, output)?;
+    answer(&changes, false, settings, output)?;
+    Ok(if typed.strict && changes.lacks_files() { Outcome::Skipped } else { Outcome::Found })
+}
+
+/// Tells what a run did; one of several in a row each on a line of its own.
+pub(super) fn answer(
+    changes: &Changes,
+    is_one_of_several: bool,
+    settings: &Settings,
+    output: &mut Output,
+) -> anyhow::Result<()> {
     match settings.format.unwrap_or(Format::Text) {
         Format::Text if settings.talk == Talk::Quiet => {}
         Format::Text | Format::Md => {
-            write!(output.answer, "{}", changes::text(&changes, settings.talk == Talk::Verbose))?;
+            write!(output.answer, "{}", changes::text(changes, settings.talk == Talk::Verbose))?;
         }
-        Format::Json => json::document(&mut output.answer, &changes)?,
-        Format::Jsonl => json::line(&mut output.answer, &changes)?,
+        Format::Json if !is_one_of_several => json::document(&mut output.answer, changes)?,
+        Format::Json | Format::Jsonl => json::line(&mut output.answer, changes)?,
         Format::Csv => csv::rows(&mut output.answer, &changes.skipped)?,
     }
-    Ok(if typed.strict && !changes.skipped.is_empty() { Outcome::Skipped } else { Outcome::Found })
+    Ok(())
 }
 
 /// What the index holds after it went back.

@@ -38,7 +38,7 @@ pub(super) fn or_built(settings: &Settings, output: &mut Output) -> anyhow::Resu
                 shown(&settings.index),
                 corpus.join("`, `")
             ));
-            let changes = update(&settings.corpus, Effort::default(), settings, output)?;
+            let changes = update(settings.corpus(None), &Effort::default(), settings, output)?;
             output.say(format_args!("{}", changes::text(&changes, false)));
             Ok(Index::open(&settings.index)?)
         }

@@ -15,12 +15,17 @@ pub(crate) fn text(changes: &Changes, lists_all: bool) -> String {
         changes.renamed.iter().map(|rename| format!("{} (was {})", rename.to, rename.from)).collect();
     let skipped: Vec<String> =
         changes.skipped.iter().map(|skip| format!("{}\n            {}", skip.path, skip.message)).collect();
-    for (name, list) in
-        [("added", &changes.added), ("changed", &changes.changed), ("renamed", &renamed), ("removed", &changes.removed)]
-    {
+    for (name, list) in [
+        ("added", &changes.added),
+        ("changed", &changes.changed),
+        ("corrected", &changes.corrected),
+        ("renamed", &renamed),
+        ("removed", &changes.removed),
+    ] {
         put(&mut page, name, list, lists_all || list.len() <= LISTED);
     }
     put(&mut page, "skipped", &skipped, true);
+    put(&mut page, "to look at in the overrides", &changes.stale_overrides, true);
     if changes.unchanged > 0 {
         let _ = writeln!(page, "{:>7} unchanged", thousands(changes.unchanged as u64));
     }

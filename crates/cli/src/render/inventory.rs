@@ -7,7 +7,7 @@ use index::ReportRecord;
 use crate::output::{FAINT, STRONG};
 use crate::quality;
 use crate::render::wrap::wrap;
-use crate::render::{count, grade, thousands};
+use crate::render::{count, grade, overrides, thousands};
 
 /// Under an identifier: what is to be doubted.
 const INDENT: &str = "    ";
@@ -28,8 +28,10 @@ pub(crate) fn table(records: &[ReportRecord], columns: usize) -> String {
         let _ = writeln!(page, "{}", row(&record.report_id, &inspected, grade(meta.overall_grade()), &passages));
         let doubts = quality::doubts(record);
         let doubts = (!doubts.is_empty()).then(|| format!("to be doubted: {}", doubts.join(", ")));
+        let overrides =
+            (!meta.overrides.is_empty()).then(|| format!("by override: {}", overrides::all(&meta.overrides)));
         let better = record.superseded_by.as_ref().map(|better| format!("a better copy: {better}"));
-        for note in doubts.into_iter().chain(better) {
+        for note in doubts.into_iter().chain(overrides).chain(better) {
             let all = 0..note.chars().count();
             page.push_str(&wrap(&note, std::slice::from_ref(&all), FAINT, INDENT, columns));
         }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use index::ReportRecord;
 use jiff::civil::Date;
-use report::{Citation, Diagnostic, Framework, Grade, Judgement, Kind, Passage};
+use report::{Citation, Diagnostic, Framework, Grade, Judgement, Kind, Override, Passage};
 use serde::Serialize;
 
 use crate::quality;
@@ -82,6 +82,8 @@ pub(crate) struct ReportRow<'a> {
     source: &'a str,
     sources: &'a [String],
     superseded_by: Option<&'a str>,
+    /// What a person set in place of what was read.
+    overrides: &'a [Override],
 }
 
 impl<'a> From<&'a ReportRecord> for ReportRow<'a> {
@@ -114,6 +116,7 @@ impl<'a> From<&'a ReportRecord> for ReportRow<'a> {
             source: record.sources.first().map_or("", String::as_str),
             sources: &record.sources,
             superseded_by: record.superseded_by.as_deref(),
+            overrides: &meta.overrides,
         }
     }
 }

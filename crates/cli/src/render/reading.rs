@@ -9,7 +9,7 @@ use crate::output::{FAINT, HIT, STRONG};
 use crate::quality;
 use crate::render::text::{DOT, joined, label};
 use crate::render::wrap::{labelled, wrap};
-use crate::render::{count, month};
+use crate::render::{count, month, overrides};
 
 /// Before the facts of a report: room for their names.
 const MARGIN: usize = 17;
@@ -97,6 +97,7 @@ fn opening(record: &ReportRecord, columns: usize) -> String {
     fact("identifier", &record.report_id);
     fact("file", &record.sources.join(", "));
     fact("better copy", record.superseded_by.as_deref().unwrap_or(""));
+    fact("by override", &overrides::all(&meta.overrides));
     fact("to be doubted", &quality::doubts(record).join(", "));
     if !meta.judgements.is_empty() || meta.overall.is_some() {
         page.push('\n');

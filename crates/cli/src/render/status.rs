@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use index::{Index, Summary};
-use report::Severity;
+use index::{Index, ReportRecord, Summary};
+use report::{Override, Severity};
 use serde::Serialize;
 
 use crate::output::STRONG;
 use crate::quality;
+use crate::render::overrides::told;
 use crate::render::wrap::{labelled, wrap};
 use crate::render::{count, shown, thousands};
 use crate::settings::Settings;
-use crate::update::{Pending, Skip, pending};
+use crate::update::{Corpus, Pending, Skip, pending};
 
 /// Before the facts: room for their names.
 const MARGIN: usize = 15;
@@ -37,14 +38,26 @@ pub(crate) struct Status {
     doubtful: u64,
     /// Reports with a warning on each topic.
     warnings: BTreeMap<String, u64>,
+    /// Values that a person set in place of what was read.
+    overrides: Vec<SetValue>,
+    /// Entries of the overrides that do nothing any more, in words.
+    stale_overrides: Vec<String>,
     corpus: Vec<String>,
     /// What another run of `findings index` would find; null where the corpus is not there.
     pending: Option<Pending>,
 }
 
+/// A value that a person set in place of what was read.
+#[derive(Debug, Serialize)]
+struct SetValue {
+    report_id: String,
+    #[serde(flatten)]
+    value: Override,
+}
+
 impl Status {
-    /// The state of `index`, compared with the corpus of `settings`.
-    pub(crate) fn new(index: &Index, settings: &Settings) -> anyhow::Result<Self> {
+    /// The state of `index`, compared with `corpus`.
+    pub(crate) fn new(index: &Index, settings: &Settings, corpus: Corpus<'_>) -> anyhow::Result<Self> {
         let &Summary { files, reports, superseded, passages, words, .. } = index.summary();
         let records = index.reports()?;
         let sources = index.sources()?;
@@ -59,6 +72,11 @@ impl Status {
                 *warnings.entry(topic).or_default() += 1;
             }
         }
+        let set = |record: &ReportRecord| {
+            let report_id = record.report_id.clone();
+            let values = record.meta.overrides.clone().into_iter();
+            values.map(move |value| SetValue { report_id: report_id.clone(), value })
+        };
         let years = || records.iter().filter_map(|record| record.meta.year());
         Ok(Self {
             index: shown(&settings.index),
@@ -74,8 +92,10 @@ impl Status {
             skipped: sources.iter().filter_map(Skip::of).collect(),
             doubtful: records.iter().filter(|record| quality::score(record) < quality::FULL).count() as u64,
             warnings,
-            corpus: settings.corpus.iter().map(|root| shown(root)).collect(),
-            pending: pending(&settings.corpus, sources)?,
+            overrides: records.iter().flat_map(set).collect(),
+            stale_overrides: corpus.stale(&sources, index)?,
+            corpus: corpus.roots.iter().map(|root| shown(root)).collect(),
+            pending: pending(corpus, sources)?,
         })
     }
 
@@ -110,6 +130,14 @@ impl Status {
             self.warnings.iter().map(|(topic, reports)| format!("{topic} in {}", count(*reports, "report"))).collect();
         if !warnings.is_empty() {
             fact("warnings", &warnings.join(", "));
+        }
+        let set: Vec<String> =
+            self.overrides.iter().map(|set| format!("{} {}", set.report_id, told(&set.value))).collect();
+        if !set.is_empty() {
+            fact("by override", &set.join("; "));
+        }
+        for stale in &self.stale_overrides {
+            fact("to look at", stale);
         }
         fact(
             "skipped",

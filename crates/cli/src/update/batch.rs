@@ -1,0 +1,125 @@
+//! Reads many files at once, each in a process of its own.
+
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
+
+use index::Outcome;
+use ingest::PIPELINE;
+use ingest::files::SourceFile;
+use report::{Report, SkipReason};
+
+use super::before::Before;
+use crate::overrides::{Correction, Overrides};
+use crate::reading::{Answer, Limits, Reader, modified_ns};
+
+/// What a file gave.
+pub(super) enum Reading {
+    /// Its content is known: it need not be understood again.
+    Known(Outcome),
+    /// It was read.
+    Fresh(Result<Box<Report>, SkipReason>),
+}
+
+impl Reading {
+    /// How many passages it gave that were not known.
+    pub(super) fn passages(&self) -> u64 {
+        match self {
+            Self::Fresh(Ok(report)) => report.sections.iter().map(|section| section.blocks.len() as u64).sum(),
+            Self::Fresh(Err(_)) | Self::Known(_) => 0,
+        }
+    }
+
+    pub(super) fn skip_reason(&self) -> Option<&SkipReason> {
+        match self {
+            Self::Known(Outcome::Skipped(reason)) | Self::Fresh(Err(reason)) => Some(reason),
+            Self::Known(Outcome::Report { .. }) | Self::Fresh(Ok(_)) => None,
+        }
+    }
+}
+
+/// Reads files with one process a processor and hands each to `take`, in any order, until `take` fails.
+///
+/// No more than a few reports wait to be taken, so that memory does not grow with the corpus.
+pub(super) fn read_all(
+    mut files: Vec<&SourceFile>,
+    before: &Before,
+    overrides: &Overrides,
+    limits: Limits,
+    mut take: impl FnMut(index::SourceFile, Reading) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    // The longest first: a long one at the end would be read by one process while the others wait.
+    files.sort_by_key(|file| std::cmp::Reverse(file.size));
+    let readers = thread::available_parallelism().map_or(1, Into::into).min(files.len());
+    let (sender, receiver) = mpsc::sync_channel(2 * readers);
+    let queue = Mutex::new(files.into_iter());
+    thread::scope(|scope| {
+        for _ in 0..readers {
+            let (sender, queue) = (sender.clone(), &queue);
+            scope.spawn(move || {
+                let mut reader = Reader::new(limits);
+                let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+                while let Some(file) = next() {
+                    // The receiver is gone once `take` has failed, and then nothing more need be read.
+                    if sender.send(read(file, before, overrides, &mut reader)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        receiver.into_iter().try_for_each(|read| {
+            let (file, reading) = read?;
+            take(file, reading)
+        })
+    })
+}
+
+/// Reads a file, unless its content is known or a person wants it left out, and sets what a person says of it.
+fn read(
+    found: &SourceFile,
+    before: &Before,
+    overrides: &Overrides,
+    reader: &mut Reader,
+) -> anyhow::Result<(index::SourceFile, Reading)> {
+    let mut file = index::SourceFile {
+        path: found.key.clone(),
+        size: found.size,
+        modified_ns: modified_ns(found),
+        sha256: String::new(),
+        pipeline: PIPELINE.to_owned(),
+        overrides: overrides.mark(&found.key, ""),
+    };
+    if before.knows_contents() || overrides.go_by_bytes() {
+        file.sha256 = found.sha256().unwrap_or_default();
+        file.overrides = overrides.mark(&file.path, &file.sha256);
+    }
+    if let Some(because) = overrides.of(&file.path, &file.sha256).and_then(Correction::ignores) {
+        let reason = SkipReason::Ignored { because: because.to_owned() };
+        return Ok((file, Reading::Fresh(Err(reason))));
+    }
+    if let Some(reason) = &found.skip {
+        return Ok((file, Reading::Fresh(Err(reason.clone()))));
+    }
+    if let Some(outcome) = before.outcome(&file.sha256, &file.overrides) {
+        return Ok((file, Reading::Known(outcome.clone())));
+    }
+    let result = match reader.read(&found.path)? {
+        Ok(Answer { sha256, result }) => {
+            file.sha256 = sha256;
+            result
+        }
+        Err(reason) => {
+            file.sha256 = found.sha256().unwrap_or_default();
+            Err(reason)
+        }
+    };
+    file.overrides = overrides.mark(&file.path, &file.sha256);
+    let correction = overrides.of(&file.path, &file.sha256);
+    let result = result.map(|mut report| {
+        if let Some(correction) = correction {
+            correction.apply(&mut report);
+        }
+        report
+    });
+    Ok((file, Reading::Fresh(result)))
+}

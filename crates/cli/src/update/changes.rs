@@ -1,0 +1,121 @@
+//! What a run did with the files.
+
+use index::{Outcome, SourceFile, SourceRecord, Summary};
+use report::SkipReason;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::before::Before;
+
+/// The reason of a file that is left out on purpose.
+const IGNORED: &str = "ignored";
+
+/// What became of the files, each list by path.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Changes {
+    /// Read for the first time.
+    pub(crate) added: Vec<String>,
+    /// Read again: the content is another.
+    pub(crate) changed: Vec<String>,
+    /// The same content, of which the overrides say something else than before.
+    pub(crate) corrected: Vec<String>,
+    /// Known content under another name.
+    pub(crate) renamed: Vec<Rename>,
+    /// Gone.
+    pub(crate) removed: Vec<String>,
+    /// Not in the index, and why; those that were skipped before included.
+    pub(crate) skipped: Vec<Skip>,
+    /// As they were, skipped ones not counted.
+    pub(crate) unchanged: usize,
+    /// Entries of the overrides that do nothing any more, in words.
+    pub(crate) stale_overrides: Vec<String>,
+    /// What the index holds now.
+    pub(crate) reports: u64,
+    /// What the index holds now.
+    pub(crate) passages: u64,
+}
+
+/// A file that was given another name.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Rename {
+    pub(crate) from: String,
+    pub(crate) to: String,
+}
+
+/// A file that is not in the index.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Skip {
+    pub(crate) path: String,
+    /// The reason, a stable word such as `no-text`.
+    pub(crate) reason: String,
+    /// The reason in words.
+    pub(crate) message: String,
+}
+
+impl Changes {
+    /// Notes a file that need not be read.
+    pub(super) fn keep(&mut self, before: &Before, path: &str) {
+        match before.files.get(path).map(|record| &record.outcome) {
+            Some(Outcome::Skipped(reason)) => self.skipped.push(Skip::new(path, reason)),
+            _ => self.unchanged += 1,
+        }
+    }
+
+    /// Notes a file that was read, and what was known of it before; tells whether anything was.
+    pub(super) fn note(&mut self, file: &SourceFile, known: Option<&SourceFile>, skip: Option<&SkipReason>) -> bool {
+        if let Some(reason) = skip {
+            self.skipped.push(Skip::new(&file.path, reason));
+            return true;
+        }
+        match known {
+            Some(known) if known.sha256 != file.sha256 => self.changed.push(file.path.clone()),
+            Some(known) if known.overrides != file.overrides => self.corrected.push(file.path.clone()),
+            Some(_) => self.unchanged += 1,
+            None => return false,
+        }
+        true
+    }
+
+    /// Tells files that only have another name from those that are new and those that are gone: by their content, each
+    /// gone one for one new one, in the order of paths. Both lists hold paths with hashes.
+    pub(super) fn pair_renames(&mut self, mut arrived: Vec<(String, String)>, gone: Vec<(String, String)>) {
+        arrived.sort();
+        for (from, content) in gone {
+            match arrived.iter().position(|(_, new)| !content.is_empty() && *new == content) {
+                Some(at) => self.renamed.push(Rename { from, to: arrived.remove(at).0 }),
+                None => self.removed.push(from),
+            }
+        }
+        self.added = arrived.into_iter().map(|(path, _)| path).collect();
+    }
+
+    /// Puts the lists in order and notes what the index holds now.
+    pub(super) fn settle(&mut self, summary: &Summary) {
+        self.changed.sort();
+        self.corrected.sort();
+        self.skipped.sort_by(|a, b| a.path.cmp(&b.path));
+        self.reports = summary.reports;
+        self.passages = summary.passages;
+    }
+
+    /// Whether a file was skipped that nobody wanted to be.
+    pub(crate) fn lacks_files(&self) -> bool {
+        self.skipped.iter().any(|skip| skip.reason != IGNORED)
+    }
+}
+
+impl Skip {
+    /// The skipped file of a record; `None` for a file with a report.
+    pub(crate) fn of(record: &SourceRecord) -> Option<Self> {
+        match &record.outcome {
+            Outcome::Skipped(reason) => Some(Self::new(&record.file.path, reason)),
+            Outcome::Report { .. } => None,
+        }
+    }
+
+    fn new(path: &str, reason: &SkipReason) -> Self {
+        let tagged = serde_json::to_value(reason).unwrap_or_default();
+        let word = tagged.get("reason").and_then(Value::as_str).unwrap_or_default();
+        Self { path: path.to_owned(), reason: word.to_owned(), message: reason.to_string() }
+    }
+}
