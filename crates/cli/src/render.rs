@@ -31,6 +31,48 @@ pub(crate) fn table<T: Serialize>(answer: &mut impl Write, form: Format, rows: &
     }
 }
 
+/// Rows in one of the forms for programs, each written as soon as it is known.
+pub(crate) enum Rows<W: Write> {
+    /// A table.
+    Csv(csv::Table<W>),
+    /// One list, an object a line, and whether one was written yet.
+    Json(W, bool),
+    /// JSON Lines.
+    Lines(W),
+}
+
+impl<W: Write> Rows<W> {
+    /// No rows yet.
+    pub(crate) fn new(answer: W, form: Format) -> Self {
+        match form {
+            Format::Csv => Self::Csv(csv::Table::new(answer)),
+            Format::Json => Self::Json(answer, false),
+            _ => Self::Lines(answer),
+        }
+    }
+
+    /// Writes a row.
+    pub(crate) fn row(&mut self, row: &impl Serialize) -> anyhow::Result<()> {
+        match self {
+            Self::Csv(table) => table.row(row),
+            Self::Json(answer, begun) => {
+                answer.write_all(if std::mem::replace(begun, true) { b",\n" } else { b"[\n" })?;
+                Ok(serde_json::to_writer(answer, row)?)
+            }
+            Self::Lines(answer) => Ok(json::line(answer, row)?),
+        }
+    }
+
+    /// Writes what comes after the last one.
+    pub(crate) fn finish(self) -> anyhow::Result<()> {
+        match self {
+            Self::Csv(table) => table.finish(),
+            Self::Json(mut answer, begun) => Ok(answer.write_all(if begun { b"\n]\n" } else { b"[]\n" })?),
+            Self::Lines(_) => Ok(()),
+        }
+    }
+}
+
 /// "September 2024", of a report's dates; `None` where it has none.
 pub(crate) fn month(date: Option<jiff::civil::Date>) -> Option<String> {
     date.map(|date| date.strftime("%B %Y").to_string())
