@@ -1,6 +1,8 @@
 //! The forms of an answer. The serialised shapes belong to this module: what scripts rely on changes nowhere else.
 
+pub(crate) mod batch;
 pub(crate) mod changes;
+pub(crate) mod chart;
 pub(crate) mod concordance;
 pub(crate) mod counts;
 pub(crate) mod csv;
@@ -8,6 +10,7 @@ pub(crate) mod evidence;
 pub(crate) mod frames;
 pub(crate) mod inventory;
 pub(crate) mod json;
+pub(crate) mod keyness;
 pub(crate) mod reading;
 pub(crate) mod status;
 pub(crate) mod text;
