@@ -20,10 +20,11 @@ pub(crate) struct Words<'a> {
     pub(crate) filters: &'a str,
 }
 
-/// Width in pixels, and that of the bars from 0 to 100 %.
+/// Width in pixels.
 const WIDTH: i32 = 900;
-const BARS: i32 = 380;
 const MARGIN: i32 = 24;
+/// Where the columns of figures end.
+const COLUMNS: [i32; 3] = [WIDTH - MARGIN - 190, WIDTH - MARGIN - 130, WIDTH - MARGIN];
 /// Height of a row, of its bar, and of the space of a break above it.
 const ROW: i32 = 24;
 const BAR: i32 = 14;
@@ -31,7 +32,7 @@ const BREAK: i32 = 34;
 /// The longest lines of text, in characters: those of the title, of what is smaller, and of labels.
 const TITLE_CHARS: usize = 84;
 const NOTE_CHARS: usize = 128;
-const LABEL_CHARS: usize = 34;
+const LABEL_CHARS: usize = 36;
 /// Pixels that a character of a label takes.
 const CHAR: i32 = 7;
 
@@ -63,8 +64,9 @@ pub(crate) fn svg(table: &Table, by: By, words: &Words<'_>) -> anyhow::Result<St
 struct Page {
     title: Vec<String>,
     filters: Vec<String>,
-    /// Where the bars begin.
+    /// Where the bars begin, and where one of all reports ends.
     left: i32,
+    right: i32,
     /// Where the rows begin.
     top: i32,
 }
@@ -72,23 +74,29 @@ struct Page {
 impl Page {
     fn new(rows: &[&Cell], words: &Words<'_>) -> Self {
         let lines = |text: &str, width| textwrap::wrap(text, width).into_iter().map(String::from).collect::<Vec<_>>();
-        let (title, filters) = (lines(words.title, TITLE_CHARS), lines(words.filters, NOTE_CHARS));
+        let (title, mut filters) = (lines(words.title, TITLE_CHARS), lines(words.filters, NOTE_CHARS));
+        filters.retain(|line| !line.is_empty());
         let longest = rows.iter().map(|row| label(row).chars().count()).max().unwrap_or(0).clamp(5, LABEL_CHARS);
         let left = MARGIN + CHAR * pixels(longest) + 10;
         let top = MARGIN + 22 * pixels(title.len()) + 18 * (pixels(filters.len()) + 1) + 32;
-        Self { title, filters, left, top }
+        let [first, ..] = COLUMNS;
+        Self { title, filters, left, right: first - 100, top }
+    }
+
+    /// Where the rows end, that of all included.
+    fn bottom(&self, rows: &[&Cell]) -> i32 {
+        let breaks = rows.iter().filter(|row| row.begins.is_some()).count();
+        self.top + ROW * (pixels(rows.len()) + 1) + BREAK * pixels(breaks)
     }
 
     fn height(&self, rows: &[&Cell], table: &Table) -> i32 {
-        let breaks = rows.iter().filter(|row| row.begins.is_some()).count();
-        let hidden = i32::from(table.cells.len() > rows.len());
-        self.top + ROW * (pixels(rows.len()) + 1) + BREAK * pixels(breaks) + 18 * hidden + 64
+        self.bottom(rows) + 18 * i32::from(table.cells.len() > rows.len()) + 56
     }
 
     /// The place of a share on the axis.
     fn at(&self, share: f64) -> i32 {
-        #[expect(clippy::cast_possible_truncation, reason = "between 0 and BARS")]
-        let along = (share.clamp(0.0, 1.0) * f64::from(BARS)).round() as i32;
+        #[expect(clippy::cast_possible_truncation, reason = "no more than the width")]
+        let along = (share.clamp(0.0, 1.0) * f64::from(self.right - self.left)).round() as i32;
         self.left + along
     }
 
@@ -104,9 +112,10 @@ impl Page {
             write(area, line, (MARGIN, y), HPos::Left, &plain(15))?;
             y += 18;
         }
-        let bottom = self.rows(area, rows, &table.total)?;
+        let bottom = self.bottom(rows);
         self.axis(area, bottom)?;
-        let mut y = bottom + 32;
+        self.rows(area, rows, &table.total)?;
+        let mut y = bottom + 36;
         let hidden = table.cells.len() - rows.len();
         if hidden > 0 {
             let line = format!("{} more have reports, but none that says so.", thousands(hidden as u64));
@@ -119,15 +128,9 @@ impl Page {
         write(area, &of, (MARGIN, y), HPos::Left, &plain(13))
     }
 
-    /// Draws the rows and that of all; returns where they end.
-    fn rows(
-        &self,
-        area: &Area<'_>,
-        rows: &[&Cell],
-        total: &Counts,
-    ) -> Result<i32, DrawingAreaErrorKind<std::io::Error>> {
-        let columns = self.columns();
-        for (x, head) in columns.into_iter().zip(["reports", "share", "per 100,000 words"]) {
+    /// Draws the rows and that of all.
+    fn rows(&self, area: &Area<'_>, rows: &[&Cell], total: &Counts) -> Drawn {
+        for (x, head) in COLUMNS.into_iter().zip(["reports", "share", "per 100,000 words"]) {
             write(area, head, (x, self.top - 14), HPos::Right, &plain(13))?;
         }
         let mut y = self.top;
@@ -140,14 +143,7 @@ impl Page {
             y += ROW;
         }
         area.draw(&PathElement::new([(MARGIN, y), (WIDTH - MARGIN, y)], INK))?;
-        self.row(area, "all", total, y)?;
-        Ok(y + ROW)
-    }
-
-    /// Where the columns of figures end.
-    fn columns(&self) -> [i32; 3] {
-        let [second, third] = [WIDTH - MARGIN - 130, WIDTH - MARGIN];
-        [second - 60, second, third]
+        self.row(area, "all", total, y)
     }
 
     fn row(&self, area: &Area<'_>, name: &str, counts: &Counts, y: i32) -> Drawn {
@@ -164,14 +160,14 @@ impl Page {
             [(low, middle - 4), (low, middle + 4)],
             [(high, middle - 4), (high, middle + 4)],
         ] {
-            area.draw(&PathElement::new(line, INK.stroke_width(1)))?;
+            area.draw(&PathElement::new(line, INK.stroke_width(2)))?;
         }
         let figures = [
             format!("{} of {}", thousands(counts.reports), thousands(counts.of_reports)),
             format!("{:.0} %", share * 100.0),
             counts.per_100_000_words().map_or_else(String::new, |rate| format!("{rate:.1}")),
         ];
-        for (x, figure) in self.columns().into_iter().zip(figures) {
+        for (x, figure) in COLUMNS.into_iter().zip(figures) {
             write(area, &figure, (x, middle), HPos::Right, &plain(15))?;
         }
         Ok(())
@@ -179,6 +175,8 @@ impl Page {
 
     /// A broken line above the row at `y`, with why the series begins anew.
     fn part(&self, area: &Area<'_>, note: &str, y: i32) -> Drawn {
+        // The grid ends with the series.
+        area.draw(&Rectangle::new([(MARGIN, y - BREAK + 2), (WIDTH - MARGIN, y - 2)], WHITE.filled()))?;
         let dash = |from: i32| PathElement::new([(from, y - 4), (from + 6, y - 4)], INK.stroke_width(1));
         for from in (MARGIN..WIDTH - MARGIN).step_by(10) {
             area.draw(&dash(from))?;
