@@ -188,7 +188,7 @@ def main():
         file.flush()
         counts = {}
         for row in findings("batch", file.name, "--no-widen"):
-            # A passage of a joint report counts for each of its authorities, but is in one row of a query without them.
+            # A joint report counts for each of its authorities.
             counts[row["query"]] = counts.get(row["query"], 0) + row["passages"]
     joint = {p["passage_id"]: max(1, (p["authority"] is not None) + len(p["joint_authorities"])) for p in passages}
 

@@ -103,7 +103,8 @@ pub(crate) fn text(found: &Comparison, left: &str, right: &str) -> String {
     } else {
         String::new()
     };
-    let _ = writeln!(page, "\n{} words and phrases that the first set uses more{more}.", thousands(found.found as u64));
+    let noun = if found.found == 1 { "word or phrase" } else { "words and phrases" };
+    let _ = writeln!(page, "\n{} {noun} that the first set uses more{more}.", thousands(found.found as u64));
     let _ = writeln!(page, "The lines of each: {}", lines(&first.words, left));
     page
 }

@@ -28,8 +28,8 @@ fn graded(grade: Grade) -> SearchRequest {
     SearchRequest { filters: Filters { grades: vec![grade], ..Filters::default() }, ..SearchRequest::default() }
 }
 
-const POOR: &str = "There is drift and delay for children’s plans. Managers do not act. Drift and delay harm children. \
-                    The drift and delay in the work is long";
+const POOR: &str = "There is drift and delay in children’s plans. Children’s plans wait. Drift and delay harm children's \
+                    plans. The drift and delay in the work is long";
 const FINE: &str =
     "Plans are good for children. Managers act at once. Children say that they are safe and well in the work";
 
@@ -55,14 +55,11 @@ fn keywords(min_authorities: usize, limit: usize) -> (String, Comparison) {
 #[test]
 fn a_phrase_stands_for_its_parts_and_keeps_its_apostrophe() {
     let (lines, found) = keywords(2, usize::MAX);
-    // `delay harm` would cross no sentence, but `plans. Managers` would; `in the work` is in both sets.
-    assert!(lines.starts_with("18 0 2 2 drift and delay\n"), "{lines}");
-    assert!(!lines.contains(" drift\n") && !lines.contains(" delay\n") && !lines.contains("plans managers"), "{lines}");
-    assert!(!lines.contains("the work") && !lines.contains("ofsted"), "{lines}");
-    assert_eq!(found.left, Size { passages: 6, reports: 2, authorities: 2, words: 6 * 30 });
+    // `drift` and `plans wait` have no place of their own; `in the work` is in both sets, `plans children's` in no sentence.
+    assert_eq!(lines, "18 0 2 2 children’s plans\n18 0 2 2 drift and delay\n");
+    assert_eq!(found.left, Size { passages: 6, reports: 2, authorities: 2, words: 6 * 26 });
     assert_eq!(found.right, Size { passages: 8, reports: 2, authorities: 2, words: 8 * 20 });
-    let harm = found.keywords.iter().find(|keyword| keyword.words.contains("drift and delay"));
-    assert!(harm.is_some_and(|keyword| keyword.passage_id.contains('/')));
+    assert!(found.keywords.iter().all(|keyword| keyword.passage_id.contains("-ilacs-2024-09/")));
 }
 
 #[test]
