@@ -56,20 +56,52 @@ def tokens(text):
     return found
 
 
+class Compounds:
+    """Pairs of words that the reports join by a hyphen somewhere, and all words: `well-being` is also `wellbeing`."""
+
+    def __init__(self, texts):
+        self.pairs, self.words = set(), set()
+        for text in texts:
+            found = tokens(text)
+            self.words.update(word for word, _, _ in found)
+            for (left, _, end), (right, start, _) in zip(found, found[1:]):
+                if start - end == 1 and text[end] in "-\u2010\u2011" and left.isalpha() and right.isalpha():
+                    self.pairs.add((left, right))
+
+    def spellings(self, words):
+        if not words:
+            return [[]]
+        first, rest = words[0], words[1:]
+        found = [[first, *others] for others in self.spellings(rest)]
+        for at in range(1, min(len(first), 33)):
+            if (first[:at], first[at:]) in self.pairs:
+                found += [[first[:at], first[at:], *others] for others in self.spellings(rest)]
+        if rest and (first, rest[0]) in self.pairs and first + rest[0] in self.words:
+            found += [[first + rest[0], *others] for others in self.spellings(rest[1:])]
+        return found
+
+
 class Phrase:
-    """Words that follow each other; the last may be a prefix."""
+    """Words that follow each other in any spelling of their compounds, or one prefix."""
+
+    compounds = None
 
     def __init__(self, words, prefix=False):
         self.words, self.prefix = words, prefix
+        self.spellings = [words] if prefix else self.compounds.spellings(words)
 
     def __str__(self):
         return f"{self.words[0]}*" if self.prefix else '"%s"' % " ".join(self.words)
 
     def spans(self, words):
-        n = len(self.words)
         if self.prefix:
             return [(at, at) for at, word in enumerate(words) if word.startswith(self.words[0])]
-        return [(at, at + n - 1) for at in range(len(words) - n + 1) if words[at : at + n] == self.words]
+        found = set()
+        for wanted in self.spellings:
+            n = len(wanted)
+            if wanted[0] in words:
+                found |= {(at, at + n - 1) for at in range(len(words) - n + 1) if words[at : at + n] == wanted}
+        return sorted(found)
 
     def hits(self, words):
         return self.spans(words) or None
@@ -177,6 +209,7 @@ def main():
     passages = [p for p in findings("export") if p["passage_kind"] != "boilerplate"]
     texts = [(p["passage_id"], p["text"], tokens(p["text"])) for p in passages]
     texts = [(name, text, found, [word for word, _, _ in found]) for name, text, found in texts]
+    Phrase.compounds = Compounds(p["text"] for p in findings("export", "--all-copies"))
     choose = random.Random(options.seed)
     long = [words for _, _, _, words in texts if len(words) > 5]
     queries = {}

@@ -37,7 +37,7 @@ pub(crate) fn table<T: Serialize>(answer: &mut impl Write, form: Format, rows: &
 /// Rows in one of the forms for programs, each written as soon as it is known.
 pub(crate) enum Rows<W: Write> {
     /// A table.
-    Csv(csv::Table<W>),
+    Csv(Box<csv::Table<W>>),
     /// One list, an object a line, and whether one was written yet.
     Json(W, bool),
     /// JSON Lines.
@@ -48,7 +48,7 @@ impl<W: Write> Rows<W> {
     /// No rows yet.
     pub(crate) fn new(answer: W, form: Format) -> Self {
         match form {
-            Format::Csv => Self::Csv(csv::Table::new(answer)),
+            Format::Csv => Self::Csv(Box::new(csv::Table::new(answer))),
             Format::Json => Self::Json(answer, false),
             _ => Self::Lines(answer),
         }

@@ -124,7 +124,10 @@ mod tests {
 
     fn read(text: &str) -> String {
         match queries("monitoring.txt", text) {
-            Ok(queries) => queries.iter().map(|(name, query)| format!("{name}: {query}\n")).collect(),
+            Ok(queries) => {
+                let lines = queries.iter().map(|(name, query)| format!("{name}: {query}"));
+                lines.collect::<Vec<_>>().join("\n")
+            }
             Err(error) => error.to_string(),
         }
     }
@@ -132,7 +135,7 @@ mod tests {
     #[test]
     fn a_line_is_a_name_and_a_query() {
         let text = "\u{feff}# every month\r\n\r\nmissing = \"return home interviews\"\r\nlate= timel* NEAR/5 plans\n";
-        assert_eq!(read(text), "missing: \"return home interviews\"\nlate: timel* NEAR/5 plans\n");
+        assert_eq!(read(text), "missing: \"return home interviews\"\nlate: timel* NEAR/5 plans");
     }
 
     #[test]

@@ -137,7 +137,7 @@ impl Page {
         for row in rows {
             if let Some(note) = row.begins {
                 y += BREAK;
-                self.part(area, note, y)?;
+                part(area, note, y)?;
             }
             self.row(area, &label(row), &row.counts, y)?;
             y += ROW;
@@ -173,17 +173,6 @@ impl Page {
         Ok(())
     }
 
-    /// A broken line above the row at `y`, with why the series begins anew.
-    fn part(&self, area: &Area<'_>, note: &str, y: i32) -> Drawn {
-        // The grid ends with the series.
-        area.draw(&Rectangle::new([(MARGIN, y - BREAK + 2), (WIDTH - MARGIN, y - 2)], WHITE.filled()))?;
-        let dash = |from: i32| PathElement::new([(from, y - 4), (from + 6, y - 4)], INK.stroke_width(1));
-        for from in (MARGIN..WIDTH - MARGIN).step_by(10) {
-            area.draw(&dash(from))?;
-        }
-        write(area, note, (MARGIN, y - 16), HPos::Left, &plain(13))
-    }
-
     /// The axis under the rows, with a grid of quarters.
     fn axis(&self, area: &Area<'_>, bottom: i32) -> Drawn {
         for (share, name) in [(0.0, "0 %"), (0.25, "25 %"), (0.5, "50 %"), (0.75, "75 %"), (1.0, "100 %")] {
@@ -194,6 +183,17 @@ impl Page {
         }
         Ok(())
     }
+}
+
+/// A broken line above the row at `y`, with why the series begins anew.
+fn part(area: &Area<'_>, note: &str, y: i32) -> Drawn {
+    // The grid ends with the series.
+    area.draw(&Rectangle::new([(MARGIN, y - BREAK + 2), (WIDTH - MARGIN, y - 2)], WHITE.filled()))?;
+    let dash = |from: i32| PathElement::new([(from, y - 4), (from + 6, y - 4)], INK.stroke_width(1));
+    for from in (MARGIN..WIDTH - MARGIN).step_by(10) {
+        area.draw(&dash(from))?;
+    }
+    write(area, note, (MARGIN, y - 16), HPos::Left, &plain(13))
 }
 
 fn plain(size: u32) -> TextStyle<'static> {

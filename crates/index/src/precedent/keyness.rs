@@ -165,11 +165,11 @@ fn surest<'a>(corpus: &Corpus, phrases: &'a [Phrase]) -> Vec<(Score, &'a Phrase)
     let scores: Vec<Option<Score>> = phrases.iter().map(score).collect();
     let stood_for = phrases::stood_for(phrases, |at| scores.get(at).is_some_and(Option::is_some));
     let own = phrases.iter().zip(scores).zip(stood_for).filter(|(_, stood_for)| !stood_for);
-    let mut scored: Vec<(Score, &Phrase)> = own.filter_map(|((phrase, score), _)| Some((score?, phrase))).collect();
-    scored.sort_by(|(a, one), (b, other)| {
+    let mut sorted: Vec<(Score, &Phrase)> = own.filter_map(|((phrase, score), _)| Some((score?, phrase))).collect();
+    sorted.sort_by(|(a, one), (b, other)| {
         b.log_likelihood.total_cmp(&a.log_likelihood).then_with(|| corpus.text(one).cmp(&corpus.text(other)))
     });
-    scored
+    sorted
 }
 
 /// A phrase as it is printed in a passage with it, in lower case.

@@ -116,7 +116,7 @@ impl Columns {
 impl Axis {
     fn new(by: By, reader: &SegmentReader, numbering: &mut Numbering) -> tantivy::Result<Self> {
         let field = match by {
-            By::Year => return Self::years(reader.fast_fields().i64(schema::YEAR)?, numbering),
+            By::Year => return Ok(Self::years(reader.fast_fields().i64(schema::YEAR)?, numbering)),
             By::Authority => schema::AUTHORITY,
             By::Region => schema::REGION,
             By::Kind => schema::KIND,
@@ -136,11 +136,11 @@ impl Axis {
         Ok(Self::Names { column, numbers })
     }
 
-    fn years(column: Column<i64>, numbering: &mut Numbering) -> tantivy::Result<Self> {
+    fn years(column: Column<i64>, numbering: &mut Numbering) -> Self {
         let value = |year: i64| i16::try_from(year).map_or(Value::NotKnown, Value::Year);
         let years = column.min_value()..=column.max_value();
         let numbers = years.map(|year| (year, numbering.number(value(year)))).collect();
-        Ok(Self::Years { column, numbers })
+        Self::Years { column, numbers }
     }
 
     /// The numbers of a passage's values, at least one.

@@ -5,7 +5,7 @@
 //! What is rare stays rare when it grows: R. Agrawal and R. Srikant, "Fast algorithms for mining association rules",
 //! VLDB 1994. A phrase is counted only where both its shorter parts are frequent.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rustc_hash::FxBuildHasher;
 
@@ -63,58 +63,84 @@ impl Phrase {
     }
 }
 
-/// Distinct authorities that use something, and the last of them.
-type Used = (usize, Option<u32>);
-
+type Keys = HashSet<u64, FxBuildHasher>;
 type Map<V> = HashMap<u64, V, FxBuildHasher>;
 
 /// The words and phrases that at least `min_authorities` authorities of the left set use, shorter ones first.
 pub(super) fn frequent(corpus: &Corpus, min_authorities: usize) -> Vec<Phrase> {
     let mut all: Vec<Phrase> = Vec::new();
-    // At each place the number of the phrase that begins there, first of none, then of growing length.
-    let mut numbers = corpus.words.clone();
-    for length in 1..=MAX_WORDS {
-        let is_word = length == 1;
-        let key = |place: usize| -> Option<u64> {
-            let (first, second) = (*numbers.get(place)?, if is_word { 0 } else { *numbers.get(place + 1)? });
-            (first != END && second != END).then(|| u64::from(first) << 32 | u64::from(second))
-        };
-        let in_sentence = |place: usize| {
-            let later = corpus.begins.get(place + 1..place + length).unwrap_or_default();
-            !later.contains(&true)
-        };
-        let mut used: Map<Used> = Map::default();
-        for text in corpus.texts.iter().filter(|text| text.is_left && text.authority.is_some()) {
-            for place in text.places().filter(|place| in_sentence(*place)) {
-                let Some(key) = key(place) else { continue };
+    let mut level = Level { corpus, length: 1, numbers: corpus.words.clone() };
+    for _ in 0..MAX_WORDS {
+        let used = level.used(min_authorities.max(1));
+        level = level.counted(&used, &mut all);
+    }
+    all
+}
+
+/// Phrases of one length.
+struct Level<'a> {
+    corpus: &'a Corpus,
+    length: usize,
+    /// At each place the number of the phrase that is one word shorter and begins there, at first that of the word.
+    numbers: Vec<u32>,
+}
+
+impl Level<'_> {
+    /// What the phrase at a place is made of: the phrases without its last and without its first word; a word of itself.
+    fn key(&self, place: usize) -> Option<u64> {
+        let first = *self.numbers.get(place)?;
+        let second = if self.length == 1 { 0 } else { *self.numbers.get(place + 1)? };
+        (first != END && second != END).then(|| u64::from(first) << 32 | u64::from(second))
+    }
+
+    fn is_in_sentence(&self, place: usize) -> bool {
+        let later = self.corpus.begins.get(place + 1..place + self.length).unwrap_or_default();
+        !later.contains(&true)
+    }
+
+    /// The keys of phrases that stand within a sentence at enough distinct authorities of the left set.
+    fn used(&self, min_authorities: usize) -> Keys {
+        // How many there are, and the last of them.
+        let mut used: Map<(usize, Option<u32>)> = Map::default();
+        for text in self.corpus.texts.iter().filter(|text| text.is_left && text.authority.is_some()) {
+            for place in text.places().filter(|place| self.is_in_sentence(*place)) {
+                let Some(key) = self.key(place) else { continue };
                 let (authorities, last) = used.entry(key).or_default();
                 *authorities += usize::from(*last != text.authority);
                 *last = text.authority;
             }
         }
-        used.retain(|_, (authorities, _)| *authorities >= min_authorities.max(1));
+        let enough = used.into_iter().filter(|(_, (authorities, _))| *authorities >= min_authorities);
+        enough.map(|(key, _)| key).collect()
+    }
+
+    /// Adds to `all` the phrases with these keys, each counted in both sets; gives the level of phrases one word longer.
+    fn counted(self, used: &Keys, all: &mut Vec<Phrase>) -> Self {
         let mut places: Map<usize> = Map::default();
-        let mut next = vec![END; numbers.len()];
-        for text in &corpus.texts {
+        let mut numbers = vec![END; self.numbers.len()];
+        for text in &self.corpus.texts {
             for place in text.places() {
-                let Some(key) = key(place).filter(|key| used.contains_key(key)) else { continue };
+                let Some(key) = self.key(place).filter(|key| used.contains(key)) else { continue };
                 let at = *places.entry(key).or_insert_with(|| {
-                    let words = corpus.words.get(place..place + length).unwrap_or_default().to_vec();
-                    let parts = (!is_word).then(|| ((key >> 32) as usize, (key & 0xffff_ffff) as usize));
-                    all.push(Phrase { words, parts, ..Phrase::default() });
+                    all.push(self.phrase(place, key));
                     all.len() - 1
                 });
-                if let Some(phrase) = all.get_mut(at) {
-                    phrase.add(text, place, in_sentence(place));
-                }
-                if let Some(number) = next.get_mut(place) {
+                if let (Some(phrase), Some(number)) = (all.get_mut(at), numbers.get_mut(place)) {
+                    phrase.add(text, place, self.is_in_sentence(place));
                     *number = u32::try_from(at).unwrap_or(END);
                 }
             }
         }
-        numbers = next;
+        Self { corpus: self.corpus, length: self.length + 1, numbers }
     }
-    all
+
+    /// The phrase at a place, not counted yet.
+    fn phrase(&self, place: usize, key: u64) -> Phrase {
+        let words = self.corpus.words.get(place..place + self.length).unwrap_or_default().to_vec();
+        let part = |number: u64| usize::try_from(number & u64::from(u32::MAX)).unwrap_or(usize::MAX);
+        let parts = (self.length > 1).then(|| (part(key >> 32), part(key)));
+        Phrase { words, parts, ..Phrase::default() }
+    }
 }
 
 /// For each phrase whether one of `listed` that contains it has nearly all of its places in the left set.
