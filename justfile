@@ -26,6 +26,10 @@ accept *ARGS:
 eval *ARGS:
     cargo build --release --locked && python3 tests/floors.py --shared {{shared}} {{ARGS}}
 
+# every hit of 200 queries against a scan of the export of an index
+exactness INDEX:
+    cargo build --release --locked && python3 tests/exactness.py --index {{INDEX}}
+
 # the process killed at a hundred moments, and what is left each time
 kill-test:
     FINDINGS_KILLS=100 cargo test -p cli --test e2e -- interrupted

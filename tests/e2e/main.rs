@@ -6,6 +6,8 @@
 //! - `searching`: `findings search`: filters, forms of the answer, what a person reads;
 //! - `reading`: `findings show`, `reports`, `export`;
 //! - `precedent`: `findings cite`, `concord`, `count`, `frames`, `verify`, and the examples of `docs/precedent.md`;
+//! - `comparing`: `findings keyness`, `batch`, `count --svg`;
+//! - `exactness`: every hit of 200 queries against a scan of the export;
 //! - `hostile`: input that no one should give, and what is said about it;
 //! - `containment`: files that take their reader down;
 //! - `interrupted`: runs that are killed, run out of disk, or meet another run; going back;
@@ -17,9 +19,11 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at what it did not expect")]
 
+mod comparing;
 mod containment;
 mod contract;
 mod diff;
+mod exactness;
 mod hostile;
 mod indexing;
 mod interrupted;

@@ -12,7 +12,9 @@ use report::{Grade, Kind};
 
 use crate::values::{grades, kinds, years};
 
-pub(crate) use precedent::{CitationStyle, Cite, Concord, Count, Frames, FramesBy, Selection, Slots, Verify};
+pub(crate) use precedent::{
+    Batch, CitationStyle, Cite, Concord, Count, Frames, FramesBy, Keyness, Scope, Selection, Slots, Verify,
+};
 
 /// Searches inspection reports on children's services, passage by passage.
 #[derive(Debug, Parser)]
@@ -113,6 +115,8 @@ pub(crate) enum Command {
     Concord(Box<Concord>),
     Count(Box<Count>),
     Frames(Box<Frames>),
+    Keyness(Box<Keyness>),
+    Batch(Box<Batch>),
     Verify(Verify),
     Completions(Completions),
     Man(Man),
@@ -199,7 +203,7 @@ Examples:
 const FILTERS: &str = "Filters (given more than once, any of the values will do)";
 
 /// Filters that hold for a whole report.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, Clone, Args)]
 #[command(next_help_heading = FILTERS)]
 pub(crate) struct Filters {
     /// Name of the authority, such as "Wexcombe"

@@ -1,5 +1,7 @@
 //! One verb a module, each `run(typed, settings, output)`.
 
+mod against;
+mod batch;
 mod cite;
 mod completions;
 mod concord;
@@ -9,6 +11,7 @@ mod export;
 mod filters;
 mod frames;
 mod index;
+mod keyness;
 mod man;
 mod open;
 mod reports;
@@ -43,6 +46,8 @@ pub(crate) fn run(command: Command, settings: &Settings, output: &mut Output) ->
         Command::Concord(typed) => concord::run(*typed, settings, output),
         Command::Count(typed) => count::run(*typed, settings, output),
         Command::Frames(typed) => frames::run(*typed, settings, output),
+        Command::Keyness(typed) => keyness::run(*typed, settings, output),
+        Command::Batch(typed) => batch::run(*typed, settings, output),
         Command::Verify(typed) => verify::run(&typed, settings, output),
         Command::Export(typed) => export::run(&typed, settings, output),
         Command::Diff(typed) => diff::run(&typed, settings, output),

@@ -55,6 +55,9 @@ pub(crate) fn is_broken_pipe(error: &Error) -> bool {
             || cause
                 .downcast_ref::<serde_json::Error>()
                 .is_some_and(|error| error.io_error_kind() == Some(io::ErrorKind::BrokenPipe))
+            || cause.downcast_ref::<csv::Error>().is_some_and(
+                |error| matches!(error.kind(), csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::BrokenPipe),
+            )
     })
 }
 
@@ -82,6 +85,7 @@ mod tests {
     fn a_closed_pipe_is_known_in_any_wrapping() {
         let error = Error::new(io::Error::from(io::ErrorKind::BrokenPipe)).context("writing the answer");
         assert!(is_broken_pipe(&error));
+        assert!(is_broken_pipe(&csv::Error::from(io::Error::from(io::ErrorKind::BrokenPipe)).into()));
         assert!(!is_broken_pipe(&anyhow!("something else")));
     }
 }

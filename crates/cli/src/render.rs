@@ -1,6 +1,8 @@
 //! The forms of an answer. The serialised shapes belong to this module: what scripts rely on changes nowhere else.
 
+pub(crate) mod batch;
 pub(crate) mod changes;
+pub(crate) mod chart;
 pub(crate) mod concordance;
 pub(crate) mod counts;
 pub(crate) mod csv;
@@ -9,6 +11,7 @@ pub(crate) mod evidence;
 pub(crate) mod frames;
 pub(crate) mod inventory;
 pub(crate) mod json;
+pub(crate) mod keyness;
 mod overrides;
 pub(crate) mod reading;
 pub(crate) mod status;
@@ -30,6 +33,48 @@ pub(crate) fn table<T: Serialize>(answer: &mut impl Write, form: Format, rows: &
         Format::Csv => csv::rows(answer, rows),
         Format::Json => Ok(json::document(answer, &rows)?),
         _ => Ok(json::lines(answer, rows)?),
+    }
+}
+
+/// Rows in one of the forms for programs, each written as soon as it is known.
+pub(crate) enum Rows<W: Write> {
+    /// A table.
+    Csv(Box<csv::Table<W>>),
+    /// One list, an object a line, and whether one was written yet.
+    Json(W, bool),
+    /// JSON Lines.
+    Lines(W),
+}
+
+impl<W: Write> Rows<W> {
+    /// No rows yet.
+    pub(crate) fn new(answer: W, form: Format) -> Self {
+        match form {
+            Format::Csv => Self::Csv(Box::new(csv::Table::new(answer))),
+            Format::Json => Self::Json(answer, false),
+            _ => Self::Lines(answer),
+        }
+    }
+
+    /// Writes a row.
+    pub(crate) fn row(&mut self, row: &impl Serialize) -> anyhow::Result<()> {
+        match self {
+            Self::Csv(table) => table.row(row),
+            Self::Json(answer, begun) => {
+                answer.write_all(if std::mem::replace(begun, true) { b",\n" } else { b"[\n" })?;
+                Ok(serde_json::to_writer(answer, row)?)
+            }
+            Self::Lines(answer) => Ok(json::line(answer, row)?),
+        }
+    }
+
+    /// Writes what comes after the last one.
+    pub(crate) fn finish(self) -> anyhow::Result<()> {
+        match self {
+            Self::Csv(table) => table.finish(),
+            Self::Json(mut answer, begun) => Ok(answer.write_all(if begun { b"\n]\n" } else { b"[]\n" })?),
+            Self::Lines(_) => Ok(()),
+        }
     }
 }
 

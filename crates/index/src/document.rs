@@ -12,7 +12,7 @@ use tantivy::{DocAddress, DocId, Searcher, TantivyError, Term};
 
 use crate::matching::compounds::hyphenated;
 use crate::schema::Fields;
-use crate::{ReportRecord, Summary};
+use crate::{ReportRecord, Summary, analysis};
 
 /// The types of document, as the schema lists them.
 pub(crate) mod kind {
@@ -51,6 +51,7 @@ pub(crate) fn passage(fields: &Fields, content: &str, passage: &Passage) -> tant
     document.add_text(fields.kind, passage.kind.name());
     let named = [
         (fields.region, passage.region.as_deref()),
+        (fields.framework, passage.framework.map(report::Framework::name)),
         (fields.grade, passage.grade.map(report::Grade::name)),
         (fields.overall, passage.overall_grade.map(report::Grade::name)),
         (fields.inspector, passage.lead_inspector.as_deref()),
@@ -69,6 +70,7 @@ pub(crate) fn passage(fields: &Fields, content: &str, passage: &Passage) -> tant
         document.add_i64(fields.date, number);
     }
     document.add_i64(fields.passage_kind, kind_number(passage.passage_kind));
+    document.add_i64(fields.words, i64::try_from(analysis::count(&passage.text)).unwrap_or(i64::MAX));
     if passage.superseded_by.is_some() {
         document.add_i64(fields.superseded, 1);
     }

@@ -1,6 +1,7 @@
 //! Every passage that a request finds, read through once, for analyses that need all of them.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use report::Passage;
@@ -14,6 +15,9 @@ use crate::matching::plan::Plan;
 use crate::search::View;
 use crate::{document, highlight, schema};
 
+/// Reports that are read side by side, and held until they are handed on.
+const READ_AHEAD: usize = 64;
+
 /// Passages of one report in one segment.
 struct Place {
     report: String,
@@ -21,32 +25,82 @@ struct Place {
     docs: Vec<DocId>,
 }
 
+/// A passage that was found, where it is stored, and the bytes of its text that matched.
+#[derive(Debug)]
+pub(crate) struct Found<'a> {
+    pub(crate) passage: Passage,
+    pub(crate) address: DocAddress,
+    pub(crate) matched: &'a [Range<usize>],
+}
+
 impl View<'_> {
-    /// What `read` makes of each passage that the request finds and of the bytes of its text that matched; in the order
-    /// of report identifiers and of reading. The order, the page and the facets of the request do not matter.
-    pub(crate) fn gather<T: Send>(
-        &self,
-        request: &SearchRequest,
-        read: impl Fn(Passage, &[Range<usize>]) -> T + Sync,
-    ) -> Result<Vec<T>, LowerError> {
+    /// The passages that the request finds, in the order of segments and of reading.
+    pub(crate) fn addresses(&self, request: &SearchRequest) -> Result<Vec<DocAddress>, LowerError> {
         let plan = request.query.as_ref().map(|query| self.plan(query, request.widen)).transpose()?;
-        let query = self.query(plan.as_ref(), request)?;
+        Ok(self.addresses_of(plan.as_ref(), request)?)
+    }
+
+    /// The same of a query whose plan is made.
+    pub(crate) fn addresses_of(
+        &self,
+        plan: Option<&Arc<Plan>>,
+        request: &SearchRequest,
+    ) -> tantivy::Result<Vec<DocAddress>> {
+        let query = self.query(plan, request)?;
         let found = self.searcher.search_with_statistics_provider(&query, &DocSetCollector, &self.statistics())?;
         let mut addresses: Vec<DocAddress> = found.into_iter().collect();
         addresses.sort_unstable();
+        Ok(addresses)
+    }
+
+    /// Hands to `visit` what `read` makes of each passage that the request finds, in the order of report identifiers
+    /// and of reading, until it breaks off, and tells whether it did. Reads some reports ahead, and holds no more than these.
+    pub(crate) fn visit<T: Send, B>(
+        &self,
+        request: &SearchRequest,
+        read: impl Fn(Found<'_>) -> T + Sync,
+        mut visit: impl FnMut(T) -> ControlFlow<B>,
+    ) -> Result<ControlFlow<B>, LowerError> {
+        let plan = request.query.as_ref().map(|query| self.plan(query, request.widen)).transpose()?;
+        let places = self.places(&self.addresses_of(plan.as_ref(), request)?)?;
         let (searcher, fields, plan) = (self.searcher, self.fields, plan.as_deref());
         let read_place = |place: &Place| -> tantivy::Result<Vec<T>> {
             let store = searcher.segment_reader(place.segment).get_store_reader(1)?;
             let load = |&doc: &DocId| {
                 let passage: Passage = document::load_from(&store, fields, doc)?;
                 let matched = plan.map(|plan: &Plan| highlight::matched(plan, &passage.text)).unwrap_or_default();
-                Ok(read(passage, &matched))
+                Ok(read(Found { passage, address: DocAddress::new(place.segment, doc), matched: &matched }))
             };
             place.docs.iter().map(load).collect()
         };
-        let places = self.places(&addresses)?;
-        let read: tantivy::Result<Vec<Vec<T>>> = places.par_iter().map(read_place).collect();
-        Ok(read?.into_iter().flatten().collect())
+        for ahead in places.chunks(READ_AHEAD) {
+            let reports: tantivy::Result<Vec<Vec<T>>> = ahead.par_iter().map(read_place).collect();
+            for passage in reports?.into_iter().flatten() {
+                if let ControlFlow::Break(with) = visit(passage) {
+                    return Ok(ControlFlow::Break(with));
+                }
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// All that `read` makes of them, in the same order.
+    pub(crate) fn gather<T: Send>(
+        &self,
+        request: &SearchRequest,
+        read: impl Fn(Found<'_>) -> T + Sync,
+    ) -> Result<Vec<T>, LowerError> {
+        let mut all = Vec::new();
+        let keep = |passage| {
+            all.push(passage);
+            ControlFlow::<()>::Continue(())
+        };
+        self.visit(request, read, keep).map(|_| all)
+    }
+
+    /// The passage that is stored at a place.
+    pub(crate) fn passage(&self, address: DocAddress) -> tantivy::Result<Passage> {
+        document::load(self.searcher, self.fields, address)
     }
 
     /// Passages by report, in the order of identifiers; those of one report are all in one segment.

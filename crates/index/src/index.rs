@@ -15,6 +15,7 @@ use crate::collect::ReportOrder;
 use crate::concepts::Concepts;
 use crate::document::{self, kind};
 use crate::engine;
+use crate::gather::Found;
 use crate::matching::lower::LowerError;
 use crate::matching::widen::{SynonymGroup, Synonyms};
 use crate::rank::Weights;
@@ -121,10 +122,12 @@ impl Index {
         request: &SearchRequest,
         read: impl Fn(Passage, &[Range<usize>]) -> T + Sync,
     ) -> Result<Vec<T>, SearchError> {
+        let read = |found: Found<'_>| read(found.passage, found.matched);
         self.view().gather(request, read).map_err(|error| self.search_error(error))
     }
 
-    fn view(&self) -> View<'_> {
+    /// What a search of this index looks at.
+    pub(crate) fn view(&self) -> View<'_> {
         View {
             searcher: &self.searcher,
             fields: &self.fields,
@@ -136,7 +139,8 @@ impl Index {
         }
     }
 
-    fn search_error(&self, error: LowerError) -> SearchError {
+    /// The error of a search, with what to do about a damaged index.
+    pub(crate) fn search_error(&self, error: LowerError) -> SearchError {
         match error {
             LowerError::Engine(error) => self.store.damaged(error).into(),
             error => SearchError::Query(error),

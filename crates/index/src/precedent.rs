@@ -7,6 +7,7 @@
 pub mod concord;
 pub mod count;
 pub mod frames;
+pub mod keyness;
 pub mod verify;
 
 use report::PassageKind;

@@ -19,7 +19,7 @@ use crate::analysis;
 
 /// Version of this table and of what is stored. It is raised whenever an index of before cannot be read or answers
 /// differently.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// Type of the document.
 pub const TYPE: &str = "type";
@@ -61,6 +61,8 @@ pub const YEAR: &str = "year";
 pub const DATE: &str = "date";
 /// Kind of report; indexed whole, and fast.
 pub const KIND: &str = "kind";
+/// Framework of that kind; fast.
+pub const FRAMEWORK: &str = "framework";
 /// Title of the section; fast.
 pub const SECTION: &str = "section";
 /// Grade of the section; indexed whole, and fast.
@@ -73,6 +75,8 @@ pub const INSPECTOR: &str = "inspector";
 pub const NUMBER: &str = "number";
 /// What the passage is: the place of its kind in [`PassageKind::ALL`](report::PassageKind::ALL); indexed, and fast.
 pub const PASSAGE_KIND: &str = "passage_kind";
+/// Number of tokens in [`TEXT`]; fast.
+pub const WORDS: &str = "words";
 /// Holds 1 on the passages of superseded copies; indexed.
 pub const SUPERSEDED: &str = "superseded";
 
@@ -98,12 +102,14 @@ pub struct Fields {
     pub year: Field,
     pub date: Field,
     pub kind: Field,
+    pub framework: Field,
     pub section: Field,
     pub grade: Field,
     pub overall: Field,
     pub inspector: Field,
     pub number: Field,
     pub passage_kind: Field,
+    pub words: Field,
     pub superseded: Field,
 }
 
@@ -115,6 +121,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         builder.add_i64_field(name, if indexed { options.set_indexed() } else { options })
     };
     let (year, date, ordinal) = (number(YEAR, true), number(DATE, false), number(ORDINAL, false));
+    let word_count = number(WORDS, false);
     let (passage_kind, superseded) = (number(PASSAGE_KIND, true), number(SUPERSEDED, true));
     let mut add = |name, options| builder.add_text_field(name, options);
     let fields = Fields {
@@ -132,6 +139,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         authority: add(AUTHORITY, whole().set_fast(RAW)),
         region: add(REGION, whole().set_fast(RAW)),
         kind: add(KIND, whole().set_fast(RAW)),
+        framework: add(FRAMEWORK, TextOptions::default().set_fast(RAW)),
         section: add(SECTION, TextOptions::default().set_fast(RAW)),
         grade: add(GRADE, whole().set_fast(RAW)),
         overall: add(OVERALL, whole().set_fast(RAW)),
@@ -142,6 +150,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         date,
         ordinal,
         passage_kind,
+        words: word_count,
         superseded,
     };
     (builder.build(), fields)

@@ -45,6 +45,19 @@ pub(crate) enum CitationStyle {
     CslJson,
 }
 
+/// Filters on reports and sections.
+#[derive(Debug, Default, Clone, Args)]
+pub(crate) struct Scope {
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    /// Words of the heading that the passage stands under, such as "care leavers"
+    #[arg(long, value_name = "WORDS", help_heading = FILTERS)]
+    pub(crate) section: Vec<String>,
+    /// Grade of that section
+    #[arg(long, value_name = "GRADE", value_delimiter = ',', value_parser = grades(), help_heading = FILTERS)]
+    pub(crate) grade: Vec<Grade>,
+}
+
 /// What a command looks at: a query, and filters on reports and sections.
 #[derive(Debug, Args)]
 pub(crate) struct Selection {
@@ -52,13 +65,7 @@ pub(crate) struct Selection {
     #[arg(required = true, value_name = "QUERY")]
     pub(crate) query: Vec<String>,
     #[command(flatten)]
-    pub(crate) filters: Filters,
-    /// Words of the heading that the passage stands under, such as "care leavers"
-    #[arg(long, value_name = "WORDS", help_heading = FILTERS)]
-    pub(crate) section: Vec<String>,
-    /// Grade of that section
-    #[arg(long, value_name = "GRADE", value_parser = grades(), help_heading = FILTERS)]
-    pub(crate) grade: Vec<Grade>,
+    pub(crate) scope: Scope,
     /// These words as they stand, in this order, and nothing else
     #[arg(short, long)]
     pub(crate) exact: bool,
@@ -111,6 +118,9 @@ pub(crate) struct Count {
     /// List the authorities without such a finding, those without a report, and what could not be read
     #[arg(long)]
     pub(crate) missing: bool,
+    /// Draw the shares as a chart, too, and write it to this file (one dimension)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["raw", "missing"])]
+    pub(crate) svg: Option<PathBuf>,
 }
 
 const COUNT_EXAMPLES: &str = "\
@@ -118,7 +128,8 @@ Examples:
   findings count return home interviews --by year
   findings count --exact \"return home interviews\" --by grade,framework
   findings count pathway plans --by authority --kind ilacs --format csv > counts.csv
-  findings count private fostering --missing";
+  findings count private fostering --missing
+  findings count return home interviews --by year --svg interviews.svg";
 
 /// Shows what stands before and after a phrase, as frames that many authorities share
 ///
@@ -169,6 +180,62 @@ pub(crate) enum FramesBy {
     /// Grade of the section
     Grade,
 }
+
+/// Lists the words and phrases that one set of passages uses and another does not
+///
+/// The filters make the first set; --against says what it is compared with: values of the same field, or FIELD:VALUES, or
+/// else all other passages. Filters that --against does not name hold for both sets, unless it names none of them.
+/// Phrases have two to four words. Standard text and poorer copies are left out.
+#[derive(Debug, Args)]
+#[command(after_help = KEYNESS_EXAMPLES)]
+pub(crate) struct Keyness {
+    #[command(flatten)]
+    pub(crate) scope: Scope,
+    /// The other set: `good,outstanding`, or with the name of a filter `grade:good,outstanding`, `year:2019..2024`
+    #[arg(long, value_name = "[FIELD:]VALUES")]
+    pub(crate) against: Vec<String>,
+    /// Leave out what fewer authorities of the first set use
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub(crate) min_authorities: usize,
+    /// Number of words and phrases to print [default: 30; all with csv, json and jsonl]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+}
+
+const KEYNESS_EXAMPLES: &str = "\
+Examples:
+  findings keyness --grade inadequate --against good,outstanding
+  findings keyness --grade good,outstanding --kind ilacs --against grade:inadequate
+  findings keyness --year 2018.. --against ..2017 --section \"care leavers\"
+  findings keyness --authority Wexcombe --format csv > wexcombe.csv";
+
+/// Counts many queries at once, by authority and year
+///
+/// FILE has one query a line: a name, an equals sign, a query of the query language. Empty lines and lines that begin with
+/// # are passed over. The answer has a row for each query, authority and year, with the reports and the words that are
+/// counted from, those without a finding included. Filters hold for all queries.
+#[derive(Debug, Args)]
+#[command(after_help = BATCH_EXAMPLES)]
+pub(crate) struct Batch {
+    /// The queries; `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) scope: Scope,
+    /// Search for the words alone, and for nothing that means the same
+    #[arg(long)]
+    pub(crate) no_widen: bool,
+}
+
+const BATCH_EXAMPLES: &str = "\
+Examples:
+  findings batch monitoring.txt
+  findings batch monitoring.txt --year 2022.. --format csv > monitoring.csv
+
+monitoring.txt:
+  # one query a line: name = query
+  return home interviews = \"return home interviews\" OR RHI
+  late plans             = timel* NEAR/5 \"pathway plans\"";
 
 /// Checks the quotations of a draft: exact, altered, misattributed or not found
 ///

@@ -1,32 +1,40 @@
 //! `findings concord`: every hit with what stands around it.
 
 use std::io::Write;
+use std::ops::ControlFlow;
 
-use index::precedent::concord;
+use index::precedent::concord::{Line, visit};
 
 use crate::Outcome;
 use crate::args::{Concord, Format};
 use crate::commands::{open, selection};
 use crate::output::Output;
-use crate::render::{concordance, csv, json};
+use crate::render::{Rows, concordance};
 use crate::settings::Settings;
 
 pub(super) fn run(typed: Concord, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let index = open::or_built(settings, output)?;
     let (width, cite) = (typed.width.unwrap_or(output.columns), typed.cite);
     let request = selection::request(typed.selection, &index)?;
-    let lines = concord::lines(&index, request, &typed.sort)?;
-    let rows = || lines.iter().map(|line| concordance::Row::new(line, cite));
+    let mut total = concordance::Total::default();
+    let answer = &mut output.answer;
+    let each = |write: &mut dyn FnMut(&Line<'_>) -> anyhow::Result<()>| {
+        let show = |line: &Line<'_>| {
+            total.add(line);
+            write(line).map_or_else(ControlFlow::Break, ControlFlow::Continue)
+        };
+        visit(&index, request, &typed.sort, show)?.break_value().map_or(Ok(()), Err)
+    };
     match settings.format.unwrap_or(Format::Text) {
         Format::Text | Format::Md => {
-            for line in &lines {
-                writeln!(output.answer, "{}", concordance::line(line, width, cite))?;
-            }
-            writeln!(output.answer, "{}", concordance::total(&lines))?;
+            each(&mut |line| Ok(writeln!(answer, "{}", concordance::line(line, width, cite))?))?;
+            writeln!(answer, "{total}")?;
         }
-        Format::Json => json::document(&mut output.answer, &rows().collect::<Vec<_>>())?,
-        Format::Jsonl => json::lines(&mut output.answer, rows())?,
-        Format::Csv => csv::rows(&mut output.answer, rows())?,
+        form => {
+            let mut rows = Rows::new(answer, form);
+            each(&mut |line| rows.row(&concordance::Row::new(line, cite)))?;
+            rows.finish()?;
+        }
     }
-    Ok(if lines.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    Ok(if total.is_empty() { Outcome::Nothing } else { Outcome::Found })
 }

@@ -3,17 +3,17 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 use index::precedent::count::{By, Table, Value, table};
 use index::{Filters, Index, Outcome as Read, SearchRequest};
 use report::register;
 
 use crate::Outcome;
 use crate::args::{Count, Format};
-use crate::commands::{open, selection};
+use crate::commands::{against, open, selection};
 use crate::failure::hinted;
 use crate::output::Output;
-use crate::render::{self, counts};
+use crate::render::{self, chart, counts, shown};
 use crate::settings::Settings;
 
 pub(super) fn run(typed: Count, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
@@ -22,7 +22,12 @@ pub(super) fn run(typed: Count, settings: &Settings, output: &mut Output) -> any
     if by.len() > 2 || (by.len() == 2 && by.first() == by.last()) {
         return Err(hinted(anyhow!("counts have one dimension or two"), "use --by year or --by authority,year"));
     }
+    if typed.svg.is_some() && by.len() > 1 {
+        return Err(hinted(anyhow!("a chart has one dimension"), "use --by year"));
+    }
     let index = open::or_built(settings, output)?;
+    let title = typed.selection.query.join(" ");
+    let filters = against::in_words(&typed.selection.scope);
     let request = selection::request(typed.selection, &index)?;
     let form = settings.format.unwrap_or(Format::Text);
     if typed.missing {
@@ -34,6 +39,11 @@ pub(super) fn run(typed: Count, settings: &Settings, output: &mut Output) -> any
         return Ok(if gaps.is_empty() { Outcome::Nothing } else { Outcome::Found });
     }
     let table = table(&index, request, &by)?;
+    if let (Some(file), [by]) = (&typed.svg, by.as_slice()) {
+        let chart = chart::svg(&table, *by, &chart::Words { title: &title, filters: &filters })?;
+        std::fs::write(file, chart).with_context(|| format!("cannot write `{}`", shown(file)))?;
+        output.say(format_args!("The chart is in `{}`.", shown(file)));
+    }
     match form {
         Format::Text => write!(output.answer, "{}", counts::text(&table, &by, typed.raw))?,
         form => render::table(&mut output.answer, form, &counts::rows(&table, &by, typed.raw))?,

@@ -2,7 +2,7 @@
 
 use index::{Filters, Index, Query, SearchRequest};
 
-use crate::args::Selection;
+use crate::args::{Scope, Selection};
 use crate::commands::filters;
 
 /// The words of the query, and the request that they and the filters make.
@@ -16,8 +16,17 @@ pub(super) fn request(typed: Selection, index: &Index) -> anyhow::Result<SearchR
     let query: Query = words.parse()?;
     Ok(SearchRequest {
         query: Some(query),
-        filters: Filters { sections: typed.section, grades: typed.grade, ..filters::resolve(typed.filters, index)? },
+        filters: scope(typed.scope, index)?,
         widen: !typed.no_widen,
         ..SearchRequest::default()
     })
+}
+
+/// The filters on reports and sections.
+///
+/// # Errors
+///
+/// For a name that nothing knows.
+pub(super) fn scope(typed: Scope, index: &Index) -> anyhow::Result<Filters> {
+    Ok(Filters { sections: typed.section, grades: typed.grade, ..filters::resolve(typed.filters, index)? })
 }

@@ -1,7 +1,7 @@
 //! Lines of a concordance, aligned on what matched.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use index::precedent::concord::Line;
 use report::{Citation, Grade, Passage};
@@ -32,8 +32,8 @@ pub(crate) struct Row<'a> {
 
 impl<'a> Row<'a> {
     /// A line, with its citation where that is wanted.
-    pub(crate) fn new(line: &'a Line, cite: bool) -> Self {
-        let passage: &Passage = &line.passage;
+    pub(crate) fn new(line: &Line<'a>, cite: bool) -> Self {
+        let passage: &'a Passage = line.passage;
         Self {
             passage_id: &passage.passage_id,
             authority: passage.authority.as_deref(),
@@ -59,8 +59,8 @@ const GRADE: usize = 5;
 const MIN_CONTEXT: usize = 12;
 
 /// A line of `width` columns: authority, year, kind, grade, then the hit in the middle of its context.
-pub(crate) fn line(line: &Line, width: usize, cite: bool) -> String {
-    let passage = &line.passage;
+pub(crate) fn line(line: &Line<'_>, width: usize, cite: bool) -> String {
+    let passage = line.passage;
     let facts = format!(
         "{} {:4} {} {} ",
         column(passage.authority.as_deref().unwrap_or("not known"), AUTHORITY),
@@ -88,15 +88,43 @@ pub(crate) fn line(line: &Line, width: usize, cite: bool) -> String {
 const NODE: usize = 22;
 
 /// How many hits there are, and where.
-pub(crate) fn total(lines: &[Line]) -> String {
-    if lines.is_empty() {
-        return "Nothing found.".to_owned();
+#[derive(Debug, Default)]
+pub(crate) struct Total {
+    hits: u64,
+    reports: BTreeSet<String>,
+    authorities: BTreeSet<String>,
+}
+
+impl Total {
+    /// Counts a line.
+    pub(crate) fn add(&mut self, line: &Line<'_>) {
+        self.hits += 1;
+        for (known, name) in [
+            (&mut self.reports, Some(line.passage.report_id.as_str())),
+            (&mut self.authorities, line.passage.authority.as_deref()),
+        ] {
+            if let Some(name) = name.filter(|name| !known.contains(*name)) {
+                known.insert(name.to_owned());
+            }
+        }
     }
-    let reports: BTreeSet<&str> = lines.iter().map(|line| line.passage.report_id.as_str()).collect();
-    let authorities: BTreeSet<&str> = lines.iter().filter_map(|line| line.passage.authority.as_deref()).collect();
-    let authorities = authorities.len() as u64;
-    let whose = if authorities == 1 { "1 authority".to_owned() } else { format!("{authorities} authorities") };
-    format!("\n{} in {} of {whose}.", count(lines.len() as u64, "hit"), count(reports.len() as u64, "report"))
+
+    /// Whether there was no line.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.hits == 0
+    }
+}
+
+impl fmt::Display for Total {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            return f.write_str("Nothing found.");
+        }
+        let authorities = self.authorities.len() as u64;
+        let whose = if authorities == 1 { "1 authority".to_owned() } else { format!("{authorities} authorities") };
+        let (hits, reports) = (count(self.hits, "hit"), count(self.reports.len() as u64, "report"));
+        write!(f, "\n{hits} in {reports} of {whose}.")
+    }
 }
 
 /// A grade in five letters.

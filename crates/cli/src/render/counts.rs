@@ -100,12 +100,20 @@ const MAX_LABEL: usize = 36;
 /// Columns of a bar for all reports.
 const BAR: usize = 16;
 
+/// What a row is of.
+pub(crate) fn label(cell: &Cell) -> String {
+    cell.values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// The rows that are shown: a year without a finding is a result; of names there are too many.
+pub(crate) fn listed<'a>(table: &'a Table, by: &[By]) -> impl Iterator<Item = &'a Cell> {
+    let by_year = by.first() == Some(&By::Year);
+    table.cells.iter().filter(move |cell| cell.counts.passages > 0 || by_year)
+}
+
 /// A table for reading: one row a value, bars for the share of the reports.
 pub(crate) fn text(table: &Table, by: &[By], raw: bool) -> String {
-    let label = |cell: &Cell| cell.values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    // A year without a finding is a result; of names there are too many.
-    let shown: Vec<&Cell> =
-        table.cells.iter().filter(|cell| cell.counts.passages > 0 || by.first() == Some(&By::Year)).collect();
+    let shown: Vec<&Cell> = listed(table, by).collect();
     let title = by.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let labels = shown.iter().map(|cell| label(cell).chars().count());
     let width = labels.chain([title.len(), "all".len()]).max().unwrap_or(0).min(MAX_LABEL);

@@ -1,37 +1,38 @@
 //! The concordance: every hit of a query on a line of its own, with what stands before and after it.
 
 use std::cmp::Ordering;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::str::FromStr;
-use std::sync::Arc;
 
 use report::Passage;
+use tantivy::DocAddress;
 
 use super::countable;
+use crate::gather::Found;
 use crate::{Index, SearchError, SearchRequest, analysis};
 
 /// A hit in its passage.
 #[derive(Debug, Clone)]
-pub struct Line {
+pub struct Line<'a> {
     /// The passage; its other hits share it.
-    pub passage: Arc<Passage>,
+    pub passage: &'a Passage,
     /// What matched, in bytes of the passage's text.
     pub matched: Range<usize>,
 }
 
-impl Line {
+impl<'a> Line<'a> {
     /// The text before the hit.
-    pub fn left(&self) -> &str {
+    pub fn left(&self) -> &'a str {
         self.passage.text.get(..self.matched.start).unwrap_or_default()
     }
 
     /// What matched, as printed.
-    pub fn node(&self) -> &str {
+    pub fn node(&self) -> &'a str {
         self.passage.text.get(self.matched.clone()).unwrap_or_default()
     }
 
     /// The text after the hit.
-    pub fn right(&self) -> &str {
+    pub fn right(&self) -> &'a str {
         self.passage.text.get(self.matched.end..).unwrap_or_default()
     }
 }
@@ -76,26 +77,75 @@ impl FromStr for Key {
     }
 }
 
-/// Every hit of a request, sorted by `keys` in turn; equal ones, and all without keys, by report identifier and in
-/// reading order.
+/// Shows `visit` every hit of a request until it breaks off, and tells whether it did; sorted by `keys` in turn, equal
+/// ones, and all without keys, by report identifier and in reading order.
 ///
 /// Different words that matched side by side are one hit: `return home interviews` without quotation marks is one
 /// where the three words follow each other.
 ///
+/// Without keys the first hits come before the last ones are looked for. With keys all hits are found first; held are
+/// the keys of each and its place, not its passage.
+///
 /// # Errors
 ///
 /// As [`Index::search`].
-pub fn lines(index: &Index, request: SearchRequest, keys: &[Key]) -> Result<Vec<Line>, SearchError> {
-    let found = index.gather(&countable(request), |passage, matched| {
-        let hits = joined(&passage.text, matched);
-        let passage = Arc::new(passage);
-        hits.into_iter().map(|matched| Line { passage: Arc::clone(&passage), matched }).collect::<Vec<_>>()
-    })?;
-    let mut lines: Vec<Line> = found.into_iter().flatten().collect();
+pub fn visit<B>(
+    index: &Index,
+    request: SearchRequest,
+    keys: &[Key],
+    mut visit: impl FnMut(&Line<'_>) -> ControlFlow<B>,
+) -> Result<ControlFlow<B>, SearchError> {
+    let request = countable(request);
     if !keys.is_empty() {
-        lines.sort_by_cached_key(|line| keys.iter().map(|key| Value::of(*key, line)).collect::<Vec<_>>());
+        return visit_sorted(index, &request, keys, visit);
     }
-    Ok(lines)
+    let read = |found: Found<'_>| {
+        let hits = joined(&found.passage.text, found.matched);
+        (found.passage, hits)
+    };
+    let show = |(passage, hits): (Passage, Vec<Range<usize>>)| {
+        hits.into_iter().try_for_each(|matched| visit(&Line { passage: &passage, matched }))
+    };
+    index.view().visit(&request, read, show).map_err(|error| index.search_error(error))
+}
+
+/// A line without its passage.
+struct Place {
+    keys: Vec<Value>,
+    address: DocAddress,
+    matched: Range<usize>,
+}
+
+fn visit_sorted<B>(
+    index: &Index,
+    request: &SearchRequest,
+    keys: &[Key],
+    mut visit: impl FnMut(&Line<'_>) -> ControlFlow<B>,
+) -> Result<ControlFlow<B>, SearchError> {
+    let view = index.view();
+    let read = |Found { passage, address, matched }: Found<'_>| -> Vec<Place> {
+        let place = |matched: Range<usize>| {
+            let line = Line { passage: &passage, matched: matched.clone() };
+            Place { keys: keys.iter().map(|key| Value::of(*key, &line)).collect(), address, matched }
+        };
+        joined(&passage.text, matched).into_iter().map(place).collect()
+    };
+    let hits = view.gather(request, read).map_err(|error| index.search_error(error))?;
+    let mut places: Vec<Place> = hits.into_iter().flatten().collect();
+    places.sort_by(|a, b| a.keys.cmp(&b.keys));
+    // Lines of one passage often follow one another.
+    let mut last: Option<(DocAddress, Passage)> = None;
+    for Place { address, matched, .. } in places {
+        let passage = match last.take() {
+            Some((same, passage)) if same == address => passage,
+            _ => view.passage(address).map_err(|error| index.search_error(error.into()))?,
+        };
+        if let ControlFlow::Break(with) = visit(&Line { passage: &passage, matched }) {
+            return Ok(ControlFlow::Break(with));
+        }
+        last = Some((address, passage));
+    }
+    Ok(ControlFlow::Continue(()))
 }
 
 /// Ranges with nothing but white space or a hyphen between them become one, unless both say the same.
@@ -124,7 +174,7 @@ enum Value {
 }
 
 impl Value {
-    fn of(key: Key, line: &Line) -> Self {
+    fn of(key: Key, line: &Line<'_>) -> Self {
         let word = |tokens: Option<analysis::Token>| Self::Text(tokens.map(|token| token.text));
         match key {
             Key::Left(number) => word(analysis::tokens(line.left()).into_iter().rev().nth(number.saturating_sub(1))),

@@ -1,13 +1,19 @@
 //! Counts of findings, always against what they are counted from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use report::{Framework, Passage};
+use report::Framework;
+use tantivy::DocAddress;
 
 use super::countable;
-use crate::{Index, SearchError, SearchRequest, analysis};
+use crate::query::Query;
+use crate::{Index, SearchError, SearchRequest};
+
+mod columns;
+
+use columns::{Columns, ReportNumber};
 
 /// What is counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,26 +49,6 @@ impl By {
             Self::Framework => "framework",
             Self::Section => "section",
             Self::Grade => "grade",
-        }
-    }
-
-    /// The values of a passage, at least one; `None` for what its report does not say.
-    fn values(self, passage: &Passage) -> Vec<Value> {
-        let named = |name: &str| Value::Name(name.to_owned());
-        let one = |value: Option<Value>| vec![value.unwrap_or(Value::NotKnown)];
-        match self {
-            Self::Year => one(passage.year.map(Value::Year)),
-            Self::Authority => match &passage.authority {
-                Some(name) => std::iter::once(name).chain(&passage.joint_authorities).map(|name| named(name)).collect(),
-                None => one(None),
-            },
-            Self::Region => one(passage.region.as_deref().map(named)),
-            Self::Kind => one(Some(named(passage.kind.name()))),
-            Self::Framework => one(passage.framework.map(|framework| named(framework.name()))),
-            Self::Section => one((!passage.section.is_empty()).then(|| named(&passage.section))),
-            Self::Grade => one(passage
-                .grade
-                .map(|grade| Value::Ranked(u8::try_from(grade as i64).unwrap_or(u8::MAX), grade.name()))),
         }
     }
 }
@@ -175,6 +161,7 @@ pub struct Table {
 }
 
 /// A change of framework that figures before and after cannot be compared over.
+#[derive(Debug)]
 struct Break {
     /// The first year of the new.
     year: i16,
@@ -211,87 +198,126 @@ const BREAKS: [Break; 2] = [
 ///
 /// As [`Index::search`].
 pub fn table(index: &Index, request: SearchRequest, by: &[By]) -> Result<Table, SearchError> {
-    let found = countable(request);
-    let everything = SearchRequest { query: None, ..found.clone() };
-    let mut tally = Tally::default();
-    let of = |passage: &Passage| combinations(by, passage);
-    for (report, keys, words, framework) in index.gather(&everything, |passage, _| {
-        (passage.report_id.clone(), of(&passage), analysis::count(&passage.text), passage.framework)
-    })? {
-        tally.frameworks.extend(framework);
-        tally.add(&report, keys, |counts, new_report| {
-            counts.of_passages += 1;
-            counts.of_words += words;
-            counts.of_reports += u64::from(new_report);
-        });
-    }
-    tally.last_report.clear();
-    for (report, keys) in index.gather(&found, |passage, _| (passage.report_id.clone(), of(&passage)))? {
-        tally.add(&report, keys, |counts, new_report| {
-            counts.passages += 1;
-            counts.reports += u64::from(new_report);
-        });
-    }
-    Ok(tally.into_table(by))
+    let query = request.query.clone();
+    Counter::new(index, request, by)?.count(query)
 }
 
-/// Every combination of the values of the dimensions.
-fn combinations(by: &[By], passage: &Passage) -> Vec<Vec<Value>> {
-    by.iter().fold(vec![Vec::new()], |rows, dimension| {
-        let values = dimension.values(passage);
-        let longer = |row: &Vec<Value>| -> Vec<Vec<Value>> {
-            values.iter().map(|value| row.iter().cloned().chain([value.clone()]).collect()).collect()
+/// What is counted from, counted once for any number of queries.
+pub struct Counter<'a> {
+    index: &'a Index,
+    request: SearchRequest,
+    columns: Columns,
+    of: Tally,
+    /// Changes of framework that matter here, earliest first.
+    breaks: Vec<&'static Break>,
+}
+
+impl<'a> Counter<'a> {
+    /// Counts all that the filters of `request` allow; its query does not matter.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::search`].
+    pub fn new(index: &'a Index, request: SearchRequest, by: &[By]) -> Result<Self, SearchError> {
+        let request = SearchRequest { query: None, ..countable(request) };
+        let view = index.view();
+        let count = || -> tantivy::Result<(Columns, Tally, Vec<&'static Break>)> {
+            let all = view.addresses_of(None, &request)?;
+            let columns = Columns::new(view.searcher, by)?;
+            let of = Tally::new(&columns, &all);
+            let frameworks = columns.frameworks(&all)?;
+            let applies = |change: &&Break| change.frameworks.iter().any(|one| frameworks.contains(one.name()));
+            Ok((columns, of, BREAKS.iter().filter(applies).collect()))
         };
-        rows.iter().flat_map(longer).collect()
-    })
-}
-
-/// Counts being added up; the passages of a report come one after the other.
-#[derive(Default)]
-struct Tally {
-    cells: BTreeMap<Vec<Value>, Counts>,
-    /// The report that each cell, and under the empty key the total, counted last.
-    last_report: BTreeMap<Vec<Value>, String>,
-    total: Counts,
-    frameworks: BTreeSet<Framework>,
-}
-
-impl Tally {
-    fn add(&mut self, report: &str, keys: Vec<Vec<Value>>, count: impl Fn(&mut Counts, bool)) {
-        let is_new = self.is_new(Vec::new(), report);
-        count(&mut self.total, is_new);
-        for key in keys {
-            let is_new = self.is_new(key.iter().cloned().chain([Value::NotKnown]).collect(), report);
-            count(self.cells.entry(key).or_default(), is_new);
-        }
+        let (columns, of, breaks) = count().map_err(|error| index.search_error(error.into()))?;
+        Ok(Self { index, request, columns, of, breaks })
     }
 
-    fn is_new(&mut self, key: Vec<Value>, report: &str) -> bool {
-        let last = self.last_report.entry(key).or_default();
-        let is_new = last != report;
-        if is_new {
-            report.clone_into(last);
-        }
-        is_new
+    /// Counts what a query finds out of it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::search`].
+    pub fn count(&self, query: Option<Query>) -> Result<Table, SearchError> {
+        let request = SearchRequest { query, ..self.request.clone() };
+        let found = self.index.view().addresses(&request).map_err(|error| self.index.search_error(error))?;
+        let found = Tally::new(&self.columns, &found);
+        let rows: BTreeMap<Vec<Value>, Counts> = self
+            .of
+            .cells
+            .iter()
+            .map(|(key, of)| (self.columns.values(key), found.cells.get(key).copied().unwrap_or_default().out_of(of)))
+            .collect();
+        Ok(Table { cells: self.cells(rows), total: found.total.out_of(&self.of.total) })
     }
 
-    fn into_table(self, by: &[By]) -> Table {
-        let place = by.iter().position(|by| *by == By::Year);
-        let applies = |change: &&Break| change.frameworks.iter().any(|framework| self.frameworks.contains(framework));
-        let breaks: Vec<&Break> = BREAKS.iter().filter(applies).collect();
-        let mut cells: Vec<Cell> = Vec::with_capacity(self.cells.len());
-        for (values, counts) in self.cells {
+    /// Rows with the breaks of their series.
+    fn cells(&self, rows: BTreeMap<Vec<Value>, Counts>) -> Vec<Cell> {
+        let place = self.columns.place_of(By::Year);
+        let mut cells: Vec<Cell> = Vec::with_capacity(rows.len());
+        for (values, counts) in rows {
             let year = match place.and_then(|place| values.get(place)) {
                 Some(Value::Year(year)) => Some(*year),
                 _ => None,
             };
-            let before = year.map_or(0, |year| breaks.iter().filter(|change| change.year <= year).count());
+            let before = year.map_or(0, |year| self.breaks.iter().filter(|change| change.year <= year).count());
             let series = before + 1;
             let begins = cells.last().filter(|last| last.series < series && place == Some(0));
-            let begins = begins.and_then(|_| before.checked_sub(1)).and_then(|at| breaks.get(at));
+            let begins = begins.and_then(|_| before.checked_sub(1)).and_then(|at| self.breaks.get(at));
             cells.push(Cell { values, counts, series, begins: begins.map(|change| change.note) });
         }
-        Table { cells, total: self.total }
+        cells
+    }
+}
+
+/// Passages being added up.
+#[derive(Default)]
+struct Tally {
+    /// By the numbers of the values.
+    cells: BTreeMap<Vec<u32>, Sum>,
+    total: Sum,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    passages: u64,
+    reports: u64,
+    words: u64,
+    /// The report counted last; its passages come one after the other.
+    last: Option<ReportNumber>,
+}
+
+impl Tally {
+    /// Adds up passages that are in order.
+    fn new(columns: &Columns, passages: &[DocAddress]) -> Self {
+        let mut tally = Self::default();
+        for &passage in passages {
+            let (report, words) = (columns.report(passage), columns.words(passage));
+            tally.total.add(report, words);
+            for key in columns.keys(passage) {
+                tally.cells.entry(key).or_default().add(report, words);
+            }
+        }
+        tally
+    }
+}
+
+impl Sum {
+    fn add(&mut self, report: ReportNumber, words: u64) {
+        self.passages += 1;
+        self.words += words;
+        self.reports += u64::from(self.last != Some(report));
+        self.last = Some(report);
+    }
+
+    fn out_of(self, of: &Self) -> Counts {
+        Counts {
+            passages: self.passages,
+            reports: self.reports,
+            of_passages: of.passages,
+            of_reports: of.reports,
+            of_words: of.words,
+        }
     }
 }
 

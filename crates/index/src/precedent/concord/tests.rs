@@ -21,13 +21,15 @@ fn index(findings: &[&str]) -> (tempfile::TempDir, Index) {
 fn shown(query: &str, keys: &[Key]) -> String {
     let (_dir, index) = index(&FINDINGS);
     let request = SearchRequest { query: query.parse().ok(), ..SearchRequest::default() };
-    let lines = lines(&index, request, keys).unwrap();
     let tail = |text: &str| text.chars().rev().take(14).collect::<Vec<_>>().into_iter().rev().collect::<String>();
-    let shown = lines.iter().map(|line| {
+    let mut shown = Vec::new();
+    let show = |line: &Line<'_>| -> ControlFlow<()> {
         let right: String = line.right().chars().take(14).collect();
-        format!("{}[{}]{right}", tail(line.left()), line.node())
-    });
-    shown.collect::<Vec<_>>().join("\n")
+        shown.push(format!("{}[{}]{right}", tail(line.left()), line.node()));
+        ControlFlow::Continue(())
+    };
+    assert!(visit(&index, request, keys, show).unwrap().is_continue());
+    shown.join("\n")
 }
 
 #[test]
@@ -79,7 +81,12 @@ proptest! {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let (_dir, index) = index(&texts);
         let request = SearchRequest { query: format!("\"{first} {second}\"").parse().ok(), ..SearchRequest::default() };
-        let lines = lines(&index, request, &[]).unwrap();
+        let mut lines = 0;
+        let count = |_: &Line<'_>| -> ControlFlow<()> {
+            lines += 1;
+            ControlFlow::Continue(())
+        };
+        prop_assert!(visit(&index, request, &[], count).unwrap().is_continue());
         // Places that share a word are one hit, as everywhere in the index.
         let scan = |text: &str| -> usize {
             let words: Vec<&str> = text.split(' ').collect();
@@ -91,6 +98,6 @@ proptest! {
                 .collect();
             starts.iter().enumerate().filter(|(at, start)| *at == 0 || starts[at - 1] + 1 < **start).count()
         };
-        prop_assert_eq!(lines.len(), texts.iter().map(|text| scan(text)).sum::<usize>());
+        prop_assert_eq!(lines, texts.iter().map(|text| scan(text)).sum::<usize>());
     }
 }
