@@ -1,8 +1,8 @@
 //! What a person says of reports in `overrides.toml`, in place of what is read from them.
 //!
-//! [`file`] reads the format, [`correction`] sets the values, [`stale`] tells entries that do nothing any more. Entries are
-//! applied to what was read whenever a file is read; which were applied is kept with the file, so that a changed entry has
-//! its files read again, and no others.
+//! [`file`](mod@file) reads the format, [`correction`] sets the values, [`stale`](mod@stale) tells entries that do nothing
+//! any more. Entries are applied to what was read whenever a file is read; which were applied is kept with the file, so
+//! that a changed entry has its files read again, and no others.
 
 mod correction;
 mod file;
