@@ -61,23 +61,24 @@ pub struct Token {
 
 /// The tokens of `text`, in order.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut scanner = Scanner::new(text);
     let mut tokens = Vec::new();
+    each_token(text, |token, span| tokens.push(Token { text: token.to_owned(), span, position: tokens.len() }));
+    tokens
+}
+
+/// Shows `visit` each token of `text` and where it stands, in bytes.
+pub(crate) fn each_token(text: &str, mut visit: impl FnMut(&str, Range<usize>)) {
+    let mut scanner = Scanner::new(text);
     let mut word = String::new();
     while let Some(span) = scanner.next_word(&mut word) {
-        tokens.push(Token { text: word.clone(), span, position: tokens.len() });
+        visit(&word, span);
     }
-    tokens
 }
 
 /// How many tokens `text` has.
 pub fn count(text: &str) -> u64 {
-    let mut scanner = Scanner::new(text);
-    let mut word = String::new();
     let mut count = 0;
-    while scanner.next_word(&mut word).is_some() {
-        count += 1;
-    }
+    each_token(text, |_, _| count += 1);
     count
 }
 

@@ -34,11 +34,13 @@ impl View<'_> {
         let found = self.searcher.search_with_statistics_provider(&query, &DocSetCollector, &self.statistics())?;
         let mut addresses: Vec<DocAddress> = found.into_iter().collect();
         addresses.sort_unstable();
-        let (searcher, fields, plan) = (self.searcher, self.fields, plan.as_deref());
+        let (searcher, fields, repeated, plan) = (self.searcher, self.fields, self.repeated, plan.as_deref());
         let read_place = |place: &Place| -> tantivy::Result<Vec<T>> {
-            let store = searcher.segment_reader(place.segment).get_store_reader(1)?;
+            let reader = searcher.segment_reader(place.segment);
+            let store = reader.get_store_reader(1)?;
             let load = |&doc: &DocId| {
                 let passage: Passage = document::load_from(&store, fields, doc)?;
+                let passage = repeated.restate(reader.segment_id(), doc, passage);
                 let matched = plan.map(|plan: &Plan| highlight::matched(plan, &passage.text)).unwrap_or_default();
                 Ok(read(passage, &matched))
             };
