@@ -11,6 +11,7 @@ use tantivy::store::StoreReader;
 use tantivy::{DocAddress, DocId, Searcher, TantivyError, Term};
 
 use crate::matching::compounds::hyphenated;
+use crate::repetition;
 use crate::schema::Fields;
 use crate::{ReportRecord, Summary, analysis};
 
@@ -35,6 +36,9 @@ pub(crate) fn passage(fields: &Fields, content: &str, passage: &Passage) -> tant
     document.add_text(fields.sentences, &passage.text);
     for pair in hyphenated(&passage.text) {
         document.add_text(fields.compounds, pair);
+    }
+    for key in repetition::keys(passage) {
+        document.add_u64(fields.wording, key.into());
     }
     for heading in &passage.section_path {
         document.add_text(fields.heading, heading);

@@ -6,7 +6,8 @@ use std::thread;
 use report::Passage;
 use serde::de::DeserializeOwned;
 use tantivy::directory::{Directory, MmapDirectory};
-use tantivy::indexer::{IndexWriterOptions, MergeCandidate, MergePolicy, UserOperation};
+use tantivy::index::SegmentId;
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
 use tantivy::schema::{IndexRecordOption, TantivyDocument};
 use tantivy::store::Compressor;
 use tantivy::{
@@ -23,6 +24,10 @@ use crate::{ReportRecord, analysis};
 const SEGMENT_BYTES: usize = 48 << 20;
 /// Bytes of documents that may wait for the engine.
 const QUEUE_BYTES: usize = 8 << 20;
+/// Documents of a small segment.
+const SMALL: u32 = 20_000;
+/// So many small segments are merged.
+const MANY_SMALL: usize = 8;
 /// Blocks of stored documents kept unpacked for each segment: a page of hits reads few twice.
 const CACHED_BLOCKS: usize = 16;
 
@@ -117,26 +122,26 @@ pub(crate) fn companion(searcher: &Searcher, fields: &Fields, name: &str) -> tan
     document::stored_bytes(fields, &document).map(|bytes| Some(bytes.to_vec()))
 }
 
-/// When segments are merged: small ones, as runs with few changes leave them, once there are eight; any other alone,
-/// once a quarter of it is deleted. The large segments of a full run are left as they are: merging them would double
-/// its cost and find nothing faster.
-#[derive(Debug)]
-struct MergeSmall;
-
-impl MergeSmall {
-    const SMALL: u32 = 20_000;
-    const SEGMENTS: usize = 8;
+/// The learnt data that is kept as JSON under a name; nothing where there is none.
+pub(crate) fn learnt<T: DeserializeOwned + Default>(
+    searcher: &Searcher,
+    fields: &Fields,
+    name: &str,
+) -> tantivy::Result<T> {
+    let bytes = companion(searcher, fields, name)?;
+    Ok(bytes.map(|bytes| serde_json::from_slice(&bytes)).transpose()?.unwrap_or_default())
 }
 
-impl MergePolicy for MergeSmall {
-    fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
-        let (small, large): (Vec<_>, Vec<_>) = segments.iter().partition(|segment| segment.num_docs() <= Self::SMALL);
-        let (many, few) = if small.len() >= Self::SEGMENTS { (small, Vec::new()) } else { (Vec::new(), small) };
-        let alone = large.into_iter().chain(few).filter(|segment| segment.num_deleted_docs() > segment.max_doc() / 4);
-        let alone = alone.map(|segment| MergeCandidate(vec![segment.id()]));
-        let together = (!many.is_empty()).then(|| MergeCandidate(many.iter().map(|segment| segment.id()).collect()));
-        together.into_iter().chain(alone).collect()
-    }
+/// Which segments are merged: small ones, as runs with few changes leave them, once there are eight; any other alone,
+/// once a quarter of it is deleted. The large segments of a full run are left as they are: merging them would double
+/// its cost and find nothing faster.
+fn merged(segments: &[SegmentMeta]) -> Vec<Vec<SegmentId>> {
+    let (small, large): (Vec<_>, Vec<_>) = segments.iter().partition(|segment| segment.num_docs() <= SMALL);
+    let (many, few) = if small.len() >= MANY_SMALL { (small, Vec::new()) } else { (Vec::new(), small) };
+    let alone = large.into_iter().chain(few).filter(|segment| segment.num_deleted_docs() > segment.max_doc() / 4);
+    let alone = alone.map(|segment| vec![segment.id()]);
+    let together = (!many.is_empty()).then(|| many.iter().map(|segment| segment.id()).collect());
+    together.into_iter().chain(alone).collect()
 }
 
 /// The engine, opened to write.
@@ -169,7 +174,8 @@ impl Engine {
             .num_merge_threads(1)
             .build();
         let writer = index.writer_with_options(options)?;
-        writer.set_merge_policy(Box::new(MergeSmall));
+        // Places in segments are kept: segments are merged when it is known, never behind a commit's back.
+        writer.set_merge_policy(Box::new(NoMergePolicy));
         Ok(Self { staging, index, fields, writer, budget: Budget::new(QUEUE_BYTES) })
     }
 
@@ -207,6 +213,14 @@ impl Engine {
     /// Makes what was added and deleted visible to [`Engine::searcher`].
     pub(crate) fn commit(&mut self) -> tantivy::Result<()> {
         self.writer.commit().map(drop)
+    }
+
+    /// Merges segments of the last commit where that is due.
+    pub(crate) fn merge(&mut self) -> tantivy::Result<()> {
+        for segments in merged(&self.index.searchable_segment_metas()?) {
+            self.writer.merge(&segments).wait()?;
+        }
+        Ok(())
     }
 
     /// Makes the last commit visible to everyone and cleans up.

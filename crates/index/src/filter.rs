@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::ops::Bound;
+use std::sync::Arc;
 
 use report::{Grade, Kind, PassageKind};
 use tantivy::query::{
-    BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use crate::analysis;
 use crate::document::kind_number;
+use crate::repetition::{Repeated, RepeatedQuery};
 use crate::schema::Fields;
 
 use crate::query::{self, FieldFilter, FieldValue};
@@ -42,6 +44,8 @@ pub struct Filters {
     pub inspectors: Vec<String>,
     /// What it is in its report.
     pub passages: Vec<PassageKind>,
+    /// Only what inspectors worded themselves: no standard text.
+    pub own_words: bool,
 }
 
 /// Years from the first to the last, both included; `None` leaves that end open.
@@ -85,7 +89,12 @@ impl Filters {
     }
 
     /// One query for each list that is not empty. They match what the list allows and score nothing.
-    pub(crate) fn queries(&self, searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<Box<dyn Query>>> {
+    pub(crate) fn queries(
+        &self,
+        searcher: &Searcher,
+        fields: &Fields,
+        repeated: &Arc<Repeated>,
+    ) -> tantivy::Result<Vec<Box<dyn Query>>> {
         let same = |wanted: &[String], name: &[String]| wanted == name;
         let has = |wanted: &[String], name: &[String]| name.windows(wanted.len()).any(|words| words == wanted);
         let mut queries = Vec::new();
@@ -114,6 +123,14 @@ impl Filters {
         if !self.passages.is_empty() {
             let term = |&kind| Term::from_field_i64(fields.passage_kind, kind_number(kind));
             queries.push(any_of(self.passages.iter().map(term).collect()));
+        }
+        if self.own_words {
+            let boilerplate = Term::from_field_i64(fields.passage_kind, kind_number(PassageKind::Boilerplate));
+            queries.push(unscored(BooleanQuery::new(vec![
+                (Occur::Must, Box::new(AllQuery)),
+                (Occur::MustNot, any_of(BTreeSet::from([boilerplate]))),
+                (Occur::MustNot, Box::new(RepeatedQuery(Arc::clone(repeated)))),
+            ])));
         }
         if !self.years.is_empty() {
             queries.push(union(self.years.iter().map(|&years| year_query(fields, years)).collect()));

@@ -63,11 +63,13 @@ impl View<'_> {
     ) -> Result<ControlFlow<B>, LowerError> {
         let plan = request.query.as_ref().map(|query| self.plan(query, request.widen)).transpose()?;
         let places = self.places(&self.addresses_of(plan.as_ref(), request)?)?;
-        let (searcher, fields, plan) = (self.searcher, self.fields, plan.as_deref());
+        let (searcher, fields, repeated, plan) = (self.searcher, self.fields, self.repeated, plan.as_deref());
         let read_place = |place: &Place| -> tantivy::Result<Vec<T>> {
-            let store = searcher.segment_reader(place.segment).get_store_reader(1)?;
+            let reader = searcher.segment_reader(place.segment);
+            let store = reader.get_store_reader(1)?;
             let load = |&doc: &DocId| {
                 let passage: Passage = document::load_from(&store, fields, doc)?;
+                let passage = repeated.restate(reader.segment_id(), doc, passage);
                 let matched = plan.map(|plan: &Plan| highlight::matched(plan, &passage.text)).unwrap_or_default();
                 Ok(read(Found { passage, address: DocAddress::new(place.segment, doc), matched: &matched }))
             };

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use report::Passage;
 use serde::Deserialize;
 use tantivy::directory::MmapDirectory;
-use tantivy::{Searcher, TantivyError, Term};
+use tantivy::{DocAddress, Searcher, TantivyError, Term};
 
 use crate::collect::ReportOrder;
 use crate::concepts::Concepts;
@@ -19,6 +19,7 @@ use crate::gather::Found;
 use crate::matching::lower::LowerError;
 use crate::matching::widen::{SynonymGroup, Synonyms};
 use crate::rank::Weights;
+use crate::repetition::Repeated;
 use crate::schema::Fields;
 use crate::search::View;
 use crate::statistics::Deleted;
@@ -32,6 +33,12 @@ pub const CONCEPTS: &str = "concepts";
 /// Name of the companion with the text of the user's own concept file; there is none where the user has none.
 pub const OWN_CONCEPTS: &str = "own-concepts";
 
+/// Name of the companion with the passages that are repeated.
+pub(crate) const REPEATED: &str = "repeated";
+
+/// Name of the companion with what else a writer knows of them.
+pub(crate) const COMMON: &str = "common-wordings";
+
 /// An open, immutable view of an index: it shows the last commit before it was opened. Cheap to open again.
 pub struct Index {
     store: Store,
@@ -41,6 +48,7 @@ pub struct Index {
     weights: Weights,
     deleted: Deleted,
     reports: Arc<ReportOrder>,
+    repeated: Arc<Repeated>,
     /// Read when a query is widened for the first time.
     concepts: OnceLock<Concepts>,
 }
@@ -81,14 +89,15 @@ impl Index {
     fn open_generation(store: Store, current: &Current) -> Result<Self, IndexError> {
         current.check(store.dir())?;
         let folder = store.generation(current.generation);
-        let open = || -> tantivy::Result<(Searcher, Fields, Summary)> {
+        let open = || -> tantivy::Result<(Searcher, Fields, Summary, Repeated)> {
             let (index, fields) = engine::open_existing(MmapDirectory::open(&folder)?)?;
             let searcher = engine::searcher(&index)?;
             let summary = engine::load_all(&searcher, &fields, kind::SUMMARY)?.pop();
             let missing = || TantivyError::InternalError("its counts are missing".to_owned());
-            Ok((searcher, fields, summary.ok_or_else(missing)?))
+            let repeated = engine::learnt(&searcher, &fields, REPEATED)?;
+            Ok((searcher, fields, summary.ok_or_else(missing)?, repeated))
         };
-        let (searcher, fields, summary) = open().map_err(|error| store.damaged(error))?;
+        let (searcher, fields, summary, repeated) = open().map_err(|error| store.damaged(error))?;
         let reports = Arc::new(ReportOrder::new(searcher.clone()));
         Ok(Self {
             store,
@@ -98,6 +107,7 @@ impl Index {
             weights: Weights::default(),
             deleted: Deleted::default(),
             reports,
+            repeated: Arc::new(repeated),
             concepts: OnceLock::new(),
         })
     }
@@ -136,6 +146,7 @@ impl Index {
             weights: &self.weights,
             deleted: &self.deleted,
             reports: &self.reports,
+            repeated: &self.repeated,
         }
     }
 
@@ -163,7 +174,11 @@ impl Index {
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn passage(&self, id: &str) -> Result<Option<Passage>, IndexError> {
         // A report's identifier has no slash, a passage's has one.
-        if id.contains('/') { self.load_by_id(id) } else { Ok(None) }
+        if !id.contains('/') {
+            return Ok(None);
+        }
+        let found = self.passages_with(&Term::from_field_text(self.fields.id, id));
+        Ok(found.map_err(|error| self.store.damaged(error))?.pop())
     }
 
     /// The report with this identifier, superseded or not.
@@ -182,11 +197,7 @@ impl Index {
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn report_passages(&self, report_id: &str) -> Result<Vec<Passage>, IndexError> {
         let term = Term::from_field_text(self.fields.report, report_id);
-        let load = || -> tantivy::Result<Vec<Passage>> {
-            let addresses = engine::addresses(&self.searcher, &term)?;
-            addresses.into_iter().map(|address| document::load(&self.searcher, &self.fields, address)).collect()
-        };
-        let mut passages = load().map_err(|error| self.store.damaged(error))?;
+        let mut passages = self.passages_with(&term).map_err(|error| self.store.damaged(error))?;
         passages.sort_by_key(|passage| passage.ordinal);
         Ok(passages)
     }
@@ -258,7 +269,11 @@ impl Index {
                 let segment = self.searcher.segment_reader(segment);
                 let docs = engine::docs(segment, &term)?;
                 let store = segment.get_store_reader(1)?;
-                docs.into_iter().map(|doc| document::load_from(&store, &self.fields, doc)).collect()
+                let load = |doc| {
+                    let passage = document::load_from(&store, &self.fields, doc)?;
+                    Ok(self.repeated.restate(segment.segment_id(), doc, passage))
+                };
+                docs.into_iter().map(load).collect()
             };
             for passage in load().map_err(|error| self.store.damaged(error))? {
                 if visit(passage).is_break() {
@@ -284,6 +299,16 @@ impl Index {
             }
         }
         Ok(places)
+    }
+
+    /// The passages with a term.
+    fn passages_with(&self, term: &Term) -> tantivy::Result<Vec<Passage>> {
+        let load = |address: DocAddress| {
+            let passage = document::load(&self.searcher, &self.fields, address)?;
+            let segment = self.searcher.segment_reader(address.segment_ord).segment_id();
+            Ok(self.repeated.restate(segment, address.doc_id, passage))
+        };
+        engine::addresses(&self.searcher, term)?.into_iter().map(load).collect()
     }
 
     fn load_by_id<T: serde::de::DeserializeOwned>(&self, id: &str) -> Result<Option<T>, IndexError> {

@@ -30,6 +30,7 @@ pub mod precedent;
 pub mod query;
 mod rank;
 mod record;
+mod repetition;
 mod request;
 mod results;
 mod rollback;

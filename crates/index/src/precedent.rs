@@ -10,16 +10,11 @@ pub mod frames;
 pub mod keyness;
 pub mod verify;
 
-use report::PassageKind;
-
 use crate::SearchRequest;
 
 /// The request without what is never counted: standard text, and poorer copies of the same inspection.
 pub fn countable(mut request: SearchRequest) -> SearchRequest {
-    if request.filters.passages.is_empty() {
-        request.filters.passages =
-            PassageKind::ALL.into_iter().filter(|kind| *kind != PassageKind::Boilerplate).collect();
-    }
+    request.filters.own_words = true;
     request.all_copies = false;
     request
 }

@@ -4,13 +4,15 @@
 //! for the best of the first, what needs positions: the exact form of words, neighbours of the query standing
 //! together.
 
+use report::PassageKind;
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentReader;
 use tantivy::tokenizer::{Language, RawTokenizer, StopWordFilter, TextAnalyzer};
-use tantivy::{DocAddress, Searcher};
+use tantivy::{DocAddress, DocId, Searcher};
 
 use crate::Explanation;
+use crate::document::kind_number;
 use crate::feedback::Feedback;
 use crate::matching::plan::{Node, Occurrences, Plan, Unit};
 use crate::matching::scorer::SegmentOccurrences;
@@ -114,6 +116,8 @@ impl FunctionWords {
 pub(crate) struct Ranker {
     lengths: FieldNormReader,
     kinds: Option<Column<i64>>,
+    /// Passages that are boilerplate, whatever their kind says; ascending.
+    repeated: Vec<DocId>,
 }
 
 /// A part of a score: what it is, and what it adds. Texts are made only for explanations.
@@ -176,7 +180,8 @@ impl Ranker {
     pub(crate) fn open(plan: &Plan, reader: &SegmentReader) -> tantivy::Result<Self> {
         let lengths = reader.get_fieldnorms_reader(plan.fields.text)?;
         let name = reader.schema().get_field_name(plan.fields.passage_kind).to_owned();
-        Ok(Self { lengths, kinds: reader.fast_fields().i64(&name).ok() })
+        let repeated = plan.repeated.of(reader.segment_id()).to_vec();
+        Ok(Self { lengths, kinds: reader.fast_fields().i64(&name).ok(), repeated })
     }
 
     /// The score of the first stage.
@@ -196,7 +201,12 @@ impl Ranker {
 
     /// What the kind of passage makes of the sum of all parts.
     pub(crate) fn kind_factor(&self, plan: &Plan, doc: u32) -> f32 {
-        let kind = self.kinds.as_ref().and_then(|kinds| kinds.first(doc));
+        let kind = if self.repeated.binary_search(&doc).is_ok() {
+            // Whatever it was taken for when its report was read.
+            Some(kind_number(PassageKind::Boilerplate))
+        } else {
+            self.kinds.as_ref().and_then(|kinds| kinds.first(doc))
+        };
         kind.and_then(|kind| usize::try_from(kind).ok())
             .and_then(|kind| plan.weights.kinds.get(kind))
             .map_or(1.0, |f| *f)

@@ -47,6 +47,9 @@ pub const SENTENCES: &str = "sentences";
 /// Pairs of words that the passage joins by a hyphen, as `left-right`; each indexed whole.
 pub const COMPOUNDS: &str = "compounds";
 
+/// Keys of the passage's wording, by which passages that many reports repeat are known.
+pub const WORDING: &str = "wording";
+
 /// Identifier of the passage's report; indexed whole, and fast.
 pub const REPORT: &str = "report";
 /// Position in the report; fast.
@@ -95,6 +98,7 @@ pub struct Fields {
     pub heading_stem: Field,
     pub sentences: Field,
     pub compounds: Field,
+    pub wording: Field,
     pub report: Field,
     pub ordinal: Field,
     pub authority: Field,
@@ -146,6 +150,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         inspector: add(INSPECTOR, whole().set_fast(RAW)),
         number: add(NUMBER, whole()),
         stored: builder.add_bytes_field(STORED, BytesOptions::default().set_stored()),
+        wording: builder.add_u64_field(WORDING, NumericOptions::default().set_indexed()),
         year,
         date,
         ordinal,

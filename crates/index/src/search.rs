@@ -17,6 +17,7 @@ use crate::matching::scorer::PlanQuery;
 use crate::matching::widen::Synonyms;
 use crate::query::{FieldFilter, Query};
 use crate::rank::{self, Weights};
+use crate::repetition::Repeated;
 use crate::schema::Fields;
 use crate::statistics::{Deleted, Statistics};
 use crate::{Filters, Hit, Results, SearchRequest, Sort, Summary, diagnose, highlight};
@@ -30,6 +31,7 @@ pub(crate) struct View<'a> {
     pub(crate) weights: &'a Weights,
     pub(crate) deleted: &'a Deleted,
     pub(crate) reports: &'a Arc<ReportOrder>,
+    pub(crate) repeated: &'a Arc<Repeated>,
 }
 
 impl View<'_> {
@@ -100,7 +102,7 @@ impl View<'_> {
         let filter = |field: &FieldFilter| -> tantivy::Result<Box<dyn EngineQuery>> {
             let mut filters = Filters::default();
             filters.add(field);
-            let queries = filters.queries(self.searcher, self.fields)?;
+            let queries = filters.queries(self.searcher, self.fields, self.repeated)?;
             Ok(Box::new(BooleanQuery::intersection(queries)))
         };
         let statistics = self.statistics();
@@ -121,6 +123,7 @@ impl View<'_> {
             compounds: &compounds,
             synonyms: self.synonyms.filter(|_| widen),
             weights: self.weights,
+            repeated: self.repeated,
         };
         lower(query, &context).map(Arc::new)
     }
@@ -139,7 +142,7 @@ impl View<'_> {
     ) -> tantivy::Result<Box<dyn EngineQuery>> {
         let query = plan.map_or_else(|| self.passages(), |plan| Box::new(PlanQuery(Arc::clone(plan))));
         let mut clauses = vec![(Occur::Must, query)];
-        for filter in request.filters.queries(self.searcher, self.fields)? {
+        for filter in request.filters.queries(self.searcher, self.fields, self.repeated)? {
             clauses.push((Occur::Must, filter));
         }
         if !request.all_copies && self.summary.superseded > 0 {
@@ -161,6 +164,8 @@ impl View<'_> {
         request: &SearchRequest,
     ) -> tantivy::Result<Hit> {
         let passage: Passage = document::load(self.searcher, self.fields, candidate.address)?;
+        let segment = self.searcher.segment_reader(candidate.address.segment_ord).segment_id();
+        let passage = self.repeated.restate(segment, candidate.address.doc_id, passage);
         let marks = match plan {
             Some(plan) => highlight::mark(plan, &passage.text),
             None => highlight::opening(&passage.text),

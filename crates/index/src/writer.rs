@@ -8,14 +8,16 @@ use std::path::Path;
 use report::{Passage, PassageKind, Report, SkipReason};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use tantivy::{Searcher, TantivyError, Term};
+use tantivy::{Searcher, TantivyDocument, TantivyError, Term};
 
 use crate::abbreviations::{Abbreviations, Definitions};
 use crate::analysis;
 use crate::concepts::{self, Concepts, ConceptsError};
 use crate::document;
 use crate::engine::{self, Engine};
-use crate::index::{CONCEPTS, OWN_CONCEPTS};
+use crate::index::{COMMON, CONCEPTS, OWN_CONCEPTS, REPEATED};
+use crate::repetition::{self, Changed, Common, Repeated};
+use crate::schema::Fields;
 use crate::settle::{Facts, Settled, settle};
 use crate::store::{Current, Store};
 use crate::{Heading, IndexError, Outcome, ReportRecord, SourceFile, SourceRecord, Summary};
@@ -50,6 +52,8 @@ pub struct Writer {
     touched: BTreeSet<String>,
     /// Learnt data to be written, by name.
     companions: BTreeMap<String, Vec<u8>>,
+    /// The wordings of reports that came or went.
+    changed: Changed,
     /// Concepts that are to be stored, with the text of the user's file; `None` for those of the last commit.
     concepts: Option<(Concepts, String)>,
 }
@@ -120,6 +124,7 @@ impl Writer {
             held,
             rivals: BTreeMap::new(),
             touched: BTreeSet::new(),
+            changed: Changed::Keys(BTreeSet::new()),
             companions: BTreeMap::new(),
             concepts: None,
         })
@@ -144,6 +149,7 @@ impl Writer {
             held: BTreeMap::new(),
             rivals: BTreeMap::new(),
             touched: BTreeSet::new(),
+            changed: Changed::All,
             companions: BTreeMap::new(),
             concepts: None,
         })
@@ -177,6 +183,7 @@ impl Writer {
             for passage in &mut passages {
                 passage.superseded_by.clone_from(&settled.superseded_by);
             }
+            self.changed.note(&passages);
             self.engine.add_report(&record, &passages).map_err(|error| write_error(&self.store, &error))?;
             self.held.insert(content.clone(), Held { settled, sources });
             self.rivals.entry(facts.base_id.clone()).or_default().push(content.clone());
@@ -262,6 +269,7 @@ impl Writer {
             return Ok(summary);
         }
         self.write_records(&summary).map_err(|error| write_error(&self.store, &error))?;
+        self.settle_repetition().map_err(|error| write_error(&self.store, &error))?;
         self.engine.publish().map_err(|error| write_error(&self.store, &error))?;
         if let Some(next) = &self.next {
             engine::verify(&self.store.generation(next.generation))
@@ -311,7 +319,11 @@ impl Writer {
     fn rewrite_reports(&mut self, wanted: &BTreeMap<String, Held>) -> tantivy::Result<()> {
         let content_term = |engine: &Engine, content: &str| Term::from_field_text(engine.fields().content, content);
         for content in self.held.keys().filter(|content| !wanted.contains_key(*content)) {
-            self.engine.delete(content_term(&self.engine, content));
+            let term = content_term(&self.engine, content);
+            if !self.changed.is_all() {
+                self.changed.note(&read_passages(&self.engine.searcher()?, self.engine.fields(), &term)?);
+            }
+            self.engine.delete(term);
         }
         let changed: Vec<_> = wanted.iter().filter(|(content, held)| self.held.get(*content) != Some(held)).collect();
         if changed.is_empty() {
@@ -330,6 +342,21 @@ impl Writer {
             }
         }
         Ok(())
+    }
+
+    /// Finds what is repeated in what was committed, and commits that as well where it is another than before.
+    fn settle_repetition(&mut self) -> tantivy::Result<()> {
+        self.engine.merge()?;
+        let (searcher, fields) = (self.engine.searcher()?, self.engine.fields());
+        let common: Common = engine::learnt(&searcher, fields, COMMON)?;
+        let repeated: Repeated = engine::learnt(&searcher, fields, REPEATED)?;
+        let Some((common, repeated)) = repetition::settle(&searcher, fields, (common, repeated), &self.changed)? else {
+            return Ok(());
+        };
+        let (common, repeated) = (serde_json::to_vec(&common)?, serde_json::to_vec(&repeated)?);
+        let documents = [(COMMON, common), (REPEATED, repeated)];
+        self.engine.add(documents.map(|(name, bytes)| companion(&self.engine, name, &bytes)).into())?;
+        self.engine.commit()
     }
 
     /// Puts together the concepts with the abbreviations of the reports as they are settled, and keeps them where they are
@@ -383,10 +410,7 @@ impl Writer {
                 self.engine.add(std::mem::take(&mut documents))?;
             }
         }
-        for (name, bytes) in &self.companions {
-            self.engine.delete(Term::from_field_text(fields.id, &document::companion_id(name)));
-            documents.push(document::companion(fields, name, bytes));
-        }
+        documents.extend(self.companions.iter().map(|(name, bytes)| companion(&self.engine, name, bytes)));
         self.engine.delete(document::type_term(fields, document::kind::SUMMARY));
         documents.push(document::summary(fields, summary)?);
         self.engine.add(documents)?;
@@ -443,17 +467,24 @@ fn held(rows: &BTreeMap<String, Row>) -> BTreeMap<String, Held> {
     held
 }
 
+/// Learnt data to be added, in place of what was kept under the name before.
+fn companion(engine: &Engine, name: &str, bytes: &[u8]) -> TantivyDocument {
+    engine.delete(Term::from_field_text(engine.fields().id, &document::companion_id(name)));
+    document::companion(engine.fields(), name, bytes)
+}
+
 /// The report with this term of its content, as the engine holds it.
-fn read_report(
-    searcher: &Searcher,
-    fields: &crate::schema::Fields,
-    content: &Term,
-) -> tantivy::Result<(ReportRecord, Vec<Passage>)> {
-    let mut addresses = engine::addresses(searcher, content)?.into_iter();
+fn read_report(searcher: &Searcher, fields: &Fields, content: &Term) -> tantivy::Result<(ReportRecord, Vec<Passage>)> {
+    let address = engine::addresses(searcher, content)?.into_iter().next();
     let missing = || TantivyError::InternalError("a report is not where its files say".to_owned());
-    let record = document::load(searcher, fields, addresses.next().ok_or_else(missing)?)?;
-    let passages = addresses.map(|address| document::load(searcher, fields, address)).collect::<Result<_, _>>()?;
-    Ok((record, passages))
+    let record = document::load(searcher, fields, address.ok_or_else(missing)?)?;
+    Ok((record, read_passages(searcher, fields, content)?))
+}
+
+/// The passages of the report with this term of its content, which comes before them.
+fn read_passages(searcher: &Searcher, fields: &Fields, content: &Term) -> tantivy::Result<Vec<Passage>> {
+    let passages = engine::addresses(searcher, content)?.into_iter().skip(1);
+    passages.map(|address| document::load(searcher, fields, address)).collect()
 }
 
 /// A report under another identifier or with other sources.

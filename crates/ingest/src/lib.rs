@@ -14,6 +14,7 @@ pub mod files;
 pub mod gazetteer;
 pub mod grades;
 pub mod hash;
+pub mod invariants;
 pub mod metadata;
 mod parts;
 mod quality;

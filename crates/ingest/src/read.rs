@@ -43,12 +43,7 @@ const REPORT_WORDS: &[&str] = &[
 ///
 /// The reason why the file is skipped.
 pub fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
-    let extract = match sniff::format(bytes)? {
-        Format::Pdf => pdf::read(bytes),
-        Format::Docx => docx::read(bytes),
-        Format::Html => html::read(bytes),
-        Format::Text => text::read(bytes),
-    }?;
+    let extract = read_as(sniff::format(bytes)?, bytes)?;
     if let Some(words) = words_without_report(&extract) {
         let what = match extract.format {
             Format::Html => "a web page",
@@ -57,6 +52,20 @@ pub fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
         return Err(SkipReason::NoReport { found: format!("{what} of {words} words that does not read like one") });
     }
     Ok(extract)
+}
+
+/// Reads a file of a known format, however short it is.
+///
+/// # Errors
+///
+/// As [`read`], but for what is said of the format and of the words.
+pub(crate) fn read_as(format: Format, bytes: &[u8]) -> Result<Extract, SkipReason> {
+    match format {
+        Format::Pdf => pdf::read(bytes),
+        Format::Docx => docx::read(bytes),
+        Format::Html => html::read(bytes),
+        Format::Text => text::read(bytes),
+    }
 }
 
 /// The number of words of what is too short and too unlike a report to be one.

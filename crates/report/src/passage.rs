@@ -127,6 +127,8 @@ pub struct Passage {
     pub number: Option<String>,
     /// What it is.
     pub passage_kind: PassageKind,
+    /// Whether the reports of many authorities word it nearly alike: a set phrase, or a form filled in.
+    pub repeated: bool,
     /// Depth of a bullet, 1 the outermost; 0 for what is no bullet.
     pub level: u8,
     /// First page, 1-based; `None` for formats without pages.
@@ -218,6 +220,7 @@ impl ReportMeta {
             lead_inspector: self.lead_inspector.clone(),
             number: None,
             passage_kind: PassageKind::Paragraph,
+            repeated: false,
             level: 0,
             page: None,
             ordinal: 0,

@@ -174,6 +174,7 @@ fn heading(passage: &Passage) -> String {
 /// What the passage is called in its report: "paragraph 18", "bullet".
 pub(super) fn label(passage: &Passage) -> String {
     let kind = match passage.passage_kind {
+        _ if passage.repeated => "standard text",
         PassageKind::Finding | PassageKind::Paragraph => "paragraph",
         PassageKind::Bullet => "bullet",
         PassageKind::Recommendation => "recommendation",

@@ -1,6 +1,7 @@
 //! A query to a plan: words become terms, and operators conditions on their places.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use tantivy::Searcher;
 use tantivy::query::{Bm25StatisticsProvider, Query as EngineQuery, QueryClone};
@@ -14,6 +15,7 @@ use super::words::{MAX_EXPANSION, MAX_FUZZY};
 use crate::analysis;
 use crate::query::{Clause, FieldFilter, Near, Query, Sign};
 use crate::rank::{self, Weights};
+use crate::repetition::Repeated;
 use crate::{Diagnosis, Widening};
 
 /// Why a query that was read cannot be searched for in this index.
@@ -88,6 +90,7 @@ pub(crate) struct Context<'a> {
     pub(crate) compounds: &'a Compounds<'a>,
     pub(crate) synonyms: Option<&'a dyn Synonyms>,
     pub(crate) weights: &'a Weights,
+    pub(crate) repeated: &'a Arc<Repeated>,
 }
 
 /// Lowers `query`.
@@ -122,6 +125,7 @@ pub(crate) fn lower(query: &Query, context: &Context<'_>) -> Result<Plan, LowerE
         everything: context.everything.box_clone(),
         fields: context.fields,
         weights: context.weights.clone(),
+        repeated: Arc::clone(context.repeated),
         mean_length: rank::mean(tokens, passages),
         widened: lowering.widened,
         diagnosis: lowering.diagnosis,

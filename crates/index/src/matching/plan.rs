@@ -1,5 +1,7 @@
 //! A query in the terms of one index, and whether a passage satisfies it.
 
+use std::sync::Arc;
+
 use tantivy::Term;
 use tantivy::query::Query as EngineQuery;
 use tantivy::schema::Field;
@@ -7,6 +9,7 @@ use tantivy::schema::Field;
 use super::spans::{self, Span};
 use crate::query::Near;
 use crate::rank::Weights;
+use crate::repetition::Repeated;
 use crate::{Diagnosis, Widening};
 
 /// Terms that are taken for one word, in one field.
@@ -83,6 +86,8 @@ pub(crate) struct Plan {
     pub(crate) everything: Box<dyn EngineQuery>,
     pub(crate) fields: TextFields,
     pub(crate) weights: Weights,
+    /// Passages that are boilerplate, whatever their kind says.
+    pub(crate) repeated: Arc<Repeated>,
     /// Mean length of a passage in words.
     pub(crate) mean_length: f32,
     pub(crate) widened: Vec<Widening>,

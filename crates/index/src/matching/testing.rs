@@ -79,6 +79,7 @@ impl Corpus {
             compounds: &Compounds { statistics: &self.searcher, text: self.fields.text, pairs: self.pairs },
             synonyms,
             weights: &self.weights,
+            repeated: &Arc::default(),
         };
         lower(query, &context).map(Arc::new)
     }

@@ -1,8 +1,8 @@
 //! What must hold for any lines at all:
 //!
-//! 1. Segmentation never panics, and every passage has text and an identifier of its own.
+//! 1. Segmentation never panics, every passage has text and an identifier of its own, and a second run over the same
+//!    lines gives the same report.
 //! 2. No word of a text is lost: each stands in a passage or in a heading.
-//! 3. A second run over the same lines gives the same report.
 
 use std::collections::HashSet;
 
@@ -10,6 +10,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::extract::{Format, Line};
+use crate::invariants::lines_make_a_sound_report;
 
 fn extract(lines: &[String]) -> Extract {
     Extract {
@@ -43,11 +44,7 @@ fn passages(report: &Report) -> Vec<report::Passage> {
 proptest! {
     #[test]
     fn any_lines_make_a_report(lines in prop::collection::vec(".{0,80}", 0..40)) {
-        let report = report(&extract(&lines));
-        let passages = passages(&report);
-        let ids: HashSet<&str> = passages.iter().map(|passage| passage.passage_id.as_str()).collect();
-        prop_assert_eq!(ids.len(), passages.len());
-        prop_assert!(passages.iter().all(|passage| !passage.text.trim().is_empty()));
+        lines_make_a_sound_report(&extract(&lines));
     }
 
     #[test]
@@ -70,7 +67,7 @@ proptest! {
     }
 
     #[test]
-    fn the_same_lines_make_the_same_report(lines in prop::collection::vec(line(), 0..40)) {
-        prop_assert_eq!(report(&extract(&lines)), report(&extract(&lines)));
+    fn lines_as_reports_have_them_make_a_report(lines in prop::collection::vec(line(), 0..40)) {
+        lines_make_a_sound_report(&extract(&lines));
     }
 }
