@@ -12,7 +12,7 @@ use report::{Grade, Kind};
 
 use crate::values::{grades, kinds, years};
 
-pub(crate) use precedent::{CitationStyle, Cite, Concord, Count, Frames, FramesBy, Selection, Slots, Verify};
+pub(crate) use precedent::{CitationStyle, Cite, Concord, Count, Frames, FramesBy, Selection, Slots, Verify, Wording};
 
 /// Searches inspection reports on children's services, passage by passage.
 #[derive(Debug, Parser)]
@@ -113,6 +113,7 @@ pub(crate) enum Command {
     Count(Box<Count>),
     Frames(Box<Frames>),
     Verify(Verify),
+    Wording(Box<Wording>),
     Completions(Completions),
     Man(Man),
     #[command(hide = true)]

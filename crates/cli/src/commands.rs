@@ -4,6 +4,7 @@ mod cite;
 mod completions;
 mod concord;
 mod count;
+mod draft;
 mod export;
 mod filters;
 mod frames;
@@ -17,6 +18,7 @@ mod show;
 mod status;
 mod suggest;
 mod verify;
+mod wording;
 
 use anyhow::anyhow;
 
@@ -42,6 +44,7 @@ pub(crate) fn run(command: Command, settings: &Settings, output: &mut Output) ->
         Command::Count(typed) => count::run(*typed, settings, output),
         Command::Frames(typed) => frames::run(*typed, settings, output),
         Command::Verify(typed) => verify::run(&typed, settings, output),
+        Command::Wording(typed) => wording::run(*typed, settings, output),
         Command::Export(typed) => export::run(&typed, settings, output),
         Command::Completions(typed) => completions::run(&typed, output),
         Command::Man(typed) => man::run(&typed, output),

@@ -92,7 +92,7 @@ impl Index {
         self.view().gather(request, read).map_err(|error| self.search_error(error))
     }
 
-    fn view(&self) -> View<'_> {
+    pub(crate) fn view(&self) -> View<'_> {
         View {
             searcher: &self.searcher,
             fields: &self.fields,
@@ -102,7 +102,7 @@ impl Index {
         }
     }
 
-    fn search_error(&self, error: LowerError) -> SearchError {
+    pub(crate) fn search_error(&self, error: LowerError) -> SearchError {
         match error {
             LowerError::Engine(error) => self.store.damaged(error).into(),
             error => SearchError::Query(error),

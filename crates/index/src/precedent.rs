@@ -6,8 +6,10 @@
 
 pub mod concord;
 pub mod count;
+pub mod difference;
 pub mod frames;
 pub mod verify;
+pub mod wording;
 
 use report::PassageKind;
 

@@ -1,0 +1,324 @@
+//! How much of a sentence a passage says, where, and in the same words or not.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use similar::{DiffOp, DiffTag};
+
+use crate::analysis::{self, Token};
+use crate::precedent::difference::{self, Difference};
+use crate::precedent::wording::polarity::denials;
+
+/// A sentence to be compared with many passages.
+pub(super) struct Sentence {
+    text: String,
+    pub(super) tokens: Vec<Token>,
+    /// The word that each token is: its place among the different words.
+    words: Vec<usize>,
+    by_token: HashMap<String, usize>,
+    by_stem: HashMap<String, usize>,
+    /// The stem of each word: its place among the different stems.
+    stem_of: Vec<usize>,
+    /// How telling each stem is.
+    weights: Vec<f32>,
+    denials: usize,
+}
+
+impl Sentence {
+    /// Takes a sentence apart; `weight` says how telling a stem is.
+    ///
+    /// # Errors
+    ///
+    /// Those of `weight`.
+    pub(super) fn new<E>(text: &str, mut weight: impl FnMut(&str) -> Result<f32, E>) -> Result<Self, E> {
+        let tokens = analysis::tokens(text);
+        let (mut by_token, mut by_stem) = (HashMap::new(), HashMap::new());
+        let (mut words, mut stem_of, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+        for token in &tokens {
+            if let Some(&known) = by_token.get(&token.text) {
+                words.push(known);
+                continue;
+            }
+            let stem = analysis::stem(&token.text);
+            let place = match by_stem.get(&stem) {
+                Some(&place) => place,
+                None => {
+                    weights.push(weight(&stem)?);
+                    by_stem.insert(stem, weights.len() - 1);
+                    weights.len() - 1
+                }
+            };
+            words.push(stem_of.len());
+            by_token.insert(token.text.clone(), stem_of.len());
+            stem_of.push(place);
+        }
+        let denials = denials_of(&tokens, 0..tokens.len());
+        Ok(Self { text: text.to_owned(), tokens, words, by_token, by_stem, stem_of, weights, denials })
+    }
+
+    /// How telling a token of the sentence is, by its place.
+    pub(super) fn weight(&self, token: usize) -> f32 {
+        let stem = self.words.get(token).and_then(|word| self.stem_of.get(*word));
+        stem.and_then(|stem| self.weights.get(*stem)).copied().unwrap_or(0.0)
+    }
+
+    fn weight_of(&self, tokens: Range<usize>) -> f32 {
+        tokens.map(|token| self.weight(token)).sum()
+    }
+
+    /// The words as they are written.
+    fn written(&self, tokens: Range<usize>) -> String {
+        slice(&self.text, &self.tokens, tokens)
+    }
+}
+
+/// The fewest words of a run that is told.
+pub(super) const MIN_RUN: usize = 6;
+
+/// A word that the sentence has not.
+const FOREIGN: usize = usize::MAX;
+
+/// How a passage and a sentence agree. Shares are from 0 to 1, of the weight of the sentence's words unless they say
+/// otherwise.
+pub(super) struct Alignment<'a> {
+    sentence: &'a Sentence,
+    text: &'a str,
+    tokens: Vec<Token>,
+    /// The longest run of words that both have, as places of tokens of the passage.
+    pub(super) run: Range<usize>,
+    /// The share of that run.
+    pub(super) run_share: f32,
+    /// The share of the words, in any form and order, that the best place of the passage has.
+    pub(super) coverage: f32,
+    /// That place, in tokens, from the first shared word to the last in the order of the sentence.
+    place: Range<usize>,
+    /// The share of the words that stand there as they are, in their order.
+    pub(super) in_order: f32,
+    /// Words the same in their order, twice, over the words of both: Dice's coefficient.
+    pub(super) likeness: f32,
+    /// Whether the passage has the sentence as a sentence of its own, word for word.
+    pub(super) is_whole: bool,
+    changes: Vec<DiffOp>,
+    window: Range<usize>,
+}
+
+impl<'a> Alignment<'a> {
+    /// Compares; `None` where the passage has no word of the sentence.
+    pub(super) fn new(sentence: &'a Sentence, text: &'a str) -> Option<Self> {
+        let tokens = analysis::tokens(text);
+        let (words, stems) = recognised(sentence, &tokens);
+        let (best, coverage) = best_window(sentence, &words, &stems)?;
+        let run = longest_run(&sentence.words, &words);
+        let window = if run.0.len() >= MIN_RUN { around(&run, best.len(), words.len()) } else { best };
+        let total = sentence.weight_of(0..sentence.tokens.len()).max(f32::MIN_POSITIVE);
+        let run_share = sentence.weight_of(run.1..run.1 + run.0.len()) / total;
+        let (changes, equal) = difference::changes(words.get(window.clone()).unwrap_or_default(), &sentence.words);
+        let same = || changes.iter().filter(|change| change.tag() == DiffTag::Equal);
+        let in_order = same().map(|change| sentence.weight_of(change.new_range())).sum::<f32>() / total;
+        let first = same().next().map_or(window.start, |change| window.start + change.old_range().start);
+        let last = same().next_back().map_or(first, |change| window.start + change.old_range().end);
+        let place = first..last;
+        let likeness = ratio(2 * equal, place.len() + sentence.tokens.len());
+        let mut alignment = Self {
+            sentence,
+            text,
+            tokens,
+            run: run.0,
+            run_share,
+            coverage,
+            place,
+            in_order,
+            likeness,
+            is_whole: false,
+            changes,
+            window,
+        };
+        alignment.is_whole = alignment.run.len() == sentence.tokens.len() && alignment.stands_alone();
+        Some(alignment)
+    }
+
+    /// Whether the run is a sentence of the passage from its beginning to its end.
+    fn stands_alone(&self) -> bool {
+        let (Some(first), Some(last)) = (self.tokens.get(self.run.start), self.tokens.get(self.run.end - 1)) else {
+            return false;
+        };
+        let starts = analysis::sentence_starts(self.text);
+        starts.contains(&first.position) && (self.run.end == self.tokens.len() || starts.contains(&(last.position + 1)))
+    }
+
+    /// Whether one of both affirms what the other denies, about the words that they share in order.
+    ///
+    /// Denials count from three words before the first shared word to three after the last, within the passage's
+    /// sentence: `not all children` denies `children`, what another clause says does not.
+    pub(super) fn polarity_differs(&self) -> bool {
+        let same = || self.changes.iter().filter(|change| change.tag() == DiffTag::Equal);
+        let (Some(first), Some(last)) = (same().next(), same().next_back()) else { return false };
+        let drafted = reach(first.new_range().start..last.new_range().end, 0..self.sentence.tokens.len());
+        let own = reach(self.place.clone(), self.sentences_of(&self.place));
+        denials_of(&self.sentence.tokens, drafted) != denials_of(&self.tokens, own)
+    }
+
+    /// Whether one of both denies and the other does not, where they agree too little to be compared word for word.
+    pub(super) fn only_one_denies(&self) -> bool {
+        (denials_of(&self.tokens, self.window.clone()) > 0) != (self.sentence.denials > 0)
+    }
+
+    /// The tokens of the sentences that a place of the passage touches.
+    fn sentences_of(&self, place: &Range<usize>) -> Range<usize> {
+        let starts = analysis::sentence_starts(self.text);
+        let start = starts.iter().rev().find(|start| **start <= place.start).copied().unwrap_or(0);
+        let end = starts.iter().find(|start| **start >= place.end).copied().unwrap_or(self.tokens.len());
+        start..end
+    }
+
+    /// What the passage and the sentence have word for word, in bytes of the passage, ascending and disjoint.
+    pub(super) fn shared(&self) -> Vec<Range<usize>> {
+        let same = self.changes.iter().filter(|change| change.tag() == DiffTag::Equal);
+        let ranges = same.map(|change| {
+            let range = change.old_range();
+            self.window.start + range.start..self.window.start + range.end
+        });
+        let bytes = ranges.filter_map(|range| self.bytes(range));
+        bytes.collect()
+    }
+
+    /// The longest run, in bytes of the passage.
+    pub(super) fn run_bytes(&self) -> Option<Range<usize>> {
+        self.bytes(self.run.clone())
+    }
+
+    fn bytes(&self, tokens: Range<usize>) -> Option<Range<usize>> {
+        let tokens = self.tokens.get(tokens)?;
+        Some(tokens.first()?.span.start..tokens.last()?.span.end)
+    }
+
+    /// The words of the passage at the place, marked where the sentence differs.
+    pub(super) fn difference(&self) -> Difference {
+        let own = |range: Range<usize>| {
+            slice(self.text, &self.tokens, self.window.start + range.start..self.window.start + range.end)
+        };
+        difference::difference(&self.changes, own, |range| self.sentence.written(range))
+    }
+}
+
+/// The words and stems of the sentence among the tokens of a passage.
+fn recognised(sentence: &Sentence, tokens: &[Token]) -> (Vec<usize>, Vec<usize>) {
+    let recognise = |token: &Token| {
+        if let Some(&word) = sentence.by_token.get(&token.text) {
+            return (word, sentence.stem_of.get(word).copied().unwrap_or(FOREIGN));
+        }
+        // Stems are dear: only of a word that begins as one of the sentence.
+        let opening = token.text.get(..OPENING);
+        let is_like = opening.is_some_and(|opening| sentence.by_stem.keys().any(|stem| stem.starts_with(opening)));
+        let stem = is_like.then(|| sentence.by_stem.get(&analysis::stem(&token.text))).flatten();
+        (FOREIGN, stem.copied().unwrap_or(FOREIGN))
+    };
+    tokens.iter().map(recognise).unzip()
+}
+
+/// Bytes that a word has in common with its stem.
+const OPENING: usize = 2;
+
+/// Where the passage has most of the weight of the sentence's stems, in a window a little longer than the sentence, and
+/// the share of it; of equal ones that with most of its very words, and the first.
+fn best_window(sentence: &Sentence, words: &[usize], stems: &[usize]) -> Option<(Range<usize>, f32)> {
+    let length = (sentence.tokens.len() + sentence.tokens.len() / 4 + 2).min(words.len());
+    let mut inside = Inside { counts: vec![0; sentence.weights.len()], weight: 0.0, exact: 0 };
+    let mut best: Option<(f32, u32, usize)> = None;
+    for (end, token) in words.iter().zip(stems).enumerate() {
+        inside.add(sentence, token);
+        let Some(start) = (end + 1).checked_sub(length) else { continue };
+        let Inside { weight, exact, .. } = inside;
+        if best.is_none_or(|(most, words, _)| weight > most + TINY || (weight > most - TINY && exact > words)) {
+            best = Some((weight, exact, start));
+        }
+        words.get(start).zip(stems.get(start)).into_iter().for_each(|token| inside.remove(sentence, token));
+    }
+    let (weight, _, start) = best.filter(|(weight, ..)| *weight > TINY)?;
+    let total: f32 = sentence.weights.iter().sum();
+    Some((start..start + length, weight / total.max(f32::MIN_POSITIVE)))
+}
+
+/// What of the sentence is in a window.
+struct Inside {
+    /// How often each stem is.
+    counts: Vec<u32>,
+    /// Of the stems that are, each once.
+    weight: f32,
+    /// Words that are words of the sentence as they stand.
+    exact: u32,
+}
+
+impl Inside {
+    fn add(&mut self, sentence: &Sentence, (word, stem): (&usize, &usize)) {
+        self.exact += u32::from(*word != FOREIGN);
+        if let (Some(count), Some(weight)) = (self.counts.get_mut(*stem), sentence.weights.get(*stem)) {
+            *count += 1;
+            self.weight += if *count == 1 { *weight } else { 0.0 };
+        }
+    }
+
+    fn remove(&mut self, sentence: &Sentence, (word, stem): (&usize, &usize)) {
+        self.exact -= u32::from(*word != FOREIGN);
+        if let (Some(count), Some(weight)) = (self.counts.get_mut(*stem), sentence.weights.get(*stem)) {
+            *count -= 1;
+            self.weight -= if *count == 0 { *weight } else { 0.0 };
+        }
+    }
+}
+
+/// Differences of sums that are only rounding.
+const TINY: f32 = 1e-4;
+
+/// The longest run of words that both have: its place in the passage, and where it begins in the sentence; of equal ones
+/// the first of the passage.
+fn longest_run(sentence: &[usize], passage: &[usize]) -> (Range<usize>, usize) {
+    let mut before = vec![0usize; sentence.len() + 1];
+    let mut best = (0..0, 0);
+    for (at, word) in passage.iter().enumerate() {
+        // From the end, so that the row before is still there.
+        for (place, own) in sentence.iter().enumerate().rev() {
+            let length = if own == word { before.get(place).copied().unwrap_or(0) + 1 } else { 0 };
+            before.get_mut(place + 1).into_iter().for_each(|cell| *cell = length);
+            if length > best.0.len() {
+                best = (at + 1 - length..at + 1, place + 1 - length);
+            }
+        }
+    }
+    best
+}
+
+/// A window of `length` tokens that lays the sentence over the passage where the run has both.
+fn around((run, offset): &(Range<usize>, usize), length: usize, end: usize) -> Range<usize> {
+    let start = run.start.saturating_sub(offset + 1).min(end.saturating_sub(length));
+    start..(start + length).max(run.end)
+}
+
+/// Words around a place within which a denial is taken to be about it.
+const REACH: usize = 3;
+
+/// A place with the words around it that are still about it, within `limits`.
+fn reach(place: Range<usize>, limits: Range<usize>) -> Range<usize> {
+    let start = place.start.saturating_sub(REACH).max(limits.start);
+    start..(place.end + REACH).min(limits.end).max(start)
+}
+
+fn denials_of(tokens: &[Token], range: Range<usize>) -> usize {
+    denials(in_range(tokens, range).iter().map(|token| token.text.as_str()))
+}
+
+fn in_range(tokens: &[Token], range: Range<usize>) -> &[Token] {
+    tokens.get(range).unwrap_or_default()
+}
+
+/// Tokens as they are written, from the first to the last.
+fn slice(text: &str, tokens: &[Token], range: Range<usize>) -> String {
+    let tokens = in_range(tokens, range);
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return String::new() };
+    text.get(first.span.start..last.span.end).unwrap_or_default().to_owned()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of words in a passage")]
+fn ratio(part: usize, whole: usize) -> f32 {
+    if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
+}
