@@ -4,7 +4,6 @@
 //! other words by the ranked search; only they are read, and each is compared word for word with the sentence.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -25,16 +24,16 @@ mod draft;
 mod polarity;
 mod profile;
 
-use alignment::{Alignment, MIN_RUN};
+use alignment::Overlap;
 pub use draft::{Sentence, sentences};
 pub use profile::{Period, Profile};
 
 /// How near a precedent is to a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tier {
-    /// Six words or more in a row, and among them the greater part of what the sentence says.
+    /// Six words or more in a row, and with them a third of what the sentence says.
     Verbatim,
-    /// Most words, in their order.
+    /// Most words in their order.
     Close,
     /// The same finding in other words.
     SameFinding,
@@ -54,15 +53,18 @@ impl Tier {
     }
 }
 
-/// The part of a sentence's weight that a run of words must have to be a precedent of the sentence, and not just of a
-/// phrase in it, such as "children who need help and protection".
-const RUN_SHARE: f32 = 0.5;
-/// Dice's coefficient of the words in order from which a wording is close.
+/// The part of what a sentence says that a passage must say to be a precedent of it, and not just of a phrase in it, such
+/// as "children who need help and protection": in a run of words, in words in their order, or in words at one place.
+const SHARE: f32 = 1.0 / 3.0;
+/// Dice's coefficient of the words in their order from which a wording is close.
+///
+/// # Source
+///
+/// Sentences of 209 reports, 300 at random: of those with two words changed 99 in 100 had 0.75 or more with their source, of
+/// those with the order of their clauses changed 95 in 100 had 0.61; the other passages compared had 0.41 in the median.
 const LIKE: f32 = 0.6;
-/// The part of the sentence's weight that a close wording must have, or words of grammar would make it one.
-const LIKE_SHARE: f32 = 0.5;
-/// The part of the sentence's weight that one place of a passage must have to say the same.
-const SAME_SHARE: f32 = 0.3;
+/// What a precedent is worth that denies what the sentence affirms.
+const OPPOSITE: f32 = 0.8;
 
 /// A published finding that a sentence can rest on.
 #[derive(Debug, Clone)]
@@ -71,8 +73,7 @@ pub struct Precedent {
     pub tier: Tier,
     /// One of both denies what the other affirms.
     pub polarity_differs: bool,
-    /// The passage, with the words that it shares with the sentence. Scores fall within a sentence: those of the first tier
-    /// are from 2 to 3, of the second from 1 to 2, of the last up to 1.
+    /// The passage, with the words that it shares with the sentence, and a score from 0 to 1.
     pub hit: Hit,
     /// The longest run of words that both have, from six words on.
     pub run: Option<String>,
@@ -83,7 +84,7 @@ pub struct Precedent {
 /// What was found for a sentence.
 #[derive(Debug, Clone, Default)]
 pub struct Worded {
-    /// The precedents, best first: by tier, then by how much they share.
+    /// The precedents of all tiers, best first.
     pub precedents: Vec<Precedent>,
     /// The nearest tier of a precedent of the same polarity, shown or not; `None` for a sentence without precedent.
     pub nearest: Option<Tier>,
@@ -119,9 +120,13 @@ pub fn precedents_of_all(
 /// A passage compared with the sentence, before the rest of it is read.
 struct Compared {
     tier: Tier,
-    /// Within the tier, then among equals.
+    /// What speaks for it, from 0 to 1: half of it what the passage says as a whole, as the search scores it; the rest how
+    /// much of the sentence stands at one place, and how much of that in order and unmixed.
     score: f32,
-    among_equals: (bool, f32),
+    /// The sentence stands there as it is.
+    is_whole: bool,
+    /// Its words have the greater part of what the sentence says.
+    says_most: bool,
     polarity_differs: bool,
     address: DocAddress,
     run: Option<String>,
@@ -147,31 +152,29 @@ impl View<'_> {
         if sentence.tokens.is_empty() {
             return Ok(Worded::default());
         }
-        let ranked = self.ranked(&sentence, request)?;
-        let best = ranked.first().map_or(1.0, |(score, _)| *score).max(f32::MIN_POSITIVE);
-        let mut seen: BTreeSet<DocAddress> = BTreeSet::new();
-        let scored = ranked.into_iter().map(|(score, address)| (score / best, address));
-        let sharing = self.sharing(&sentence, request)?.into_iter().map(|address| (0.0, address));
+        let t0 = std::time::Instant::now();
+        let candidates = self.candidates(&sentence, request)?;
+        let t1 = t0.elapsed();
+        let t0 = std::time::Instant::now();
+        let best = candidates.iter().map(|(score, _)| *score).fold(f32::MIN_POSITIVE, f32::max);
         let mut compared = Vec::new();
-        for (score, address) in scored.chain(sharing) {
-            if !seen.insert(address) {
-                continue;
-            }
+        for (score, address) in candidates {
+            let score = score / best;
             let stored: Stored = document::load(self.searcher, self.fields, address)?;
             let found = compare(&sentence, &stored.text, score, address);
             compared.extend(found.map(|found| (found, stored.passage_id)));
         }
         compared.sort_by(|(a, a_id), (b, b_id)| a.order(b).then_with(|| a_id.cmp(b_id)));
+        if std::env::var_os("WTIME").is_some() { eprintln!("T {} {} {}", t1.as_micros(), t0.elapsed().as_micros(), compared.len()); }
         let agreeing = compared.iter().find(|(found, _)| !found.polarity_differs);
         let mut worded = Worded { nearest: agreeing.map(|(found, _)| found.tier), ..Worded::default() };
         for (place, (found, _)) in compared.into_iter().enumerate() {
-            let counts = found.tier != Tier::SameFinding;
             let shown = place < request.limit;
-            if !counts && !shown {
-                break;
+            if !shown && !found.says_most {
+                continue;
             }
             let passage: Passage = document::load(self.searcher, self.fields, found.address)?;
-            if counts {
+            if found.says_most {
                 worded.profile.add(&passage, found.polarity_differs);
             }
             if shown {
@@ -184,54 +187,49 @@ impl View<'_> {
 
 /// Compares a passage with the sentence; `None` where it is no precedent. `score` is that of the search, the best 1.
 fn compare(sentence: &alignment::Sentence, text: &str, score: f32, address: DocAddress) -> Option<Compared> {
-    let alignment = Alignment::new(sentence, text)?;
-    let is_run = alignment.run.len() >= MIN_RUN;
-    let (tier, within) = if is_run && alignment.run_share >= RUN_SHARE {
-        (Tier::Verbatim, alignment.run_share)
-    } else if alignment.likeness >= LIKE && alignment.in_order >= LIKE_SHARE {
-        (Tier::Close, alignment.in_order)
-    } else if alignment.coverage >= SAME_SHARE && score > 0.0 {
-        (Tier::SameFinding, score * alignment.coverage)
-    } else {
+    let overlap = Overlap::new(sentence, text)?;
+    let run = overlap.printed_run().map(str::to_owned);
+    let is_verbatim = run.is_some() && overlap.run_share >= SHARE;
+    let coverage = overlap.coverage;
+    if !is_verbatim && coverage < SHARE {
         return None;
+    }
+    let alignment = overlap.align();
+    let (likeness, in_order) = (alignment.likeness, alignment.in_order);
+    let is_close = likeness >= LIKE && in_order >= SHARE;
+    let tier = match (is_verbatim, is_close) {
+        (true, _) => Tier::Verbatim,
+        (_, true) => Tier::Close,
+        _ => Tier::SameFinding,
     };
     let aligned = tier != Tier::SameFinding;
-    let run = alignment.run_bytes().filter(|_| is_run);
+    let polarity_differs = if aligned { alignment.polarity_differs() } else { alignment.overlap.only_one_denies() };
+    let evidence = (score / 2.0 + coverage + in_order * likeness) / 2.5;
     Some(Compared {
         tier,
-        score: within,
-        among_equals: (alignment.is_whole, alignment.likeness),
-        polarity_differs: if aligned { alignment.polarity_differs() } else { alignment.only_one_denies() },
+        score: if polarity_differs { evidence * OPPOSITE } else { evidence },
+        is_whole: alignment.is_whole(),
+        says_most: aligned && in_order >= 0.5,
+        polarity_differs,
         address,
-        run: run.and_then(|run| Some(text.get(run)?.to_owned())),
+        run,
         difference: aligned.then(|| alignment.difference()),
-        shared: alignment.shared(),
+        shared: if aligned { alignment.shared() } else { alignment.overlap.shared() },
     })
 }
 
 impl Compared {
     /// The better comes first.
     fn order(&self, other: &Self) -> Ordering {
-        let (whole, likeness) = self.among_equals;
-        let (other_whole, other_likeness) = other.among_equals;
-        self.tier
-            .cmp(&other.tier)
-            .then_with(|| other.score.total_cmp(&self.score))
-            .then_with(|| other_whole.cmp(&whole))
-            .then_with(|| other_likeness.total_cmp(&likeness))
+        other.is_whole.cmp(&self.is_whole).then_with(|| other.score.total_cmp(&self.score))
     }
 
     fn precedent(self, rank: usize, passage: Passage) -> Precedent {
         let marks = highlight::shown(&passage.text, &self.shared);
-        let base = match self.tier {
-            Tier::Verbatim => 2.0,
-            Tier::Close => 1.0,
-            Tier::SameFinding => 0.0,
-        };
         let hit = Hit {
             passage,
             rank,
-            score: base + self.score.min(1.0),
+            score: self.score,
             snippet: marks.snippet,
             snippet_start: marks.snippet_start,
             highlights: marks.highlights,

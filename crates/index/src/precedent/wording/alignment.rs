@@ -62,13 +62,10 @@ impl Sentence {
         stem.and_then(|stem| self.weights.get(*stem)).copied().unwrap_or(0.0)
     }
 
-    fn weight_of(&self, tokens: Range<usize>) -> f32 {
-        tokens.map(|token| self.weight(token)).sum()
-    }
-
-    /// The words as they are written.
-    fn written(&self, tokens: Range<usize>) -> String {
-        slice(&self.text, &self.tokens, tokens)
+    /// The share of some of its tokens in the weight of all.
+    fn share(&self, tokens: Range<usize>) -> f32 {
+        let sum = |tokens: Range<usize>| tokens.map(|token| self.weight(token)).sum::<f32>();
+        sum(tokens) / sum(0..self.tokens.len()).max(f32::MIN_POSITIVE)
     }
 }
 
@@ -78,126 +75,135 @@ pub(super) const MIN_RUN: usize = 6;
 /// A word that the sentence has not.
 const FOREIGN: usize = usize::MAX;
 
-/// How a passage and a sentence agree. Shares are from 0 to 1, of the weight of the sentence's words unless they say
-/// otherwise.
-pub(super) struct Alignment<'a> {
+/// What of a sentence a passage has. Shares are from 0 to 1, of the weight of the sentence's words.
+pub(super) struct Overlap<'a> {
     sentence: &'a Sentence,
     text: &'a str,
     tokens: Vec<Token>,
+    /// The word and the stem of the sentence that each token is, or [`FOREIGN`].
+    words: Vec<usize>,
+    stems: Vec<usize>,
     /// The longest run of words that both have, as places of tokens of the passage.
     pub(super) run: Range<usize>,
     /// The share of that run.
     pub(super) run_share: f32,
     /// The share of the words, in any form and order, that the best place of the passage has.
     pub(super) coverage: f32,
-    /// That place, in tokens, from the first shared word to the last in the order of the sentence.
-    place: Range<usize>,
-    /// The share of the words that stand there as they are, in their order.
-    pub(super) in_order: f32,
-    /// Words the same in their order, twice, over the words of both: Dice's coefficient.
-    pub(super) likeness: f32,
-    /// Whether the passage has the sentence as a sentence of its own, word for word.
-    pub(super) is_whole: bool,
-    changes: Vec<DiffOp>,
+    /// That place, or where the run is, in tokens; a little longer than the sentence.
     window: Range<usize>,
 }
 
-impl<'a> Alignment<'a> {
-    /// Compares; `None` where the passage has no word of the sentence.
+impl<'a> Overlap<'a> {
+    /// `None` where the passage has no word of the sentence.
     pub(super) fn new(sentence: &'a Sentence, text: &'a str) -> Option<Self> {
         let tokens = analysis::tokens(text);
         let (words, stems) = recognised(sentence, &tokens);
         let (best, coverage) = best_window(sentence, &words, &stems)?;
         let run = longest_run(&sentence.words, &words);
         let window = if run.0.len() >= MIN_RUN { around(&run, best.len(), words.len()) } else { best };
-        let total = sentence.weight_of(0..sentence.tokens.len()).max(f32::MIN_POSITIVE);
-        let run_share = sentence.weight_of(run.1..run.1 + run.0.len()) / total;
-        let (changes, equal) = difference::changes(words.get(window.clone()).unwrap_or_default(), &sentence.words);
-        let same = || changes.iter().filter(|change| change.tag() == DiffTag::Equal);
-        let in_order = same().map(|change| sentence.weight_of(change.new_range())).sum::<f32>() / total;
-        let first = same().next().map_or(window.start, |change| window.start + change.old_range().start);
-        let last = same().next_back().map_or(first, |change| window.start + change.old_range().end);
-        let place = first..last;
-        let likeness = ratio(2 * equal, place.len() + sentence.tokens.len());
-        let mut alignment = Self {
-            sentence,
-            text,
-            tokens,
-            run: run.0,
-            run_share,
-            coverage,
-            place,
-            in_order,
-            likeness,
-            is_whole: false,
-            changes,
-            window,
-        };
-        alignment.is_whole = alignment.run.len() == sentence.tokens.len() && alignment.stands_alone();
-        Some(alignment)
+        let run_share = sentence.share(run.1..run.1 + run.0.len());
+        Some(Self { sentence, text, tokens, words, stems, run: run.0, run_share, coverage, window })
     }
 
-    /// Whether the run is a sentence of the passage from its beginning to its end.
-    fn stands_alone(&self) -> bool {
-        let (Some(first), Some(last)) = (self.tokens.get(self.run.start), self.tokens.get(self.run.end - 1)) else {
-            return false;
-        };
-        let starts = analysis::sentence_starts(self.text);
-        starts.contains(&first.position) && (self.run.end == self.tokens.len() || starts.contains(&(last.position + 1)))
+    /// The longest run as it is printed, from [`MIN_RUN`] words on.
+    pub(super) fn printed_run(&self) -> Option<&'a str> {
+        let tokens = self.tokens.get(self.run.clone()).filter(|run| run.len() >= MIN_RUN)?;
+        self.text.get(tokens.first()?.span.start..tokens.last()?.span.end)
     }
 
-    /// Whether one of both affirms what the other denies, about the words that they share in order.
-    ///
-    /// Denials count from three words before the first shared word to three after the last, within the passage's
-    /// sentence: `not all children` denies `children`, what another clause says does not.
-    pub(super) fn polarity_differs(&self) -> bool {
-        let same = || self.changes.iter().filter(|change| change.tag() == DiffTag::Equal);
-        let (Some(first), Some(last)) = (same().next(), same().next_back()) else { return false };
-        let drafted = reach(first.new_range().start..last.new_range().end, 0..self.sentence.tokens.len());
-        let own = reach(self.place.clone(), self.sentences_of(&self.place));
-        denials_of(&self.sentence.tokens, drafted) != denials_of(&self.tokens, own)
+    /// The words that say something and are in both, in bytes of the passage, ascending and disjoint.
+    pub(super) fn shared(&self) -> Vec<Range<usize>> {
+        let inside = self.tokens.iter().zip(&self.stems).take(self.window.end).skip(self.window.start);
+        let telling = |stem: &usize| self.sentence.weights.get(*stem).is_some_and(|weight| *weight >= TELLING);
+        inside.filter(|(_, stem)| telling(stem)).map(|(token, _)| token.span.clone()).collect()
     }
 
-    /// Whether one of both denies and the other does not, where they agree too little to be compared word for word.
+    /// Whether one of both denies and the other does not.
     pub(super) fn only_one_denies(&self) -> bool {
         (denials_of(&self.tokens, self.window.clone()) > 0) != (self.sentence.denials > 0)
     }
 
-    /// The tokens of the sentences that a place of the passage touches.
-    fn sentences_of(&self, place: &Range<usize>) -> Range<usize> {
-        let starts = analysis::sentence_starts(self.text);
-        let start = starts.iter().rev().find(|start| **start <= place.start).copied().unwrap_or(0);
-        let end = starts.iter().find(|start| **start >= place.end).copied().unwrap_or(self.tokens.len());
-        start..end
+    /// Compares word for word.
+    pub(super) fn align(self) -> Alignment<'a> {
+        let own = self.words.get(self.window.clone()).unwrap_or_default();
+        let (changes, equal) = difference::changes(own, &self.sentence.words);
+        let same = || changes.iter().filter(|change| change.tag() == DiffTag::Equal);
+        let in_order = same().map(|change| self.sentence.share(change.new_range())).sum();
+        let (first, last) = (same().next(), same().next_back());
+        let start = first.map_or(0, |change| change.old_range().start);
+        let end = last.map_or(start, |change| change.old_range().end);
+        let likeness = ratio(2 * equal, end - start + self.sentence.tokens.len());
+        let drafted = first.map_or(0, |change| change.new_range().start)..last.map_or(0, |change| change.new_range().end);
+        let place = self.window.start + start..self.window.start + end;
+        Alignment { overlap: self, changes, place, drafted, in_order, likeness }
+    }
+}
+
+/// From this weight on a word says something: it stands in about every second passage or fewer.
+const TELLING: f32 = 1.0;
+
+/// A passage and a sentence, word by word.
+pub(super) struct Alignment<'a> {
+    pub(super) overlap: Overlap<'a>,
+    /// From the window of the passage to the sentence.
+    changes: Vec<DiffOp>,
+    /// From the first word that is the same to the last, in tokens of the passage.
+    place: Range<usize>,
+    /// The same in tokens of the sentence.
+    drafted: Range<usize>,
+    /// The share of the words that are the same in their order.
+    pub(super) in_order: f32,
+    /// Words that are the same in their order, twice, over the words of both: Dice's coefficient.
+    pub(super) likeness: f32,
+}
+
+impl Alignment<'_> {
+    /// Whether the passage has the sentence as a sentence of its own, word for word.
+    pub(super) fn is_whole(&self) -> bool {
+        let Overlap { sentence, tokens, run, text, .. } = &self.overlap;
+        let starts = analysis::sentence_starts(text);
+        let ends = run.end == tokens.len() || starts.contains(&run.end);
+        run.len() == sentence.tokens.len() && starts.contains(&run.start) && ends
     }
 
-    /// What the passage and the sentence have word for word, in bytes of the passage, ascending and disjoint.
+    /// Whether one of both denies what the other affirms, about the words that they share in order.
+    ///
+    /// Denials count from three words before the first shared word to three after the last, within the passage's
+    /// sentence: `not all children` denies `children`, what another clause says does not. Where the sentences deny as
+    /// often as a whole, clauses have only changed places.
+    pub(super) fn polarity_differs(&self) -> bool {
+        let Overlap { sentence, tokens, window, .. } = &self.overlap;
+        let sentences = self.sentences();
+        let drafted = reach(&self.drafted, &(0..sentence.tokens.len()));
+        let whole = sentences.start.max(window.start)..sentences.end.min(window.end);
+        denials_of(&sentence.tokens, drafted) != denials_of(tokens, reach(&self.place, &sentences))
+            && sentence.denials != denials_of(tokens, whole)
+    }
+
+    /// The tokens of the sentences that the place touches.
+    fn sentences(&self) -> Range<usize> {
+        let starts = analysis::sentence_starts(self.overlap.text);
+        let start = starts.iter().rev().find(|start| **start <= self.place.start).copied().unwrap_or(0);
+        let end = starts.iter().find(|start| **start >= self.place.end).copied();
+        start..end.unwrap_or(self.overlap.tokens.len())
+    }
+
+    /// What both have word for word, in bytes of the passage, ascending and disjoint.
     pub(super) fn shared(&self) -> Vec<Range<usize>> {
-        let same = self.changes.iter().filter(|change| change.tag() == DiffTag::Equal);
-        let ranges = same.map(|change| {
-            let range = change.old_range();
-            self.window.start + range.start..self.window.start + range.end
-        });
-        let bytes = ranges.filter_map(|range| self.bytes(range));
-        bytes.collect()
-    }
-
-    /// The longest run, in bytes of the passage.
-    pub(super) fn run_bytes(&self) -> Option<Range<usize>> {
-        self.bytes(self.run.clone())
-    }
-
-    fn bytes(&self, tokens: Range<usize>) -> Option<Range<usize>> {
-        let tokens = self.tokens.get(tokens)?;
-        Some(tokens.first()?.span.start..tokens.last()?.span.end)
+        let Overlap { tokens, window, .. } = &self.overlap;
+        let same = self.changes.iter().filter(|change| change.tag() == DiffTag::Equal).map(DiffOp::old_range);
+        let bytes = |range: Range<usize>| {
+            let tokens = in_range(tokens, window.start + range.start..window.start + range.end);
+            Some(tokens.first()?.span.start..tokens.last()?.span.end)
+        };
+        same.filter_map(bytes).collect()
     }
 
     /// The words of the passage at the place, marked where the sentence differs.
     pub(super) fn difference(&self) -> Difference {
-        let own = |range: Range<usize>| {
-            slice(self.text, &self.tokens, self.window.start + range.start..self.window.start + range.end)
-        };
-        difference::difference(&self.changes, own, |range| self.sentence.written(range))
+        let Overlap { sentence, text, tokens, window, .. } = &self.overlap;
+        let own = |range: Range<usize>| slice(text, tokens, window.start + range.start..window.start + range.end);
+        difference::difference(&self.changes, own, |range| slice(&sentence.text, &sentence.tokens, range))
     }
 }
 
@@ -298,7 +304,7 @@ fn around((run, offset): &(Range<usize>, usize), length: usize, end: usize) -> R
 const REACH: usize = 3;
 
 /// A place with the words around it that are still about it, within `limits`.
-fn reach(place: Range<usize>, limits: Range<usize>) -> Range<usize> {
+fn reach(place: &Range<usize>, limits: &Range<usize>) -> Range<usize> {
     let start = place.start.saturating_sub(REACH).max(limits.start);
     start..(place.end + REACH).min(limits.end).max(start)
 }

@@ -2,40 +2,70 @@
 
 use std::collections::BTreeSet;
 
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query as EngineQuery, TermQuery};
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, PhraseQuery, Query as EngineQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Term};
+use tantivy::{DocAddress, Score, Term};
 
 use super::alignment::Sentence;
-use crate::collect::{Collect, Collected};
+use crate::analysis::Token;
 use crate::matching::lower::LowerError;
 use crate::query::{Clause, MAX_CLAUSES, Query, Sign};
 use crate::search::View;
-use crate::{SearchRequest, Sort, rank};
+use crate::rank::{self, Weights};
+use crate::SearchRequest;
 
 /// Words of the pieces that are looked up: whoever changes two words of a sentence of nine leaves one such piece.
 const SHINGLE: usize = 3;
-/// Passages that share pieces, at most; those with most of the sentence's weight in pieces come first.
-const SHARING: usize = 100;
+/// The part of the weight of all pieces that a passage must have.
+const SHARED: f32 = 0.15;
+/// Passages that share pieces, at most: no sentence of an inspector stands in so many.
+const SHARING: usize = 2_000;
 /// Passages of the ranked search that are compared.
-const RANKED: usize = 100;
+const RANKED: usize = 64;
+/// The part of the weight of the sentence's words that these must have: more than a search asks for, since less is no
+/// precedent.
+const QUORUM: f32 = 0.4;
 
 impl View<'_> {
+    /// Passages that a search for the sentence's words ranks first, and those that have pieces of it word for word; each
+    /// once, with the score of the search.
+    pub(super) fn candidates(
+        &self,
+        sentence: &Sentence,
+        request: &SearchRequest,
+    ) -> Result<Vec<(Score, DocAddress)>, LowerError> {
+        let word = |token: &Token| Clause { sign: Sign::Plain, query: Query::Word(token.text.clone()) };
+        let clauses = sentence.tokens.iter().take(MAX_CLAUSES).map(word).collect();
+        let weights = Weights { quorum: QUORUM, ..self.weights.clone() };
+        let plan = View { weights: &weights, ..*self }.plan(&Query::Plain(clauses), request.widen)?;
+        let mut found = self.best(&*self.query(Some(&plan), request)?, RANKED)?;
+        found.extend(self.sharing(sentence, request)?);
+        found.sort_unstable_by_key(|(_, address)| *address);
+        found.dedup_by_key(|(_, address)| *address);
+        rank::rescore(&plan, self.searcher, &mut found)?;
+        Ok(found)
+    }
+
     /// Passages with pieces of the sentence, word for word.
-    pub(super) fn sharing(&self, sentence: &Sentence, request: &SearchRequest) -> tantivy::Result<Vec<DocAddress>> {
+    fn sharing(&self, sentence: &Sentence, request: &SearchRequest) -> tantivy::Result<Vec<(Score, DocAddress)>> {
         let mut seen = BTreeSet::new();
         let mut pieces: Vec<Box<dyn EngineQuery>> = Vec::new();
+        let mut total = 0.0;
         let length = SHINGLE.min(sentence.tokens.len());
         for (at, piece) in sentence.tokens.windows(length.max(1)).enumerate() {
             let words: Vec<&str> = piece.iter().map(|token| token.text.as_str()).collect();
             if seen.insert(words.clone()) {
-                let weight = (at..at + length).map(|token| sentence.weight(token)).sum();
+                let weight: f32 = (at..at + length).map(|token| sentence.weight(token)).sum();
+                total += weight;
                 pieces.push(Box::new(BoostQuery::new(Box::new(ConstScoreQuery::new(self.piece(&words), 1.0)), weight)));
             }
         }
-        let allowed = self.query(None, request)?;
-        let query = BooleanQuery::new(vec![(Occur::Must, Box::new(BooleanQuery::union(pieces)) as _), (Occur::Must, allowed)]);
-        Ok(self.best(&query, SHARING)?.hits.into_iter().map(|hit| hit.address).collect())
+        let pieces: Box<dyn EngineQuery> = Box::new(BooleanQuery::union(pieces));
+        let query = BooleanQuery::intersection(vec![pieces, self.query(None, request)?]);
+        let mut found = self.best(&query, SHARING)?;
+        found.retain(|(score, _)| *score >= SHARED * total);
+        Ok(found)
     }
 
     fn piece(&self, words: &[&str]) -> Box<dyn EngineQuery> {
@@ -46,22 +76,15 @@ impl View<'_> {
         }
     }
 
-    /// Passages that a search for the sentence's words ranks first, with their scores.
-    pub(super) fn ranked(
-        &self,
-        sentence: &Sentence,
-        request: &SearchRequest,
-    ) -> Result<Vec<(f32, DocAddress)>, LowerError> {
-        let word = |token: &crate::analysis::Token| Clause { sign: Sign::Plain, query: Query::Word(token.text.clone()) };
-        let clauses = sentence.tokens.iter().take(MAX_CLAUSES).map(word).collect();
-        let plan = self.plan(&Query::Plain(clauses), request.widen)?;
-        let mut found = self.best(&*self.query(Some(&plan), request)?, RANKED)?;
-        found.rescore(RANKED, false, |hits| rank::rescore(&plan, self.searcher, hits))?;
-        Ok(found.hits.into_iter().map(|hit| (hit.score, hit.address)).collect())
-    }
-
-    fn best(&self, query: &dyn EngineQuery, first: usize) -> tantivy::Result<Collected> {
-        let collect = Collect { sort: Sort::Relevance, first, turns: false, facets: Vec::new() };
-        self.searcher.search_with_statistics_provider(query, &collect, &self.statistics())
+    /// The first `limit` passages by score. Of passages with one score either all are among them or none: which of them
+    /// came first would depend on how the index came about.
+    fn best(&self, query: &dyn EngineQuery, limit: usize) -> tantivy::Result<Vec<(Score, DocAddress)>> {
+        let collect = TopDocs::with_limit(limit).order_by_score();
+        let mut found = self.searcher.search_with_statistics_provider(query, &collect, &self.statistics())?;
+        let last = found.last().map_or(0.0, |(score, _)| *score);
+        if found.len() == limit && found.first().is_some_and(|(score, _)| *score > last) {
+            found.retain(|(score, _)| *score > last);
+        }
+        Ok(found)
     }
 }
