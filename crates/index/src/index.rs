@@ -18,6 +18,7 @@ use crate::matching::widen::{SynonymGroup, Synonyms};
 use crate::rank::Weights;
 use crate::schema::Fields;
 use crate::search::View;
+use crate::statistics::Frequencies;
 use crate::store::Store;
 use crate::writer::Row;
 use crate::{IndexError, ReportRecord, Results, SearchError, SearchRequest, SourceRecord, Summary};
@@ -37,6 +38,7 @@ pub struct Index {
     weights: Weights,
     /// Read when a query is widened for the first time.
     concepts: OnceLock<Concepts>,
+    frequencies: Frequencies,
 }
 
 impl Synonyms for Index {
@@ -66,7 +68,9 @@ impl Index {
             Ok((searcher, fields, summary.ok_or_else(missing)?))
         };
         let (searcher, fields, summary) = open().map_err(|error| store.damaged(error))?;
-        Ok(Self { store, searcher, fields, summary, weights: Weights::default(), concepts: OnceLock::new() })
+        let weights = Weights::default();
+        let (concepts, frequencies) = (OnceLock::new(), Frequencies::default());
+        Ok(Self { store, searcher, fields, summary, weights, concepts, frequencies })
     }
 
     /// Answers a question.
@@ -99,6 +103,7 @@ impl Index {
             summary: &self.summary,
             synonyms: Some(self),
             weights: &self.weights,
+            frequencies: &self.frequencies,
         }
     }
 

@@ -17,7 +17,7 @@ use crate::matching::widen::Synonyms;
 use crate::query::{FieldFilter, Query};
 use crate::rank::{self, Weights};
 use crate::schema::Fields;
-use crate::statistics::Statistics;
+use crate::statistics::{Frequencies, Statistics};
 use crate::{Filters, Hit, Results, SearchRequest, Sort, Summary, diagnose, highlight};
 
 /// What a search looks at.
@@ -27,6 +27,7 @@ pub(crate) struct View<'a> {
     pub(crate) summary: &'a Summary,
     pub(crate) synonyms: Option<&'a dyn Synonyms>,
     pub(crate) weights: &'a Weights,
+    pub(crate) frequencies: &'a Frequencies,
 }
 
 impl View<'_> {
@@ -72,7 +73,8 @@ impl View<'_> {
     }
 
     pub(crate) fn statistics(&self) -> Statistics<'_> {
-        Statistics { searcher: self.searcher, fields: self.fields, summary: self.summary }
+        let View { searcher, fields, summary, frequencies, .. } = *self;
+        Statistics { searcher, fields, summary, frequencies }
     }
 
     pub(crate) fn plan(&self, query: &Query, widen: bool) -> Result<Arc<Plan>, LowerError> {

@@ -3,6 +3,9 @@
 //! The engine's own counts include what was deleted until segments are merged, and its documents that are no passages:
 //! with them the same files would rank differently in an index that was brought up to date and in one built at once.
 
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
+
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
@@ -10,11 +13,36 @@ use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 use crate::Summary;
 use crate::schema::Fields;
 
+/// How many documents have the terms that were asked for before: the sentences of a draft ask for the same again and
+/// again.
+#[derive(Debug, Default)]
+pub(crate) struct Frequencies {
+    known: RwLock<HashMap<Term, u64>>,
+}
+
+impl Frequencies {
+    /// More are not kept: some megabytes.
+    const MOST: usize = 1 << 16;
+
+    fn get(&self, searcher: &Searcher, term: &Term) -> tantivy::Result<u64> {
+        if let Some(known) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(term) {
+            return Ok(*known);
+        }
+        let counted = doc_freq(searcher, term)?;
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() < Self::MOST {
+            known.insert(term.clone(), counted);
+        }
+        Ok(counted)
+    }
+}
+
 /// Counts over the passages of an index.
 pub(crate) struct Statistics<'a> {
     pub(crate) searcher: &'a Searcher,
     pub(crate) fields: &'a Fields,
     pub(crate) summary: &'a Summary,
+    pub(crate) frequencies: &'a Frequencies,
 }
 
 impl Bm25StatisticsProvider for Statistics<'_> {
@@ -34,7 +62,7 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        Ok(doc_freq(self.searcher, term)?.min(self.summary.passages))
+        Ok(self.frequencies.get(self.searcher, term)?.min(self.summary.passages))
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) fn run(typed: Wording, settings: &Settings, output: &mut Output) -> a
             json::document(answer, &whole.document(&all, cite))?;
         }
     }
-    Ok(if whole.has_precedent() { Outcome::Found } else { Outcome::Nothing })
+    Ok(if whole.has_found() { Outcome::Found } else { Outcome::Nothing })
 }
 
 /// What was typed, or the file that was named.

@@ -112,9 +112,9 @@ impl Whole {
         }
     }
 
-    /// Whether any sentence has a precedent.
-    pub(crate) fn has_precedent(&self) -> bool {
-        !self.nearest.is_empty()
+    /// Whether anything was found for any sentence, be it the opposite.
+    pub(crate) fn has_found(&self) -> bool {
+        !self.nearest.is_empty() || self.without.iter().any(|(.., is_opposite)| *is_opposite)
     }
 
     /// The whole answer as data.
@@ -166,16 +166,16 @@ pub(crate) fn text(number: usize, sentence: &Sentence, worded: &Worded, cite: bo
     if let Some(profile) = profile(&worded.profile) {
         page.push_str(&wrap(&profile, &[], STRONG, INDENT, columns));
     }
-    let mut tier = None;
-    for precedent in &worded.precedents {
-        if tier != Some(precedent.tier) {
-            let name = title(precedent.tier);
-            let rule = columns.saturating_sub(INDENT.len() + name.chars().count() + 4);
-            let _ = writeln!(page, "\n{INDENT}{STRONG}── {name} {}{STRONG:#}", "─".repeat(rule));
-            tier = Some(precedent.tier);
+    for tier in Tier::ALL {
+        let mut of_tier = worded.precedents.iter().filter(|precedent| precedent.tier == tier).peekable();
+        if of_tier.peek().is_some() {
+            let rule = columns.saturating_sub(INDENT.len() + title(tier).chars().count() + 4);
+            let _ = writeln!(page, "\n{INDENT}{STRONG}── {} {}{STRONG:#}", title(tier), "─".repeat(rule));
         }
-        page.push('\n');
-        page.push_str(&block(precedent, cite, columns));
+        for precedent in of_tier {
+            page.push('\n');
+            page.push_str(&block(precedent, cite, columns));
+        }
     }
     if worded.precedents.is_empty() {
         let _ = writeln!(page, "{INDENT}no precedent");
@@ -243,9 +243,11 @@ fn profile(profile: &Profile) -> Option<String> {
     let mut line = String::new();
     if reports > 0 {
         let authorities = profile.authorities.len();
-        let authorities = if authorities == 1 { "1 authority".to_owned() } else { format!("{authorities} authorities") };
+        let authorities =
+            if authorities == 1 { "1 authority".to_owned() } else { format!("{authorities} authorities") };
         let _ = write!(line, "Worded so in {} of {authorities}", count(reports, "report"));
-        let grades = profile.grades.iter().map(|((_, grade), reports)| format!("{} {}", grade_name(*grade), reports.len()));
+        let grades =
+            profile.grades.iter().map(|((_, grade), reports)| format!("{} {}", grade_name(*grade), reports.len()));
         let periods = profile.periods.iter().map(|(period, reports)| format!("{} {}", period.name(), reports.len()));
         let listed = |items: Vec<String>| items.join(", ");
         let _ = write!(line, "; by grade: {}; by year: {}.", listed(grades.collect()), listed(periods.collect()));

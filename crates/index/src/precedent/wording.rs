@@ -12,7 +12,6 @@ use serde::Deserialize;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::{DocAddress, Term};
 
-use super::countable;
 use super::difference::Difference;
 use crate::matching::lower::LowerError;
 use crate::search::View;
@@ -100,7 +99,7 @@ pub struct Worded {
 ///
 /// As [`Index::search`].
 pub fn precedents(index: &Index, sentence: &str, request: &SearchRequest) -> Result<Worded, SearchError> {
-    let request = countable(SearchRequest { query: None, ..request.clone() });
+    let request = SearchRequest { query: None, all_copies: false, ..request.clone() };
     index.view().worded(sentence, &request).map_err(|error| index.search_error(error))
 }
 
@@ -152,10 +151,7 @@ impl View<'_> {
         if sentence.tokens.is_empty() {
             return Ok(Worded::default());
         }
-        let t0 = std::time::Instant::now();
         let candidates = self.candidates(&sentence, request)?;
-        let t1 = t0.elapsed();
-        let t0 = std::time::Instant::now();
         let best = candidates.iter().map(|(score, _)| *score).fold(f32::MIN_POSITIVE, f32::max);
         let mut compared = Vec::new();
         for (score, address) in candidates {
@@ -165,7 +161,6 @@ impl View<'_> {
             compared.extend(found.map(|found| (found, stored.passage_id)));
         }
         compared.sort_by(|(a, a_id), (b, b_id)| a.order(b).then_with(|| a_id.cmp(b_id)));
-        if std::env::var_os("WTIME").is_some() { eprintln!("T {} {} {}", t1.as_micros(), t0.elapsed().as_micros(), compared.len()); }
         let agreeing = compared.iter().find(|(found, _)| !found.polarity_differs);
         let mut worded = Worded { nearest: agreeing.map(|(found, _)| found.tier), ..Worded::default() };
         for (place, (found, _)) in compared.into_iter().enumerate() {
@@ -235,7 +230,13 @@ impl Compared {
             highlights: marks.highlights,
             explanation: None,
         };
-        Precedent { tier: self.tier, polarity_differs: self.polarity_differs, hit, run: self.run, difference: self.difference }
+        Precedent {
+            tier: self.tier,
+            polarity_differs: self.polarity_differs,
+            hit,
+            run: self.run,
+            difference: self.difference,
+        }
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Sentence {
     words: Vec<usize>,
     by_token: HashMap<String, usize>,
     by_stem: HashMap<String, usize>,
+    /// How the stems begin, sorted.
+    openings: Vec<[u8; 2]>,
     /// The stem of each word: its place among the different stems.
     stem_of: Vec<usize>,
     /// How telling each stem is.
@@ -53,7 +55,9 @@ impl Sentence {
             stem_of.push(place);
         }
         let denials = denials_of(&tokens, 0..tokens.len());
-        Ok(Self { text: text.to_owned(), tokens, words, by_token, by_stem, stem_of, weights, denials })
+        let mut openings: Vec<[u8; 2]> = by_stem.keys().map(|stem: &String| opening(stem)).collect();
+        openings.sort_unstable();
+        Ok(Self { text: text.to_owned(), tokens, words, by_token, by_stem, openings, stem_of, weights, denials })
     }
 
     /// How telling a token of the sentence is, by its place.
@@ -133,7 +137,8 @@ impl<'a> Overlap<'a> {
         let start = first.map_or(0, |change| change.old_range().start);
         let end = last.map_or(start, |change| change.old_range().end);
         let likeness = ratio(2 * equal, end - start + self.sentence.tokens.len());
-        let drafted = first.map_or(0, |change| change.new_range().start)..last.map_or(0, |change| change.new_range().end);
+        let drafted =
+            first.map_or(0, |change| change.new_range().start)..last.map_or(0, |change| change.new_range().end);
         let place = self.window.start + start..self.window.start + end;
         Alignment { overlap: self, changes, place, drafted, in_order, likeness }
     }
@@ -161,9 +166,11 @@ impl Alignment<'_> {
     /// Whether the passage has the sentence as a sentence of its own, word for word.
     pub(super) fn is_whole(&self) -> bool {
         let Overlap { sentence, tokens, run, text, .. } = &self.overlap;
+        if run.len() < sentence.tokens.len() {
+            return false;
+        }
         let starts = analysis::sentence_starts(text);
-        let ends = run.end == tokens.len() || starts.contains(&run.end);
-        run.len() == sentence.tokens.len() && starts.contains(&run.start) && ends
+        starts.contains(&run.start) && (run.end == tokens.len() || starts.contains(&run.end))
     }
 
     /// Whether one of both denies what the other affirms, about the words that they share in order.
@@ -214,16 +221,18 @@ fn recognised(sentence: &Sentence, tokens: &[Token]) -> (Vec<usize>, Vec<usize>)
             return (word, sentence.stem_of.get(word).copied().unwrap_or(FOREIGN));
         }
         // Stems are dear: only of a word that begins as one of the sentence.
-        let opening = token.text.get(..OPENING);
-        let is_like = opening.is_some_and(|opening| sentence.by_stem.keys().any(|stem| stem.starts_with(opening)));
+        let is_like = sentence.openings.binary_search(&opening(&token.text)).is_ok();
         let stem = is_like.then(|| sentence.by_stem.get(&analysis::stem(&token.text))).flatten();
         (FOREIGN, stem.copied().unwrap_or(FOREIGN))
     };
     tokens.iter().map(recognise).unzip()
 }
 
-/// Bytes that a word has in common with its stem.
-const OPENING: usize = 2;
+/// What a word has in common with its stem: its first two bytes.
+fn opening(word: &str) -> [u8; 2] {
+    let mut bytes = word.bytes();
+    [bytes.next().unwrap_or(0), bytes.next().unwrap_or(0)]
+}
 
 /// Where the passage has most of the weight of the sentence's stems, in a window a little longer than the sentence, and
 /// the share of it; of equal ones that with most of its very words, and the first.
@@ -324,7 +333,11 @@ fn slice(text: &str, tokens: &[Token], range: Range<usize>) -> String {
     text.get(first.span.start..last.span.end).unwrap_or_default().to_owned()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts of words in a passage")]
 fn ratio(part: usize, whole: usize) -> f32 {
-    if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
+    if whole == 0 { 0.0 } else { real(part) / real(whole) }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of words in a passage")]
+pub(super) fn real(count: usize) -> f32 {
+    count as f32
 }

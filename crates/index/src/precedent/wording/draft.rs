@@ -127,7 +127,9 @@ Plans are clear.";
     #[test]
     fn marks_of_items_are_no_words_and_headings_no_sentences() {
         assert_eq!(
-            read("# What we found\n\n- Visits are timely.\n- Plans are not.\n12. Audits are honest.\n---\n> They say so."),
+            read(
+                "# What we found\n\n- Visits are timely.\n- Plans are not.\n12. Audits are honest.\n---\n> They say so."
+            ),
             [
                 line(3, "Visits are timely."),
                 line(4, "Plans are not."),
