@@ -191,7 +191,7 @@ Examples:
 
 /// Finds for each sentence of a draft the findings that word it so
 ///
-/// Precedents come in three tiers: verbatim (six words in a row or more, and most of what the sentence says), close (most
+/// Precedents come in three tiers: verbatim (six words in a row or more, and with them a third of what the sentence says), close (most
 /// words in their order, differences marked) and the same finding in other words. Where one of both denies what the other
 /// affirms, that is said: "are offered" is no precedent for "are not offered". Standard text and poorer copies are left out.
 #[derive(Debug, Args)]

@@ -195,7 +195,8 @@ fn compare(sentence: &alignment::Sentence, text: &str, score: f32, address: DocA
     let tier = match (is_verbatim, is_close) {
         (true, _) => Tier::Verbatim,
         (_, true) => Tier::Close,
-        _ => Tier::SameFinding,
+        _ if coverage >= SAME_SHARE => Tier::SameFinding,
+        _ => return None,
     };
     let aligned = tier != Tier::SameFinding;
     let polarity_differs = if aligned { alignment.polarity_differs() } else { alignment.overlap.only_one_denies() };

@@ -42,13 +42,12 @@ impl Sentence {
                 continue;
             }
             let stem = analysis::stem(&token.text);
-            let place = match by_stem.get(&stem) {
-                Some(&place) => place,
-                None => {
-                    weights.push(weight(&stem)?);
-                    by_stem.insert(stem, weights.len() - 1);
-                    weights.len() - 1
-                }
+            let place = if let Some(&place) = by_stem.get(&stem) {
+                place
+            } else {
+                weights.push(weight(&stem)?);
+                by_stem.insert(stem, weights.len() - 1);
+                weights.len() - 1
             };
             words.push(stem_of.len());
             by_token.insert(token.text.clone(), stem_of.len());

@@ -115,11 +115,11 @@ Plans are clear.";
     #[test]
     fn a_line_each_is_a_sentence_each() {
         assert_eq!(
-            read("Visits are timely\nThe quality of plans for children who are in need of help\nAudits are honest"),
+            read("Visits are timely\nAudits are honest\nThe quality of plans for children who are in need of help"),
             [
                 line(1, "Visits are timely"),
-                line(2, "The quality of plans for children who are in need of help"),
-                line(3, "Audits are honest"),
+                line(2, "Audits are honest"),
+                line(3, "The quality of plans for children who are in need of help"),
             ]
         );
     }

@@ -18,7 +18,7 @@ const CONTRACTED: [&str; 18] = [
     "must", "need", "might",
 ];
 
-/// How many of the tokens deny. `a few` and `a little` affirm, and so does `not only`.
+/// How many of the tokens deny. `a few` and `a little` affirm, and so do `not only` and `without delay`.
 pub(super) fn denials<'a>(tokens: impl IntoIterator<Item = &'a str>) -> usize {
     let mut tokens = tokens.into_iter().peekable();
     let (mut count, mut before) = (0, "");
@@ -26,6 +26,7 @@ pub(super) fn denials<'a>(tokens: impl IntoIterator<Item = &'a str>) -> usize {
         let affirms = match token {
             "few" | "little" => before == "a",
             "not" => tokens.peek().is_some_and(|next| matches!(*next, "only" | "just" | "merely")),
+            "without" => tokens.peek().is_some_and(|next| matches!(*next, "delay" | "exception" | "doubt")),
             _ => false,
         };
         count += usize::from(!affirms && denies(token));
@@ -58,7 +59,7 @@ mod tests {
     #[test]
     fn what_only_looks_like_one_affirms() {
         assert_eq!(count("A few visits are late."), 0);
-        assert_eq!(count("Plans are not only clear but short."), 0);
+        assert_eq!(count("Plans are not only clear but short, and written without delay."), 0);
         assert_eq!(count("Notes say what children want; the knot is tied."), 0);
     }
 }
