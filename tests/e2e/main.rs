@@ -8,6 +8,7 @@
 //! - `precedent`: `findings cite`, `concord`, `count`, `frames`, `verify`, and the examples of `docs/precedent.md`;
 //! - `comparing`: `findings keyness`, `batch`, `count --svg`;
 //! - `exactness`: every hit of 200 queries against a scan of the export;
+//! - `wording`: `findings wording`: precedents of the sentences of a draft;
 //! - `hostile`: input that no one should give, and what is said about it;
 //! - `containment`: files that take their reader down;
 //! - `interrupted`: runs that are killed, run out of disk, or meet another run; going back;
@@ -34,3 +35,4 @@ mod reading;
 mod searching;
 mod support;
 mod watch;
+mod wording;

@@ -14,6 +14,7 @@ use crate::values::{grades, kinds, years};
 
 pub(crate) use precedent::{
     Batch, CitationStyle, Cite, Concord, Count, Frames, FramesBy, Keyness, Scope, Selection, Slots, Verify,
+    Wording,
 };
 
 /// Searches inspection reports on children's services, passage by passage.
@@ -118,6 +119,7 @@ pub(crate) enum Command {
     Keyness(Box<Keyness>),
     Batch(Box<Batch>),
     Verify(Verify),
+    Wording(Box<Wording>),
     Completions(Completions),
     Man(Man),
     #[command(hide = true)]

@@ -7,6 +7,7 @@ mod completions;
 mod concord;
 mod count;
 mod diff;
+mod draft;
 mod export;
 mod filters;
 mod frames;
@@ -22,6 +23,7 @@ mod status;
 mod suggest;
 mod verify;
 mod watch;
+mod wording;
 
 use anyhow::anyhow;
 
@@ -49,6 +51,7 @@ pub(crate) fn run(command: Command, settings: &Settings, output: &mut Output) ->
         Command::Keyness(typed) => keyness::run(*typed, settings, output),
         Command::Batch(typed) => batch::run(*typed, settings, output),
         Command::Verify(typed) => verify::run(&typed, settings, output),
+        Command::Wording(typed) => wording::run(*typed, settings, output),
         Command::Export(typed) => export::run(&typed, settings, output),
         Command::Diff(typed) => diff::run(&typed, settings, output),
         Command::Completions(typed) => completions::run(&typed, output),

@@ -17,6 +17,7 @@ pub(crate) mod reading;
 pub(crate) mod status;
 pub(crate) mod text;
 pub(crate) mod verdicts;
+pub(crate) mod wording;
 mod wrap;
 
 use std::io::Write;

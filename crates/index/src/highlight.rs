@@ -22,8 +22,12 @@ const MAX_SNIPPET_CHARS: usize = 320;
 
 /// Marks what of `text` matched.
 pub(crate) fn mark(plan: &Plan, text: &str) -> Marks {
-    let bytes = matched(plan, text);
-    let shown = snippet(text, &bytes);
+    shown(text, &matched(plan, text))
+}
+
+/// Marks `bytes` of `text`, which are ascending and disjoint.
+pub(crate) fn shown(text: &str, bytes: &[Range<usize>]) -> Marks {
+    let shown = snippet(text, bytes);
     let mut counter = Characters::default();
     let highlights = bytes.iter().map(|range| counter.at(text, range.start)..counter.at(text, range.end)).collect();
     Marks {

@@ -22,7 +22,7 @@ use crate::rank::Weights;
 use crate::repetition::Repeated;
 use crate::schema::Fields;
 use crate::search::View;
-use crate::statistics::Deleted;
+use crate::statistics::Frequencies;
 use crate::store::{Current, Store};
 use crate::writer::Row;
 use crate::{IndexError, ReportRecord, Results, SearchError, SearchRequest, SourceRecord, Summary};
@@ -46,11 +46,11 @@ pub struct Index {
     fields: Fields,
     summary: Summary,
     weights: Weights,
-    deleted: Deleted,
     reports: Arc<ReportOrder>,
     repeated: Arc<Repeated>,
     /// Read when a query is widened for the first time.
     concepts: OnceLock<Concepts>,
+    frequencies: Frequencies,
 }
 
 impl Synonyms for Index {
@@ -105,10 +105,10 @@ impl Index {
             fields,
             summary,
             weights: Weights::default(),
-            deleted: Deleted::default(),
             reports,
             repeated: Arc::new(repeated),
             concepts: OnceLock::new(),
+            frequencies: Frequencies::default(),
         })
     }
 
@@ -144,9 +144,9 @@ impl Index {
             summary: &self.summary,
             synonyms: Some(self),
             weights: &self.weights,
-            deleted: &self.deleted,
             reports: &self.reports,
             repeated: &self.repeated,
+            frequencies: &self.frequencies,
         }
     }
 

@@ -6,9 +6,11 @@
 
 pub mod concord;
 pub mod count;
+pub mod difference;
 pub mod frames;
 pub mod keyness;
 pub mod verify;
+pub mod wording;
 
 use crate::SearchRequest;
 

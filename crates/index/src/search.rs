@@ -19,7 +19,7 @@ use crate::query::{FieldFilter, Query};
 use crate::rank::{self, Weights};
 use crate::repetition::Repeated;
 use crate::schema::Fields;
-use crate::statistics::{Deleted, Statistics};
+use crate::statistics::{Frequencies, Statistics};
 use crate::{Filters, Hit, Results, SearchRequest, Sort, Summary, diagnose, highlight};
 
 /// What a search looks at.
@@ -29,9 +29,9 @@ pub(crate) struct View<'a> {
     pub(crate) summary: &'a Summary,
     pub(crate) synonyms: Option<&'a dyn Synonyms>,
     pub(crate) weights: &'a Weights,
-    pub(crate) deleted: &'a Deleted,
     pub(crate) reports: &'a Arc<ReportOrder>,
     pub(crate) repeated: &'a Arc<Repeated>,
+    pub(crate) frequencies: &'a Frequencies,
 }
 
 impl View<'_> {
@@ -95,7 +95,8 @@ impl View<'_> {
     }
 
     pub(crate) fn statistics(&self) -> Statistics<'_> {
-        Statistics { searcher: self.searcher, fields: self.fields, summary: self.summary, deleted: self.deleted }
+        let View { searcher, fields, summary, frequencies, .. } = *self;
+        Statistics { searcher, fields, summary, frequencies }
     }
 
     pub(crate) fn plan(&self, query: &Query, widen: bool) -> Result<Arc<Plan>, LowerError> {

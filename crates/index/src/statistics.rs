@@ -3,7 +3,8 @@
 //! The engine's own counts include what was deleted until segments are merged, and its documents that are no passages:
 //! with them the same files would rank differently in an index that was brought up to date and in one built at once.
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -12,17 +13,34 @@ use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 use crate::Summary;
 use crate::schema::Fields;
 
-/// Counts over the passages of an index.
-pub(crate) struct Statistics<'a> {
-    pub(crate) searcher: &'a Searcher,
-    pub(crate) fields: &'a Fields,
-    pub(crate) summary: &'a Summary,
-    pub(crate) deleted: &'a Deleted,
+/// How many documents have the terms that were asked for before: the sentences of a draft ask for the same again and
+/// again.
+#[derive(Debug, Default)]
+pub(crate) struct Frequencies {
+    known: RwLock<HashMap<Term, u64>>,
+    deleted: Deleted,
+}
+
+impl Frequencies {
+    /// More are not kept: some megabytes.
+    const MOST: usize = 1 << 16;
+
+    fn get(&self, searcher: &Searcher, term: &Term) -> tantivy::Result<u64> {
+        if let Some(known) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(term) {
+            return Ok(*known);
+        }
+        let counted = doc_freq(searcher, &self.deleted, term)?;
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() < Self::MOST {
+            known.insert(term.clone(), counted);
+        }
+        Ok(counted)
+    }
 }
 
 /// The deleted documents of each segment, listed when a frequency is asked for the first time.
 #[derive(Debug, Default)]
-pub(crate) struct Deleted(OnceLock<Vec<Vec<DocId>>>);
+struct Deleted(OnceLock<Vec<Vec<DocId>>>);
 
 impl Deleted {
     fn of(&self, searcher: &Searcher) -> &[Vec<DocId>] {
@@ -32,6 +50,14 @@ impl Deleted {
         };
         self.0.get_or_init(|| searcher.segment_readers().iter().map(of_segment).collect())
     }
+}
+
+/// Counts over the passages of an index.
+pub(crate) struct Statistics<'a> {
+    pub(crate) searcher: &'a Searcher,
+    pub(crate) fields: &'a Fields,
+    pub(crate) summary: &'a Summary,
+    pub(crate) frequencies: &'a Frequencies,
 }
 
 impl Bm25StatisticsProvider for Statistics<'_> {
@@ -52,12 +78,12 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        Ok(doc_freq(self.searcher, self.deleted, term)?.min(self.summary.passages))
+        Ok(self.frequencies.get(self.searcher, term)?.min(self.summary.passages))
     }
 }
 
 /// How many documents have a term. Deleted ones do not count; a term may be left that no document has.
-pub(crate) fn doc_freq(searcher: &Searcher, deleted: &Deleted, term: &Term) -> tantivy::Result<u64> {
+fn doc_freq(searcher: &Searcher, deleted: &Deleted, term: &Term) -> tantivy::Result<u64> {
     let segments = searcher.segment_readers().iter().zip(deleted.of(searcher));
     segments.map(|(segment, deleted)| segment_doc_freq(segment, deleted, term)).sum()
 }

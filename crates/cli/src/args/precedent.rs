@@ -255,3 +255,42 @@ Examples:
   findings verify draft.docx
   findings verify draft.md --format md > annotated.md
   findings verify draft.txt --format json";
+
+/// Finds for each sentence of a draft the findings that word it so
+///
+/// Precedents come in three tiers: verbatim (six words in a row or more, and with them a third of what the sentence says), close (most
+/// words in their order, differences marked) and the same finding in other words. Where one of both denies what the other
+/// affirms, that is said: "are offered" is no precedent for "are not offered". Standard text and poorer copies are left out.
+#[derive(Debug, Args)]
+#[command(after_help = WORDING_EXAMPLES)]
+pub(crate) struct Wording {
+    /// The sentence, or several; `-` for standard input
+    #[arg(required_unless_present = "file", value_name = "TEXT")]
+    pub(crate) text: Vec<String>,
+    /// The draft: text, Markdown or Word (.docx); `-` for standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "text")]
+    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    /// Words of the heading that the passage stands under, such as "care leavers"
+    #[arg(long, value_name = "WORDS", help_heading = FILTERS)]
+    pub(crate) section: Vec<String>,
+    /// Grade of that section
+    #[arg(long, value_name = "GRADE", value_parser = grades(), help_heading = FILTERS)]
+    pub(crate) grade: Vec<Grade>,
+    /// Number of precedents to print for each sentence
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 5)]
+    pub(crate) limit: usize,
+    /// Look for these words alone, and for nothing that means the same
+    #[arg(long)]
+    pub(crate) no_widen: bool,
+    /// Print the citation of each precedent, too
+    #[arg(long)]
+    pub(crate) cite: bool,
+}
+
+const WORDING_EXAMPLES: &str = "\
+Examples:
+  findings wording \"Return home interviews are not always offered.\"
+  findings wording --file draft.docx --cite
+  findings wording --file draft.md --grade inadequate --format csv > precedents.csv";

@@ -1,21 +1,18 @@
 //! `findings verify`: whether the quotations of a draft are true.
 
-use std::io::{Read, Write};
-use std::path::Path;
+use std::io::Write;
 
-use anyhow::{Context, anyhow};
 use index::precedent::verify::{Checked, Verdict, check, quotations};
 
 use crate::Outcome;
 use crate::args::{Format, Verify};
-use crate::commands::open;
-use crate::failure::hinted;
+use crate::commands::{draft, open};
 use crate::output::Output;
-use crate::render::{self, shown, verdicts};
+use crate::render::{self, verdicts};
 use crate::settings::Settings;
 
 pub(super) fn run(typed: &Verify, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
-    let draft = draft(&typed.file)?;
+    let draft = draft::read(&typed.file)?;
     let index = open::or_built(settings, output)?;
     let checked: Vec<Checked> =
         quotations(&draft).iter().map(|quotation| check(&index, quotation)).collect::<Result<_, _>>()?;
@@ -29,48 +26,4 @@ pub(super) fn run(typed: &Verify, settings: &Settings, output: &mut Output) -> a
     }
     let all_true = checked.iter().all(|checked| checked.verdict == Verdict::Exact);
     Ok(if all_true { Outcome::Found } else { Outcome::Nothing })
-}
-
-/// First bytes of an archive, which every .docx is.
-const ARCHIVE: &[u8] = b"PK\x03\x04";
-/// The longest draft, in bytes: far more than a million words.
-const MAX_BYTES: u64 = 64 * 1024 * 1024;
-
-/// The text of a draft.
-///
-/// # Errors
-///
-/// For a file that cannot be read, is too long, or is neither text nor Word.
-fn draft(file: &Path) -> anyhow::Result<String> {
-    let mut bytes = Vec::new();
-    let limit = MAX_BYTES + 1;
-    let read = if file == Path::new("-") {
-        std::io::stdin().lock().take(limit).read_to_end(&mut bytes)
-    } else {
-        std::fs::File::open(file).and_then(|opened| opened.take(limit).read_to_end(&mut bytes))
-    };
-    read.with_context(|| format!("cannot read `{}`", shown(file)))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(hinted(anyhow!("`{}` is longer than 64 MB", shown(file)), "check it in parts"));
-    }
-    let is_word =
-        bytes.starts_with(ARCHIVE) || file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("docx"));
-    if !is_word {
-        return String::from_utf8(bytes).map_err(|_| {
-            hinted(
-                anyhow!("`{}` is no text in UTF-8", shown(file)),
-                "save the draft as plain text in UTF-8, or as .docx",
-            )
-        });
-    }
-    if !bytes.starts_with(ARCHIVE) {
-        return Err(hinted(
-            anyhow!("`{}` is no Word document, whatever its name says", shown(file)),
-            "save the draft as .docx, or as plain text",
-        ));
-    }
-    let extract = ingest::read::read(&bytes)
-        .map_err(|reason| hinted(anyhow!("cannot read `{}`: {reason}", shown(file)), "save the draft as plain text"))?;
-    // Each line of a Word document is a paragraph.
-    Ok(extract.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n\n"))
 }

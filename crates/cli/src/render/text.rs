@@ -13,7 +13,7 @@ use crate::render::{count, month, thousands};
 /// Between the parts of a line.
 pub(super) const DOT: &str = " · ";
 /// Under a rank of up to three digits.
-const INDENT: &str = "     ";
+pub(super) const INDENT: &str = "     ";
 
 /// How hits are printed.
 #[derive(Debug, Clone, Copy)]
@@ -159,7 +159,7 @@ fn hit(hit: &Hit, columns: usize) -> String {
 }
 
 /// Whose, what kind of report, when, and which paragraph.
-fn heading(passage: &Passage) -> String {
+pub(super) fn heading(passage: &Passage) -> String {
     let authority = passage.authority.as_deref().unwrap_or("Authority not known");
     let mut line = format!("{STRONG}{authority}{STRONG:#}");
     if !passage.joint_authorities.is_empty() {
@@ -190,7 +190,7 @@ pub(super) fn label(passage: &Passage) -> String {
 }
 
 /// The heading that it stands under, with the grade; `None` before the first heading.
-fn section(passage: &Passage) -> Option<String> {
+pub(super) fn section(passage: &Passage) -> Option<String> {
     let mut line = passage.section.clone();
     if let Some(part) = &passage.part {
         line = if line.is_empty() { part.clone() } else { format!("{part}: {line}") };

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use report::Passage;
-use similar::{Algorithm, DiffTag, capture_diff_slices};
 
+use super::difference::{changes, difference};
 use crate::analysis;
 use crate::query::{Phrase, PhrasePart, Query};
 use crate::{Index, SearchError, SearchRequest};
@@ -197,29 +197,10 @@ fn compared(quoted: &[&str], text: &str) -> (f64, String) {
     let words: Vec<&str> = tokens.iter().map(|token| token.text.as_str()).collect();
     let Range { start, end } = likeliest(quoted, &words);
     let own = words.get(start..end).unwrap_or_default();
-    let changes = capture_diff_slices(Algorithm::Myers, own, quoted);
-    let same = |change: &similar::DiffOp| change.tag() == DiffTag::Equal;
-    let equal: usize = changes.iter().filter(|change| same(change)).map(|change| change.new_range().len()).sum();
-    // What stands around the place in the passage is no difference.
-    let first = changes.iter().position(same).unwrap_or(0);
-    let last = changes.iter().rposition(same).unwrap_or(0);
-    let mut difference = Vec::new();
-    for (at, change) in changes.iter().enumerate() {
-        let (tag, old, new) = change.as_tag_tuple();
-        let old = own.get(old).unwrap_or_default().join(" ");
-        let new = quoted.get(new).unwrap_or_default().join(" ");
-        if tag == DiffTag::Equal {
-            difference.push(old);
-            continue;
-        }
-        if !old.is_empty() && (first..=last).contains(&at) {
-            difference.push(format!("[-{old}-]"));
-        }
-        if !new.is_empty() {
-            difference.push(format!("{{+{new}+}}"));
-        }
-    }
-    (ratio(equal, quoted.len()), difference.join(" "))
+    let (changes, equal) = changes(own, quoted);
+    let words = |words: &[&str], range| words.get::<Range<usize>>(range).unwrap_or_default().join(" ");
+    let difference = difference(&changes, |range| words(own, range), |range| words(quoted, range));
+    (ratio(equal, quoted.len()), difference.to_string())
 }
 
 /// The place in `words`, a little longer than the quotation, that shares most words with it.
