@@ -13,8 +13,7 @@ use report::{Grade, Kind};
 use crate::values::{grades, kinds, years};
 
 pub(crate) use precedent::{
-    Batch, CitationStyle, Cite, Concord, Count, Frames, FramesBy, Keyness, Scope, Selection, Slots, Verify,
-    Wording,
+    Batch, CitationStyle, Cite, Concord, Count, Frames, FramesBy, Keyness, Scope, Selection, Slots, Verify, Wording,
 };
 
 /// Searches inspection reports on children's services, passage by passage.

@@ -82,7 +82,14 @@ fn build(dir: &Path) {
     let mut chance = Chance(7);
     for number in 0..REPORTS {
         let path = format!("{number}.txt");
-        let file = SourceFile { path, size: 1, modified_ns: 1, sha256: number.to_string(), pipeline: "1".to_owned(), overrides: String::new() };
+        let file = SourceFile {
+            path,
+            size: 1,
+            modified_ns: 1,
+            sha256: number.to_string(),
+            pipeline: "1".to_owned(),
+            overrides: String::new(),
+        };
         writer.add(file, &report(&mut chance, number)).unwrap();
     }
     writer.commit().unwrap();

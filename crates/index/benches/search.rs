@@ -163,15 +163,13 @@ impl Draw {
     }
 
     fn of<'a, T>(&mut self, values: &'a [T]) -> &'a T {
-        let at = self.below(values.len());
-        values.get(at).unwrap()
+        &values[self.below(values.len())]
     }
 }
 
 /// Asks `findings`: parse, search, ten hits with marks and snippets.
 fn ask(findings: &Index, query: &Asked) {
-    let request =
-        SearchRequest { query: Some(query.text.parse().unwrap()), limit: HITS, ..SearchRequest::default() };
+    let request = SearchRequest { query: Some(query.text.parse().unwrap()), limit: HITS, ..SearchRequest::default() };
     black_box(findings.search(&request).unwrap());
 }
 

@@ -27,8 +27,7 @@ use std::ops::Range;
 use std::str::CharIndices;
 
 use tantivy::tokenizer::{
-    Language, RawTokenizer, Stemmer, TextAnalyzer, Token as EngineToken, TokenStream, Tokenizer,
-    TokenizerManager,
+    Language, RawTokenizer, Stemmer, TextAnalyzer, Token as EngineToken, TokenStream, Tokenizer, TokenizerManager,
 };
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

@@ -45,7 +45,8 @@ pub(crate) fn open_existing(folder: impl Into<Box<dyn Directory>>) -> tantivy::R
 /// Makes the engine's index in an empty folder.
 fn create(folder: Staging) -> tantivy::Result<(Index, Fields)> {
     let (schema, fields) = schema();
-    let settings = IndexSettings { docstore_compression: Compressor::Lz4, docstore_blocksize: 4096, ..IndexSettings::default() };
+    let settings =
+        IndexSettings { docstore_compression: Compressor::Lz4, docstore_blocksize: 4096, ..IndexSettings::default() };
     let mut index = Index::create(folder, schema, settings)?;
     index.set_tokenizers(analysis::tokenizers());
     Ok((index, fields))

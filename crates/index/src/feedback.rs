@@ -84,13 +84,19 @@ impl Feedback {
         let sum: f32 = found.iter().map(|(weight, _)| weight).sum();
         let query: f32 = plan.units.iter().map(|unit| unit.idf).sum();
         let factor = if sum > 0.0 { plan.weights.feedback * query / sum } else { 0.0 };
-        let (weights, words): (Vec<f32>, Vec<_>) = found.into_iter().map(|(weight, word)| (weight * factor, word)).unzip();
+        let (weights, words): (Vec<f32>, Vec<_>) =
+            found.into_iter().map(|(weight, word)| (weight * factor, word)).unzip();
         let (words, labels) = words.into_iter().unzip();
         Ok(Self { words, labels, weights })
     }
 
     /// Adds to each score what the words learnt add.
-    pub(crate) fn add(&self, plan: &Plan, searcher: &Searcher, hits: &mut [(Score, DocAddress)]) -> tantivy::Result<()> {
+    pub(crate) fn add(
+        &self,
+        plan: &Plan,
+        searcher: &Searcher,
+        hits: &mut [(Score, DocAddress)],
+    ) -> tantivy::Result<()> {
         let mut order: Vec<usize> = (0..hits.len()).collect();
         order.sort_unstable_by_key(|&at| hits.get(at).map(|(_, address)| *address));
         let mut open: Option<(SegmentOrdinal, SegmentOccurrences, Ranker)> = None;

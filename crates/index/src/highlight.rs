@@ -81,7 +81,9 @@ fn participants(node: &Node, wanted: &[Span], passage: &mut TextOccurrences<'_>,
                     if let Some(own) = chosen.get_mut(at) {
                         *own = vec![*span];
                     }
-                    close(*near, &chosen, passage.sentence_starts()).iter().any(|hull| wanted.binary_search(hull).is_ok())
+                    close(*near, &chosen, passage.sentence_starts())
+                        .iter()
+                        .any(|hull| wanted.binary_search(hull).is_ok())
                 };
                 let part: Vec<Span> = spans.get(at).into_iter().flatten().copied().filter(takes_part).collect();
                 participants(operand, &part, passage, places);
@@ -213,8 +215,8 @@ impl<'a> TextOccurrences<'a> {
             let position = u32::try_from(words.len()).unwrap_or(u32::MAX);
             words.push(span);
             let may_match = token.chars().next().is_some_and(|first| beginnings.contains(&first));
-            let stemmed = if may_match { stems.get(stemmer.stem(token).as_str()) } else { None };
-            for &word in exact.get(token).into_iter().chain(stemmed).flatten() {
+            let by_stem = if may_match { stems.get(stemmer.stem(token).as_str()) } else { None };
+            for &word in exact.get(token).into_iter().chain(by_stem).flatten() {
                 positions.get_mut(word).into_iter().for_each(|places: &mut Vec<u32>| places.push(position));
             }
         });

@@ -18,9 +18,9 @@ mod document;
 mod engine;
 mod error;
 mod facets;
+mod feedback;
 mod filter;
 mod gather;
-mod feedback;
 mod highlight;
 mod index;
 #[doc(hidden)]

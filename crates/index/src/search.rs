@@ -72,10 +72,16 @@ impl View<'_> {
     }
 
     /// Gives the best of the first stage their whole scores.
-    fn rescore(&self, plan: &Plan, request: &SearchRequest, found: &mut Collected) -> tantivy::Result<Option<Feedback>> {
+    fn rescore(
+        &self,
+        plan: &Plan,
+        request: &SearchRequest,
+        found: &mut Collected,
+    ) -> tantivy::Result<Option<Feedback>> {
         let learns = request.widen && Feedback::suits(plan);
         let turns = !request.all;
-        found.rescore(rank::RESCORED, turns && !learns, self.reports, |hits| rank::rescore(plan, self.searcher, hits))?;
+        found
+            .rescore(rank::RESCORED, turns && !learns, self.reports, |hits| rank::rescore(plan, self.searcher, hits))?;
         if !learns {
             return Ok(None);
         }

@@ -115,7 +115,8 @@ pub(crate) fn unordered_ends(operands: &[Vec<Span>], distance: u32) -> Vec<u32> 
         let mut superseded = superseded.into_iter();
         open.retain(|_| !superseded.next().unwrap_or(false));
         let fits = |(known, end): &&(u64, u32)| known & operand == 0 && *end < span.start;
-        let mut next: Vec<(u64, u32)> = open.iter().filter(fits).map(|(known, _)| (known | operand, span.end)).collect();
+        let mut next: Vec<(u64, u32)> =
+            open.iter().filter(fits).map(|(known, _)| (known | operand, span.end)).collect();
         next.push((operand, span.end));
         for (known, end) in next {
             if known == all(operands) {

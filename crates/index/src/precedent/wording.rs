@@ -64,6 +64,7 @@ const SHARE: f32 = 1.0 / 3.0;
 const LIKE: f32 = 0.6;
 /// What a precedent is worth that denies what the sentence affirms.
 const OPPOSITE: f32 = 0.8;
+const SAME_SHARE: f32 = 0.4;
 
 /// A published finding that a sentence can rest on.
 #[derive(Debug, Clone)]
