@@ -10,7 +10,7 @@ default:
 check:
     cargo fmt --all --check && cargo clippy --workspace --all-targets --locked -- -D warnings && RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items --locked
 
-# type-check the fuzz targets; `cargo +nightly fuzz run query_parse` runs one
+# type-check the fuzz targets; `cargo +nightly fuzz run TARGET` runs one, fuzz/Cargo.toml says how
 fuzz:
     cargo check --manifest-path fuzz/Cargo.toml --locked
 

@@ -1,21 +1,19 @@
 //! Input that no one should give, and what is said about it: a message, the right exit code, no panic, no lost index.
 
+#[cfg(unix)]
+mod folder;
+mod makers;
+
 use std::fs;
-use std::io::{Cursor, Write};
+
+use makers::{Random, archive};
 
 use crate::support::{Run, WEXCOMBE, Workplace};
 
 /// Bytes that look random and are the same on every run.
 fn garbage(length: usize) -> Vec<u8> {
-    let mut state = 0x2545_f491_4f6c_dd1d_u64;
-    std::iter::repeat_with(|| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state.to_le_bytes()[3]
-    })
-    .take(length)
-    .collect()
+    let mut random = Random(0x2545_f491_4f6c_dd1d);
+    std::iter::repeat_with(|| random.next().to_le_bytes()[3]).take(length).collect()
 }
 
 fn fails_with(run: &Run, words: &str) {
@@ -48,10 +46,7 @@ fn a_bad_file_never_stops_the_others() {
     for extension in ["pdf", "docx", "html", "txt", "md", "bin", "doc"] {
         place.write(&format!("corpus/garbage.{extension}"), &garbage);
     }
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file("notes.txt", zip::write::SimpleFileOptions::default()).unwrap();
-    zip.write_all(WEXCOMBE.as_bytes()).unwrap();
-    place.write("corpus/other.docx", zip.finish().unwrap().into_inner());
+    place.write("corpus/other.docx", archive(&[("notes.txt", WEXCOMBE.as_bytes())]));
     place.write("corpus/no-zip.docx", "PK\u{3}\u{4} but no zip at all");
     place.write("corpus/empty.pdf", "");
     place

@@ -14,7 +14,7 @@ fn a_hit_is_a_passage_with_rank_score_snippet_and_highlights() {
     let hits = place.run(&["search", "--exact", "return home interviews", "--format", "jsonl"]).json_lines();
     let first = hits.first().unwrap().as_object().unwrap();
     let names: Vec<&str> = first.keys().map(String::as_str).collect();
-    insta::assert_snapshot!(names.join(" "), @"passage_id report_id authority authority_code region joint_authorities year inspection_start inspection_end published kind framework section section_path grade overall_grade lead_inspector number passage_kind level page ordinal source sources part superseded_by text rank score snippet highlights");
+    insta::assert_snapshot!(names.join(" "), @"passage_id report_id authority authority_code region joint_authorities year inspection_start inspection_end published kind framework section section_path grade overall_grade lead_inspector number passage_kind repeated level page ordinal source sources part superseded_by text rank score snippet highlights");
     for (rank, hit) in (1..).zip(&hits) {
         assert_eq!(hit["rank"], rank);
         let text: Vec<char> = hit["text"].as_str().unwrap().chars().collect();

@@ -1,6 +1,6 @@
 //! Times an index of many synthetic reports: `cargo run --release -p index --example bulk -- DIR REPORTS`.
 //!
-//! Each report has fifty findings of about sixty words, drawn from a vocabulary with the frequencies of Zipf's law by a
+//! Each report has fifty findings of sixty words, a tenth of them forms that other reports fill in as well. Words are drawn from a vocabulary with the frequencies of Zipf's law by a
 //! generator with a fixed seed: the same number of reports gives the same index everywhere. Where `DIR` has an index
 //! already, it is only brought up to date with one changed report.
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a tool for developers")]
@@ -13,6 +13,10 @@ use report::{AuthorityName, Block, Kind, PassageKind, Quality, Report, ReportMet
 
 const FINDINGS: u32 = 50;
 const WORDS: u32 = 60;
+/// Each tenth finding is a form, each tenth word of which is filled in.
+const FORM_EVERY: u32 = 10;
+/// There are so many sets of forms.
+const FORMS: u32 = 20;
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
@@ -82,7 +86,14 @@ fn report(number: u32, version: u64) -> Report {
     for title in ["Leadership", "Help and protection", "Children in care", "Care leavers", "Adoption"] {
         let blocks = (0..FINDINGS / 5).map(|_| {
             finding += 1;
-            let words: Vec<_> = (0..WORDS).map(|_| random.word()).collect();
+            let mut form = Random(u64::from(finding + number % FORMS * FINDINGS));
+            let words: Vec<_> = (0..WORDS)
+                .map(|at| match (finding % FORM_EVERY, at % FORM_EVERY) {
+                    (0, 0) => random.0.to_string(),
+                    (0, _) => form.word(),
+                    _ => random.word(),
+                })
+                .collect();
             Block {
                 kind: PassageKind::Finding,
                 number: Some(finding.to_string()),

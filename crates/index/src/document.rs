@@ -38,7 +38,7 @@ pub(crate) fn passage(fields: &Fields, content: &str, passage: &Passage) -> tant
         document.add_text(fields.compounds, pair);
     }
     for key in repetition::keys(passage) {
-        document.add_u64(fields.wording, key.into());
+        document.add_u64(fields.wording, key);
     }
     for heading in &passage.section_path {
         document.add_text(fields.heading, heading);

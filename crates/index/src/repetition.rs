@@ -36,11 +36,15 @@ pub(crate) use query::RepeatedQuery;
 /// chose themselves are shared by four.
 const MIN_AUTHORITIES: usize = 8;
 
+/// New segments with fewer passages than this are compared again in the next run rather than noted as compared: that takes
+/// less time than a commit.
+const FEW_PASSAGES: u32 = 5_000;
+
 /// With more changed keys than this all are looked at: it is no slower, and takes less memory.
 const MANY_KEYS: usize = 100_000;
 
 /// The keys of a passage's wording.
-pub(crate) fn keys(passage: &Passage) -> Vec<u32> {
+pub(crate) fn keys(passage: &Passage) -> Vec<u64> {
     wording::keys(passage)
 }
 
@@ -69,7 +73,7 @@ impl Repeated {
 /// What a writer knows of repetition besides the passages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Common {
-    keys: BTreeSet<u32>,
+    keys: BTreeSet<u64>,
     /// The segments whose passages have been compared with them.
     segments: BTreeSet<String>,
 }
@@ -80,7 +84,7 @@ pub(crate) enum Changed {
     /// Any key.
     All,
     /// These.
-    Keys(BTreeSet<u32>),
+    Keys(BTreeSet<u64>),
 }
 
 impl Changed {
@@ -99,7 +103,8 @@ impl Changed {
     }
 }
 
-/// Brings what was common and repeated up to date with the passages that `searcher` sees; `None` where it is so.
+/// Brings what was common and repeated up to date with the passages that `searcher` sees; `None` where nothing of it need
+/// be kept that was not kept before.
 pub(crate) fn settle(
     searcher: &Searcher,
     fields: &Fields,
@@ -127,8 +132,10 @@ pub(crate) fn settle(
             }
         }
     }
+    let mut compared = 0u32;
     for segment in &segments {
         let docs = if common.segments.insert(segment.id.clone()) {
+            compared = compared.saturating_add(segment.reader.max_doc());
             segment.repeated(&common.keys)?
         } else {
             let before = repeated.docs.remove(&segment.id).unwrap_or_default();
@@ -141,11 +148,11 @@ pub(crate) fn settle(
         }
     }
     let is_other = before.0 != common.keys || before.1 != repeated;
-    Ok(is_other.then_some((common, repeated)))
+    Ok((is_other || compared > FEW_PASSAGES).then_some((common, repeated)))
 }
 
 /// Every common key.
-fn all_common(segments: &[Segment<'_>]) -> tantivy::Result<BTreeSet<u32>> {
+fn all_common(segments: &[Segment<'_>]) -> tantivy::Result<BTreeSet<u64>> {
     let streams = segments.iter().map(|segment| segment.wordings.terms().stream()).collect::<Result<_, _>>()?;
     let mut terms = TermMerger::new(streams);
     let mut common = BTreeSet::new();
@@ -162,7 +169,7 @@ fn all_common(segments: &[Segment<'_>]) -> tantivy::Result<BTreeSet<u32>> {
 }
 
 /// Whether passages of enough authorities have this key.
-fn is_common(segments: &[Segment<'_>], key: u32) -> tantivy::Result<bool> {
+fn is_common(segments: &[Segment<'_>], key: u64) -> tantivy::Result<bool> {
     let mut authorities = BTreeSet::new();
     for segment in segments {
         let Some(names) = &segment.authorities else { continue };
@@ -182,8 +189,8 @@ fn is_common(segments: &[Segment<'_>], key: u32) -> tantivy::Result<bool> {
 }
 
 /// The key that a term stands for.
-fn key(term: &[u8]) -> Option<u32> {
-    u64::from_be_bytes(term.try_into().ok()?).try_into().ok()
+fn key(term: &[u8]) -> Option<u64> {
+    term.try_into().ok().map(u64::from_be_bytes)
 }
 
 /// A segment of the engine, with what is looked up in it.
@@ -209,19 +216,19 @@ impl<'a> Segment<'a> {
     }
 
     /// The passages with a key.
-    fn passages(&self, key: u32) -> tantivy::Result<Vec<DocId>> {
-        engine::docs(self.reader, &Term::from_field_u64(self.fields.wording, key.into()))
+    fn passages(&self, key: u64) -> tantivy::Result<Vec<DocId>> {
+        engine::docs(self.reader, &Term::from_field_u64(self.fields.wording, key))
     }
 
     /// The same without those that are boilerplate anyway.
-    fn marked(&self, key: u32) -> tantivy::Result<impl Iterator<Item = DocId>> {
+    fn marked(&self, key: u64) -> tantivy::Result<impl Iterator<Item = DocId>> {
         let boilerplate = kind_number(PassageKind::Boilerplate);
         let passages = self.passages(key)?.into_iter();
         Ok(passages.filter(move |&doc| self.kinds.first(doc) != Some(boilerplate)))
     }
 
     /// All passages with one of these keys.
-    fn repeated(&self, common: &BTreeSet<u32>) -> tantivy::Result<BTreeSet<DocId>> {
+    fn repeated(&self, common: &BTreeSet<u64>) -> tantivy::Result<BTreeSet<DocId>> {
         let mut docs = BTreeSet::new();
         let mut terms = self.wordings.terms().stream()?;
         while let Some((term, _)) = terms.next() {
@@ -236,9 +243,9 @@ impl<'a> Segment<'a> {
     fn brought_up_to_date(
         &self,
         before: Vec<DocId>,
-        common: &BTreeSet<u32>,
-        gained: &[u32],
-        lost: &[u32],
+        common: &BTreeSet<u64>,
+        gained: &[u64],
+        lost: &[u64],
     ) -> tantivy::Result<BTreeSet<DocId>> {
         let mut docs: BTreeSet<DocId> = before.into_iter().collect();
         for &key in gained {

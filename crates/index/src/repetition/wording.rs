@@ -71,7 +71,7 @@ const FILLED_IN: [u32; 47] = hashes([
 
 /// The keys of a passage; none for what is too short, for rows of tables, and for recommendations and statements of its
 /// own grade, which mean what they say however often it is said.
-pub(super) fn keys(passage: &Passage) -> Vec<u32> {
+pub(super) fn keys(passage: &Passage) -> Vec<u64> {
     if matches!(passage.passage_kind, PassageKind::TableRow | PassageKind::Recommendation) {
         return Vec::new();
     }
@@ -129,8 +129,10 @@ fn least_hashes(words: &[u32]) -> [u32; BANDS * ROWS] {
     least
 }
 
-fn bands(least: &[u32; BANDS * ROWS]) -> Vec<u32> {
-    let key = |(band, rows): (u32, &[u32])| rows.iter().fold(band, |key, row| mixed(row ^ mixed(key)));
+/// A key for each band; so long that no two wordings share one by chance.
+fn bands(least: &[u32; BANDS * ROWS]) -> Vec<u64> {
+    let half = |seed: u32, rows: &[u32]| u64::from(rows.iter().fold(seed, |key, row| mixed(row ^ mixed(key))));
+    let key = |(band, rows): (u32, &[u32])| half(band, rows) << 32 | half(!band, rows);
     (1..).zip(least.chunks(ROWS)).map(key).collect()
 }
 

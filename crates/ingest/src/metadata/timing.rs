@@ -20,21 +20,28 @@ pub(super) struct Timing {
 }
 
 pub(super) fn find(opening: &Opening<'_>, found: &Found) -> Timing {
+    static PUBLISHED: LazyLock<Option<Regex>> =
+        LazyLock::new(|| label(r"(?:report )?published(?: on)?|date of publication|publication date"));
+    static INSPECTION: LazyLock<Option<Regex>> =
+        LazyLock::new(|| label(r"inspection dates?|dates? of (?:the )?(?:inspection|visit|review)|visit dates?"));
     if found.kind == Kind::CouncilPaper {
         return Timing { inspection: None, published: meeting(opening, found) };
     }
     let letter = if found.is_letter() { letter_date(opening, found) } else { None };
-    let published = labelled(opening, r"(?:report )?published(?: on)?|date of publication|publication date", None);
-    let inspection =
-        labelled(opening, r"inspection dates?|dates? of (?:the )?(?:inspection|visit|review)|visit dates?", letter)
-            .or_else(|| told(opening, found, letter));
+    let published = labelled(opening, &PUBLISHED, None);
+    let inspection = labelled(opening, &INSPECTION, letter).or_else(|| told(opening, found, letter));
     Timing { inspection, published: published.map(|(_, end)| end).or(letter) }
 }
 
-/// The date after a label at the start of a block, or after a label with its colon anywhere in the block, where a
-/// file ran the lines of its title page together.
-fn labelled(opening: &Opening<'_>, label: &str, letter: Option<Date>) -> Option<(Date, Date)> {
-    let label = Regex::new(&format!(r"(?i)^(?:{label})\b:?|\b(?:{label})\s*:")).ok()?;
+/// A label at the start of a block, or with its colon anywhere in the block, where a file ran the lines of its title
+/// page together.
+fn label(words: &str) -> Option<Regex> {
+    Regex::new(&format!(r"(?i)^(?:{words})\b:?|\b(?:{words})\s*:")).ok()
+}
+
+/// The date after a label.
+fn labelled(opening: &Opening<'_>, label: &LazyLock<Option<Regex>>, letter: Option<Date>) -> Option<(Date, Date)> {
+    let label = label.as_ref()?;
     opening.texts.iter().enumerate().find_map(|(at, text)| {
         let found =
             label.find(text).filter(|found| !text.get(..found.start()).unwrap_or_default().ends_with("revious "))?;
