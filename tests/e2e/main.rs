@@ -6,7 +6,7 @@
 //! - `searching`: `findings search`: filters, forms of the answer, what a person reads;
 //! - `reading`: `findings show`, `reports`, `export`;
 //! - `precedent`: `findings cite`, `concord`, `count`, `frames`, `verify`, and the examples of `docs/precedent.md`;
-//! - `wording`: `findings wording`: precedents of the sentences of a draft;
+//! - `wording`: `findings wording` and `compare`: precedents of the sentences of a draft, an authority through time;
 //! - `hostile`: input that no one should give, and what is said about it;
 //! - `containment`: files that take their reader down;
 //! - `interrupted`: runs that are killed, run out of disk, or meet another run; going back;

@@ -12,7 +12,9 @@ use report::{Grade, Kind};
 
 use crate::values::{grades, kinds, years};
 
-pub(crate) use precedent::{CitationStyle, Cite, Concord, Count, Frames, FramesBy, Selection, Slots, Verify, Wording};
+pub(crate) use precedent::{
+    CitationStyle, Cite, Compare, Concord, Count, Frames, FramesBy, Selection, Slots, Verify, Wording,
+};
 
 /// Searches inspection reports on children's services, passage by passage.
 #[derive(Debug, Parser)]
@@ -109,6 +111,7 @@ pub(crate) enum Command {
     Status(Status),
     Export(Export),
     Cite(Cite),
+    Compare(Compare),
     Concord(Box<Concord>),
     Count(Box<Count>),
     Frames(Box<Frames>),

@@ -1,6 +1,7 @@
 //! One verb a module, each `run(typed, settings, output)`.
 
 mod cite;
+mod compare;
 mod completions;
 mod concord;
 mod count;
@@ -40,6 +41,7 @@ pub(crate) fn run(command: Command, settings: &Settings, output: &mut Output) ->
         Command::Reports(typed) => reports::run(typed, settings, output),
         Command::Status(_) => status::run(settings, output),
         Command::Cite(typed) => cite::run(&typed, settings, output),
+        Command::Compare(typed) => compare::run(&typed, settings, output),
         Command::Concord(typed) => concord::run(*typed, settings, output),
         Command::Count(typed) => count::run(*typed, settings, output),
         Command::Frames(typed) => frames::run(*typed, settings, output),

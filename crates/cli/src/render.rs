@@ -1,6 +1,7 @@
 //! The forms of an answer. The serialised shapes belong to this module: what scripts rely on changes nowhere else.
 
 pub(crate) mod changes;
+pub(crate) mod comparison;
 pub(crate) mod concordance;
 pub(crate) mod counts;
 pub(crate) mod csv;

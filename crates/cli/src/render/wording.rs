@@ -201,8 +201,7 @@ fn block(precedent: &Precedent, cite: bool, columns: usize) -> String {
         block.push_str(&wrap(&section, &[], STRONG, INDENT, columns));
     }
     if precedent.polarity_differs {
-        let warning = "The opposite: one of both denies what the other says.";
-        block.push_str(&wrap(warning, std::slice::from_ref(&(0..12)), HIT, INDENT, columns));
+        block.push_str(&wrap(OPPOSITE, std::slice::from_ref(&(0..12)), HIT, INDENT, columns));
     }
     let (words, marks) = match &precedent.difference {
         Some(difference) => marked(difference),
@@ -215,6 +214,9 @@ fn block(precedent: &Precedent, cite: bool, columns: usize) -> String {
     }
     block
 }
+
+/// What a person should know of a precedent of the other polarity.
+pub(super) const OPPOSITE: &str = "The opposite: one of both denies what the other says.";
 
 /// A difference on one line, and what differs in it, in characters.
 fn marked(difference: &Difference) -> (String, Vec<Range<usize>>) {
@@ -231,7 +233,7 @@ fn marked(difference: &Difference) -> (String, Vec<Range<usize>>) {
 }
 
 /// The highlights of a hit, in characters of its snippet.
-fn within_snippet(precedent: &Precedent) -> Vec<Range<usize>> {
+pub(super) fn within_snippet(precedent: &Precedent) -> Vec<Range<usize>> {
     let start = precedent.hit.snippet_start;
     let shift = |mark: &Range<usize>| Some(mark.start.checked_sub(start)?..mark.end.checked_sub(start)?);
     precedent.hit.highlights.iter().filter_map(shift).collect()

@@ -53,8 +53,10 @@ impl Tier {
 }
 
 /// The part of what a sentence says that a passage must say to be a precedent of it, and not just of a phrase in it, such
-/// as "children who need help and protection": in a run of words, in words in their order, or in words at one place.
+/// as "children who need help and protection": in a run of words, or in words in their order.
 const SHARE: f32 = 1.0 / 3.0;
+/// The same of words at one place in any form and order: chance brings more of these together.
+const SAME_SHARE: f32 = 0.4;
 /// Dice's coefficient of the words in their order from which a wording is close.
 ///
 /// # Source
@@ -74,6 +76,8 @@ pub struct Precedent {
     pub polarity_differs: bool,
     /// The passage, with the words that it shares with the sentence, and a score from 0 to 1.
     pub hit: Hit,
+    /// How much of what the sentence says stands at one place of the passage, in any form and order, from 0 to 1.
+    pub coverage: f32,
     /// The longest run of words that both have, from six words on.
     pub run: Option<String>,
     /// The passage's words, marked where the sentence differs; for the tiers verbatim and close.
@@ -127,6 +131,7 @@ struct Compared {
     /// Its words have the greater part of what the sentence says.
     says_most: bool,
     polarity_differs: bool,
+    coverage: f32,
     address: DocAddress,
     run: Option<String>,
     difference: Option<Difference>,
@@ -207,6 +212,7 @@ fn compare(sentence: &alignment::Sentence, text: &str, score: f32, address: DocA
         is_whole: alignment.is_whole(),
         says_most: aligned && in_order >= 0.5,
         polarity_differs,
+        coverage,
         address,
         run,
         difference: aligned.then(|| alignment.difference()),
@@ -235,6 +241,7 @@ impl Compared {
             tier: self.tier,
             polarity_differs: self.polarity_differs,
             hit,
+            coverage: self.coverage,
             run: self.run,
             difference: self.difference,
         }
