@@ -24,7 +24,7 @@ accept *ARGS:
 
 # both scorers on the real reports, against the floors
 eval *ARGS:
-    cargo build --release --locked && python3 tests/floors.py --shared {{shared}} {{ARGS}}
+    cargo build --release --locked && python3 tests/floors.py --shared {{shared}} {{ARGS}} && python3 tests/wording.py --shared {{shared}} {{ARGS}}
 
 # the process killed at a hundred moments, and what is left each time
 kill-test:

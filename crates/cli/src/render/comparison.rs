@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::output::{FAINT, HIT, STRONG};
 use crate::render::text::{INDENT, label, place};
-use crate::render::wording::{OPPOSITE, within_snippet};
+use crate::render::wording::within_snippet;
 use crate::render::wrap::wrap;
 use crate::render::{count, json, month};
 
@@ -37,7 +37,6 @@ pub(crate) enum Row<'a> {
     Answer {
         recommendation: &'a str,
         tier: &'static str,
-        polarity_differs: bool,
         /// From 0 to 1.
         coverage: f32,
         /// Words of the passage that the recommendation has.
@@ -70,7 +69,6 @@ pub(crate) fn rows(compared: &Comparison, cite: bool) -> impl Iterator<Item = Ro
         let answers = followed.answers.iter().map(move |answer| Row::Answer {
             recommendation: &recommendation.passage_id,
             tier: answer.tier.name(),
-            polarity_differs: answer.polarity_differs,
             coverage: answer.coverage,
             shared: shared(answer),
             hit: Box::new(json::Hit::new(&answer.hit, cite)),
@@ -166,7 +164,7 @@ fn answers(followed: &Followed, cite: bool, columns: usize) -> String {
     block.push_str(&wrap(&recommendation.text, std::slice::from_ref(&whole), STRONG, INDENT, columns));
     let inner = format!("{INDENT}  ");
     if followed.answers.is_empty() {
-        let _ = writeln!(block, "{inner}Nothing in the next report answers to it.");
+        let _ = writeln!(block, "{inner}Nothing in the next report answers to it in such words.");
     }
     for answer in &followed.answers {
         let passage = &answer.hit.passage;
@@ -176,9 +174,6 @@ fn answers(followed: &Followed, cite: bool, columns: usize) -> String {
         let why = format!("{percent} % of what it says: {}", shared(answer).join(", "));
         let faint = 0..why.chars().count();
         block.push_str(&wrap(&why, std::slice::from_ref(&faint), FAINT, INDENT, columns));
-        if answer.polarity_differs {
-            block.push_str(&wrap(OPPOSITE, std::slice::from_ref(&(0..12)), HIT, INDENT, columns));
-        }
         block.push_str(&wrap(&answer.hit.snippet, &within_snippet(answer), HIT, &inner, columns));
         block.push_str(&place(passage, columns));
         if cite {

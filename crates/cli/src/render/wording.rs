@@ -201,7 +201,8 @@ fn block(precedent: &Precedent, cite: bool, columns: usize) -> String {
         block.push_str(&wrap(&section, &[], STRONG, INDENT, columns));
     }
     if precedent.polarity_differs {
-        block.push_str(&wrap(OPPOSITE, std::slice::from_ref(&(0..12)), HIT, INDENT, columns));
+        let warning = "The opposite: one of both denies what the other says.";
+        block.push_str(&wrap(warning, std::slice::from_ref(&(0..12)), HIT, INDENT, columns));
     }
     let (words, marks) = match &precedent.difference {
         Some(difference) => marked(difference),
@@ -214,9 +215,6 @@ fn block(precedent: &Precedent, cite: bool, columns: usize) -> String {
     }
     block
 }
-
-/// What a person should know of a precedent of the other polarity.
-pub(super) const OPPOSITE: &str = "The opposite: one of both denies what the other says.";
 
 /// A difference on one line, and what differs in it, in characters.
 fn marked(difference: &Difference) -> (String, Vec<Range<usize>>) {

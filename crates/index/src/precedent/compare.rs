@@ -104,6 +104,10 @@ pub struct Comparison {
     pub followed: Vec<Followed>,
 }
 
+/// The part of what a recommendation says that a passage of the next report must say at one place. Less than of a
+/// precedent: it is the same authority that is written about, and half of a recommendation are words such as "ensure that".
+const ANSWERED: f32 = 0.25;
+
 /// Compares the reports of an authority, joint ones included; at most `limit` answers to each recommendation.
 ///
 /// # Errors
@@ -126,7 +130,7 @@ pub fn compare(index: &Index, authority: &str, limit: usize) -> Result<Compariso
         let request = SearchRequest { filters, limit, ..SearchRequest::default() };
         for recommendation in index.report_passages(&before.report_id)? {
             if recommendation.passage_kind == PassageKind::Recommendation {
-                let answers = wording::precedents(index, &recommendation.text, &request)?.precedents;
+                let answers = wording::near(index, &recommendation.text, &request, ANSWERED)?.precedents;
                 followed.push(Followed { recommendation, reports: (place, place + 1), answers });
             }
         }

@@ -57,6 +57,8 @@ impl Tier {
 const SHARE: f32 = 1.0 / 3.0;
 /// The same of words at one place in any form and order: chance brings more of these together.
 const SAME_SHARE: f32 = 0.4;
+/// What a passage must say of the sentence besides, at another place.
+const ELSEWHERE: f32 = 0.1;
 /// Dice's coefficient of the words in their order from which a wording is close.
 ///
 /// # Source
@@ -103,8 +105,14 @@ pub struct Worded {
 ///
 /// As [`Index::search`].
 pub fn precedents(index: &Index, sentence: &str, request: &SearchRequest) -> Result<Worded, SearchError> {
+    near(index, sentence, request, SAME_SHARE)
+}
+
+/// The same, with the part of what the sentence says that must stand at one place of a passage that says it in other
+/// words.
+pub(super) fn near(index: &Index, sentence: &str, request: &SearchRequest, least: f32) -> Result<Worded, SearchError> {
     let request = SearchRequest { query: None, all_copies: false, ..request.clone() };
-    index.view().worded(sentence, &request).map_err(|error| index.search_error(error))
+    index.view().worded(sentence, &request, least).map_err(|error| index.search_error(error))
 }
 
 /// [`precedents`] of many sentences, in their order.
@@ -146,7 +154,7 @@ struct Stored {
 }
 
 impl View<'_> {
-    fn worded(&self, text: &str, request: &SearchRequest) -> Result<Worded, LowerError> {
+    fn worded(&self, text: &str, request: &SearchRequest, least: f32) -> Result<Worded, LowerError> {
         let statistics = self.statistics();
         let passages = statistics.total_num_docs()?;
         let weight = |stem: &str| -> tantivy::Result<f32> {
@@ -156,13 +164,13 @@ impl View<'_> {
         if sentence.tokens.is_empty() {
             return Ok(Worded::default());
         }
-        let candidates = self.candidates(&sentence, request)?;
+        let candidates = self.candidates(&sentence, request, least + ELSEWHERE)?;
         let best = candidates.iter().map(|(score, _)| *score).fold(f32::MIN_POSITIVE, f32::max);
         let mut compared = Vec::new();
         for (score, address) in candidates {
             let score = score / best;
             let stored: Stored = document::load(self.searcher, self.fields, address)?;
-            let found = compare(&sentence, &stored.text, score, address);
+            let found = compare(&sentence, &stored.text, score, least, address);
             compared.extend(found.map(|found| (found, stored.passage_id)));
         }
         compared.sort_by(|(a, a_id), (b, b_id)| a.order(b).then_with(|| a_id.cmp(b_id)));
@@ -185,13 +193,20 @@ impl View<'_> {
     }
 }
 
-/// Compares a passage with the sentence; `None` where it is no precedent. `score` is that of the search, the best 1.
-fn compare(sentence: &alignment::Sentence, text: &str, score: f32, address: DocAddress) -> Option<Compared> {
+/// Compares a passage with the sentence; `None` where it is no precedent, or says less than `least` in other words. `score` is that
+/// of the search, the best 1.
+fn compare(
+    sentence: &alignment::Sentence,
+    text: &str,
+    score: f32,
+    least: f32,
+    address: DocAddress,
+) -> Option<Compared> {
     let overlap = Overlap::new(sentence, text)?;
     let run = overlap.printed_run().map(str::to_owned);
     let is_verbatim = run.is_some() && overlap.run_share >= SHARE;
     let coverage = overlap.coverage;
-    if !is_verbatim && coverage < SHARE {
+    if !is_verbatim && coverage < SHARE.min(least) {
         return None;
     }
     let alignment = overlap.align();
@@ -200,7 +215,7 @@ fn compare(sentence: &alignment::Sentence, text: &str, score: f32, address: DocA
     let tier = match (is_verbatim, is_close) {
         (true, _) => Tier::Verbatim,
         (_, true) => Tier::Close,
-        _ if coverage >= SAME_SHARE => Tier::SameFinding,
+        _ if coverage >= least => Tier::SameFinding,
         _ => return None,
     };
     let aligned = tier != Tier::SameFinding;
