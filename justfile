@@ -24,7 +24,7 @@ accept *ARGS:
 
 # both scorers on the real reports, against the floors
 eval *ARGS:
-    cargo build --release --locked && python3 tests/floors.py --shared {{shared}} {{ARGS}}
+    cargo build --release --locked && python3 tests/floors.py --shared {{shared}} {{ARGS}} && python3 tests/wording.py --shared {{shared}} {{ARGS}}
 
 # every hit of 200 queries against a scan of the export of an index
 exactness INDEX:

@@ -9,6 +9,7 @@
 //! - `comparing`: `findings keyness`, `batch`, `count --svg`;
 //! - `exactness`: every hit of 200 queries against a scan of the export;
 //! - `wording`: `findings wording`: precedents of the sentences of a draft;
+//! - `wording`: `findings wording` and `compare`: precedents of the sentences of a draft, an authority through time;
 //! - `hostile`: input that no one should give, and what is said about it;
 //! - `containment`: files that take their reader down;
 //! - `interrupted`: runs that are killed, run out of disk, or meet another run; going back;

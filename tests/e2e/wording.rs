@@ -1,4 +1,4 @@
-//! `findings wording`: precedents of sentences and drafts, and what is said of drafts that are none.
+//! `findings wording`: precedents of sentences and drafts, and what is said of drafts that are none; `findings compare`.
 
 use crate::support::Workplace;
 
@@ -78,4 +78,41 @@ fn a_draft_that_is_none_is_told() {
         assert!(run.stderr.contains(said) && run.stderr.contains("hint:") == (said != "nowhere.md"), "{}", run.stderr);
     }
     assert_eq!(place.run(&["wording"]).code, 2);
+}
+
+#[test]
+fn an_authority_is_compared_with_itself_through_time() {
+    let place = Workplace::with_corpus();
+    let letter = crate::support::HARROWDALE
+        .replace("4 to 15 November 2019", "6 to 17 June 2022")
+        .replace("help and protection: inadequate", "help and protection: good")
+        .replace("help and protection | Inadequate", "help and protection | Good")
+        .replace("Overall effectiveness | Requires improvement to be good", "Overall effectiveness | Good")
+        .replace("• Oversight of strategy discussions.", "• The quality of audits.");
+    place.write("corpus/harrowdale-2022.txt", letter);
+    place.run(&["index"]);
+    let text = place.run(&["compare", "harrowdale"]).stdout;
+    assert!(text.starts_with("Harrowdale: 2 reports\n"), "{text}");
+    assert!(text.contains("Overall effectiveness: requires improvement (2019) → good (2022, better)"), "{text}");
+    assert!(text.contains("inadequate (2019) → good (2022,"), "{text}");
+    let rows = place.run(&["compare", "Harrowdale", "--format", "jsonl"]).json_lines();
+    let asked = rows.iter().find(|row| row["row"] == "recommendation").unwrap();
+    assert!(asked["text"].as_str().unwrap().contains("Oversight of strategy discussions"), "{asked}");
+    assert_eq!(asked["next_report"], "harrowdale-ilacs-2022-06");
+    let answer = rows.iter().find(|row| row["row"] == "answer").unwrap();
+    assert_eq!(answer["recommendation"], asked["passage_id"]);
+    assert_eq!(answer["report_id"], "harrowdale-ilacs-2022-06");
+    assert!(answer["shared"].to_string().to_lowercase().contains("strategy discussions"), "{answer}");
+}
+
+#[test]
+fn an_authority_without_reports_is_told_from_one_that_is_unknown() {
+    let place = Workplace::indexed();
+    let known = place.run(&["compare", "Leicester"]);
+    assert_eq!((known.code, known.stdout.as_str()), (1, "No report on Leicester is in the index.\n"));
+    let unknown = place.run(&["compare", "Harodale"]);
+    assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
+    assert!(unknown.stderr.contains("did you mean `Harrowdale`"), "{}", unknown.stderr);
+    let table = place.run(&["compare", "Harrowdale", "--format", "csv"]);
+    assert!(table.code == 2 && table.stderr.contains("use --format jsonl"), "{}", table.stderr);
 }

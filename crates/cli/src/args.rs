@@ -13,7 +13,8 @@ use report::{Grade, Kind};
 use crate::values::{grades, kinds, years};
 
 pub(crate) use precedent::{
-    Batch, CitationStyle, Cite, Concord, Count, Frames, FramesBy, Keyness, Scope, Selection, Slots, Verify, Wording,
+    Batch, CitationStyle, Cite, Compare, Concord, Count, Frames, FramesBy, Keyness, Scope, Selection, Slots, Verify,
+    Wording,
 };
 
 /// Searches inspection reports on children's services, passage by passage.
@@ -112,6 +113,7 @@ pub(crate) enum Command {
     Export(Export),
     Diff(Diff),
     Cite(Cite),
+    Compare(Compare),
     Concord(Box<Concord>),
     Count(Box<Count>),
     Frames(Box<Frames>),

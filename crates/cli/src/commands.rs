@@ -3,6 +3,7 @@
 mod against;
 mod batch;
 mod cite;
+mod compare;
 mod completions;
 mod concord;
 mod count;
@@ -45,6 +46,7 @@ pub(crate) fn run(command: Command, settings: &Settings, output: &mut Output) ->
         Command::Reports(typed) => reports::run(typed, settings, output),
         Command::Status(typed) => status::run(&typed, settings, output),
         Command::Cite(typed) => cite::run(&typed, settings, output),
+        Command::Compare(typed) => compare::run(&typed, settings, output),
         Command::Concord(typed) => concord::run(*typed, settings, output),
         Command::Count(typed) => count::run(*typed, settings, output),
         Command::Frames(typed) => frames::run(*typed, settings, output),

@@ -3,6 +3,7 @@
 pub(crate) mod batch;
 pub(crate) mod changes;
 pub(crate) mod chart;
+pub(crate) mod comparison;
 pub(crate) mod concordance;
 pub(crate) mod counts;
 pub(crate) mod csv;

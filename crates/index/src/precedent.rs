@@ -4,6 +4,7 @@
 //! Every analysis begins with [`countable`]: standard text and superseded copies are no findings and are out of all of
 //! them. Each returns plain data, and each figure can be followed to its passages.
 
+pub mod compare;
 pub mod concord;
 pub mod count;
 pub mod difference;

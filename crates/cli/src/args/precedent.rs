@@ -294,3 +294,27 @@ Examples:
   findings wording \"Return home interviews are not always offered.\"
   findings wording --file draft.docx --cite
   findings wording --file draft.md --grade inadequate --format csv > precedents.csv";
+
+/// Shows how an authority's reports changed: judgements, and what became of recommendations
+///
+/// The reports in order, every judged area through time, and for each recommendation the passages of the next report that
+/// answer to it, with the words that they share. To put several authorities side by side, use `findings search --compare`.
+#[derive(Debug, Args)]
+#[command(after_help = COMPARE_EXAMPLES)]
+pub(crate) struct Compare {
+    /// Name of the authority, such as "Wexcombe"
+    #[arg(value_name = "AUTHORITY", required = true)]
+    pub(crate) authority: Vec<String>,
+    /// Number of answers to print for each recommendation
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 3)]
+    pub(crate) limit: usize,
+    /// Print the citation of each answer, too
+    #[arg(long)]
+    pub(crate) cite: bool,
+}
+
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  findings compare Wexcombe
+  findings compare Wexcombe -n 1 --cite
+  findings compare Wexcombe --format jsonl";

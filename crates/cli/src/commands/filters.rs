@@ -37,7 +37,11 @@ pub(super) fn resolve(typed: args::Filters, index: &Index) -> anyhow::Result<ind
 }
 
 /// The official name of an authority, or the name that a report in the index gives.
-fn authority(typed: &str, index: &Index) -> anyhow::Result<String> {
+///
+/// # Errors
+///
+/// For a name that nothing knows, with those that are near.
+pub(super) fn authority(typed: &str, index: &Index) -> anyhow::Result<String> {
     if let Some(authority) = register::by_name(typed) {
         return Ok(authority.name.clone());
     }

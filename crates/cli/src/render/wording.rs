@@ -231,7 +231,7 @@ fn marked(difference: &Difference) -> (String, Vec<Range<usize>>) {
 }
 
 /// The highlights of a hit, in characters of its snippet.
-fn within_snippet(precedent: &Precedent) -> Vec<Range<usize>> {
+pub(super) fn within_snippet(precedent: &Precedent) -> Vec<Range<usize>> {
     let start = precedent.hit.snippet_start;
     let shift = |mark: &Range<usize>| Some(mark.start.checked_sub(start)?..mark.end.checked_sub(start)?);
     precedent.hit.highlights.iter().filter_map(shift).collect()

@@ -53,8 +53,12 @@ impl Tier {
 }
 
 /// The part of what a sentence says that a passage must say to be a precedent of it, and not just of a phrase in it, such
-/// as "children who need help and protection": in a run of words, in words in their order, or in words at one place.
+/// as "children who need help and protection": in a run of words, or in words in their order.
 const SHARE: f32 = 1.0 / 3.0;
+/// The same of words at one place in any form and order: chance brings more of these together.
+const SAME_SHARE: f32 = 0.4;
+/// What a passage must say of the sentence besides, at another place.
+const ELSEWHERE: f32 = 0.1;
 /// Dice's coefficient of the words in their order from which a wording is close.
 ///
 /// # Source
@@ -64,7 +68,6 @@ const SHARE: f32 = 1.0 / 3.0;
 const LIKE: f32 = 0.6;
 /// What a precedent is worth that denies what the sentence affirms.
 const OPPOSITE: f32 = 0.8;
-const SAME_SHARE: f32 = 0.4;
 
 /// A published finding that a sentence can rest on.
 #[derive(Debug, Clone)]
@@ -75,6 +78,8 @@ pub struct Precedent {
     pub polarity_differs: bool,
     /// The passage, with the words that it shares with the sentence, and a score from 0 to 1.
     pub hit: Hit,
+    /// How much of what the sentence says stands at one place of the passage, in any form and order, from 0 to 1.
+    pub coverage: f32,
     /// The longest run of words that both have, from six words on.
     pub run: Option<String>,
     /// The passage's words, marked where the sentence differs; for the tiers verbatim and close.
@@ -100,8 +105,14 @@ pub struct Worded {
 ///
 /// As [`Index::search`].
 pub fn precedents(index: &Index, sentence: &str, request: &SearchRequest) -> Result<Worded, SearchError> {
+    near(index, sentence, request, SAME_SHARE)
+}
+
+/// The same, with the part of what the sentence says that must stand at one place of a passage that says it in other
+/// words.
+pub(super) fn near(index: &Index, sentence: &str, request: &SearchRequest, least: f32) -> Result<Worded, SearchError> {
     let request = SearchRequest { query: None, all_copies: false, ..request.clone() };
-    index.view().worded(sentence, &request).map_err(|error| index.search_error(error))
+    index.view().worded(sentence, &request, least).map_err(|error| index.search_error(error))
 }
 
 /// [`precedents`] of many sentences, in their order.
@@ -128,6 +139,7 @@ struct Compared {
     /// Its words have the greater part of what the sentence says.
     says_most: bool,
     polarity_differs: bool,
+    coverage: f32,
     address: DocAddress,
     run: Option<String>,
     difference: Option<Difference>,
@@ -142,7 +154,7 @@ struct Stored {
 }
 
 impl View<'_> {
-    fn worded(&self, text: &str, request: &SearchRequest) -> Result<Worded, LowerError> {
+    fn worded(&self, text: &str, request: &SearchRequest, least: f32) -> Result<Worded, LowerError> {
         let statistics = self.statistics();
         let passages = statistics.total_num_docs()?;
         let weight = |stem: &str| -> tantivy::Result<f32> {
@@ -152,13 +164,13 @@ impl View<'_> {
         if sentence.tokens.is_empty() {
             return Ok(Worded::default());
         }
-        let candidates = self.candidates(&sentence, request)?;
+        let candidates = self.candidates(&sentence, request, least + ELSEWHERE)?;
         let best = candidates.iter().map(|(score, _)| *score).fold(f32::MIN_POSITIVE, f32::max);
         let mut compared = Vec::new();
         for (score, address) in candidates {
             let score = score / best;
             let stored: Stored = document::load(self.searcher, self.fields, address)?;
-            let found = compare(&sentence, &stored.text, score, address);
+            let found = compare(&sentence, &stored.text, score, least, address);
             compared.extend(found.map(|found| (found, stored.passage_id)));
         }
         compared.sort_by(|(a, a_id), (b, b_id)| a.order(b).then_with(|| a_id.cmp(b_id)));
@@ -181,13 +193,20 @@ impl View<'_> {
     }
 }
 
-/// Compares a passage with the sentence; `None` where it is no precedent. `score` is that of the search, the best 1.
-fn compare(sentence: &alignment::Sentence, text: &str, score: f32, address: DocAddress) -> Option<Compared> {
+/// Compares a passage with the sentence; `None` where it is no precedent, or says less than `least` in other words. `score` is that
+/// of the search, the best 1.
+fn compare(
+    sentence: &alignment::Sentence,
+    text: &str,
+    score: f32,
+    least: f32,
+    address: DocAddress,
+) -> Option<Compared> {
     let overlap = Overlap::new(sentence, text)?;
     let run = overlap.printed_run().map(str::to_owned);
     let is_verbatim = run.is_some() && overlap.run_share >= SHARE;
     let coverage = overlap.coverage;
-    if !is_verbatim && coverage < SHARE {
+    if !is_verbatim && coverage < SHARE.min(least) {
         return None;
     }
     let alignment = overlap.align();
@@ -196,7 +215,7 @@ fn compare(sentence: &alignment::Sentence, text: &str, score: f32, address: DocA
     let tier = match (is_verbatim, is_close) {
         (true, _) => Tier::Verbatim,
         (_, true) => Tier::Close,
-        _ if coverage >= SAME_SHARE => Tier::SameFinding,
+        _ if coverage >= least => Tier::SameFinding,
         _ => return None,
     };
     let aligned = tier != Tier::SameFinding;
@@ -208,6 +227,7 @@ fn compare(sentence: &alignment::Sentence, text: &str, score: f32, address: DocA
         is_whole: alignment.is_whole(),
         says_most: aligned && in_order >= 0.5,
         polarity_differs,
+        coverage,
         address,
         run,
         difference: aligned.then(|| alignment.difference()),
@@ -236,6 +256,7 @@ impl Compared {
             tier: self.tier,
             polarity_differs: self.polarity_differs,
             hit,
+            coverage: self.coverage,
             run: self.run,
             difference: self.difference,
         }

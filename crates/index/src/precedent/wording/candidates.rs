@@ -27,21 +27,20 @@ const TELLING: f32 = 0.5;
 const SHARING: usize = 2_000;
 /// Passages of the ranked search that are compared.
 const RANKED: usize = 48;
-/// The part of the weight of the sentence's words that these must have: more than a search asks for, since less is no
-/// precedent.
-const QUORUM: f32 = 0.5;
 
 impl View<'_> {
     /// Passages that a search for the sentence's words ranks first, and those that have pieces of it word for word; each
-    /// once, with the score of the search.
+    /// once, with the score of the search. `quorum` is the part of the weight of the sentence's words that the former must
+    /// have somewhere.
     pub(super) fn candidates(
         &self,
         sentence: &Sentence,
         request: &SearchRequest,
+        quorum: f32,
     ) -> Result<Vec<(Score, DocAddress)>, LowerError> {
         let word = |token: &Token| Clause { sign: Sign::Plain, query: Query::Word(token.text.clone()) };
         let clauses = sentence.tokens.iter().take(MAX_CLAUSES).map(word).collect();
-        let weights = Weights { quorum: QUORUM, ..self.weights.clone() };
+        let weights = Weights { quorum, ..self.weights.clone() };
         let plan = View { weights: &weights, ..*self }.plan(&Query::Plain(clauses), request.widen)?;
         let mut found = self.best(self.query(Some(&plan), request)?, RANKED)?;
         found.extend(self.sharing(sentence, request)?);
