@@ -10,7 +10,7 @@ usage: index.py [--reports DIR] [--rounds N] [--large N] [--results DIR]
 CPU is that of all processes together, peak memory the sum of their proportional set sizes, of each the best of the
 rounds. Peers that are not installed are named and left out. Linux.
 """
-import argparse, datetime, hashlib, os, platform, random, shutil, subprocess, sys, tempfile
+import argparse, datetime, hashlib, itertools, os, platform, random, shutil, subprocess, sys, tempfile
 
 import processes
 
@@ -58,7 +58,7 @@ def version(command):
 def generate(folder, count, seed=2026):
     """Text reports with words drawn by Zipf's law, the same on every machine."""
     words = ['w%d' % number for number in range(20_000)]
-    weights = [1 / (rank + 10) for rank in range(len(words))]
+    weights = list(itertools.accumulate(1 / (rank + 10) for rank in range(len(words))))
     plain = 'children local authority social workers inspectors care plans visits assessments managers'.split()
     for number in range(count):
         draw = random.Random(seed * 1_000_003 + number)
@@ -68,7 +68,7 @@ def generate(folder, count, seed=2026):
                  f'{day + datetime.timedelta(days=4):%B %Y}', '', 'Lead inspector: A. N. Other', '',
                  'What needs to improve', '']
         for finding in range(1, 51):
-            body = ' '.join(draw.choices(words, weights, k=50) + draw.choices(plain, k=8))
+            body = ' '.join(draw.choices(words, cum_weights=weights, k=50) + draw.choices(plain, k=8))
             lines += [f'{finding}. The {body}.', '']
         where = os.path.join(folder, f'{number // 1000:03d}')
         os.makedirs(where, exist_ok=True)

@@ -1,5 +1,6 @@
 //! Makers of hostile files: the same on every run.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 
 use zip::ZipWriter;
@@ -33,7 +34,7 @@ impl Random {
             file.truncate(self.below(file.len()));
         }
         if choice != 0 {
-            for _ in 0..1 + self.below(40) {
+            for _ in 0..=self.below(40) {
                 let at = self.below(file.len());
                 let bit = 1 << self.below(8);
                 if let Some(byte) = file.get_mut(at) {
@@ -50,7 +51,7 @@ pub(super) fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut file = b"%PDF-1.7\n".to_vec();
     let mut offsets = String::new();
     for (number, object) in (1..).zip(objects) {
-        offsets += &format!("{:010} 00000 n \n", file.len());
+        let _ = writeln!(offsets, "{:010} 00000 n ", file.len());
         file.extend(format!("{number} 0 obj\n").bytes());
         file.extend(object);
         file.extend(b"\nendobj\n");

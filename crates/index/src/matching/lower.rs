@@ -57,8 +57,8 @@ pub(super) const MAX_COMBINATIONS: usize = 256;
 
 /// The most operands of one operator of places.
 const MAX_OPERANDS: u32 = 8;
-/// The most passages to be looked at for such an operator, times the choices of its operands: some tenths of a second.
-const MAX_WORK: u64 = 1 << 19;
+/// The most passages to be looked at for such an operator, times the choices of its operands: two tenths of a second.
+const MAX_WORK: u64 = 1 << 18;
 
 /// The most words that rank, and that a plain query's matches are decided by: of a page pasted as a query the rarest.
 const MAX_RANKED: usize = 128;
