@@ -177,7 +177,7 @@ def main():
         f'# findings index, {today}', '',
         f'{len(files)} files, {bytes_ / 1e6:.0f} MB, hash {hash_}; findings at {commit}; {os.cpu_count()} cores, '
         f'{platform.system()} {platform.machine()}; best of {o.rounds} rounds.', '',
-        'Peers: ' + '; '.join(filter(None, (version(c) for c in (['omindex', '--version'], ['recollindex', '-v'], ['pdftotext', '-v'])))) + '.', '',
+        'Peers: ' + '; '.join(filter(None, (version(c) for c in (['omindex', '--version'], ['pdftotext', '-v'])))) + '.', '',
         '| what | wall ms | CPU ms | peak MB | |', '| --- | --- | --- | --- | --- |', *table.rows, '']
     os.makedirs(o.results, exist_ok=True)
     path = os.path.join(o.results, f'index-{today}-{hash_[:6]}.md')
