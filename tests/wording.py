@@ -110,9 +110,7 @@ def main():
                 sys.exit(f'{arguments}: exit {done.returncode}')
             return [json.loads(line) for line in done.stdout.splitlines()]
 
-        # Boilerplate is no precedent, be it known by its words or by repetition.
-        exported = [passage for passage in run('export')
-                    if passage['passage_kind'] != 'boilerplate' and not passage['repeated']]
+        exported = [passage for passage in run('export') if passage['passage_kind'] != 'boilerplate']
         text_of = {passage['passage_id']: words(passage['text']) for passage in exported}
         has = lambda passage, sentence: f" {' '.join(sentence)} " in f" {' '.join(text_of[passage])} "
         for name, change in CHANGES.items():

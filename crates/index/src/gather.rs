@@ -102,7 +102,9 @@ impl View<'_> {
 
     /// The passage that is stored at a place.
     pub(crate) fn passage(&self, address: DocAddress) -> tantivy::Result<Passage> {
-        document::load(self.searcher, self.fields, address)
+        let segment = self.searcher.segment_reader(address.segment_ord).segment_id();
+        let passage = document::load(self.searcher, self.fields, address)?;
+        Ok(self.repeated.restate(segment, address.doc_id, passage))
     }
 
     /// Passages by report, in the order of identifiers; those of one report are all in one segment.

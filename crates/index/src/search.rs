@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use report::Passage;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
@@ -170,9 +169,7 @@ impl View<'_> {
         feedback: Option<&Feedback>,
         request: &SearchRequest,
     ) -> tantivy::Result<Hit> {
-        let passage: Passage = document::load(self.searcher, self.fields, candidate.address)?;
-        let segment = self.searcher.segment_reader(candidate.address.segment_ord).segment_id();
-        let passage = self.repeated.restate(segment, candidate.address.doc_id, passage);
+        let passage = self.passage(candidate.address)?;
         let marks = match plan {
             Some(plan) => highlight::mark(plan, &passage.text),
             None => highlight::opening(&passage.text),

@@ -181,8 +181,9 @@ impl View<'_> {
             if !shown && !found.says_most {
                 continue;
             }
-            let passage: Passage = document::load(self.searcher, self.fields, found.address)?;
-            if found.says_most {
+            let passage = self.passage(found.address)?;
+            // What reports repeat is shown where it stands, but nobody chose to word it so.
+            if found.says_most && !passage.repeated {
                 worded.profile.add(&passage, found.polarity_differs);
             }
             if shown {
