@@ -22,10 +22,9 @@
 //! Unicode Standard Annex #15 (normalisation forms). Stems: the English (Porter2) algorithm of Snowball, M. Porter
 //! 2001, as tantivy has it.
 
-use std::iter::Peekable;
 use std::ops::Range;
-use std::str::CharIndices;
 
+use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{
     Language, RawTokenizer, Stemmer, TextAnalyzer, Token as EngineToken, TokenStream, Tokenizer, TokenizerManager,
 };
@@ -83,22 +82,38 @@ pub fn count(text: &str) -> u64 {
 
 /// The stem of one token.
 pub fn stem(token: &str) -> String {
-    Stemming::default().stem(token)
+    Stemming::default().stem(token).to_owned()
 }
 
-/// Stems of many tokens.
-pub(crate) struct Stemming(TextAnalyzer);
+/// The most stems that are remembered: more words than the reports of a country have, in a few megabytes.
+const MAX_STEMS: usize = 1 << 16;
+
+/// Stems of many tokens, each found out once: the same few words make up most of any text.
+#[derive(Clone)]
+pub(crate) struct Stemming {
+    stemmer: TextAnalyzer,
+    known: FxHashMap<String, String>,
+}
 
 impl Default for Stemming {
     fn default() -> Self {
-        Self(TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build())
+        let stemmer = TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build();
+        Self { stemmer, known: FxHashMap::default() }
     }
 }
 
 impl Stemming {
-    pub(crate) fn stem(&mut self, token: &str) -> String {
-        let mut stream = self.0.token_stream(token);
-        if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { String::new() }
+    pub(crate) fn stem(&mut self, token: &str) -> &str {
+        if !self.known.contains_key(token) {
+            if self.known.len() >= MAX_STEMS {
+                self.known.clear();
+            }
+            let mut stream = self.stemmer.token_stream(token);
+            let stem = if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { String::new() };
+            drop(stream);
+            self.known.insert(token.to_owned(), stem);
+        }
+        self.known.get(token).map_or("", String::as_str)
     }
 }
 
@@ -126,7 +141,7 @@ pub fn sentence_starts(text: &str) -> Vec<usize> {
 pub(crate) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(EXACT, TextAnalyzer::from(Words::default()));
-    manager.register(STEMS, TextAnalyzer::builder(Words::default()).filter(Stemmer::new(Language::English)).build());
+    manager.register(STEMS, TextAnalyzer::from(Stems::default()));
     manager.register(SENTENCE_STARTS, TextAnalyzer::from(SentenceStarts::default()));
     manager
 }
@@ -172,28 +187,40 @@ impl Role {
 
 /// Reads words one after the other.
 struct Scanner<'a> {
-    chars: Peekable<CharIndices<'a>>,
+    text: &'a str,
+    /// What has been read, in bytes.
+    at: usize,
 }
 
 impl<'a> Scanner<'a> {
     fn new(text: &'a str) -> Self {
-        Self { chars: text.char_indices().peekable() }
+        Self { text, at: 0 }
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
     }
 
     /// Writes the next word's normal form to `word` and returns its place; `None` at the end.
     fn next_word(&mut self, word: &mut String) -> Option<Range<usize>> {
         word.clear();
         let mut span: Option<Range<usize>> = None;
-        while let Some((at, c)) = self.chars.next() {
+        loop {
+            let start = self.at;
+            self.plain_letters(word);
+            if self.at > start {
+                span = Some(span.map_or(start, |span| span.start)..self.at);
+            }
+            let Some(c) = self.rest().chars().next() else { return span };
+            let start = self.at;
+            self.at += c.len_utf8();
             match Role::of(c) {
                 Role::Letter => {
                     push_folded(word, c);
                     // A mark that stands for itself, as some Arabic ones do, leaves nothing and begins no word.
-                    if word.is_empty() {
-                        continue;
+                    if !word.is_empty() {
+                        span = Some(span.map_or(start, |span| span.start)..self.at);
                     }
-                    let start = span.map_or(at, |span| span.start);
-                    span = Some(start..at + c.len_utf8());
                 }
                 Role::Dropped => {}
                 Role::Apostrophe if span.is_some() && self.a_letter_follows() => {}
@@ -204,11 +231,22 @@ impl<'a> Scanner<'a> {
                 }
             }
         }
-        span
     }
 
-    fn a_letter_follows(&mut self) -> bool {
-        self.chars.peek().is_some_and(|(_, c)| matches!(Role::of(*c), Role::Letter))
+    /// Reads on while there are ASCII letters and digits, which most are: all at once.
+    fn plain_letters(&mut self, word: &mut String) {
+        let rest = self.rest();
+        let count = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let before = word.len();
+        word.push_str(rest.get(..count).unwrap_or_default());
+        if let Some(read) = word.get_mut(before..) {
+            read.make_ascii_lowercase();
+        }
+        self.at += count;
+    }
+
+    fn a_letter_follows(&self) -> bool {
+        self.rest().chars().next().is_some_and(|c| matches!(Role::of(c), Role::Letter))
     }
 }
 
@@ -271,6 +309,49 @@ impl TokenStream for WordStream<'_> {
 
     fn token_mut(&mut self) -> &mut EngineToken {
         self.token
+    }
+}
+
+/// The engine's view of the stems of [`tokens`].
+#[derive(Clone, Default)]
+struct Stems {
+    token: EngineToken,
+    stemming: Stemming,
+    word: String,
+}
+
+/// The stems of one text.
+struct StemStream<'a> {
+    scanner: Scanner<'a>,
+    stems: &'a mut Stems,
+}
+
+impl Tokenizer for Stems {
+    type TokenStream<'a> = StemStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> StemStream<'a> {
+        self.token.reset();
+        StemStream { scanner: Scanner::new(text), stems: self }
+    }
+}
+
+impl TokenStream for StemStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Stems { token, stemming, word } = &mut *self.stems;
+        let Some(span) = self.scanner.next_word(word) else { return false };
+        stemming.stem(word).clone_into(&mut token.text);
+        token.offset_from = span.start;
+        token.offset_to = span.end;
+        token.position = token.position.wrapping_add(1);
+        true
+    }
+
+    fn token(&self) -> &EngineToken {
+        &self.stems.token
+    }
+
+    fn token_mut(&mut self) -> &mut EngineToken {
+        &mut self.stems.token
     }
 }
 

@@ -156,7 +156,7 @@ fn evidence(best: &[(Score, Passage)]) -> BTreeMap<String, Evidence> {
         counts.retain(|token, _| token.chars().any(char::is_alphabetic) && !function_words.has(token));
         let mut stems: BTreeSet<String> = BTreeSet::new();
         for (token, count) in counts {
-            let stem = stemmer.stem(&token);
+            let stem = stemmer.stem(&token).to_owned();
             let known = evidence.entry(stem.clone()).or_default();
             known.weight += share * count;
             known.passages += usize::from(stems.insert(stem));

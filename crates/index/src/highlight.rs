@@ -131,7 +131,7 @@ fn snippet(text: &str, marks: &[Range<usize>]) -> Range<usize> {
     let mut worth = |sentence: &Range<usize>| {
         let inside = marks.iter().filter(|mark| sentence.start <= mark.start && mark.start < sentence.end);
         let words = inside.flat_map(|mark| analysis::tokens(text.get(mark.clone()).unwrap_or_default()));
-        words.map(|token| stemmer.stem(&token.text)).collect::<BTreeSet<_>>().len()
+        words.map(|token| stemmer.stem(&token.text).to_owned()).collect::<BTreeSet<_>>().len()
     };
     let worths: Vec<usize> = sentences.iter().map(&mut worth).collect();
     let best = worths.iter().enumerate().max_by_key(|(at, worth)| (**worth, std::cmp::Reverse(*at)));
@@ -215,7 +215,7 @@ impl<'a> TextOccurrences<'a> {
             let position = u32::try_from(words.len()).unwrap_or(u32::MAX);
             words.push(span);
             let may_match = token.chars().next().is_some_and(|first| beginnings.contains(&first));
-            let by_stem = if may_match { stems.get(stemmer.stem(token).as_str()) } else { None };
+            let by_stem = if may_match { stems.get(stemmer.stem(token)) } else { None };
             for &word in exact.get(token).into_iter().chain(by_stem).flatten() {
                 positions.get_mut(word).into_iter().for_each(|places: &mut Vec<u32>| places.push(position));
             }

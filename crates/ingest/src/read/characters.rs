@@ -1,6 +1,6 @@
 //! Rules for single characters, shared by the readers of all formats.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The bullet that stands for every solid glyph.
 pub(crate) const BULLET: char = '•';
@@ -32,7 +32,8 @@ pub(crate) fn clean(text: &str) -> String {
     for c in rest.chars() {
         cleaner.push(c);
     }
-    let mut text: String = if cleaner.text.is_ascii() { cleaner.text } else { cleaner.text.nfc().collect() };
+    let is_composed = is_nfc_quick(cleaner.text.chars()) == IsNormalized::Yes;
+    let mut text: String = if is_composed { cleaner.text } else { cleaner.text.nfc().collect() };
     text.truncate(text.trim_end().len());
     text
 }

@@ -171,8 +171,15 @@ fn is_footnote_mark(run: &Run, text: &str, size: f32, base: f32) -> bool {
     run.size <= SUPERSCRIPT * size && run.y < base && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '*'))
 }
 
+/// The most bytes of a number or bullet with what is not seen around it.
+const MAX_OPENING: usize = 32;
+
 /// Whether `text` is a number or bullet alone, so that what follows it is the item's text.
 fn opens_item(text: &str) -> bool {
+    // Asked after each run of a line, which may be a letter.
+    if text.len() > MAX_OPENING {
+        return false;
+    }
     let cleaned = characters::clean(text);
     let number = cleaned.trim_end_matches(['.', ')']);
     cleaned.starts_with(BULLET) && cleaned.chars().count() == 1
