@@ -182,7 +182,7 @@ fn nothing_to_do(
     if before.files.len() != found.files.len() || !found.files.iter().all(|file| before.has(file, &found.overrides)) {
         return Ok(None);
     }
-    let text = found.concepts.as_ref().map(|own| own.text.as_bytes()).unwrap_or_default();
+    let text = found.concepts.as_ref().map(|own| own.text.as_str()).unwrap_or_default();
     if index.companion(OWN_CONCEPTS)?.unwrap_or_default() != text {
         return Ok(None);
     }

@@ -92,28 +92,37 @@ const MAX_STEMS: usize = 1 << 16;
 #[derive(Clone)]
 pub(crate) struct Stemming {
     stemmer: TextAnalyzer,
-    known: FxHashMap<String, String>,
+    /// Places in the list of stems.
+    known: FxHashMap<String, usize>,
+    stems: Vec<String>,
 }
 
 impl Default for Stemming {
     fn default() -> Self {
         let stemmer = TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build();
-        Self { stemmer, known: FxHashMap::default() }
+        Self { stemmer, known: FxHashMap::default(), stems: Vec::new() }
     }
 }
 
 impl Stemming {
     pub(crate) fn stem(&mut self, token: &str) -> &str {
-        if !self.known.contains_key(token) {
-            if self.known.len() >= MAX_STEMS {
-                self.known.clear();
-            }
-            let mut stream = self.stemmer.token_stream(token);
-            let stem = if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { String::new() };
-            drop(stream);
-            self.known.insert(token.to_owned(), stem);
+        let place = match self.known.get(token) {
+            Some(place) => *place,
+            None => self.learn(token),
+        };
+        self.stems.get(place).map_or("", String::as_str)
+    }
+
+    fn learn(&mut self, token: &str) -> usize {
+        if self.stems.len() >= MAX_STEMS {
+            self.known.clear();
+            self.stems.clear();
         }
-        self.known.get(token).map_or("", String::as_str)
+        let mut stream = self.stemmer.token_stream(token);
+        let stem = if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { String::new() };
+        self.known.insert(token.to_owned(), self.stems.len());
+        self.stems.push(stem);
+        self.stems.len() - 1
     }
 }
 

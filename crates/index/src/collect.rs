@@ -129,35 +129,69 @@ impl Candidate {
     }
 }
 
+/// How hits are scored anew.
+pub(crate) struct Rescoring<'a> {
+    /// So many of the first hits are.
+    pub(crate) count: usize,
+    /// Of these so many have to be right; fewer need be looked at for them where scores are bounded.
+    pub(crate) wanted: usize,
+    /// Reports take turns.
+    pub(crate) turns: bool,
+    pub(crate) reports: &'a ReportOrder,
+}
+
+/// Hits are scored anew so many at a time, or twice as many as are wanted.
+const RESCORED_AT_ONCE: usize = 20;
+
 impl Collected {
-    /// Scores the first `count` hits anew and puts them in order; reports take turns in it where `turns` says so.
+    /// Scores hits anew by `score` and puts them in order. `bound` is the most that a hit can get that had a score: those
+    /// that cannot come among the wanted ones any more stay as they are, behind the others.
     pub(crate) fn rescore(
         &mut self,
-        count: usize,
-        turns: bool,
-        reports: &ReportOrder,
-        score: impl FnOnce(&mut [(Score, DocAddress)]) -> tantivy::Result<()>,
+        how: &Rescoring<'_>,
+        bound: impl Fn(Score) -> Score,
+        mut score: impl FnMut(&mut [(Score, DocAddress)]) -> tantivy::Result<()>,
     ) -> tantivy::Result<()> {
-        let count = count.min(self.hits.len());
+        let count = how.count.min(self.hits.len());
         let hits = self.hits.get_mut(..count).unwrap_or_default();
-        let mut scores: Vec<_> = hits.iter().map(|hit| (hit.score, hit.address)).collect();
-        score(&mut scores)?;
-        for (hit, (score, _)) in hits.iter_mut().zip(scores) {
-            (hit.score, hit.turn) = (score, 0);
-        }
-        hits.sort_unstable_by(|a, b| a.compare(b, reports));
-        if turns {
-            // A report's passages are all in one segment.
-            let mut seen: HashMap<Report, usize> = HashMap::new();
-            for hit in &mut *hits {
-                let before = seen.entry(hit.report).or_default();
-                hit.turn = *before / PASSAGES_A_TURN;
-                *before += 1;
+        hits.iter_mut().for_each(|hit| hit.turn = 0);
+        hits.sort_unstable_by(|a, b| a.compare(b, how.reports));
+        let mut done = 0;
+        while done < count {
+            let next = (done + RESCORED_AT_ONCE.max(how.wanted.saturating_mul(2))).min(count);
+            let some = hits.get_mut(done..next).unwrap_or_default();
+            let mut scores: Vec<_> = some.iter().map(|hit| (hit.score, hit.address)).collect();
+            score(&mut scores)?;
+            for (hit, (score, _)) in some.iter_mut().zip(scores) {
+                hit.score = score;
             }
-            hits.sort_unstable_by(|a, b| a.compare(b, reports));
+            done = next;
+            let most = hits.get(done).map(|hit| bound(hit.score));
+            let scored = hits.get_mut(..done).unwrap_or_default();
+            scored.sort_unstable_by(|a, b| a.compare(b, how.reports));
+            if how.turns {
+                take_turns(scored, how.reports);
+            }
+            let last = how.wanted.checked_sub(1).and_then(|last| scored.get(last));
+            if last.zip(most).is_some_and(|(last, most)| last.turn == 0 && last.score > most) {
+                break;
+            }
+            scored.iter_mut().for_each(|hit| hit.turn = 0);
         }
         Ok(())
     }
+}
+
+/// Brings hits in order of their scores into an order in which reports take turns.
+fn take_turns(hits: &mut [Candidate], reports: &ReportOrder) {
+    // A report's passages are all in one segment.
+    let mut seen: HashMap<Report, usize> = HashMap::new();
+    for hit in &mut *hits {
+        let before = seen.entry(hit.report).or_default();
+        hit.turn = *before / PASSAGES_A_TURN;
+        *before += 1;
+    }
+    hits.sort_unstable_by(|a, b| a.compare(b, reports));
 }
 
 impl Collector for Collect {
@@ -229,7 +263,7 @@ enum Order {
 /// A passage that was found, with numbers that hold in its segment only.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
-    turn: usize,
+    turn: u32,
     /// Smaller comes first.
     key: i64,
     score: Score,
@@ -275,13 +309,26 @@ impl SegmentCollect {
         self.facets.iter().map(|&facet| Counts::of(&self.segment, facet, &found)).collect()
     }
 
-    /// Gives each report's best three passages the first turn, its next three the second, and so on.
+    /// Gives each report's best three passages the first turn, its next three the second, and so on. Where the first turn
+    /// has all that are wanted, the others have the second.
     fn take_turns(&mut self) {
+        let mut first = 0;
         for report in self.found.chunk_by_mut(|a, b| a.report == b.report) {
             if report.len() > PASSAGES_A_TURN {
+                report.select_nth_unstable_by(PASSAGES_A_TURN - 1, |a, b| a.compare(b, true));
+                report.iter_mut().skip(PASSAGES_A_TURN).for_each(|entry| entry.turn = 1);
+            }
+            first += report.len().min(PASSAGES_A_TURN);
+        }
+        if first >= self.first {
+            return;
+        }
+        for report in self.found.chunk_by_mut(|a, b| a.report == b.report) {
+            if report.len() > PASSAGES_A_TURN {
+                report.iter_mut().for_each(|entry| entry.turn = 0);
                 report.sort_unstable_by(|a, b| a.compare(b, true));
                 for (place, entry) in report.iter_mut().enumerate() {
-                    entry.turn = place / PASSAGES_A_TURN;
+                    entry.turn = u32::try_from(place / PASSAGES_A_TURN).unwrap_or(u32::MAX);
                 }
             }
         }
@@ -290,7 +337,7 @@ impl SegmentCollect {
     fn candidate(&self, entry: &Entry) -> tantivy::Result<Candidate> {
         let report = Report { segment: self.ordinal, number: entry.report };
         Ok(Candidate {
-            turn: entry.turn,
+            turn: entry.turn as usize,
             key: self.order.global_key(entry.key)?,
             score: entry.score,
             report,

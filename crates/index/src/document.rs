@@ -6,9 +6,10 @@ use std::time::Duration;
 use report::{Passage, PassageKind};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 use tantivy::schema::{Document, TantivyDocument, Value};
 use tantivy::store::StoreReader;
-use tantivy::{DocAddress, DocId, Searcher, TantivyError, Term};
+use tantivy::{DocAddress, DocId, Searcher, Term};
 
 use crate::matching::compounds::hyphenated;
 use crate::repetition;
@@ -30,7 +31,7 @@ pub(crate) fn passage(fields: &Fields, content: &str, passage: &Passage) -> tant
     document.add_text(fields.type_, kind::PASSAGE);
     document.add_text(fields.id, &passage.passage_id);
     document.add_text(fields.content, content);
-    document.add_bytes(fields.stored, &serde_json::to_vec(passage)?);
+    document.add_text(fields.stored, serde_json::to_string(passage)?);
     document.add_text(fields.text, &passage.text);
     document.add_text(fields.stem, &passage.text);
     document.add_text(fields.sentences, &passage.text);
@@ -107,11 +108,11 @@ pub(crate) fn summary(fields: &Fields, summary: &Summary) -> tantivy::Result<Tan
 }
 
 /// Learnt data.
-pub(crate) fn companion(fields: &Fields, name: &str, bytes: &[u8]) -> TantivyDocument {
+pub(crate) fn companion(fields: &Fields, name: &str, text: &str) -> TantivyDocument {
     let mut document = TantivyDocument::new();
     document.add_text(fields.type_, kind::COMPANION);
     document.add_text(fields.id, companion_id(name));
-    document.add_bytes(fields.stored, bytes);
+    document.add_text(fields.stored, text);
     document
 }
 
@@ -123,7 +124,7 @@ pub(crate) fn companion_id(name: &str) -> String {
 fn record_document(fields: &Fields, kind: &str, record: &impl Serialize) -> tantivy::Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     document.add_text(fields.type_, kind);
-    document.add_bytes(fields.stored, &serde_json::to_vec(record)?);
+    document.add_text(fields.stored, serde_json::to_string(record)?);
     Ok(document)
 }
 
@@ -133,29 +134,30 @@ pub(crate) fn type_term(fields: &Fields, kind: &str) -> Term {
 }
 
 /// What the document at `address` holds.
-pub(crate) fn load<T: DeserializeOwned>(
-    searcher: &Searcher,
-    fields: &Fields,
-    address: DocAddress,
-) -> tantivy::Result<T> {
-    decode(fields, &searcher.doc(address)?)
+pub(crate) fn load<T: DeserializeOwned>(searcher: &Searcher, address: DocAddress) -> tantivy::Result<T> {
+    Ok(serde_json::from_str(&stored(searcher, address)?)?)
 }
 
 /// What the document `doc` of one segment holds.
-pub(crate) fn load_from<T: DeserializeOwned>(store: &StoreReader, fields: &Fields, doc: DocId) -> tantivy::Result<T> {
-    decode(fields, &store.get(doc)?)
+pub(crate) fn load_from<T: DeserializeOwned>(store: &StoreReader, doc: DocId) -> tantivy::Result<T> {
+    let Stored(text) = store.get(doc)?;
+    Ok(serde_json::from_str(&text)?)
 }
 
-fn decode<T: DeserializeOwned>(fields: &Fields, document: &TantivyDocument) -> tantivy::Result<T> {
-    Ok(serde_json::from_slice(stored_bytes(fields, document)?)?)
+/// What the document at `address` holds, as it is stored.
+pub(crate) fn stored(searcher: &Searcher, address: DocAddress) -> tantivy::Result<String> {
+    let Stored(text) = searcher.doc(address)?;
+    Ok(text)
 }
 
-/// The stored bytes of a document.
-pub(crate) fn stored_bytes<'a>(fields: &Fields, document: &'a TantivyDocument) -> tantivy::Result<&'a [u8]> {
-    document
-        .get_first(fields.stored)
-        .and_then(|value| value.as_bytes())
-        .ok_or_else(|| TantivyError::InternalError("a document holds nothing".to_owned()))
+/// The one field of a document that is stored.
+struct Stored(String);
+
+impl DocumentDeserialize for Stored {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
+        let field = document.next_field()?;
+        field.map(|(_, text)| Self(text)).ok_or_else(|| DeserializeError::custom("a document holds nothing"))
+    }
 }
 
 /// A document on its way to the engine, which counts against a [`Budget`] until the engine has taken it in.

@@ -109,18 +109,16 @@ pub(crate) fn load_all<T: DeserializeOwned>(
         }
         let store = segment.get_store_reader(CACHED_BLOCKS)?;
         for doc in docs {
-            all.push(document::load_from(&store, fields, doc)?);
+            all.push(document::load_from(&store, doc)?);
         }
     }
     Ok(all)
 }
 
 /// The learnt data that is kept under a name.
-pub(crate) fn companion(searcher: &Searcher, fields: &Fields, name: &str) -> tantivy::Result<Option<Vec<u8>>> {
+pub(crate) fn companion(searcher: &Searcher, fields: &Fields, name: &str) -> tantivy::Result<Option<String>> {
     let term = Term::from_field_text(fields.id, &document::companion_id(name));
-    let Some(address) = addresses(searcher, &term)?.pop() else { return Ok(None) };
-    let document: TantivyDocument = searcher.doc(address)?;
-    document::stored_bytes(fields, &document).map(|bytes| Some(bytes.to_vec()))
+    addresses(searcher, &term)?.pop().map(|address| document::stored(searcher, address)).transpose()
 }
 
 /// The learnt data that is kept as JSON under a name; nothing where there is none.
@@ -129,8 +127,8 @@ pub(crate) fn learnt<T: DeserializeOwned + Default>(
     fields: &Fields,
     name: &str,
 ) -> tantivy::Result<T> {
-    let bytes = companion(searcher, fields, name)?;
-    Ok(bytes.map(|bytes| serde_json::from_slice(&bytes)).transpose()?.unwrap_or_default())
+    let text = companion(searcher, fields, name)?;
+    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default())
 }
 
 /// Which segments are merged: small ones, as runs with few changes leave them, once there are eight; any other alone,

@@ -9,11 +9,13 @@ use tantivy::collector::DocSetCollector;
 use tantivy::{DocAddress, DocId, SegmentOrdinal};
 
 use crate::SearchRequest;
+use crate::analysis::Stemming;
 use crate::facets::name_of;
+use crate::highlight::Marker;
 use crate::matching::lower::LowerError;
 use crate::matching::plan::Plan;
 use crate::search::View;
-use crate::{document, highlight, schema};
+use crate::{document, schema};
 
 /// Reports that are read side by side, and held until they are handed on.
 const READ_AHEAD: usize = 64;
@@ -63,14 +65,16 @@ impl View<'_> {
     ) -> Result<ControlFlow<B>, LowerError> {
         let plan = request.query.as_ref().map(|query| self.plan(query, request.widen)).transpose()?;
         let places = self.places(&self.addresses_of(plan.as_ref(), request)?)?;
-        let (searcher, fields, repeated, plan) = (self.searcher, self.fields, self.repeated, plan.as_deref());
+        let (searcher, repeated, plan) = (self.searcher, self.repeated, plan.as_deref());
         let read_place = |place: &Place| -> tantivy::Result<Vec<T>> {
             let reader = searcher.segment_reader(place.segment);
             let store = reader.get_store_reader(1)?;
+            let mut stemming = Stemming::default();
+            let mut marker = plan.map(|plan| Marker::new(plan, &mut stemming));
             let load = |&doc: &DocId| {
-                let passage: Passage = document::load_from(&store, fields, doc)?;
+                let passage: Passage = document::load_from(&store, doc)?;
                 let passage = repeated.restate(reader.segment_id(), doc, passage);
-                let matched = plan.map(|plan: &Plan| highlight::matched(plan, &passage.text)).unwrap_or_default();
+                let matched = marker.as_mut().map(|marker| marker.matched(&passage.text)).unwrap_or_default();
                 Ok(read(Found { passage, address: DocAddress::new(place.segment, doc), matched: &matched }))
             };
             place.docs.iter().map(load).collect()
@@ -103,7 +107,7 @@ impl View<'_> {
     /// The passage that is stored at a place.
     pub(crate) fn passage(&self, address: DocAddress) -> tantivy::Result<Passage> {
         let segment = self.searcher.segment_reader(address.segment_ord).segment_id();
-        let passage = document::load(self.searcher, self.fields, address)?;
+        let passage = document::load(self.searcher, address)?;
         Ok(self.repeated.restate(segment, address.doc_id, passage))
     }
 

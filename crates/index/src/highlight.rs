@@ -1,8 +1,10 @@
 //! What of a passage matched, and the part of it that is shown.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::analysis::{self, Stemming};
 use crate::matching::plan::{Node, Occurrences, Plan};
@@ -20,14 +22,68 @@ pub(crate) struct Marks {
 /// The longest snippet in characters, unless one word is longer: some four lines of a terminal.
 const MAX_SNIPPET_CHARS: usize = 320;
 
-/// Marks what of `text` matched.
-pub(crate) fn mark(plan: &Plan, text: &str) -> Marks {
-    shown(text, &matched(plan, text))
+/// Marks what of one text after the other matched a plan.
+pub(crate) struct Marker<'a> {
+    plan: &'a Plan,
+    /// Words of the plan by the tokens that they stand for.
+    exact: FxHashMap<&'a str, Vec<usize>>,
+    /// The same by stems.
+    stems: FxHashMap<&'a str, Vec<usize>>,
+    /// A stem begins as its word does, so that few words need to be stemmed.
+    beginnings: BTreeSet<char>,
+    stemming: &'a mut Stemming,
+}
+
+impl<'a> Marker<'a> {
+    pub(crate) fn new(plan: &'a Plan, stemming: &'a mut Stemming) -> Self {
+        let mut exact: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        let mut stems: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (at, word) in plan.words.iter().enumerate() {
+            let terms = match word.field {
+                field if field == plan.fields.text => &mut exact,
+                field if field == plan.fields.stem => &mut stems,
+                _ => continue,
+            };
+            word.terms.iter().for_each(|term| terms.entry(term).or_default().push(at));
+        }
+        let beginnings = stems.keys().filter_map(|stem| stem.chars().next()).collect();
+        Self { plan, exact, stems, beginnings, stemming }
+    }
+
+    /// Marks what of `text` matched.
+    pub(crate) fn mark(&mut self, text: &str) -> Marks {
+        let matched = self.matched(text);
+        shown(text, &matched, self.stemming)
+    }
+
+    /// What of `text` matched, in bytes; ascending and disjoint.
+    pub(crate) fn matched(&mut self, text: &str) -> Vec<Range<usize>> {
+        let mut passage = self.occurrences(text);
+        let mut places = BTreeSet::new();
+        collect(&self.plan.root, &mut passage, &mut places);
+        merged(&places, &passage.words)
+    }
+
+    fn occurrences<'t>(&mut self, text: &'t str) -> TextOccurrences<'t> {
+        let Self { plan, exact, stems, beginnings, stemming } = self;
+        let mut positions = vec![Vec::new(); plan.words.len()];
+        let mut words = Vec::new();
+        analysis::each_token(text, |token, span| {
+            let position = u32::try_from(words.len()).unwrap_or(u32::MAX);
+            words.push(span);
+            let may_match = token.chars().next().is_some_and(|first| beginnings.contains(&first));
+            let by_stem = if may_match { stems.get(stemming.stem(token)) } else { None };
+            for &word in exact.get(token).into_iter().chain(by_stem).flatten() {
+                positions.get_mut(word).into_iter().for_each(|places: &mut Vec<u32>| places.push(position));
+            }
+        });
+        TextOccurrences { sentences: OnceCell::new(), text, words, positions }
+    }
 }
 
 /// Marks `bytes` of `text`, which are ascending and disjoint.
-pub(crate) fn shown(text: &str, bytes: &[Range<usize>]) -> Marks {
-    let shown = snippet(text, bytes);
+pub(crate) fn shown(text: &str, bytes: &[Range<usize>], stemming: &mut Stemming) -> Marks {
+    let shown = snippet(text, bytes, stemming);
     let mut counter = Characters::default();
     let highlights = bytes.iter().map(|range| counter.at(text, range.start)..counter.at(text, range.end)).collect();
     Marks {
@@ -37,17 +93,9 @@ pub(crate) fn shown(text: &str, bytes: &[Range<usize>]) -> Marks {
     }
 }
 
-/// What of `text` matched, in bytes; ascending and disjoint.
-pub(crate) fn matched(plan: &Plan, text: &str) -> Vec<Range<usize>> {
-    let mut passage = TextOccurrences::new(plan, text);
-    let mut places = BTreeSet::new();
-    collect(&plan.root, &mut passage, &mut places);
-    merged(&places, &passage.words)
-}
-
 /// The start of `text`, for a query that matches no words.
 pub(crate) fn opening(text: &str) -> Marks {
-    let shown = snippet(text, &[]);
+    let shown = snippet(text, &[], &mut Stemming::default());
     Marks { snippet: text.get(shown).unwrap_or_default().to_owned(), ..Marks::default() }
 }
 
@@ -125,15 +173,18 @@ fn merged(places: &BTreeSet<Span>, words: &[Range<usize>]) -> Vec<Range<usize>> 
 }
 
 /// The sentence with the most different words marked, with the one after or before it while there is room, in bytes.
-fn snippet(text: &str, marks: &[Range<usize>]) -> Range<usize> {
+fn snippet(text: &str, marks: &[Range<usize>], stemming: &mut Stemming) -> Range<usize> {
     let sentences: Vec<Range<usize>> = report::sentences(text).collect();
-    let mut stemmer = Stemming::default();
-    let mut worth = |sentence: &Range<usize>| {
-        let inside = marks.iter().filter(|mark| sentence.start <= mark.start && mark.start < sentence.end);
-        let words = inside.flat_map(|mark| analysis::tokens(text.get(mark.clone()).unwrap_or_default()));
-        words.map(|token| stemmer.stem(&token.text).to_owned()).collect::<BTreeSet<_>>().len()
+    let mut stems: Vec<(usize, String)> = Vec::new();
+    for mark in marks {
+        let marked = text.get(mark.clone()).unwrap_or_default();
+        analysis::each_token(marked, |token, _| stems.push((mark.start, stemming.stem(token).to_owned())));
+    }
+    let worth = |sentence: &Range<usize>| {
+        let inside = stems.iter().filter(|(start, _)| sentence.contains(start));
+        inside.map(|(_, stem)| stem).collect::<BTreeSet<_>>().len()
     };
-    let worths: Vec<usize> = sentences.iter().map(&mut worth).collect();
+    let worths: Vec<usize> = sentences.iter().map(worth).collect();
     let best = worths.iter().enumerate().max_by_key(|(at, worth)| (**worth, std::cmp::Reverse(*at)));
     let Some((best, _)) = best else { return 0..0 };
     let Some(shown) = sentences.get(best).cloned() else { return 0..0 };
@@ -194,35 +245,7 @@ struct TextOccurrences<'a> {
     positions: Vec<Vec<u32>>,
 }
 
-impl<'a> TextOccurrences<'a> {
-    fn new(plan: &Plan, text: &'a str) -> Self {
-        let mut exact: HashMap<&str, Vec<usize>> = HashMap::new();
-        let mut stems: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (at, word) in plan.words.iter().enumerate() {
-            let terms = match word.field {
-                field if field == plan.fields.text => &mut exact,
-                field if field == plan.fields.stem => &mut stems,
-                _ => continue,
-            };
-            word.terms.iter().for_each(|term| terms.entry(term).or_default().push(at));
-        }
-        let mut positions = vec![Vec::new(); plan.words.len()];
-        // A stem begins as its word does, so that few words need to be stemmed.
-        let beginnings: BTreeSet<char> = stems.keys().filter_map(|stem| stem.chars().next()).collect();
-        let mut stemmer = Stemming::default();
-        let mut words = Vec::new();
-        analysis::each_token(text, |token, span| {
-            let position = u32::try_from(words.len()).unwrap_or(u32::MAX);
-            words.push(span);
-            let may_match = token.chars().next().is_some_and(|first| beginnings.contains(&first));
-            let by_stem = if may_match { stems.get(stemmer.stem(token)) } else { None };
-            for &word in exact.get(token).into_iter().chain(by_stem).flatten() {
-                positions.get_mut(word).into_iter().for_each(|places: &mut Vec<u32>| places.push(position));
-            }
-        });
-        Self { sentences: OnceCell::new(), text, words, positions }
-    }
-
+impl TextOccurrences<'_> {
     fn sentence_starts(&self) -> &[u32] {
         let starts = || analysis::sentence_starts(self.text).into_iter().filter_map(|start| u32::try_from(start).ok());
         self.sentences.get_or_init(|| starts().collect())

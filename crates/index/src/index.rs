@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use report::Passage;
 use serde::Deserialize;
 use tantivy::directory::MmapDirectory;
 use tantivy::{DocAddress, Searcher, TantivyError, Term};
 
+use crate::analysis::Stemming;
 use crate::collect::ReportOrder;
 use crate::concepts::Concepts;
 use crate::document::{self, kind};
@@ -51,6 +52,8 @@ pub struct Index {
     /// Read when a query is widened for the first time.
     concepts: OnceLock<Concepts>,
     frequencies: Frequencies,
+    /// Shared by all searches: they meet the same words.
+    stemming: Mutex<Stemming>,
 }
 
 impl Synonyms for Index {
@@ -109,6 +112,7 @@ impl Index {
             repeated: Arc::new(repeated),
             concepts: OnceLock::new(),
             frequencies: Frequencies::default(),
+            stemming: Mutex::default(),
         })
     }
 
@@ -147,6 +151,7 @@ impl Index {
             reports: &self.reports,
             repeated: &self.repeated,
             frequencies: &self.frequencies,
+            stemming: &self.stemming,
         }
     }
 
@@ -162,7 +167,7 @@ impl Index {
     fn concepts(&self) -> &Concepts {
         self.concepts.get_or_init(|| {
             let kept = self.companion(CONCEPTS).ok().flatten();
-            let kept = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+            let kept = kept.and_then(|text| serde_json::from_str(&text).ok());
             kept.or_else(|| Concepts::new(None).ok()).unwrap_or_default()
         })
     }
@@ -252,7 +257,7 @@ impl Index {
     /// # Errors
     ///
     /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn companion(&self, name: &str) -> Result<Option<Vec<u8>>, IndexError> {
+    pub fn companion(&self, name: &str) -> Result<Option<String>, IndexError> {
         engine::companion(&self.searcher, &self.fields, name).map_err(|error| self.store.damaged(error))
     }
 
@@ -270,7 +275,7 @@ impl Index {
                 let docs = engine::docs(segment, &term)?;
                 let store = segment.get_store_reader(1)?;
                 let load = |doc| {
-                    let passage = document::load_from(&store, &self.fields, doc)?;
+                    let passage = document::load_from(&store, doc)?;
                     Ok(self.repeated.restate(segment.segment_id(), doc, passage))
                 };
                 docs.into_iter().map(load).collect()
@@ -304,7 +309,7 @@ impl Index {
     /// The passages with a term.
     fn passages_with(&self, term: &Term) -> tantivy::Result<Vec<Passage>> {
         let load = |address: DocAddress| {
-            let passage = document::load(&self.searcher, &self.fields, address)?;
+            let passage = document::load(&self.searcher, address)?;
             let segment = self.searcher.segment_reader(address.segment_ord).segment_id();
             Ok(self.repeated.restate(segment, address.doc_id, passage))
         };
@@ -315,7 +320,7 @@ impl Index {
         let term = Term::from_field_text(self.fields.id, id);
         let load = || -> tantivy::Result<Option<T>> {
             let address = engine::addresses(&self.searcher, &term)?.pop();
-            address.map(|address| document::load(&self.searcher, &self.fields, address)).transpose()
+            address.map(|address| document::load(&self.searcher, address)).transpose()
         };
         load().map_err(|error| self.store.damaged(error))
     }

@@ -118,6 +118,8 @@ pub(crate) struct Ranker {
     kinds: Option<Column<i64>>,
     /// Passages that are boilerplate, whatever their kind says; ascending.
     repeated: Vec<DocId>,
+    /// How many of them lie before the passage that was last asked for: most are asked for in ascending order.
+    passed: usize,
 }
 
 /// A part of a score: what it is, and what it adds. Texts are made only for explanations.
@@ -181,18 +183,18 @@ impl Ranker {
         let lengths = reader.get_fieldnorms_reader(plan.fields.text)?;
         let name = reader.schema().get_field_name(plan.fields.passage_kind).to_owned();
         let repeated = plan.repeated.of(reader.segment_id()).to_vec();
-        Ok(Self { lengths, kinds: reader.fast_fields().i64(&name).ok(), repeated })
+        Ok(Self { lengths, kinds: reader.fast_fields().i64(&name).ok(), repeated, passed: 0 })
     }
 
     /// The score of the first stage.
-    pub(crate) fn first_stage(&self, plan: &Plan, passage: &mut SegmentOccurrences) -> f32 {
+    pub(crate) fn first_stage(&mut self, plan: &Plan, passage: &mut SegmentOccurrences) -> f32 {
         let mut score = 0.0;
         self.words(plan, passage, &mut |_, part| score += part);
         score * self.kind_factor(plan, passage.doc)
     }
 
     /// The whole score.
-    pub(crate) fn score(&self, plan: &Plan, passage: &mut SegmentOccurrences) -> f32 {
+    pub(crate) fn score(&mut self, plan: &Plan, passage: &mut SegmentOccurrences) -> f32 {
         let mut score = 0.0;
         self.words(plan, passage, &mut |_, part| score += part);
         self.places(plan, passage, &mut |_, part| score += part);
@@ -200,8 +202,8 @@ impl Ranker {
     }
 
     /// What the kind of passage makes of the sum of all parts.
-    pub(crate) fn kind_factor(&self, plan: &Plan, doc: u32) -> f32 {
-        let kind = if self.repeated.binary_search(&doc).is_ok() {
+    pub(crate) fn kind_factor(&mut self, plan: &Plan, doc: DocId) -> f32 {
+        let kind = if self.is_repeated(doc) {
             // Whatever it was taken for when its report was read.
             Some(kind_number(PassageKind::Boilerplate))
         } else {
@@ -210,6 +212,18 @@ impl Ranker {
         kind.and_then(|kind| usize::try_from(kind).ok())
             .and_then(|kind| plan.weights.kinds.get(kind))
             .map_or(1.0, |f| *f)
+    }
+
+    fn is_repeated(&mut self, doc: DocId) -> bool {
+        let before = self.passed.checked_sub(1).and_then(|before| self.repeated.get(before));
+        if before.is_some_and(|before| *before >= doc) {
+            self.passed = 0;
+        }
+        let rest = self.repeated.get(self.passed..).unwrap_or_default();
+        if rest.first().is_some_and(|next| *next < doc) {
+            self.passed += rest.partition_point(|repeated| *repeated < doc);
+        }
+        self.repeated.get(self.passed) == Some(&doc)
     }
 
     /// BM25's saturation of `count` occurrences in a passage of this length; below `k1 + 1`.
@@ -261,9 +275,8 @@ impl Ranker {
                 }
             }
         }
-        for (left, right) in plan.units.iter().zip(plan.units.iter().skip(1)) {
-            let neighbours = left.place.zip(right.place).is_some_and(|(left, right)| left + 1 == right);
-            if !neighbours || left.node.count(passage) == 0 || right.node.count(passage) == 0 {
+        for (left, right) in neighbours(plan) {
+            if left.node.count(passage) == 0 || right.node.count(passage) == 0 {
                 continue;
             }
             let operands = [left.node.spans(passage), right.node.spans(passage)];
@@ -282,7 +295,7 @@ impl Ranker {
     }
 
     /// The whole score but for the feedback, as a tree.
-    fn explain(&self, plan: &Plan, passage: &mut SegmentOccurrences) -> Explanation {
+    fn explain(&mut self, plan: &Plan, passage: &mut SegmentOccurrences) -> Explanation {
         let mut found = Vec::new();
         self.words(plan, passage, &mut |part, score| found.push((part, score)));
         self.places(plan, passage, &mut |part, score| found.push((part, score)));
@@ -305,6 +318,23 @@ impl Ranker {
 /// A count as a score needs it.
 pub(crate) fn number(count: impl TryInto<u16>) -> f32 {
     count.try_into().map_or(f32::from(u16::MAX), f32::from)
+}
+
+/// The most that the whole score can be where the first stage gave `first`.
+///
+/// No exact form occurs more often than the word does, and no pair adds more than one that occurs without end.
+pub(crate) fn bound(plan: &Plan, first: f32) -> f32 {
+    let Weights { k1, exact, ordered, unordered, .. } = plan.weights;
+    let exact = if plan.units.iter().any(|unit| unit.exact.is_some()) { exact } else { 0.0 };
+    let pairs: f32 = neighbours(plan).map(|(left, right)| f32::midpoint(left.idf, right.idf)).sum();
+    // A little more, since sums of parts are rounded.
+    1.0001 * (first * (1.0 + exact) + pairs * (ordered + unordered) * (k1 + 1.0))
+}
+
+/// Words that the query has next to each other.
+fn neighbours(plan: &Plan) -> impl Iterator<Item = (&Unit, &Unit)> {
+    let pairs = plan.units.iter().zip(plan.units.iter().skip(1));
+    pairs.filter(|(left, right)| left.place.zip(right.place).is_some_and(|(left, right)| left + 1 == right))
 }
 
 /// Replaces the scores of the first stage by whole ones; the order is not changed.

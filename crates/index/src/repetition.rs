@@ -256,7 +256,7 @@ impl<'a> Segment<'a> {
             for doc in self.passages(key)? {
                 // It may have other keys that are common still.
                 if docs.contains(&doc) {
-                    let passage: Passage = document::load_from(&store, self.fields, doc)?;
+                    let passage: Passage = document::load_from(&store, doc)?;
                     if !keys(&passage).iter().any(|key| common.contains(key)) {
                         docs.remove(&doc);
                     }

@@ -8,18 +8,18 @@
 //! | `report` | report | [`ID`], [`CONTENT`] | the report without its passages |
 //! | `source` | file | [`PATH`] | what came of the file |
 //! | `summary` | index | [`TYPE`] | counts over the whole index |
-//! | `companion` | kind of learnt data | [`ID`] | bytes |
+//! | `companion` | kind of learnt data | [`ID`] | text |
 //!
 //! The first four hold JSON in [`STORED`]. All the fields for finding, filtering and counting passages are only
 //! indexed or fast, never stored twice.
 
-use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 
 use crate::analysis;
 
 /// Version of this table and of what is stored. It is raised whenever an index of before cannot be read or answers
 /// differently.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// Type of the document.
 pub const TYPE: &str = "type";
@@ -29,7 +29,7 @@ pub const ID: &str = "id";
 pub const CONTENT: &str = "content";
 /// Path of a file.
 pub const PATH: &str = "path";
-/// JSON, or a companion's bytes.
+/// JSON, or a companion's text.
 pub const STORED: &str = "stored";
 
 /// Tokens of the passage, with positions.
@@ -149,7 +149,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         overall: add(OVERALL, whole().set_fast(RAW)),
         inspector: add(INSPECTOR, whole().set_fast(RAW)),
         number: add(NUMBER, whole()),
-        stored: builder.add_bytes_field(STORED, BytesOptions::default().set_stored()),
+        stored: add(STORED, TextOptions::default().set_stored()),
         wording: builder.add_u64_field(WORDING, NumericOptions::default().set_indexed()),
         year,
         date,

@@ -1,14 +1,16 @@
 //! Answers a request: one query for the engine, the first hits with their passages, counts over everything.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Searcher, Term};
+use tantivy::{Score, Searcher, Term};
 
-use crate::collect::{Candidate, Collect, Collected, ReportOrder};
+use crate::analysis::Stemming;
+use crate::collect::{Candidate, Collect, Collected, ReportOrder, Rescoring};
 use crate::document::{self, kind};
 use crate::feedback::{self, Feedback};
+use crate::highlight::{self, Marker};
 use crate::matching::compounds::Compounds;
 use crate::matching::lower::{Context, LowerError, lower};
 use crate::matching::plan::{Plan, TextFields};
@@ -19,7 +21,7 @@ use crate::rank::{self, Weights};
 use crate::repetition::Repeated;
 use crate::schema::Fields;
 use crate::statistics::{Frequencies, Statistics};
-use crate::{Filters, Hit, Results, SearchRequest, Sort, Summary, diagnose, highlight};
+use crate::{Filters, Hit, Results, SearchRequest, Sort, Summary, diagnose};
 
 /// What a search looks at.
 pub(crate) struct View<'a> {
@@ -31,6 +33,7 @@ pub(crate) struct View<'a> {
     pub(crate) reports: &'a Arc<ReportOrder>,
     pub(crate) repeated: &'a Arc<Repeated>,
     pub(crate) frequencies: &'a Frequencies,
+    pub(crate) stemming: &'a Mutex<Stemming>,
 }
 
 impl View<'_> {
@@ -57,7 +60,15 @@ impl View<'_> {
             _ => None,
         };
         let page = (1..).zip(&found.hits).skip(request.offset).take(request.limit);
-        let hits = page.map(|(rank, candidate)| self.hit(rank, candidate, plan.as_deref(), feedback.as_ref(), request));
+        let mut stemming = self.stemming.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut marker = plan.as_deref().map(|plan| Marker::new(plan, &mut stemming));
+        let hits = page.map(|(rank, candidate)| {
+            let hit = self.hit(rank, candidate, marker.as_mut())?;
+            match &plan {
+                Some(plan) if request.explain => self.explained(hit, plan, feedback.as_ref(), candidate),
+                _ => Ok(hit),
+            }
+        });
         let hits = hits.collect::<tantivy::Result<_>>()?;
         let facets = request.facets.iter().zip(found.counts).map(|(&facet, counts)| counts.into_facet(facet));
         Ok(Results {
@@ -79,16 +90,20 @@ impl View<'_> {
     ) -> tantivy::Result<Option<Feedback>> {
         let learns = request.widen && Feedback::suits(plan);
         let turns = !request.all;
-        found
-            .rescore(rank::RESCORED, turns && !learns, self.reports, |hits| rank::rescore(plan, self.searcher, hits))?;
+        let count = rank::RESCORED;
+        // What is learnt moves any of them.
+        let wanted = if learns { count } else { request.offset.saturating_add(request.limit) };
+        let how = Rescoring { count, wanted, turns: turns && !learns, reports: self.reports };
+        found.rescore(&how, |first| rank::bound(plan, first), |hits| rank::rescore(plan, self.searcher, hits))?;
         if !learns {
             return Ok(None);
         }
         let best = found.hits.iter().take(feedback::BEST);
-        let best = best.map(|hit| Ok((hit.score, document::load(self.searcher, self.fields, hit.address)?)));
+        let best = best.map(|hit| Ok((hit.score, document::load(self.searcher, hit.address)?)));
         let best: Vec<_> = best.collect::<tantivy::Result<_>>()?;
         let feedback = Feedback::learn(plan, &best, &self.statistics())?;
-        found.rescore(rank::RESCORED, turns, self.reports, |hits| feedback.add(plan, self.searcher, hits))?;
+        let how = Rescoring { count, wanted: count, turns, reports: self.reports };
+        found.rescore(&how, |_| Score::INFINITY, |hits| feedback.add(plan, self.searcher, hits))?;
         Ok(Some(feedback))
     }
 
@@ -161,33 +176,31 @@ impl View<'_> {
         })
     }
 
-    fn hit(
-        &self,
-        rank: usize,
-        candidate: &Candidate,
-        plan: Option<&Plan>,
-        feedback: Option<&Feedback>,
-        request: &SearchRequest,
-    ) -> tantivy::Result<Hit> {
+    fn hit(&self, rank: usize, candidate: &Candidate, marker: Option<&mut Marker<'_>>) -> tantivy::Result<Hit> {
         let passage = self.passage(candidate.address)?;
-        let marks = match plan {
-            Some(plan) => highlight::mark(plan, &passage.text),
-            None => highlight::opening(&passage.text),
-        };
-        let explanation = match plan {
-            Some(plan) if request.explain => Some(rank::explain(plan, feedback, self.searcher, candidate.address)?),
-            _ => None,
-        };
+        let marks = marker.map_or_else(|| highlight::opening(&passage.text), |marker| marker.mark(&passage.text));
         Ok(Hit {
             rank,
-            // Beyond those scored anew the first stage decides the place, but the score shown is the whole one.
-            score: explanation.as_ref().map_or(candidate.score, |explanation| explanation.score),
+            score: candidate.score,
             snippet: marks.snippet,
             snippet_start: marks.snippet_start,
             highlights: marks.highlights,
-            explanation,
+            explanation: None,
             passage,
         })
+    }
+
+    /// The hit with its score explained. Beyond those scored anew the first stage decides the place, but the score shown
+    /// is the whole one.
+    fn explained(
+        &self,
+        hit: Hit,
+        plan: &Plan,
+        feedback: Option<&Feedback>,
+        candidate: &Candidate,
+    ) -> tantivy::Result<Hit> {
+        let explanation = rank::explain(plan, feedback, self.searcher, candidate.address)?;
+        Ok(Hit { score: explanation.score, explanation: Some(explanation), ..hit })
     }
 }
 

@@ -17,7 +17,6 @@ use crate::document;
 use crate::engine::{self, Engine};
 use crate::index::{COMMON, CONCEPTS, OWN_CONCEPTS, REPEATED};
 use crate::repetition::{self, Changed, Common, Repeated};
-use crate::schema::Fields;
 use crate::settle::{Facts, Settled, settle};
 use crate::store::{Current, Store};
 use crate::{Heading, IndexError, Outcome, ReportRecord, SourceFile, SourceRecord, Summary};
@@ -51,7 +50,7 @@ pub struct Writer {
     /// Paths whose row is not what the engine holds.
     touched: BTreeSet<String>,
     /// Learnt data to be written, by name.
-    companions: BTreeMap<String, Vec<u8>>,
+    companions: BTreeMap<String, String>,
     /// The wordings of reports that came or went.
     changed: Changed,
     /// Concepts that are to be stored, with the text of the user's file; `None` for those of the last commit.
@@ -239,8 +238,8 @@ impl Writer {
     }
 
     /// Keeps learnt data with the index under a name, in place of what was kept under it before.
-    pub fn set_companion(&mut self, name: &str, bytes: Vec<u8>) {
-        self.companions.insert(name.to_owned(), bytes);
+    pub fn set_companion(&mut self, name: &str, text: String) {
+        self.companions.insert(name.to_owned(), text);
     }
 
     /// Widens queries by a user's own concept file, given by name and text, besides the built-in one. Without it those
@@ -321,7 +320,7 @@ impl Writer {
         for content in self.held.keys().filter(|content| !wanted.contains_key(*content)) {
             let term = content_term(&self.engine, content);
             if !self.changed.is_all() {
-                self.changed.note(&read_passages(&self.engine.searcher()?, self.engine.fields(), &term)?);
+                self.changed.note(&read_passages(&self.engine.searcher()?, &term)?);
             }
             self.engine.delete(term);
         }
@@ -335,7 +334,7 @@ impl Writer {
             let searcher = self.engine.searcher()?;
             for (content, held) in some {
                 let term = content_term(&self.engine, content);
-                let (record, passages) = read_report(&searcher, self.engine.fields(), &term)?;
+                let (record, passages) = read_report(&searcher, &term)?;
                 self.engine.delete(term);
                 let (record, passages) = restated(record, passages, held);
                 self.engine.add_report(&record, &passages)?;
@@ -353,9 +352,9 @@ impl Writer {
         let Some((common, repeated)) = repetition::settle(&searcher, fields, (common, repeated), &self.changed)? else {
             return Ok(());
         };
-        let (common, repeated) = (serde_json::to_vec(&common)?, serde_json::to_vec(&repeated)?);
+        let (common, repeated) = (serde_json::to_string(&common)?, serde_json::to_string(&repeated)?);
         let documents = [(COMMON, common), (REPEATED, repeated)];
-        self.engine.add(documents.map(|(name, bytes)| companion(&self.engine, name, &bytes)).into())?;
+        self.engine.add(documents.map(|(name, text)| companion(&self.engine, name, &text)).into())?;
         self.engine.commit()
     }
 
@@ -370,13 +369,13 @@ impl Writer {
             Concepts::new(own).map_err(|error| TantivyError::InternalError(error.to_string()))
         };
         let (concepts, text) = match self.concepts.take() {
-            Some((concepts, text)) => (concepts, text.into_bytes()),
-            None => (of_text(&String::from_utf8_lossy(&own))?, own),
+            Some((concepts, text)) => (concepts, text),
+            None => (of_text(&own)?, own),
         };
-        let concepts = serde_json::to_vec(&concepts.with_abbreviations(&self.abbreviations()))?;
-        for (name, bytes) in [(OWN_CONCEPTS, text), (CONCEPTS, concepts)] {
-            if stored(name)?.unwrap_or_default() != bytes {
-                self.companions.insert(name.to_owned(), bytes);
+        let concepts = serde_json::to_string(&concepts.with_abbreviations(&self.abbreviations()))?;
+        for (name, text) in [(OWN_CONCEPTS, text), (CONCEPTS, concepts)] {
+            if stored(name)?.unwrap_or_default() != text {
+                self.companions.insert(name.to_owned(), text);
             }
         }
         Ok(())
@@ -410,7 +409,7 @@ impl Writer {
                 self.engine.add(std::mem::take(&mut documents))?;
             }
         }
-        documents.extend(self.companions.iter().map(|(name, bytes)| companion(&self.engine, name, bytes)));
+        documents.extend(self.companions.iter().map(|(name, text)| companion(&self.engine, name, text)));
         self.engine.delete(document::type_term(fields, document::kind::SUMMARY));
         documents.push(document::summary(fields, summary)?);
         self.engine.add(documents)?;
@@ -468,23 +467,23 @@ fn held(rows: &BTreeMap<String, Row>) -> BTreeMap<String, Held> {
 }
 
 /// Learnt data to be added, in place of what was kept under the name before.
-fn companion(engine: &Engine, name: &str, bytes: &[u8]) -> TantivyDocument {
+fn companion(engine: &Engine, name: &str, text: &str) -> TantivyDocument {
     engine.delete(Term::from_field_text(engine.fields().id, &document::companion_id(name)));
-    document::companion(engine.fields(), name, bytes)
+    document::companion(engine.fields(), name, text)
 }
 
 /// The report with this term of its content, as the engine holds it.
-fn read_report(searcher: &Searcher, fields: &Fields, content: &Term) -> tantivy::Result<(ReportRecord, Vec<Passage>)> {
+fn read_report(searcher: &Searcher, content: &Term) -> tantivy::Result<(ReportRecord, Vec<Passage>)> {
     let address = engine::addresses(searcher, content)?.into_iter().next();
     let missing = || TantivyError::InternalError("a report is not where its files say".to_owned());
-    let record = document::load(searcher, fields, address.ok_or_else(missing)?)?;
-    Ok((record, read_passages(searcher, fields, content)?))
+    let record = document::load(searcher, address.ok_or_else(missing)?)?;
+    Ok((record, read_passages(searcher, content)?))
 }
 
 /// The passages of the report with this term of its content, which comes before them.
-fn read_passages(searcher: &Searcher, fields: &Fields, content: &Term) -> tantivy::Result<Vec<Passage>> {
+fn read_passages(searcher: &Searcher, content: &Term) -> tantivy::Result<Vec<Passage>> {
     let passages = engine::addresses(searcher, content)?.into_iter().skip(1);
-    passages.map(|address| document::load(searcher, fields, address)).collect()
+    passages.map(|address| document::load(searcher, address)).collect()
 }
 
 /// A report under another identifier or with other sources.

@@ -2,14 +2,16 @@
 
 use proptest::prelude::*;
 
+use crate::Query;
+use crate::analysis::Stemming;
+use crate::highlight::Marker;
 use crate::matching::testing::Corpus;
-use crate::{Query, highlight};
 
 /// The text with marks in brackets.
 fn marked(query: &str, text: &str) -> String {
     let corpus = Corpus::of_texts(&[text, "something else"]);
     let query: Query = query.parse().expect("a query");
-    let marks = highlight::mark(&corpus.plan(&query, None).expect("a plan"), text);
+    let marks = Marker::new(&corpus.plan(&query, None).expect("a plan"), &mut Stemming::default()).mark(text);
     let mut marked = String::new();
     for (at, c) in text.chars().enumerate() {
         if marks.highlights.iter().any(|range| range.end == at) {
@@ -55,7 +57,7 @@ proptest! {
     fn a_snippet_is_whole_words_of_the_text(text in "([A-Za-zé’]{1,9}[ ,.!]{1,2}){0,120}") {
         let corpus = Corpus::of_texts(&[&text, "care"]);
         let query: Query = "care OR a* OR e*".parse().expect("a query");
-        let marks = highlight::mark(&corpus.plan(&query, None).expect("a plan"), &text);
+        let marks = Marker::new(&corpus.plan(&query, None).expect("a plan"), &mut Stemming::default()).mark(&text);
         let characters: Vec<char> = text.chars().collect();
         let end = marks.snippet_start + marks.snippet.chars().count();
         let shown: String = characters[marks.snippet_start..end].iter().collect();

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use tantivy::Term;
 use tantivy::query::Query as EngineQuery;
 use tantivy::schema::Field;
 
@@ -111,6 +110,10 @@ pub(crate) trait Occurrences {
     fn count(&mut self, word: usize) -> u32;
     /// Where it occurs, ascending.
     fn positions(&mut self, word: usize) -> Vec<u32>;
+    /// How often the words occur at these distances from the first.
+    fn phrase_count(&mut self, slots: &[(u32, usize)]) -> u32 {
+        u32::try_from(phrase(slots, self).len()).unwrap_or(u32::MAX)
+    }
     /// The first words of sentences, ascending.
     fn sentences(&mut self) -> Vec<u32>;
     /// Whether the condition of [`Plan::filters`] holds.
@@ -122,9 +125,7 @@ impl Node {
     pub(crate) fn matches(&self, passage: &mut dyn Occurrences) -> bool {
         match self {
             Self::Word(word) => passage.count(*word) > 0,
-            Self::Phrase(slots) => {
-                slots.iter().all(|(_, word)| passage.count(*word) > 0) && !self.spans(passage).is_empty()
-            }
+            Self::Phrase(slots) => passage.phrase_count(slots) > 0,
             Self::Near(_, operands) => {
                 operands.iter().all(|operand| operand.matches(passage)) && self.count(passage) > 0
             }
@@ -147,11 +148,7 @@ impl Node {
     pub(crate) fn spans(&self, passage: &mut dyn Occurrences) -> Vec<Span> {
         match self {
             Self::Word(word) => passage.positions(*word).into_iter().map(Span::word).collect(),
-            Self::Phrase(slots) => {
-                let places: Vec<(u32, Vec<u32>)> =
-                    slots.iter().map(|(offset, word)| (*offset, passage.positions(*word))).collect();
-                spans::phrase(&places.iter().map(|(offset, places)| (*offset, places.as_slice())).collect::<Vec<_>>())
-            }
+            Self::Phrase(slots) => phrase(slots, passage),
             Self::Near(near, operands) => {
                 let operands: Vec<Vec<Span>> = operands.iter().map(|operand| operand.spans(passage)).collect();
                 match near {
@@ -183,7 +180,15 @@ impl Node {
                     _ => spans::in_sentence_ends(&operands, &passage.sentences()).len(),
                 })
             }
-            Self::Phrase(slots) if slots.iter().any(|(_, word)| passage.count(*word) == 0) => 0,
+            Self::Phrase(slots) => passage.phrase_count(slots),
+            Self::Any(parts) => {
+                // Only places that several parts have need to be told apart.
+                let mut counts = parts.iter().map(|part| part.count(passage)).filter(|count| *count > 0);
+                match (counts.next(), counts.next()) {
+                    (first, None) => first.unwrap_or(0),
+                    _ => number(self.spans(passage).len()),
+                }
+            }
             other => number(other.spans(passage).len()),
         }
     }
@@ -192,24 +197,22 @@ impl Node {
     pub(crate) fn is_boolean(&self) -> bool {
         match self {
             Self::Word(_) | Self::Filter(_) | Self::Everything => true,
-            Self::Phrase(_) | Self::Near(..) | Self::Enough(..) => false,
+            Self::Phrase(_) | Self::Near(..) => false,
+            // Where each item does alone; those without weight are words that no passage has.
+            Self::Enough(items, needed) => {
+                let does = |item: &Item| item.weight >= *needed && item.node.is_boolean();
+                *needed > 0.0 && items.iter().all(|item| item.weight <= 0.0 || does(item))
+            }
             Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::is_boolean),
             Self::Not(part) => part.is_boolean(),
         }
     }
 }
 
-/// The terms of a phrase with their distances from its first, where each word stands for one term of the same field.
-pub(crate) fn phrase_terms(slots: &[(u32, usize)], words: &[Word]) -> Option<Vec<(usize, Term)>> {
-    let field = words.get(slots.first()?.1)?.field;
-    let term = |(offset, word): &(u32, usize)| match words.get(*word)? {
-        Word { field: other, terms, .. } if *other == field => match terms.as_slice() {
-            [term] => Some((usize::try_from(*offset).ok()?, Term::from_field_text(field, term))),
-            _ => None,
-        },
-        _ => None,
-    };
-    slots.iter().map(term).collect::<Option<Vec<_>>>().filter(|terms| terms.len() > 1)
+/// The places of words at these distances from the first.
+fn phrase(slots: &[(u32, usize)], passage: &mut (impl Occurrences + ?Sized)) -> Vec<Span> {
+    let places: Vec<(u32, Vec<u32>)> = slots.iter().map(|(offset, word)| (*offset, passage.positions(*word))).collect();
+    spans::phrase(&places.iter().map(|(offset, places)| (*offset, places.as_slice())).collect::<Vec<_>>())
 }
 
 impl Item {

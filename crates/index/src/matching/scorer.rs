@@ -5,13 +5,14 @@ use std::sync::Arc;
 use tantivy::index::SegmentReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
-    BooleanQuery, EmptyQuery, EnableScoring, Explanation, Occur, PhraseQuery, Query as EngineQuery, QueryClone, Scorer,
-    TermQuery, Weight,
+    BooleanQuery, EmptyQuery, EnableScoring, Explanation, Occur, Query as EngineQuery, QueryClone, Scorer, TermQuery,
+    Weight,
 };
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
 
-use super::plan::{Node, Occurrences, Plan, Word, phrase_terms};
+use super::plan::{Node, Occurrences, Plan, Word};
+use super::spans;
 use crate::analysis::SENTENCE_START;
 use crate::rank::Ranker;
 
@@ -35,9 +36,8 @@ impl EngineQuery for PlanQuery {
             None => EnableScoring::disabled_from_schema(scoring.schema()),
         };
         let plan = Arc::clone(&self.0);
-        let phrase = phrase_query(&plan);
-        let decided = phrase.is_some() || plan.root.is_boolean();
-        let candidates = phrase.unwrap_or_else(|| candidates(&plan, &plan.root)).weight(unscored())?;
+        let decided = plan.root.is_boolean();
+        let candidates = candidates(&plan, &plan.root).weight(unscored())?;
         let filters = plan.filters.iter().map(|filter| filter.weight(unscored())).collect::<tantivy::Result<_>>()?;
         let scores = scoring.is_scoring_enabled();
         Ok(Box::new(PlanWeight { plan, candidates, filters: Arc::new(filters), decided, scores }))
@@ -120,12 +120,6 @@ impl Scorer for PlanScorer {
     }
 }
 
-/// The engine's own query for a plan that is one phrase, which reads positions once to decide.
-fn phrase_query(plan: &Plan) -> Option<Box<dyn EngineQuery>> {
-    let Node::Phrase(slots) = &plan.root else { return None };
-    Some(Box::new(PhraseQuery::new_with_offset(phrase_terms(slots, &plan.words)?)))
-}
-
 /// A query that finds every passage that may satisfy `node`, and few others.
 fn candidates(plan: &Plan, node: &Node) -> Box<dyn EngineQuery> {
     match node {
@@ -204,10 +198,22 @@ pub(crate) struct SegmentOccurrences {
     words: Vec<WordPostings>,
     sentences: Option<SegmentPostings>,
     filters: Vec<Box<dyn Scorer>>,
+    phrases: Vec<PhraseCount>,
+    /// Beginnings of a phrase that is being looked for, and the places of its next word.
+    places: [Vec<u32>; 2],
+}
+
+/// How often a phrase occurs in the passage that it was last counted in: it is asked to decide, and again to score.
+struct PhraseCount {
+    slots: Vec<(u32, usize)>,
+    doc: DocId,
+    count: u32,
 }
 
 /// Postings of the terms of a word.
 struct WordPostings {
+    /// The passage that it was last counted in, and how often it occurs there.
+    counted: (DocId, u32),
     terms: Vec<SegmentPostings>,
     /// Of a word with many terms: passages and which of the terms each has, ascending.
     merged: Option<(Vec<(DocId, u32)>, usize)>,
@@ -229,7 +235,42 @@ impl SegmentOccurrences {
     /// Of words alone, without sentences and conditions.
     pub(crate) fn of_words(words: &[Word], reader: &SegmentReader) -> tantivy::Result<Self> {
         let words = words.iter().map(|word| WordPostings::open(word, reader)).collect::<tantivy::Result<_>>()?;
-        Ok(Self { doc: 0, words, sentences: None, filters: Vec::new() })
+        let (phrases, places) = (Vec::new(), Default::default());
+        Ok(Self { doc: 0, words, sentences: None, filters: Vec::new(), phrases, places })
+    }
+
+    fn read_positions(&mut self, word: usize, into: &mut Vec<u32>) {
+        into.clear();
+        if let Some(word) = self.words.get_mut(word) {
+            let mut terms = 0;
+            word.at(self.doc, |postings| {
+                terms += 1;
+                postings.append_positions_with_offset(0, into);
+            });
+            if terms > 1 {
+                into.sort_unstable();
+            }
+        }
+    }
+
+    /// Counts a phrase by its words' places.
+    fn count_phrase(&mut self, slots: &[(u32, usize)]) -> u32 {
+        let Some(((first, word), rest)) = slots.split_first() else { return 0 };
+        if slots.iter().any(|(_, word)| self.count(*word) == 0) {
+            return 0;
+        }
+        let [mut starts, mut places] = std::mem::take(&mut self.places);
+        self.read_positions(*word, &mut starts);
+        for (offset, word) in rest {
+            if starts.is_empty() {
+                break;
+            }
+            self.read_positions(*word, &mut places);
+            spans::keep_followed(&mut starts, &places, offset - first);
+        }
+        let count = u32::try_from(starts.len()).unwrap_or(u32::MAX);
+        self.places = [starts, places];
+        count
     }
 }
 
@@ -253,7 +294,7 @@ impl WordPostings {
             merged.sort_unstable();
             (merged, 0)
         });
-        Ok(Self { terms, merged })
+        Ok(Self { counted: (TERMINATED, 0), terms, merged })
     }
 
     /// Calls `visit` with the postings of each term that `doc` has.
@@ -284,26 +325,34 @@ impl WordPostings {
 
 impl Occurrences for SegmentOccurrences {
     fn count(&mut self, word: usize) -> u32 {
-        let mut count = 0u32;
-        if let Some(word) = self.words.get_mut(word) {
+        let Some(word) = self.words.get_mut(word) else { return 0 };
+        if word.counted.0 != self.doc {
+            let mut count = 0u32;
             word.at(self.doc, |postings| count = count.saturating_add(postings.term_freq()));
+            word.counted = (self.doc, count);
         }
-        count
+        word.counted.1
     }
 
     fn positions(&mut self, word: usize) -> Vec<u32> {
         let mut positions = Vec::new();
-        if let Some(word) = self.words.get_mut(word) {
-            let mut terms = 0;
-            word.at(self.doc, |postings| {
-                terms += 1;
-                postings.append_positions_with_offset(0, &mut positions);
-            });
-            if terms > 1 {
-                positions.sort_unstable();
-            }
-        }
+        self.read_positions(word, &mut positions);
         positions
+    }
+
+    fn phrase_count(&mut self, slots: &[(u32, usize)]) -> u32 {
+        let known = self.phrases.iter().position(|phrase| phrase.slots == slots);
+        if let Some(phrase) = known.and_then(|at| self.phrases.get(at))
+            && phrase.doc == self.doc
+        {
+            return phrase.count;
+        }
+        let count = self.count_phrase(slots);
+        match known.and_then(|at| self.phrases.get_mut(at)) {
+            Some(phrase) => (phrase.doc, phrase.count) = (self.doc, count),
+            None => self.phrases.push(PhraseCount { slots: slots.to_vec(), doc: self.doc, count }),
+        }
+        count
     }
 
     fn sentences(&mut self) -> Vec<u32> {

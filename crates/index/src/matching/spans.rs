@@ -36,6 +36,21 @@ pub(crate) fn phrase(slots: &[(u32, &[u32])]) -> Vec<Span> {
         .collect()
 }
 
+/// Keeps those of `starts` that have one of `places` at `distance`; both are ascending.
+pub(crate) fn keep_followed(starts: &mut Vec<u32>, places: &[u32], distance: u32) {
+    let mut rest = places;
+    starts.retain(|start| {
+        let wanted = start.saturating_add(distance);
+        while let Some((place, after)) = rest.split_first() {
+            if *place >= wanted {
+                return *place == wanted;
+            }
+            rest = after;
+        }
+        false
+    });
+}
+
 /// Hulls of one span of each operand, in this order, disjoint, each beginning at most `distance` words after the end
 /// of the one before. Ascending, each once.
 pub(crate) fn ordered(operands: &[Vec<Span>], distance: u32) -> Vec<Span> {

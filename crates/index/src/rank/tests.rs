@@ -32,6 +32,23 @@ fn ranked(query: &str) -> Vec<(usize, f32, Explanation)> {
         .collect()
 }
 
+#[test]
+fn no_whole_score_is_above_the_bound_that_the_first_stage_sets() {
+    let corpus = Corpus::new(&PASSAGES);
+    for query in ["care leavers", "adviser", "leavers care advisers", "advisers AND care", "\"care leavers\"", "advis*"] {
+        let query: Query = query.parse().unwrap();
+        let plan = corpus.plan(&query, None).unwrap();
+        let top = TopDocs::with_limit(10).order_by_score();
+        let first = corpus.searcher.search(&PlanQuery(plan.clone()), &top).unwrap();
+        let mut whole = first.clone();
+        rank::rescore(&plan, &corpus.searcher, &mut whole).unwrap();
+        assert!(!whole.is_empty());
+        for ((first, _), (whole, at)) in first.iter().zip(&whole) {
+            assert!(*whole <= rank::bound(&plan, *first), "{query}: passage {}", at.doc_id);
+        }
+    }
+}
+
 fn order(query: &str) -> Vec<usize> {
     ranked(query).into_iter().map(|(at, ..)| at).collect()
 }

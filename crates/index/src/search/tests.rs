@@ -149,9 +149,14 @@ proptest! {
 
     /// Pages of any size are pieces of one order.
     #[test]
-    fn pages_are_cut_from_one_order(size in 1..6_usize, sort in 0..4_usize, all in any::<bool>()) {
+    fn pages_are_cut_from_one_order(
+        size in 1..6_usize,
+        sort in 0..4_usize,
+        all in any::<bool>(),
+        query in prop::sample::select(vec!["visits late plans", "visit", "children OR plans", "\"visits are\""]),
+    ) {
         let (_dir, index) = sample();
-        let request = SearchRequest { sort: Sort::ALL[sort], all, limit: 100, ..words("visits late plans") };
+        let request = SearchRequest { sort: Sort::ALL[sort], all, limit: 100, ..words(query) };
         let whole = index.search(&request).unwrap();
         let mut pieces = Vec::new();
         while let page @ 1.. = pieces.len() + 1 {

@@ -168,18 +168,18 @@ fn a_renamed_file_need_not_be_read_again() {
 fn learnt_data_is_kept_until_it_is_replaced() {
     let dir = dir();
     let mut writer = Writer::open(dir.path()).unwrap();
-    writer.set_companion("pairs", vec![1, 2, 255]);
+    writer.set_companion("pairs", "one, two".to_owned());
     writer.commit().unwrap();
     let mut writer = Writer::open(dir.path()).unwrap();
     writer.add(file("a.pdf"), &reports()[0]).unwrap();
     writer.commit().unwrap();
     let index = Index::open(dir.path()).unwrap();
-    assert_eq!(index.companion("pairs").unwrap(), Some(vec![1, 2, 255]));
+    assert_eq!(index.companion("pairs").unwrap(), Some("one, two".to_owned()));
     assert_eq!(index.companion("other").unwrap(), None);
     let mut writer = Writer::open(dir.path()).unwrap();
-    writer.set_companion("pairs", vec![3]);
+    writer.set_companion("pairs", "three".to_owned());
     writer.commit().unwrap();
-    assert_eq!(Index::open(dir.path()).unwrap().companion("pairs").unwrap(), Some(vec![3]));
+    assert_eq!(Index::open(dir.path()).unwrap().companion("pairs").unwrap(), Some("three".to_owned()));
 }
 
 #[test]
