@@ -13,6 +13,7 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::{DocAddress, Term};
 
 use super::difference::Difference;
+use crate::analysis::Stemming;
 use crate::matching::lower::LowerError;
 use crate::search::View;
 use crate::{Hit, Index, SearchError, SearchRequest, document, highlight, rank};
@@ -66,6 +67,20 @@ const ELSEWHERE: f32 = 0.1;
 /// Sentences of 209 reports, 300 at random: of those with two words changed 99 in 100 had 0.75 or more with their source, of
 /// those with the order of their clauses changed 95 in 100 had 0.61; the other passages compared had 0.41 in the median.
 const LIKE: f32 = 0.6;
+/// What the score of the search counts beside each of the three others.
+///
+/// # Source
+///
+/// Of 900 sentences of 209 reports with two words changed 892 had their source first; 881 with 0.5 and without
+/// [`COPIED`].
+const SEARCH: f32 = 0.3;
+/// Dice's coefficient with the whole sentences of a passage from which the sentence is one of them but for some words; more
+/// than this tells of a copy, less of the same subject.
+///
+/// # Source
+///
+/// The same sentences, and five sentences of a writer's own with graded answers: nDCG at 10 is 0.797, and 0.770 with 0.6.
+const COPIED: f32 = 0.7;
 /// What a precedent is worth that denies what the sentence affirms.
 const OPPOSITE: f32 = 0.8;
 
@@ -131,8 +146,9 @@ pub fn precedents_of_all(
 /// A passage compared with the sentence, before the rest of it is read.
 struct Compared {
     tier: Tier,
-    /// What speaks for it, from 0 to 1: half of it what the passage says as a whole, as the search scores it; the rest how
-    /// much of the sentence stands at one place, and how much of that in order and unmixed.
+    /// What speaks for it, from 0 to 1: in small part ([`SEARCH`]) what the passage says as a whole, as the search scores it;
+    /// how much of the sentence stands at one place; how much of that in order and unmixed; and whether it is a sentence of
+    /// the passage but for some words.
     score: f32,
     /// The sentence stands there as it is.
     is_whole: bool,
@@ -169,7 +185,7 @@ impl View<'_> {
         let mut compared = Vec::new();
         for (score, address) in candidates {
             let score = score / best;
-            let stored: Stored = document::load(self.searcher, self.fields, address)?;
+            let stored: Stored = document::load(self.searcher, address)?;
             let found = compare(&sentence, &stored.text, score, least, address);
             compared.extend(found.map(|found| (found, stored.passage_id)));
         }
@@ -221,7 +237,8 @@ fn compare(
     };
     let aligned = tier != Tier::SameFinding;
     let polarity_differs = if aligned { alignment.polarity_differs() } else { alignment.overlap.only_one_denies() };
-    let evidence = (score / 2.0 + coverage + in_order * likeness) / 2.5;
+    let copied = ((alignment.likeness_of_sentences() - COPIED) / (1.0 - COPIED)).max(0.0);
+    let evidence = (SEARCH * score + coverage + in_order * (likeness + copied)) / (SEARCH + 3.0);
     Some(Compared {
         tier,
         score: if polarity_differs { evidence * OPPOSITE } else { evidence },
@@ -243,7 +260,7 @@ impl Compared {
     }
 
     fn precedent(self, rank: usize, passage: Passage) -> Precedent {
-        let marks = highlight::shown(&passage.text, &self.shared);
+        let marks = highlight::shown(&passage.text, &self.shared, &mut Stemming::default());
         let hit = Hit {
             passage,
             rank,

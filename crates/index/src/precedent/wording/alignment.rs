@@ -139,7 +139,7 @@ impl<'a> Overlap<'a> {
         let drafted =
             first.map_or(0, |change| change.new_range().start)..last.map_or(0, |change| change.new_range().end);
         let place = self.window.start + start..self.window.start + end;
-        Alignment { overlap: self, changes, place, drafted, in_order, likeness }
+        Alignment { overlap: self, changes, equal, place, drafted, in_order, likeness }
     }
 }
 
@@ -151,6 +151,8 @@ pub(super) struct Alignment<'a> {
     pub(super) overlap: Overlap<'a>,
     /// From the window of the passage to the sentence.
     changes: Vec<DiffOp>,
+    /// Words that are the same in their order.
+    equal: usize,
     /// From the first word that is the same to the last, in tokens of the passage.
     place: Range<usize>,
     /// The same in tokens of the sentence.
@@ -184,6 +186,12 @@ impl Alignment<'_> {
         let whole = sentences.start.max(window.start)..sentences.end.min(window.end);
         denials_of(&sentence.tokens, drafted) != denials_of(tokens, reach(&self.place, &sentences))
             && sentence.denials != denials_of(tokens, whole)
+    }
+
+    /// The same with the words of all sentences that the place touches: a sentence that is another's but for some words is
+    /// more like it than a piece of a longer one.
+    pub(super) fn likeness_of_sentences(&self) -> f32 {
+        ratio(2 * self.equal, self.sentences().len() + self.overlap.sentence.tokens.len())
     }
 
     /// The tokens of the sentences that the place touches.
