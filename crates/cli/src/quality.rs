@@ -17,12 +17,21 @@ pub(crate) fn score(record: &ReportRecord) -> u32 {
     FULL.saturating_sub(weighed(record).into_iter().map(|(weight, _)| weight).sum())
 }
 
+/// Text that is the same in every report of its kind, in per cent of a report, that is nothing unusual.
+///
+/// # Source
+///
+/// 207 real reports of November 2026: the largest share is 20 %, in short reports of area SEND inspections. It was 71 % of
+/// one whose findings were taken for a part of its explanations.
+const USUAL: u32 = 25;
+
 /// Each doubt with its weight, out of a hundred, heaviest first. The weights only order reports: nothing is left out by
 /// them.
 fn weighed(record: &ReportRecord) -> Vec<(u32, String)> {
     let (meta, quality) = (&record.meta, &record.quality);
     let empty_pages = u32::try_from(quality.pages_without_text.len()).unwrap_or(u32::MAX);
     let missing = u32::try_from(quality.missing_numbers.len()).unwrap_or(u32::MAX);
+    let unassigned = percent(quality.unassigned_words, quality.words);
     let mut doubts = vec![
         (if record.passages == 0 { FULL } else { 0 }, "no passages".to_owned()),
         (if meta.authority.is_none() { 25 } else { 0 }, "authority not known".to_owned()),
@@ -30,6 +39,7 @@ fn weighed(record: &ReportRecord) -> Vec<(u32, String)> {
         (if meta.kind == report::Kind::Unknown { 15 } else { 0 }, "kind not known".to_owned()),
         (percent(empty_pages, quality.pages), format!("{} without text", count(empty_pages.into(), "page"))),
         (missing.saturating_mul(2).min(30), format!("{} missing", count(missing.into(), "number"))),
+        (unassigned.saturating_sub(USUAL), format!("{unassigned} % of its text taken for standard text")),
         (quality.unknown_glyphs.min(10), format!("{} unreadable", count(quality.unknown_glyphs.into(), "character"))),
     ];
     doubts.retain(|(weight, _)| *weight > 0);

@@ -25,4 +25,4 @@ pub use segment::report;
 
 /// Version of reading, segmentation and metadata. Raised with every change that makes another report of some file: what
 /// was read under another version is read again.
-pub const PIPELINE: &str = "1";
+pub const PIPELINE: &str = "2";

@@ -2,12 +2,16 @@
 
 use std::collections::HashSet;
 
-use report::{Diagnostic, Quality};
+use report::{Diagnostic, PassageKind, Quality, Section};
 
 use crate::extract::{Extract, Role};
 
 /// The counts of one report. `missing` are the numbers that its numbering leaves out.
-pub(crate) fn quality(extract: &Extract, missing: &[u32]) -> Quality {
+pub(crate) fn quality(extract: &Extract, sections: &[Section], missing: &[u32]) -> Quality {
+    let words = |only: &dyn Fn(PassageKind) -> bool| {
+        let passages = sections.iter().flat_map(|section| &section.blocks).filter(|block| only(block.kind));
+        u32::try_from(passages.flat_map(|block| block.text.split_whitespace()).count()).unwrap_or(u32::MAX)
+    };
     let with_text: HashSet<u32> = extract
         .lines
         .iter()
@@ -19,6 +23,8 @@ pub(crate) fn quality(extract: &Extract, missing: &[u32]) -> Quality {
         pages_without_text: (1..=extract.pages).filter(|page| !with_text.contains(page)).collect(),
         missing_numbers: missing.to_vec(),
         lines: u32::try_from(extract.lines.iter().filter(|line| !line.is_blank()).count()).unwrap_or(u32::MAX),
+        words: words(&|_| true),
+        unassigned_words: words(&|kind| kind == PassageKind::Boilerplate),
         unknown_glyphs: extract.unknown_glyphs,
     }
 }

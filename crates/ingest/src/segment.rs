@@ -42,7 +42,7 @@ pub fn report(extract: &Extract) -> Report {
         }
     }
     let sections = segmenter.outline.finish();
-    let quality = quality::quality(extract, &numbering::missing(&numbers));
+    let quality = quality::quality(extract, &sections, &numbering::missing(&numbers));
     diagnostics.extend(quality::diagnostics(&quality));
     diagnostics.extend(extract.diagnostics.iter().cloned());
     let parts = parts.into_iter().map(|span| span.part).collect();

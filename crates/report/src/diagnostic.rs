@@ -58,6 +58,11 @@ pub struct Quality {
     pub missing_numbers: Vec<u32>,
     /// Lines of text read.
     pub lines: u32,
+    /// Words of all passages.
+    pub words: u32,
+    /// Words of them that belong to no finding, summary or recommendation, but to text that is the same in every report of its
+    /// kind, or were taken for it: title page, explanations, closing page.
+    pub unassigned_words: u32,
     /// Characters that the reader could not decode.
     pub unknown_glyphs: u32,
 }

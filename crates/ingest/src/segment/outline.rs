@@ -3,7 +3,7 @@
 use report::{Block as Passage, Grade, Section};
 
 use super::heading::Heading;
-use super::vocabulary::{Purpose, names_board, names_the_whole, opens_box, purpose};
+use super::vocabulary::{Purpose, names_board, names_the_whole, opens_box, opens_chapter, purpose};
 
 /// Sections so far, the last one open.
 #[derive(Debug, Default)]
@@ -87,6 +87,12 @@ impl Outline {
             _ => {}
         }
         self.open.retain(|open| open.rank > heading.rank);
+        // However they are set: no chapter and no evidence is a part of a text that is the same in every report.
+        let is_evidence = matches!(purpose, Some(Purpose::Findings | Purpose::Recommendations | Purpose::Summary));
+        if is_evidence || heading.grade.is_some() || opens_chapter(&heading.title) {
+            let standard = self.open.iter().position(|open| open.purpose == Some(Purpose::Boilerplate));
+            self.open.truncate(standard.unwrap_or(self.open.len()));
+        }
         self.open.push(Open { rank: heading.rank, title: heading.title, purpose });
         self.open_section();
     }
@@ -172,4 +178,34 @@ impl Outline {
 fn continues_chapter(title: &str) -> bool {
     let title = title.to_lowercase();
     ["summary", "inspection findings", "findings", "main findings"].contains(&title.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outline(headings: &[(u32, &str, Option<Grade>)]) -> Outline {
+        let mut outline = Outline::new(None, false);
+        for (rank, title, grade) in headings {
+            outline.heading(Heading { rank: *rank, title: (*title).to_owned(), grade: *grade }, None);
+        }
+        outline
+    }
+
+    #[test]
+    fn standard_text_ends_where_a_chapter_or_evidence_begins() {
+        let standard = (5, "Information about this inspection", None);
+        let chapters = [
+            (4, "Section 2: The effectiveness of the board", None),
+            (4, "Inspection judgements about the local authority", None),
+            (4, "The experiences and progress of care leavers", Some(Grade::Good)),
+        ];
+        for chapter in chapters {
+            let outline = outline(&[(9, "Ambershire", None), standard, chapter, (3, "Key strengths", None)]);
+            assert_eq!(outline.purpose(), Purpose::Findings, "{chapter:?}");
+            assert_eq!(outline.sections.last().unwrap().path, ["Ambershire", chapter.1, "Key strengths"]);
+        }
+        let part = outline(&[standard, (4, "The local authority", None)]);
+        assert_eq!(part.purpose(), Purpose::Boilerplate);
+    }
 }

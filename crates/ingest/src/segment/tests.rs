@@ -41,6 +41,21 @@ fn passages(report: &Report) -> Vec<report::Passage> {
     report.passages("some-report", &["some.txt".to_owned()])
 }
 
+#[test]
+fn words_of_standard_text_are_counted() {
+    let lines = [
+        "What needs to improve?",
+        "",
+        "The board of Ambershire does not know what its partners do.",
+        "",
+        "Information about this inspection",
+        "",
+        "Inspectors have looked closely at the experiences of children, and read their files.",
+    ];
+    let quality = report(&extract(&lines.map(str::to_owned))).quality;
+    assert_eq!((quality.words, quality.unassigned_words), (24, 13));
+}
+
 proptest! {
     #[test]
     fn any_lines_make_a_report(lines in prop::collection::vec(".{0,80}", 0..40)) {

@@ -16,9 +16,10 @@ pub(super) enum Purpose {
 }
 
 /// Words in a heading, in lower case, that tell its purpose; the first that is found decides.
-const PURPOSES: [(&str, Purpose); 35] = [
+const PURPOSES: [(&str, Purpose); 36] = [
     ("case study", Purpose::Findings),
     ("practice study", Purpose::Findings),
+    ("inspection judgements about", Purpose::Findings),
     ("what the inspection judg", Purpose::Boilerplate),
     ("inspection judgements and what they mean", Purpose::Boilerplate),
     ("inspection judgements mean", Purpose::Boilerplate),
@@ -79,6 +80,13 @@ pub(super) fn names_the_whole(title: &str) -> bool {
 pub(super) fn opens_box(title: &str) -> bool {
     let title = title.to_lowercase();
     ["case study", "practice study", "practice example"].iter().any(|words| title.starts_with(words))
+}
+
+/// Whether the heading numbers a chapter: "Section 2: the effectiveness of the board".
+pub(super) fn opens_chapter(title: &str) -> bool {
+    let title = title.to_lowercase();
+    let number = title.strip_prefix("section ").or_else(|| title.strip_prefix("part "));
+    number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Labels of the lines on a title page.
