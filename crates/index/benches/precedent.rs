@@ -1,4 +1,4 @@
-//! The analyses of wording: keyness, counts, frames, the concordance, the check of quotations.
+//! The analyses of wording: keyness, counts, frames, the concordance, the check of quotations, precedents of a draft.
 //!
 //! `FINDINGS_INDEX=DIR cargo bench -p index --bench precedent` measures on an index of one's own; without it one is built of
 //! 240 made-up reports with some 24,000 passages.
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use criterion::{Criterion, criterion_group, criterion_main};
 use index::precedent::count::{By, Counter, table};
 use index::precedent::frames::{Slot, frames};
-use index::precedent::{concord, frames, keyness, verify};
+use index::precedent::{concord, frames, keyness, verify, wording};
 use index::{Filters, Index, SearchRequest, SourceFile, Writer};
 use report::{AuthorityName, Block, Grade, Kind, PassageKind, Quality, Report, ReportMeta, Section};
 
@@ -136,15 +136,20 @@ fn measure(criterion: &mut Criterion, index: &Index) {
             });
         });
     }
-    let quotations = quotations(index);
+    let draft = draft(index);
+    let sentences = wording::sentences(&draft);
+    criterion.bench_function(&format!("wording: a draft of {} sentences", sentences.len()), |bencher| {
+        bencher.iter(|| wording::precedents_of_all(index, &sentences, &SearchRequest::default()).unwrap());
+    });
+    let quotations = verify::quotations(&draft);
     criterion.bench_function(&format!("verify: {} quotations, half of them altered", quotations.len()), |bencher| {
         bencher
             .iter(|| quotations.iter().map(|quotation| verify::check(index, quotation).unwrap()).collect::<Vec<_>>());
     });
 }
 
-/// Two hundred first sentences of passages, every second one with a word changed.
-fn quotations(index: &Index) -> Vec<verify::Quotation> {
+/// The first words of two hundred passages in quotation marks, every second time with a word changed.
+fn draft(index: &Index) -> String {
     let mut draft = String::new();
     let mut found = 0;
     let take = |passage: report::Passage| {
@@ -160,7 +165,7 @@ fn quotations(index: &Index) -> Vec<verify::Quotation> {
         if found < 200 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     index.passages(take).unwrap();
-    verify::quotations(&draft)
+    draft
 }
 
 fn precedent(criterion: &mut Criterion) {

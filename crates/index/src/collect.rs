@@ -154,7 +154,9 @@ impl Collected {
     ) -> tantivy::Result<()> {
         let count = how.count.min(self.hits.len());
         let hits = self.hits.get_mut(..count).unwrap_or_default();
-        hits.iter_mut().for_each(|hit| hit.turn = 0);
+        for hit in &mut *hits {
+            hit.turn = 0;
+        }
         hits.sort_unstable_by(|a, b| a.compare(b, how.reports));
         let mut done = 0;
         while done < count {
@@ -167,16 +169,18 @@ impl Collected {
             }
             done = next;
             let most = hits.get(done).map(|hit| bound(hit.score));
-            let scored = hits.get_mut(..done).unwrap_or_default();
-            scored.sort_unstable_by(|a, b| a.compare(b, how.reports));
+            let known = hits.get_mut(..done).unwrap_or_default();
+            known.sort_unstable_by(|a, b| a.compare(b, how.reports));
             if how.turns {
-                take_turns(scored, how.reports);
+                take_turns(known, how.reports);
             }
-            let last = how.wanted.checked_sub(1).and_then(|last| scored.get(last));
+            let last = how.wanted.checked_sub(1).and_then(|last| known.get(last));
             if last.zip(most).is_some_and(|(last, most)| last.turn == 0 && last.score > most) {
                 break;
             }
-            scored.iter_mut().for_each(|hit| hit.turn = 0);
+            for hit in known {
+                hit.turn = 0;
+            }
         }
         Ok(())
     }
@@ -316,7 +320,9 @@ impl SegmentCollect {
         for report in self.found.chunk_by_mut(|a, b| a.report == b.report) {
             if report.len() > PASSAGES_A_TURN {
                 report.select_nth_unstable_by(PASSAGES_A_TURN - 1, |a, b| a.compare(b, true));
-                report.iter_mut().skip(PASSAGES_A_TURN).for_each(|entry| entry.turn = 1);
+                for later in report.iter_mut().skip(PASSAGES_A_TURN) {
+                    later.turn = 1;
+                }
             }
             first += report.len().min(PASSAGES_A_TURN);
         }
@@ -325,7 +331,9 @@ impl SegmentCollect {
         }
         for report in self.found.chunk_by_mut(|a, b| a.report == b.report) {
             if report.len() > PASSAGES_A_TURN {
-                report.iter_mut().for_each(|entry| entry.turn = 0);
+                for entry in &mut *report {
+                    entry.turn = 0;
+                }
                 report.sort_unstable_by(|a, b| a.compare(b, true));
                 for (place, entry) in report.iter_mut().enumerate() {
                     entry.turn = u32::try_from(place / PASSAGES_A_TURN).unwrap_or(u32::MAX);

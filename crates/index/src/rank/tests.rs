@@ -35,7 +35,8 @@ fn ranked(query: &str) -> Vec<(usize, f32, Explanation)> {
 #[test]
 fn no_whole_score_is_above_the_bound_that_the_first_stage_sets() {
     let corpus = Corpus::new(&PASSAGES);
-    for query in ["care leavers", "adviser", "leavers care advisers", "advisers AND care", "\"care leavers\"", "advis*"] {
+    for query in ["care leavers", "adviser", "leavers care advisers", "advisers AND care", "\"care leavers\"", "advis*"]
+    {
         let query: Query = query.parse().unwrap();
         let plan = corpus.plan(&query, None).unwrap();
         let top = TopDocs::with_limit(10).order_by_score();
