@@ -206,7 +206,8 @@ def main():
             sys.exit(f"{' '.join(command)}\n{run.stderr}")
         return [json.loads(line) for line in run.stdout.split("\n") if line]
 
-    passages = [p for p in findings("export") if p["passage_kind"] != "boilerplate"]
+    # What reports repeat is boilerplate whatever it was taken for when its report was read.
+    passages = [p for p in findings("export") if p["passage_kind"] != "boilerplate" and not p["repeated"]]
     texts = [(p["passage_id"], p["text"], tokens(p["text"])) for p in passages]
     texts = [(name, text, found, [word for word, _, _ in found]) for name, text, found in texts]
     Phrase.compounds = Compounds(p["text"] for p in findings("export", "--all-copies"))
