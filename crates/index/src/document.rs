@@ -42,7 +42,6 @@ pub(crate) fn passage(fields: &Fields, content: &str, passage: &Passage) -> tant
         document.add_u64(fields.wording, key);
     }
     for heading in &passage.section_path {
-        document.add_text(fields.heading, heading);
         document.add_text(fields.heading_stem, heading);
     }
     document.add_text(fields.report, &passage.report_id);

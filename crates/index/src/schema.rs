@@ -36,9 +36,7 @@ pub const STORED: &str = "stored";
 pub const TEXT: &str = "text";
 /// Stems of the passage, at the positions of their tokens.
 pub const STEM: &str = "stem";
-/// Tokens of the headings that it stands under, outermost first, a position left out between headings.
-pub const HEADING: &str = "heading";
-/// Stems of these headings, at the positions of their tokens.
+/// Stems of the headings that it stands under, outermost first, a position left out between headings.
 pub const HEADING_STEM: &str = "heading_stem";
 /// Positions of the first tokens of sentences in [`TEXT`] and [`STEM`]; each holds the token
 /// [`SENTENCE_START`](crate::analysis::SENTENCE_START).
@@ -94,7 +92,6 @@ pub struct Fields {
     pub stored: Field,
     pub text: Field,
     pub stem: Field,
-    pub heading: Field,
     pub heading_stem: Field,
     pub sentences: Field,
     pub compounds: Field,
@@ -135,7 +132,6 @@ pub(crate) fn schema() -> (Schema, Fields) {
         path: add(PATH, whole()),
         text: add(TEXT, words(analysis::EXACT)),
         stem: add(STEM, words(analysis::STEMS)),
-        heading: add(HEADING, words(analysis::EXACT)),
         heading_stem: add(HEADING_STEM, words(analysis::STEMS)),
         sentences: add(SENTENCES, words(analysis::SENTENCE_STARTS)),
         compounds: add(COMPOUNDS, whole()),

@@ -65,7 +65,7 @@ impl Bm25StatisticsProvider for Statistics<'_> {
         let fields = self.fields;
         if field == fields.text || field == fields.stem {
             Ok(self.summary.words)
-        } else if field == fields.heading || field == fields.heading_stem {
+        } else if field == fields.heading_stem {
             Ok(self.summary.heading_words)
         } else {
             // Asked of fields that only filter. The engine would build a dictionary to say 0 of an empty one.

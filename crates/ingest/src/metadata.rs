@@ -62,10 +62,16 @@ pub(crate) fn title_at(blocks: &[Block]) -> Option<usize> {
     blocks.iter().position(|block| std::ptr::eq(block, *title))
 }
 
+/// A line with more bytes is prose, and no part of a title.
+const LONGEST_TITLE: usize = 400;
+
 /// The kind of report whose title the first of these lines begins, after at most the name of an authority.
 pub(crate) fn begins_title(lines: &[&str]) -> Option<Kind> {
     let first = folded(lines.first()?);
-    let text = folded(&lines.join(" "));
+    let mut text = first.clone();
+    for line in lines.iter().skip(1).take_while(|line| line.len() <= LONGEST_TITLE) {
+        text = text + " " + &folded(line);
+    }
     let (start, kind) = kind::title_in(&text)?;
     let is_first = start == 0 || names_an_authority(printed::before_title(lines.first()?));
     (start < first.len() && is_first).then_some(kind)

@@ -34,7 +34,6 @@ impl Corpus {
         let positions = IndexRecordOption::WithFreqsAndPositions;
         let text = words("text", analysis::EXACT, positions);
         let stem = words("stem", analysis::STEMS, positions);
-        let heading = words("heading", analysis::EXACT, positions);
         let heading_stem = words("heading_stem", analysis::STEMS, positions);
         let sentences = words("sentences", analysis::SENTENCE_STARTS, positions);
         let pairs = words("compounds", "raw", IndexRecordOption::Basic);
@@ -51,9 +50,7 @@ impl Corpus {
             for field in [text, stem, sentences] {
                 document.add_text(field, passage);
             }
-            for field in [heading, heading_stem] {
-                document.add_text(field, title);
-            }
+            document.add_text(heading_stem, title);
             document.add_i64(passage_kind, *kind);
             for pair in hyphenated(passage) {
                 document.add_text(pairs, pair);
