@@ -322,7 +322,7 @@ pub(crate) fn number(count: impl TryInto<u16>) -> f32 {
 
 /// The most that the whole score can be where the first stage gave `first`.
 ///
-/// No exact form occurs more often than the word does, and no pair adds more than one that occurs without end.
+/// No exact form occurs more often than its word does, and no pair adds more than it would if it occurred without end.
 pub(crate) fn bound(plan: &Plan, first: f32) -> f32 {
     let Weights { k1, exact, ordered, unordered, .. } = plan.weights;
     let exact = if plan.units.iter().any(|unit| unit.exact.is_some()) { exact } else { 0.0 };

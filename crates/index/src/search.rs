@@ -1,6 +1,6 @@
 //! Answers a request: one query for the engine, the first hits with their passages, counts over everything.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
@@ -60,8 +60,10 @@ impl View<'_> {
             _ => None,
         };
         let page = (1..).zip(&found.hits).skip(request.offset).take(request.limit);
-        let mut stemming = self.stemming.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut marker = plan.as_deref().map(|plan| Marker::new(plan, &mut stemming));
+        // A search beside this one has its own rather than wait.
+        let (mut shared, mut own) = (self.stemming.try_lock().ok(), Stemming::default());
+        let stemming = shared.as_deref_mut().unwrap_or(&mut own);
+        let mut marker = plan.as_deref().map(|plan| Marker::new(plan, stemming));
         let hits = page.map(|(rank, candidate)| {
             let hit = self.hit(rank, candidate, marker.as_mut())?;
             match &plan {
