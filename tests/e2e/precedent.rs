@@ -152,6 +152,10 @@ fn a_draft_that_is_none_is_told() {
     place.write("broken.docx", "PK\u{3}\u{4} and nothing else");
     assert_eq!(place.run(&["verify", "empty.txt"]).code, 0);
     assert!(place.run(&["verify", "fake.docx"]).stderr.contains("no Word document"));
+    place.write("long.md", &"“children are seen alone by social workers” ".repeat(10_001));
+    let run = place.run(&["verify", "long.md"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("10,001 quotations") && run.stderr.contains("in parts"), "{}", run.stderr);
     for file in ["fake.docx", "broken.docx", "nowhere.md"] {
         let run = place.run(&["verify", file]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{file}");

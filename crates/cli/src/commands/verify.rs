@@ -2,20 +2,35 @@
 
 use std::io::Write;
 
-use index::precedent::verify::{Checked, Verdict, check, quotations};
+use anyhow::anyhow;
+use index::precedent::verify::{Verdict, check_all, quotations};
 
 use crate::Outcome;
 use crate::args::{Format, Verify};
 use crate::commands::{draft, open};
+use crate::failure::hinted;
 use crate::output::Output;
-use crate::render::{self, verdicts};
+use crate::render::{self, thousands, verdicts};
 use crate::settings::Settings;
+
+/// More quotations than any paper has: to check them takes half a minute.
+const MAX_QUOTATIONS: usize = 10_000;
 
 pub(super) fn run(typed: &Verify, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let draft = draft::read(&typed.file)?;
+    let quotations = quotations(&draft);
+    if quotations.len() > MAX_QUOTATIONS {
+        let many = thousands(quotations.len() as u64);
+        return Err(hinted(
+            anyhow!(
+                "the draft has {many} quotations, at most {} are checked at once",
+                thousands(MAX_QUOTATIONS as u64)
+            ),
+            "check it in parts, chapter by chapter",
+        ));
+    }
     let index = open::or_built(settings, output)?;
-    let checked: Vec<Checked> =
-        quotations(&draft).iter().map(|quotation| check(&index, quotation)).collect::<Result<_, _>>()?;
+    let checked = check_all(&index, &quotations)?;
     match settings.format.unwrap_or(Format::Text) {
         Format::Text => write!(output.answer, "{}", verdicts::text(&checked, output.columns))?,
         Format::Md => write!(output.answer, "{}", verdicts::annotated(&draft, &checked))?,

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
 use report::Passage;
 
 use super::difference::{changes, difference};
@@ -53,6 +54,15 @@ pub struct Checked {
     /// The words of the passage, with `[-…-]` around those that the draft left out and `{+…+}` around those that it put
     /// in; only for what is altered.
     pub difference: Option<String>,
+}
+
+/// Checks quotations, side by side, and tells of them in their order.
+///
+/// # Errors
+///
+/// As [`Index::search`].
+pub fn check_all(index: &Index, quotations: &[Quotation]) -> Result<Vec<Checked>, SearchError> {
+    quotations.par_iter().map(|quotation| check(index, quotation)).collect()
 }
 
 /// Checks one quotation.
