@@ -152,7 +152,7 @@ fn a_draft_that_is_none_is_told() {
     place.write("broken.docx", "PK\u{3}\u{4} and nothing else");
     assert_eq!(place.run(&["verify", "empty.txt"]).code, 0);
     assert!(place.run(&["verify", "fake.docx"]).stderr.contains("no Word document"));
-    place.write("long.md", &"“children are seen alone by social workers” ".repeat(10_001));
+    place.write("long.md", "“children are seen alone by social workers” ".repeat(10_001));
     let run = place.run(&["verify", "long.md"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("10,001 quotations") && run.stderr.contains("in parts"), "{}", run.stderr);

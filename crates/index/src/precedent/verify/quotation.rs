@@ -27,12 +27,13 @@ pub struct Quotation {
 /// The quotations of five words or more: “…”, "…", ‘…’ and block quotes of Markdown, in the order of the draft.
 pub fn quotations(draft: &str) -> Vec<Quotation> {
     let mut found = Vec::new();
+    let mut lines = Lines { draft, at: 0, line: 1 };
     for paragraph in paragraphs(draft) {
         let text = draft.get(paragraph.clone()).unwrap_or_default();
         if text.trim_start().starts_with('>') {
-            found.extend(block(draft, paragraph));
+            found.extend(block(draft, paragraph, &mut lines));
         } else {
-            inline(draft, &paragraph, &mut found);
+            inline(draft, &paragraph, &mut lines, &mut found);
         }
     }
     found.retain(|quotation| analysis::count(&quotation.text) >= MIN_WORDS as u64);
@@ -94,7 +95,7 @@ fn paragraphs(draft: &str) -> Vec<Range<usize>> {
 }
 
 /// A block quote; its last lines, from one that begins with a dash on, say where it stands.
-fn block(draft: &str, place: Range<usize>) -> Option<Quotation> {
+fn block(draft: &str, place: Range<usize>, lines: &mut Lines<'_>) -> Option<Quotation> {
     let (mut text, mut cited) = (String::new(), String::new());
     for line in draft.get(place.clone())?.lines() {
         let line = line.trim_start().trim_start_matches(['>', ' ']);
@@ -104,11 +105,11 @@ fn block(draft: &str, place: Range<usize>) -> Option<Quotation> {
         part.push('\n');
     }
     let text = text.trim().trim_matches(['“', '”', '"']).to_owned();
-    Some(Quotation { text, cited: cited.trim().to_owned(), line: line_of(draft, place.start), end: place.end })
+    Some(Quotation { text, cited: cited.trim().to_owned(), line: lines.of(place.start), end: place.end })
 }
 
 /// The quotations in the running text of a paragraph.
-fn inline(draft: &str, place: &Range<usize>, found: &mut Vec<Quotation>) {
+fn inline(draft: &str, place: &Range<usize>, lines: &mut Lines<'_>, found: &mut Vec<Quotation>) {
     let text = draft.get(place.clone()).unwrap_or_default();
     let mut from = 0;
     while let Some((start, inside, end)) = next_quotation(text, from) {
@@ -118,7 +119,7 @@ fn inline(draft: &str, place: &Range<usize>, found: &mut Vec<Quotation>) {
         found.push(Quotation {
             text: text.get(inside).unwrap_or_default().to_owned(),
             cited: cited.trim().to_owned(),
-            line: line_of(draft, place.start + start),
+            line: lines.of(place.start + start),
             end: place.start + end,
         });
         from = end;
@@ -150,6 +151,17 @@ fn next_quotation(text: &str, from: usize) -> Option<(usize, Range<usize>, usize
     None
 }
 
-fn line_of(draft: &str, at: usize) -> usize {
-    draft.get(..at).unwrap_or_default().matches('\n').count() + 1
+/// Numbers of lines, 1-based, of places that are asked for in their order.
+struct Lines<'a> {
+    draft: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, at: usize) -> usize {
+        self.line += self.draft.get(self.at..at).unwrap_or_default().matches('\n').count();
+        self.at = at;
+        self.line
+    }
 }
