@@ -5,15 +5,21 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
+use rayon::prelude::*;
+use tantivy::columnar::StrColumn;
+use tantivy::query::{Scorer, Weight};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
-use crate::facets::{Counts, name_of};
+use crate::facets::Counts;
 use crate::schema;
 use crate::{Dimension, Sort};
+
+mod segment;
+
+use segment::SegmentCollect;
 
 /// How many passages of a report come in one turn.
 const PASSAGES_A_TURN: usize = 3;
@@ -24,6 +30,8 @@ pub(crate) struct Collect {
     pub(crate) sort: Sort,
     /// So many hits are wanted from the beginning.
     pub(crate) first: usize,
+    /// They are wanted in order, not only as the first ones.
+    pub(crate) ordered: bool,
     /// A report's passages take turns with those of other reports, three at a time.
     pub(crate) turns: bool,
     pub(crate) facets: Vec<Dimension>,
@@ -33,7 +41,7 @@ pub(crate) struct Collect {
 /// What was collected.
 #[derive(Debug, Default)]
 pub(crate) struct Collected {
-    /// In the order wanted.
+    /// The first hits, in the order wanted if that was asked for.
     pub(crate) hits: Vec<Candidate>,
     /// Passages found.
     pub(crate) passages: u64,
@@ -157,11 +165,15 @@ impl Collected {
         for hit in &mut *hits {
             hit.turn = 0;
         }
-        hits.sort_unstable_by(|a, b| a.compare(b, how.reports));
         let mut done = 0;
         while done < count {
             let next = (done + RESCORED_AT_ONCE.max(how.wanted.saturating_mul(2))).min(count);
-            let some = hits.get_mut(done..next).unwrap_or_default();
+            let rest = hits.get_mut(done..).unwrap_or_default();
+            if next < count {
+                // Most hits are never looked at again: they need not be in order.
+                rest.select_nth_unstable_by(next - done, |a, b| a.compare(b, how.reports));
+            }
+            let some = rest.get_mut(..next - done).unwrap_or_default();
             let mut scores: Vec<_> = some.iter().map(|hit| (hit.score, hit.address)).collect();
             score(&mut scores)?;
             for (hit, (score, _)) in some.iter_mut().zip(scores) {
@@ -198,198 +210,111 @@ fn take_turns(hits: &mut [Candidate], reports: &ReportOrder) {
     hits.sort_unstable_by(|a, b| a.compare(b, reports));
 }
 
-impl Collector for Collect {
-    type Fruit = Collected;
-    type Child = SegmentCollect;
-
-    fn for_segment(&self, ordinal: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentCollect> {
-        let columns = segment.fast_fields();
-        let order = match self.sort {
-            Sort::Relevance => Order::Score,
-            Sort::Newest => Order::Date { dates: columns.i64(schema::DATE)?, newest_first: true },
-            Sort::Oldest => Order::Date { dates: columns.i64(schema::DATE)?, newest_first: false },
-            Sort::Authority => Order::Name(columns.str(schema::AUTHORITY)?),
+impl Collect {
+    /// Goes through all passages that `weight` finds.
+    ///
+    /// Many are gone through side by side, in parts that begin with a report: its passages are counted together.
+    pub(crate) fn run(&self, searcher: &Searcher, weight: &dyn Weight) -> tantivy::Result<Collected> {
+        let whole = whole(searcher, weight)?;
+        let found: u64 = whole.iter().filter_map(|part| part.scorer.as_ref()).map(|s| u64::from(s.size_hint())).sum();
+        let collected: tantivy::Result<Vec<Collected>> = if found < MANY {
+            whole.into_iter().map(|part| self.part(part, weight)).collect()
+        } else {
+            cut(whole).into_par_iter().map(|part| self.part(part, weight)).collect()
         };
-        Ok(SegmentCollect {
-            segment: segment.clone(),
-            ordinal,
-            reports: columns.str(schema::REPORT)?,
-            order,
-            first: self.first,
-            turns: self.turns && self.sort == Sort::Relevance,
-            facets: self.facets.clone(),
-            found: Vec::new(),
-        })
+        Ok(self.merge(collected?))
     }
 
-    fn requires_scoring(&self) -> bool {
-        true
+    fn part(&self, part: Part<'_>, weight: &dyn Weight) -> tantivy::Result<Collected> {
+        let Part { ordinal, segment, reports, docs, scorer } = part;
+        let mut scorer = scorer.map_or_else(|| weight.scorer(segment, 1.0), Ok)?;
+        let about = scorer.size_hint().min(docs.end - docs.start) as usize;
+        let mut collect = SegmentCollect::new(self, ordinal, segment, reports, about)?;
+        let alive = segment.alive_bitset();
+        if scorer.doc() < docs.start {
+            scorer.seek(docs.start);
+        }
+        while scorer.doc() < docs.end {
+            let doc = scorer.doc();
+            if alive.is_none_or(|alive| alive.is_alive(doc)) {
+                collect.collect(doc, scorer.score());
+            }
+            scorer.advance();
+        }
+        collect.harvest()
     }
 
-    fn merge_fruits(&self, segments: Vec<tantivy::Result<Collected>>) -> tantivy::Result<Collected> {
+    fn merge(&self, parts: Vec<Collected>) -> Collected {
         let mut all = Collected::default();
         all.counts.resize_with(self.facets.len(), Counts::default);
-        for segment in segments {
-            let segment = segment?;
-            all.hits.extend(segment.hits);
-            all.passages += segment.passages;
-            all.reports += segment.reports;
-            for (sum, counts) in all.counts.iter_mut().zip(segment.counts) {
+        for part in parts {
+            all.hits.extend(part.hits);
+            all.passages += part.passages;
+            all.reports += part.reports;
+            for (sum, counts) in all.counts.iter_mut().zip(part.counts) {
                 sum.add(counts);
             }
         }
-        all.hits.sort_unstable_by(|a, b| a.compare(b, &self.reports));
-        all.hits.truncate(self.first);
-        Ok(all)
+        keep_first(&mut all.hits, self.first, |a, b| a.compare(b, &self.reports));
+        if self.ordered {
+            all.hits.sort_unstable_by(|a, b| a.compare(b, &self.reports));
+        }
+        all
     }
 }
 
-/// Collects in one segment.
-pub(crate) struct SegmentCollect {
-    segment: SegmentReader,
+/// Drops all but the first `count`, in no order.
+fn keep_first<T>(all: &mut Vec<T>, count: usize, compare: impl Fn(&T, &T) -> Ordering) {
+    if count > 0 && count < all.len() {
+        all.select_nth_unstable_by(count - 1, compare);
+    }
+    all.truncate(count);
+}
+
+/// From so many passages on it pays to wake other threads.
+const MANY: u64 = 2_000;
+
+/// Some of the passages of a segment.
+struct Part<'a> {
     ordinal: SegmentOrdinal,
-    reports: Option<StrColumn>,
-    order: Order,
-    first: usize,
-    turns: bool,
-    facets: Vec<Dimension>,
-    /// In the order of documents, so that a report's passages follow one another in reading order.
-    found: Vec<Entry>,
+    segment: &'a SegmentReader,
+    reports: StrColumn,
+    docs: Range<DocId>,
+    /// Where one is open that has not been moved.
+    scorer: Option<Box<dyn Scorer>>,
 }
 
-/// What is sorted by, where it is looked up.
-enum Order {
-    Score,
-    Date { dates: Column<i64>, newest_first: bool },
-    Name(Option<StrColumn>),
-}
-
-/// A passage that was found, with numbers that hold in its segment only.
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    turn: u32,
-    /// Smaller comes first.
-    key: i64,
-    score: Score,
-    report: u64,
-    doc: DocId,
-}
-
-/// The key of what is not known: last.
-const UNKNOWN: i64 = i64::MAX;
-
-impl SegmentCollector for SegmentCollect {
-    type Fruit = tantivy::Result<Collected>;
-
-    fn collect(&mut self, doc: DocId, score: Score) {
-        let report = self.reports.as_ref().and_then(|reports| reports.ords().first(doc)).unwrap_or(u64::MAX - 1);
-        self.found.push(Entry { turn: 0, key: self.order.key(doc), score, report, doc });
-    }
-
-    fn harvest(mut self) -> tantivy::Result<Collected> {
-        let passages = self.found.len() as u64;
-        let reports = self.found.chunk_by(|a, b| a.report == b.report).count() as u64;
-        let counts = self.counts()?;
-        if self.turns {
-            self.take_turns();
-        }
-        let by_score = matches!(self.order, Order::Score);
-        let compare = |a: &Entry, b: &Entry| a.compare(b, by_score);
-        if self.first > 0 && self.first < self.found.len() {
-            self.found.select_nth_unstable_by(self.first - 1, compare);
-        }
-        self.found.truncate(self.first);
-        let hits = self.found.iter().map(|entry| self.candidate(entry)).collect::<tantivy::Result<_>>()?;
-        Ok(Collected { hits, passages, reports, counts })
-    }
-}
-
-impl SegmentCollect {
-    fn counts(&self) -> tantivy::Result<Vec<Counts>> {
-        if self.facets.is_empty() {
-            return Ok(Vec::new());
-        }
-        let found: Vec<_> = self.found.iter().map(|entry| (entry.doc, entry.report)).collect();
-        self.facets.iter().map(|&facet| Counts::of(&self.segment, facet, &found)).collect()
-    }
-
-    /// Gives each report's best three passages the first turn, its next three the second, and so on. Where the first turn
-    /// has all that are wanted, the others have the second.
-    fn take_turns(&mut self) {
-        let mut first = 0;
-        for report in self.found.chunk_by_mut(|a, b| a.report == b.report) {
-            if report.len() > PASSAGES_A_TURN {
-                report.select_nth_unstable_by(PASSAGES_A_TURN - 1, |a, b| a.compare(b, true));
-                for later in report.iter_mut().skip(PASSAGES_A_TURN) {
-                    later.turn = 1;
-                }
-            }
-            first += report.len().min(PASSAGES_A_TURN);
-        }
-        if first >= self.first {
-            return;
-        }
-        for report in self.found.chunk_by_mut(|a, b| a.report == b.report) {
-            if report.len() > PASSAGES_A_TURN {
-                for entry in &mut *report {
-                    entry.turn = 0;
-                }
-                report.sort_unstable_by(|a, b| a.compare(b, true));
-                for (place, entry) in report.iter_mut().enumerate() {
-                    entry.turn = u32::try_from(place / PASSAGES_A_TURN).unwrap_or(u32::MAX);
-                }
-            }
+/// The segments that hold passages.
+fn whole<'a>(searcher: &'a Searcher, weight: &dyn Weight) -> tantivy::Result<Vec<Part<'a>>> {
+    let mut whole = Vec::new();
+    for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
+        // Where no document is of a report, no passage is: the segment knows nothing of the fields of passages.
+        if let Some(reports) = segment.fast_fields().str(schema::REPORT)? {
+            let scorer = Some(weight.scorer(segment, 1.0)?);
+            whole.push(Part { ordinal, segment, reports, docs: 0..segment.max_doc(), scorer });
         }
     }
-
-    fn candidate(&self, entry: &Entry) -> tantivy::Result<Candidate> {
-        let report = Report { segment: self.ordinal, number: entry.report };
-        Ok(Candidate {
-            turn: entry.turn as usize,
-            key: self.order.global_key(entry.key)?,
-            score: entry.score,
-            report,
-            address: DocAddress::new(self.ordinal, entry.doc),
-        })
-    }
+    Ok(whole)
 }
 
-impl Order {
-    fn key(&self, doc: DocId) -> i64 {
-        let key = match self {
-            Self::Score => Some(0),
-            Self::Date { dates, newest_first } => {
-                dates.first(doc).map(|date| if *newest_first { date.saturating_neg() } else { date })
-            }
-            Self::Name(names) => {
-                let first = names.as_ref().and_then(|names| names.term_ords(doc).next());
-                first.and_then(|name| i64::try_from(name).ok())
-            }
-        };
-        key.unwrap_or(UNKNOWN)
+/// Cuts segments into about twice as many parts as there are threads, of about one size.
+fn cut(whole: Vec<Part<'_>>) -> Vec<Part<'_>> {
+    let docs: u64 = whole.iter().map(|part| u64::from(part.docs.end)).sum();
+    let parts = 2 * rayon::current_num_threads() as u64;
+    let size = u32::try_from(docs.div_ceil(parts)).unwrap_or(u32::MAX).max(1);
+    let mut cut = Vec::new();
+    for Part { ordinal, segment, reports, docs, mut scorer } in whole {
+        let mut start = docs.start;
+        while start < docs.end {
+            let report = |doc: DocId| reports.ords().first(doc);
+            let near = start.saturating_add(size).min(docs.end);
+            let end = (near..docs.end).find(|&doc| report(doc) != report(doc - 1)).unwrap_or(docs.end);
+            cut.push(Part { ordinal, segment, reports: reports.clone(), docs: start..end, scorer: scorer.take() });
+            start = end;
+        }
     }
-
-    /// The key as it compares with those of other segments.
-    fn global_key(&self, key: i64) -> tantivy::Result<Key> {
-        Ok(match self {
-            Self::Score => Key::Nothing,
-            _ if key == UNKNOWN => Key::Unknown,
-            Self::Date { .. } => Key::Number(key),
-            Self::Name(names) => match (names, u64::try_from(key)) {
-                (Some(names), Ok(key)) => Key::Name(name_of(names, key)?),
-                _ => Key::Unknown,
-            },
-        })
-    }
+    cut
 }
 
-impl Entry {
-    fn compare(&self, other: &Self, by_score: bool) -> Ordering {
-        let score = if by_score { other.score.total_cmp(&self.score) } else { Ordering::Equal };
-        (self.turn.cmp(&other.turn))
-            .then_with(|| self.key.cmp(&other.key))
-            .then(score)
-            .then_with(|| self.report.cmp(&other.report))
-            .then_with(|| self.doc.cmp(&other.doc))
-    }
-}
+#[cfg(test)]
+mod tests;

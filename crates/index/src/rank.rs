@@ -122,10 +122,7 @@ pub(crate) struct Ranker {
     passed: usize,
 }
 
-/// A part of a score: what it is, and what it adds. Texts are made only for explanations.
-type Visit<'a, 'p> = &'a mut dyn FnMut(Part<'p>, f32);
-
-/// What a part of a score is for.
+/// What a part of a score is for. Texts are made only for explanations.
 enum Part<'a> {
     Typed(&'a Unit, u32),
     Variant(&'a Unit, u32),
@@ -189,15 +186,15 @@ impl Ranker {
     /// The score of the first stage.
     pub(crate) fn first_stage(&mut self, plan: &Plan, passage: &mut SegmentOccurrences) -> f32 {
         let mut score = 0.0;
-        self.words(plan, passage, &mut |_, part| score += part);
+        self.words(plan, passage, |_, part| score += part);
         score * self.kind_factor(plan, passage.doc)
     }
 
     /// The whole score.
     pub(crate) fn score(&mut self, plan: &Plan, passage: &mut SegmentOccurrences) -> f32 {
         let mut score = 0.0;
-        self.words(plan, passage, &mut |_, part| score += part);
-        self.places(plan, passage, &mut |_, part| score += part);
+        self.words(plan, passage, |_, part| score += part);
+        self.places(plan, passage, |_, part| score += part);
         score * self.kind_factor(plan, passage.doc)
     }
 
@@ -234,7 +231,7 @@ impl Ranker {
         count * (k1 + 1.0) / (count + k1 * (1.0 - b + b * length))
     }
 
-    fn words<'p>(&self, plan: &'p Plan, passage: &mut SegmentOccurrences, visit: Visit<'_, 'p>) {
+    fn words<'p>(&self, plan: &'p Plan, passage: &mut SegmentOccurrences, mut visit: impl FnMut(Part<'p>, f32)) {
         let doc = passage.doc;
         for unit in &plan.units {
             let typed = unit.node.count(passage);
@@ -264,7 +261,7 @@ impl Ranker {
     ///
     /// Neighbours: the sequential dependence model of Metzler and Croft, "A Markov random field model for term
     /// dependencies" (SIGIR 2005), with BM25's saturation in place of language models.
-    fn places<'p>(&self, plan: &'p Plan, passage: &mut SegmentOccurrences, visit: Visit<'_, 'p>) {
+    fn places<'p>(&self, plan: &'p Plan, passage: &mut SegmentOccurrences, mut visit: impl FnMut(Part<'p>, f32)) {
         let doc = passage.doc;
         for unit in &plan.units {
             if let Some(exact) = &unit.exact {
@@ -297,8 +294,8 @@ impl Ranker {
     /// The whole score but for the feedback, as a tree.
     fn explain(&mut self, plan: &Plan, passage: &mut SegmentOccurrences) -> Explanation {
         let mut found = Vec::new();
-        self.words(plan, passage, &mut |part, score| found.push((part, score)));
-        self.places(plan, passage, &mut |part, score| found.push((part, score)));
+        self.words(plan, passage, |part, score| found.push((part, score)));
+        self.places(plan, passage, |part, score| found.push((part, score)));
         let explain = |(part, score): (Part<'_>, f32)| Explanation {
             text: part.explain(plan, passage),
             score,

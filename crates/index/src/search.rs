@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, TermQuery};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, EnableScoring, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Score, Searcher, Term};
 
@@ -41,16 +41,20 @@ impl View<'_> {
         let plan = request.query.as_ref().map(|query| self.plan(query, request.widen)).transpose()?;
         let relevance = request.sort == Sort::Relevance;
         let wanted = request.offset.saturating_add(request.limit);
+        let anew = relevance && plan.is_some();
         let collect = Collect {
             sort: request.sort,
             // What is scored anew does not depend on the page, or hits could move between pages.
-            first: if relevance && plan.is_some() && request.limit > 0 { wanted.max(rank::RESCORED) } else { wanted },
+            first: if anew && request.limit > 0 { wanted.max(rank::RESCORED) } else { wanted },
+            ordered: !anew || wanted > rank::RESCORED,
             turns: !request.all,
             facets: request.facets.clone(),
             reports: Arc::clone(self.reports),
         };
         let query = self.query(plan.as_ref(), request)?;
-        let mut found = self.searcher.search_with_statistics_provider(&query, &collect, &self.statistics())?;
+        let statistics = self.statistics();
+        let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, self.searcher);
+        let mut found = collect.run(self.searcher, query.weight(scoring)?.as_ref())?;
         let feedback = match &plan {
             Some(plan) if relevance => self.rescore(plan, request, &mut found)?,
             _ => None,

@@ -4,35 +4,47 @@
 //! with them the same files would rank differently in an index that was brought up to date and in one built at once.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::{OnceLock, PoisonError, RwLock};
 
-use tantivy::query::Bm25StatisticsProvider;
+use tantivy::query::{Bm25StatisticsProvider, PhraseQuery, Query};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use crate::Summary;
 use crate::schema::Fields;
 
-/// How many documents have the terms that were asked for before: the sentences of a draft ask for the same again and
-/// again.
+/// What was counted before: the sentences of a draft ask for the same words again and again, and so do all who search for
+/// one subject.
 #[derive(Debug, Default)]
 pub(crate) struct Frequencies {
-    known: RwLock<HashMap<Term, u64>>,
+    terms: Known<Term>,
+    phrases: Known<Vec<Term>>,
     deleted: Deleted,
 }
 
-impl Frequencies {
+/// Counts by what was counted.
+#[derive(Debug)]
+struct Known<K>(RwLock<HashMap<K, u64>>);
+
+impl<K> Default for Known<K> {
+    fn default() -> Self {
+        Self(RwLock::default())
+    }
+}
+
+impl<K: Clone + Eq + Hash> Known<K> {
     /// More are not kept: some megabytes.
     const MOST: usize = 1 << 16;
 
-    fn get(&self, searcher: &Searcher, term: &Term) -> tantivy::Result<u64> {
-        if let Some(known) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(term) {
+    fn get(&self, of: &K, count: impl FnOnce() -> tantivy::Result<u64>) -> tantivy::Result<u64> {
+        if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(of) {
             return Ok(*known);
         }
-        let counted = doc_freq(searcher, &self.deleted, term)?;
-        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        let counted = count()?;
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() < Self::MOST {
-            known.insert(term.clone(), counted);
+            known.insert(of.clone(), counted);
         }
         Ok(counted)
     }
@@ -60,6 +72,25 @@ pub(crate) struct Statistics<'a> {
     pub(crate) frequencies: &'a Frequencies,
 }
 
+/// Counts of words that follow one another.
+pub(crate) trait PhraseStatistics: Bm25StatisticsProvider {
+    /// Documents with these terms, two or more, next to each other.
+    fn phrase_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64>;
+}
+
+impl PhraseStatistics for Statistics<'_> {
+    fn phrase_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64> {
+        let Frequencies { phrases, .. } = self.frequencies;
+        phrases.get(&terms, || self.searcher.phrase_freq(terms.clone()))
+    }
+}
+
+impl PhraseStatistics for Searcher {
+    fn phrase_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64> {
+        Ok(PhraseQuery::new(terms).count(self)? as u64)
+    }
+}
+
 impl Bm25StatisticsProvider for Statistics<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
         let fields = self.fields;
@@ -78,7 +109,8 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        Ok(self.frequencies.get(self.searcher, term)?.min(self.summary.passages))
+        let Frequencies { terms, deleted, .. } = self.frequencies;
+        Ok(terms.get(term, || doc_freq(self.searcher, deleted, term))?.min(self.summary.passages))
     }
 }
 

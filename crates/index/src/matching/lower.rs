@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use tantivy::Searcher;
-use tantivy::query::{Bm25StatisticsProvider, Query as EngineQuery, QueryClone};
+use tantivy::query::{Query as EngineQuery, QueryClone};
 use tantivy::schema::Field;
 use thiserror::Error;
 
@@ -16,6 +16,7 @@ use crate::analysis;
 use crate::query::{Clause, FieldFilter, Near, Query, Sign};
 use crate::rank::{self, Weights};
 use crate::repetition::Repeated;
+use crate::statistics::PhraseStatistics;
 use crate::{Diagnosis, Widening};
 
 /// Why a query that was read cannot be searched for in this index.
@@ -82,7 +83,7 @@ pub(crate) struct Context<'a> {
     pub(crate) searcher: &'a Searcher,
     pub(crate) fields: TextFields,
     /// Counts over the passages.
-    pub(crate) statistics: &'a dyn Bm25StatisticsProvider,
+    pub(crate) statistics: &'a dyn PhraseStatistics,
     /// Finds every passage.
     pub(crate) everything: Box<dyn EngineQuery>,
     /// Makes a condition of a field.

@@ -122,7 +122,7 @@ pub(crate) trait Occurrences {
 
 impl Node {
     /// Whether the passage satisfies the condition.
-    pub(crate) fn matches(&self, passage: &mut dyn Occurrences) -> bool {
+    pub(crate) fn matches<P: Occurrences>(&self, passage: &mut P) -> bool {
         match self {
             Self::Word(word) => passage.count(*word) > 0,
             Self::Phrase(slots) => passage.phrase_count(slots) > 0,
@@ -145,7 +145,7 @@ impl Node {
     }
 
     /// The places that satisfy it, ascending, each once; none for what has no place.
-    pub(crate) fn spans(&self, passage: &mut dyn Occurrences) -> Vec<Span> {
+    pub(crate) fn spans<P: Occurrences>(&self, passage: &mut P) -> Vec<Span> {
         match self {
             Self::Word(word) => passage.positions(*word).into_iter().map(Span::word).collect(),
             Self::Phrase(slots) => phrase(slots, passage),
@@ -169,7 +169,7 @@ impl Node {
     }
 
     /// How often it occurs: at how many places it ends.
-    pub(crate) fn count(&self, passage: &mut dyn Occurrences) -> u32 {
+    pub(crate) fn count<P: Occurrences>(&self, passage: &mut P) -> u32 {
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         match self {
             Self::Word(word) => passage.count(*word),
@@ -216,7 +216,7 @@ fn phrase(slots: &[(u32, usize)], passage: &mut (impl Occurrences + ?Sized)) -> 
 }
 
 impl Item {
-    fn matches(&self, passage: &mut dyn Occurrences) -> bool {
+    fn matches<P: Occurrences>(&self, passage: &mut P) -> bool {
         self.node.matches(passage)
             || (!self.heading.is_empty() && self.heading.iter().all(|word| passage.count(*word) > 0))
     }

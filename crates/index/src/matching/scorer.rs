@@ -256,7 +256,8 @@ impl SegmentOccurrences {
     /// Counts a phrase by its words' places.
     fn count_phrase(&mut self, slots: &[(u32, usize)]) -> u32 {
         let Some(((first, word), rest)) = slots.split_first() else { return 0 };
-        if slots.iter().any(|(_, word)| self.count(*word) == 0) {
+        let doc = self.doc;
+        if !slots.iter().all(|(_, word)| self.words.get_mut(*word).is_some_and(|word| word.is_in(doc))) {
             return 0;
         }
         let [mut starts, mut places] = std::mem::take(&mut self.places);
@@ -295,6 +296,13 @@ impl WordPostings {
             (merged, 0)
         });
         Ok(Self { counted: (TERMINATED, 0), terms, merged })
+    }
+
+    /// Whether `doc` has one of the terms.
+    fn is_in(&mut self, doc: DocId) -> bool {
+        let mut found = false;
+        self.at(doc, |_| found = true);
+        found
     }
 
     /// Calls `visit` with the postings of each term that `doc` has.

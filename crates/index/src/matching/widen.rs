@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use tantivy::Term;
-use tantivy::query::{PhraseQuery, Query};
 
 use super::lower::{Bare, LowerError, Lowering};
 use super::plan::Node;
@@ -98,7 +97,7 @@ impl Lowering<'_> {
         Ok(match stems {
             [] => 0,
             [stem] => self.context.statistics.doc_freq(&term(stem))?,
-            stems => PhraseQuery::new(stems.iter().map(term).collect()).count(self.context.searcher)? as u64,
+            stems => self.context.statistics.phrase_freq(stems.iter().map(term).collect())?,
         })
     }
 
