@@ -19,6 +19,10 @@ pub(crate) const DASH: char = '–';
 ///
 /// Quotation marks and apostrophes stay as printed. Cleaning twice gives the same as cleaning once.
 pub(crate) fn clean(text: &str) -> String {
+    if is_clean(text) { text.to_owned() } else { cleaned(text) }
+}
+
+fn cleaned(text: &str) -> String {
     let mut cleaner = Cleaner { text: String::with_capacity(text.len()) };
     let text = text.trim_start_matches(|c| is_space(c) || is_invisible(c));
     let rest = match opening_glyph(text) {
@@ -36,6 +40,20 @@ pub(crate) fn clean(text: &str) -> String {
     let mut text: String = if is_composed { cleaner.text } else { cleaner.text.nfc().collect() };
     text.truncate(text.trim_end().len());
     text
+}
+
+/// Whether cleaning `text` would surely change nothing; most lines are such.
+fn is_clean(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // A word, and not a letter that may be a bullet.
+    let opens_with_word = bytes.get(..2).is_some_and(|start| start.iter().all(u8::is_ascii_alphanumeric));
+    let mut before = '\0';
+    let is_plain = |c: char| {
+        let spaces = c == ' ' && before == ' ';
+        before = c;
+        !spaces && matches!(c, ' '..='~' | '‘' | '’' | '“' | '”' | '–' | '—' | '£')
+    };
+    opens_with_word && text.chars().all(is_plain) && !text.ends_with(' ')
 }
 
 /// The bullet or dash that opens `text`, normalised, and what follows it.
@@ -226,6 +244,11 @@ mod tests {
             prop_assert!(!once.contains("  ") && once.trim() == once, "{once:?}");
             prop_assert!(!once.chars().any(|c| c.is_control() || ('\u{E000}'..='\u{F8FF}').contains(&c)), "{once:?}");
             prop_assert_eq!(clean(&once), once);
+        }
+
+        #[test]
+        fn what_seems_clean_is_left_as_it_is(text in "[a-c1o]{0,2}[ -~‘’“”–—£é•\u{301}\u{AD}²\t]{0,12}") {
+            prop_assert!(!is_clean(&text) || cleaned(&text) == text, "{text:?}");
         }
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
             better(first, second)?
         }
     };
-    if characters(&pages) == 0 {
+    if !has_characters(&pages, 1) {
         return Err(SkipReason::NoText { pages: pages.count });
     }
     let count = pages.count;
@@ -50,13 +50,24 @@ fn contained(reader: &impl PdfReader, bytes: &[u8]) -> Result<Pages, PdfError> {
         .unwrap_or_else(|_| Err(PdfError::Damaged { detail: "the PDF library broke off".to_owned() }))
 }
 
+/// Visible characters.
 fn characters(pages: &Pages) -> usize {
-    pages.runs.iter().map(|run| run.text.chars().filter(|c| !c.is_whitespace()).count()).sum()
+    pages.runs.iter().map(|run| visible(&run.text).count()).sum()
+}
+
+/// Whether there are so many; looks no further.
+fn has_characters(pages: &Pages, wanted: usize) -> bool {
+    let Some(last) = wanted.checked_sub(1) else { return true };
+    pages.runs.iter().flat_map(|run| visible(&run.text)).nth(last).is_some()
+}
+
+fn visible(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_whitespace())
 }
 
 fn has_little_text(pages: &Pages) -> bool {
     let count = usize::try_from(pages.count).unwrap_or(usize::MAX);
-    count == 0 || characters(pages) < LITTLE_TEXT.saturating_mul(count)
+    count == 0 || !has_characters(pages, LITTLE_TEXT.saturating_mul(count))
 }
 
 /// The answer with more text, or else with more pages, the first where they are equal; no pages at all are a damage.

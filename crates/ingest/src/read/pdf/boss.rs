@@ -72,6 +72,7 @@ fn run(span: TextSpan, page: &Page, number: u32, elements: &mut Elements) -> Run
 }
 
 /// Where a run stands in the structure tree.
+#[derive(Debug, Clone, Copy)]
 struct Place {
     role: Role,
     label: bool,
@@ -88,6 +89,8 @@ impl Default for Place {
 /// Numbers for the structure elements of one document, in order of appearance.
 #[derive(Default)]
 struct Elements {
+    /// The innermost element of the run before, and its place: most runs follow one of the same element.
+    before: Option<(ObjRef, Place)>,
     blocks: HashMap<ObjRef, u32>,
     tables: HashMap<ObjRef, u32>,
     rows: HashMap<ObjRef, u32>,
@@ -98,6 +101,18 @@ struct Elements {
 
 impl Elements {
     fn place(&mut self, structure: &Structure) -> Place {
+        let Some(innermost) = structure.path.last().map(|element| element.object) else { return Place::default() };
+        match self.before {
+            Some((element, place)) if element == innermost => place,
+            _ => {
+                let place = self.place_of(structure);
+                self.before = Some((innermost, place));
+                place
+            }
+        }
+    }
+
+    fn place_of(&mut self, structure: &Structure) -> Place {
         let mut place = Place::default();
         let mut block = None;
         let mut list_depth = 0u8;

@@ -1,7 +1,8 @@
 //! Runs of text to lines as printed.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::ops::Range;
 
 use super::run::Run;
 use crate::extract::{Cell, Line, Role};
@@ -18,18 +19,16 @@ const SUPERSCRIPT: f32 = 0.8;
 ///
 /// Runs on one baseline are a line if they stand in the same table cell. Lines go from top to bottom; those of a table
 /// row with several cells go cell by cell.
-pub(super) fn lines(runs: Vec<Run>) -> (Vec<Line>, u32) {
-    let mut pages: BTreeMap<u32, Vec<Run>> = BTreeMap::new();
-    for run in runs {
-        pages.entry(run.page).or_default().push(run);
-    }
+pub(super) fn lines(mut runs: Vec<Run>) -> (Vec<Line>, u32) {
+    drop_stray_spaces(&mut runs);
     let mut unknown = 0;
     let mut lines = Vec::new();
-    for runs in pages.into_values() {
-        let mut page: Vec<Line> =
-            baselines(drop_stray_spaces(runs)).into_iter().filter_map(|runs| line(&runs, &mut unknown)).collect();
-        order(&mut page);
-        lines.append(&mut page);
+    for page in runs.chunk_by_mut(|a, b| a.page == b.page) {
+        let start = lines.len();
+        for baseline in baselines(page) {
+            lines.extend(page.get(baseline).and_then(|runs| line(runs, &mut unknown)));
+        }
+        order(lines.get_mut(start..).unwrap_or_default());
     }
     drop_frames(&mut lines);
     (lines, unknown)
@@ -47,55 +46,73 @@ fn drop_frames(lines: &mut [Line]) {
     }
 }
 
-/// Runs grouped by cell and baseline, each group from left to right.
-fn baselines(mut runs: Vec<Run>) -> Vec<Vec<Run>> {
+/// Puts the runs of a page in order of cell and baseline, those of one baseline from left to right; gives the baselines.
+fn baselines(runs: &mut [Run]) -> Vec<Range<usize>> {
     runs.sort_by(|a, b| a.cell.cmp(&b.cell).then(a.y.total_cmp(&b.y)));
-    let mut groups: Vec<Vec<Run>> = Vec::new();
-    for run in runs {
-        match groups.last_mut() {
-            Some(group) if on_baseline(group, &run) => group.push(run),
-            _ => groups.push(vec![run]),
+    let mut baselines: Vec<Range<usize>> = Vec::new();
+    let mut largest = 0.0;
+    for (at, run) in runs.iter().enumerate() {
+        match baselines.last_mut() {
+            Some(baseline) if on_baseline(runs.get(baseline.clone()).unwrap_or_default(), run, largest) => {
+                baseline.end = at + 1;
+                largest = run.size.max(largest);
+            }
+            _ => {
+                baselines.push(at..at + 1);
+                largest = run.size;
+            }
         }
     }
-    for group in &mut groups {
-        group.sort_by(|a, b| a.x.total_cmp(&b.x));
+    for baseline in &baselines {
+        runs.get_mut(baseline.clone()).unwrap_or_default().sort_by(|a, b| a.x.total_cmp(&b.x));
     }
-    groups
+    baselines
 }
 
-fn on_baseline(group: &[Run], run: &Run) -> bool {
-    let size = group.iter().map(|other| other.size).fold(run.size, f32::max);
+/// Whether `run` goes on with the baseline of `others`, the largest of which has the size `largest`.
+fn on_baseline(others: &[Run], run: &Run, largest: f32) -> bool {
     // The lowest run carries the line: what rises above it is a superscript.
-    let near = |other: &Run| (run.y - other.y).abs() <= SAME_BASELINE * size;
-    group.last().is_some_and(|last| last.cell == run.cell && near(last)) && group.first().is_some_and(near)
+    let near = |other: &Run| (run.y - other.y).abs() <= SAME_BASELINE * run.size.max(largest);
+    others.last().is_some_and(|last| last.cell == run.cell && near(last)) && others.first().is_some_and(near)
 }
 
 /// Leaves out white space drawn on top of another element's words: an empty text box would tear them apart.
-fn drop_stray_spaces(runs: Vec<Run>) -> Vec<Run> {
-    let blank = |run: &Run| run.text.trim().is_empty();
-    if !runs.iter().any(blank) {
-        return runs;
+fn drop_stray_spaces(runs: &mut Vec<Run>) {
+    let mut strays = Vec::new();
+    let mut start = 0;
+    for page in runs.chunk_by(|a, b| a.page == b.page) {
+        let (blanks, words): (Vec<_>, Vec<_>) = (start..).zip(page).partition(|(_, run)| is_blank(&run.text));
+        start += page.len();
+        if blanks.is_empty() {
+            continue;
+        }
+        let mut words: Vec<&Run> = words.into_iter().map(|(_, run)| run).collect();
+        words.sort_by(|a, b| a.y.total_cmp(&b.y));
+        let stray = |run: &Run| {
+            let tolerance = SAME_BASELINE * run.size.max(1.0);
+            let from = words.partition_point(|word| word.y < run.y - tolerance);
+            let beside = words.iter().skip(from).take_while(|word| word.y <= run.y + tolerance);
+            let covers = |word: &&Run| run.x > word.x + 0.5 && run.x < word.right - 0.5;
+            beside.filter(|word| word.element != run.element).any(covers)
+        };
+        strays.extend(blanks.into_iter().filter(|(_, run)| stray(run)).map(|(at, _)| at));
     }
-    let words: Vec<(f32, f32, f32, Option<u32>)> =
-        runs.iter().filter(|run| !blank(run)).map(|run| (run.y, run.x, run.right, run.element)).collect();
-    let mut by_y = words;
-    by_y.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let stray = |run: &Run| {
-        let tolerance = SAME_BASELINE * run.size.max(1.0);
-        let from = by_y.partition_point(|word| word.0 < run.y - tolerance);
-        by_y[from..]
-            .iter()
-            .take_while(|word| word.0 <= run.y + tolerance)
-            .any(|&(_, x, right, element)| element != run.element && run.x > x + 0.5 && run.x < right - 0.5)
-    };
-    runs.into_iter().filter(|run| !(blank(run) && stray(run))).collect()
+    let mut strays = strays.into_iter().peekable();
+    let mut places = 0..;
+    runs.retain(|_| strays.next_if_eq(&places.next().unwrap_or_default()).is_none());
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
 }
 
 /// One line out of the runs of one baseline; `None` if nothing is printed there.
 fn line(runs: &[Run], unknown: &mut u32) -> Option<Line> {
-    let size = dominant(runs, |run| (run.size * 10.0).round())? / 10.0;
+    let letters: Vec<usize> = runs.iter().map(letters).collect();
+    let size = dominant(runs, &letters)?;
     let base = runs.iter().filter(|run| run.size >= SUPERSCRIPT * size).map(|run| run.y).fold(0.0, f32::max);
-    let weight = |bold: bool| runs.iter().filter(|run| run.bold == bold).map(letters).sum::<usize>();
+    let weight =
+        |bold: bool| runs.iter().zip(&letters).filter(|(run, _)| run.bold == bold).map(|(_, n)| n).sum::<usize>();
     let bold = weight(true) > weight(false);
     let mut text = String::new();
     let mut edge: Option<(f32, f32)> = None;
@@ -133,7 +150,8 @@ fn line(runs: &[Run], unknown: &mut u32) -> Option<Line> {
     let first = first?;
     let text = characters::clean(&text);
     *unknown += u32::try_from(text.matches('\u{FFFD}').count()).unwrap_or(u32::MAX);
-    let heaviest = runs.iter().filter(|run| !run.label).max_by_key(|run| letters(run)).unwrap_or(first);
+    let heaviest = runs.iter().zip(&letters).filter(|(run, _)| !run.label).max_by_key(|(_, letters)| **letters);
+    let heaviest = heaviest.map_or(first, |(run, _)| run);
     (!text.is_empty()).then(|| Line {
         page: Some(first.page),
         x: first.x,
@@ -153,17 +171,17 @@ fn letters(run: &Run) -> usize {
     run.text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
-/// The value that most characters of the line have.
-fn dominant(runs: &[Run], value: impl Fn(&Run) -> f32) -> Option<f32> {
+/// The size that most characters of the line have, to a tenth of a point.
+fn dominant(runs: &[Run], letters: &[usize]) -> Option<f32> {
     let mut weights: Vec<(f32, usize)> = Vec::new();
-    for run in runs.iter().filter(|run| letters(run) > 0) {
-        let this = value(run);
-        match weights.iter_mut().find(|(other, _)| other.total_cmp(&this) == Ordering::Equal) {
-            Some((_, weight)) => *weight += letters(run),
-            None => weights.push((this, letters(run))),
+    for (run, &letters) in runs.iter().zip(letters).filter(|(_, letters)| **letters > 0) {
+        let size = (run.size * 10.0).round();
+        match weights.iter_mut().find(|(other, _)| other.total_cmp(&size) == Ordering::Equal) {
+            Some((_, weight)) => *weight += letters,
+            None => weights.push((size, letters)),
         }
     }
-    weights.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0))).map(|(value, _)| value)
+    weights.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0))).map(|(size, _)| size / 10.0)
 }
 
 /// A small raised number that refers to a footnote.
@@ -176,8 +194,9 @@ const MAX_OPENING: usize = 32;
 
 /// Whether `text` is a number or bullet alone, so that what follows it is the item's text.
 fn opens_item(text: &str) -> bool {
-    // Asked after each run of a line, which may be a letter.
-    if text.len() > MAX_OPENING {
+    // Asked after each run of a line, which may be a letter: most lines begin with a word.
+    let is_word = text.as_bytes().get(..2).is_some_and(|start| start.iter().all(u8::is_ascii_alphabetic));
+    if is_word || text.len() > MAX_OPENING {
         return false;
     }
     let cleaned = characters::clean(text);
