@@ -1,6 +1,6 @@
 //! Where words go: the answer to standard output, talk to standard error, colour and progress where they are welcome.
 
-use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -28,8 +28,8 @@ const HINT: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiC
 
 /// Both streams of a run.
 pub(crate) struct Output {
-    /// The answer. Styles are taken out where they are not wanted.
-    pub(crate) answer: BufWriter<AutoStream<StdoutLock<'static>>>,
+    /// The answer. Styles are taken out where they are not wanted, which gives it on in pieces: they are collected again.
+    pub(crate) answer: BufWriter<AutoStream<Box<dyn Write>>>,
     /// Columns that text is wrapped at.
     pub(crate) columns: usize,
     choice: ColorChoice,
@@ -45,8 +45,11 @@ impl Output {
         } else {
             PIPE_COLUMNS
         };
+        let stdout = stdout.lock();
+        let styles = if choice == ColorChoice::Auto { AutoStream::choice(&stdout) } else { choice };
+        let pieces: Box<dyn Write> = Box::new(BufWriter::new(stdout));
         Self {
-            answer: BufWriter::new(AutoStream::new(stdout.lock(), choice)),
+            answer: BufWriter::new(AutoStream::new(pieces, styles)),
             columns: columns.clamp(MIN_COLUMNS, MAX_COLUMNS),
             choice,
             talk,

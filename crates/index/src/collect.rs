@@ -15,7 +15,7 @@ use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader}
 
 use crate::facets::Counts;
 use crate::schema;
-use crate::{Dimension, Sort};
+use crate::{Dimension, Sort, engine};
 
 mod segment;
 
@@ -288,8 +288,7 @@ struct Part<'a> {
 fn whole<'a>(searcher: &'a Searcher, weight: &dyn Weight) -> tantivy::Result<Vec<Part<'a>>> {
     let mut whole = Vec::new();
     for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
-        // Where no document is of a report, no passage is: the segment knows nothing of the fields of passages.
-        if let Some(reports) = segment.fast_fields().str(schema::REPORT)? {
+        if let Some(reports) = engine::report_column(segment)? {
             let scorer = Some(weight.scorer(segment, 1.0)?);
             whole.push(Part { ordinal, segment, reports, docs: 0..segment.max_doc(), scorer });
         }

@@ -75,9 +75,7 @@ pub(crate) fn passage(fields: &Fields, content: &str, passage: &Passage) -> tant
     }
     document.add_i64(fields.passage_kind, kind_number(passage.passage_kind));
     document.add_i64(fields.words, i64::try_from(analysis::count(&passage.text)).unwrap_or(i64::MAX));
-    if passage.superseded_by.is_some() {
-        document.add_i64(fields.superseded, 1);
-    }
+    document.add_i64(fields.superseded, i64::from(passage.superseded_by.is_some()));
     Ok(document)
 }
 

@@ -11,8 +11,8 @@ use tantivy::query::{Bm25StatisticsProvider, PhraseQuery, Query};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
-use crate::Summary;
 use crate::schema::Fields;
+use crate::{Summary, engine};
 
 /// What was counted before: the sentences of a draft ask for the same words again and again, and so do all who search for
 /// one subject.
@@ -50,17 +50,21 @@ impl<K: Clone + Eq + Hash> Known<K> {
     }
 }
 
-/// The deleted documents of each segment, listed when a frequency is asked for the first time.
+/// The segments that hold passages, each by its place with its deleted documents; listed when a frequency is asked for the
+/// first time. Of the others the engine would build an empty dictionary for each field asked for.
 #[derive(Debug, Default)]
-struct Deleted(OnceLock<Vec<Vec<DocId>>>);
+struct Deleted(OnceLock<Vec<(usize, Vec<DocId>)>>);
 
 impl Deleted {
-    fn of(&self, searcher: &Searcher) -> &[Vec<DocId>] {
+    fn of(&self, searcher: &Searcher) -> &[(usize, Vec<DocId>)] {
         let of_segment = |segment: &SegmentReader| match segment.alive_bitset() {
             Some(alive) => (0..segment.max_doc()).filter(|&doc| alive.is_deleted(doc)).collect(),
             None => Vec::new(),
         };
-        self.0.get_or_init(|| searcher.segment_readers().iter().map(of_segment).collect())
+        let segments = searcher.segment_readers().iter().enumerate();
+        // Where this cannot be told the segment is asked.
+        let segments = segments.filter(|(_, segment)| !matches!(engine::report_column(segment), Ok(None)));
+        self.0.get_or_init(|| segments.map(|(at, segment)| (at, of_segment(segment))).collect())
     }
 }
 
@@ -116,8 +120,9 @@ impl Bm25StatisticsProvider for Statistics<'_> {
 
 /// How many documents have a term. Deleted ones do not count; a term may be left that no document has.
 fn doc_freq(searcher: &Searcher, deleted: &Deleted, term: &Term) -> tantivy::Result<u64> {
-    let segments = searcher.segment_readers().iter().zip(deleted.of(searcher));
-    segments.map(|(segment, deleted)| segment_doc_freq(segment, deleted, term)).sum()
+    let segments = searcher.segment_readers();
+    let counted = deleted.of(searcher).iter().filter_map(|(at, deleted)| Some((segments.get(*at)?, deleted)));
+    counted.map(|(segment, deleted)| segment_doc_freq(segment, deleted, term)).sum()
 }
 
 fn segment_doc_freq(segment: &SegmentReader, deleted: &[DocId], term: &Term) -> tantivy::Result<u64> {

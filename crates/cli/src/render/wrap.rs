@@ -13,7 +13,12 @@ use crate::output::STRONG;
 /// the text is ignored. Every line ends with a line feed.
 pub(super) fn wrap(text: &str, marks: &[Range<usize>], style: Style, indent: &str, columns: usize) -> String {
     let width = columns.saturating_sub(indent.len()).max(1);
-    let options = textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    // Lines end between words and each takes what it can, as `fmt` does it: lines of even length would take a tenth of
+    // a whole search.
+    let options = textwrap::Options::new(width)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
     let mut wrapped = String::with_capacity(text.len() + text.len() / 8);
     let mut rest = text;
     let mut position = 0;
