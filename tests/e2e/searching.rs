@@ -76,6 +76,11 @@ fn filters_limit_what_is_found() {
     }
     assert_eq!(found(&["--authority", "Wexcombe", "--authority", "Harrowdale"]).len(), all.len());
     assert!(found(&["--authority", "Wexcombe", "--year", "2019"]).is_empty());
+    for grade in ["--grade", "--overall"] {
+        let either = found(&[grade, "inadequate,requires improvement"]);
+        assert_eq!(either, found(&[grade, "inadequate", grade, "ri"]), "{grade}");
+        assert!(!either.is_empty());
+    }
 }
 
 #[test]

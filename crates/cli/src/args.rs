@@ -13,8 +13,7 @@ use report::{Grade, Kind};
 use crate::values::{grades, kinds, years};
 
 pub(crate) use precedent::{
-    Batch, CitationStyle, Cite, Compare, Concord, Count, Frames, FramesBy, Keyness, Scope, Selection, Slots, Verify,
-    Wording,
+    Batch, CitationStyle, Cite, Compare, Concord, Count, Frames, FramesBy, Keyness, Selection, Slots, Verify, Wording,
 };
 
 /// Searches inspection reports on children's services, passage by passage.
@@ -148,13 +147,7 @@ pub(crate) struct Search {
     #[arg(required = true, value_name = "QUERY")]
     pub(crate) query: Vec<String>,
     #[command(flatten)]
-    pub(crate) filters: Filters,
-    /// Words of the heading that the passage stands under, such as "care leavers"
-    #[arg(long, value_name = "WORDS", help_heading = FILTERS)]
-    pub(crate) section: Vec<String>,
-    /// Grade of that section
-    #[arg(long, value_name = "GRADE", value_parser = grades(), help_heading = FILTERS)]
-    pub(crate) grade: Vec<Grade>,
+    pub(crate) scope: Scope,
     /// Printed number of the paragraph
     #[arg(long, value_name = "NUMBER", help_heading = FILTERS)]
     pub(crate) number: Vec<String>,
@@ -222,7 +215,7 @@ pub(crate) struct Filters {
     #[arg(long, value_name = "KIND", value_parser = kinds(), hide_possible_values = true, long_help = KINDS)]
     pub(crate) kind: Vec<Vec<Kind>>,
     /// Overall grade of the report
-    #[arg(long, value_name = "GRADE", value_parser = grades(), hide_possible_values = true)]
+    #[arg(long, value_name = "GRADE", value_delimiter = ',', value_parser = grades(), hide_possible_values = true)]
     pub(crate) overall: Vec<Grade>,
     /// Name of the lead inspector
     #[arg(long, value_name = "NAME")]
@@ -236,6 +229,19 @@ pub(crate) struct Filters {
     /// These authorities side by side; several with commas
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(crate) compare: Vec<String>,
+}
+
+/// Filters on reports and sections.
+#[derive(Debug, Default, Clone, Args)]
+pub(crate) struct Scope {
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    /// Words of the heading that the passage stands under, such as "care leavers"
+    #[arg(long, value_name = "WORDS", help_heading = FILTERS)]
+    pub(crate) section: Vec<String>,
+    /// Grade of that section
+    #[arg(long, value_name = "GRADE", value_delimiter = ',', value_parser = grades(), help_heading = FILTERS)]
+    pub(crate) grade: Vec<Grade>,
 }
 
 /// Orders of the passages found.

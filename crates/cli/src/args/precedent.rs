@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use index::precedent::concord::Key;
 use index::precedent::count::By;
-use report::Grade;
 
-use super::{FILTERS, Filters};
-use crate::values::{dimensions, grades, sort_key};
+use super::Scope;
+use crate::values::{dimensions, sort_key};
 
 /// Prints the citation of passages, ready to paste
 ///
@@ -43,19 +42,6 @@ pub(crate) enum CitationStyle {
     Ris,
     /// CSL-JSON
     CslJson,
-}
-
-/// Filters on reports and sections.
-#[derive(Debug, Default, Clone, Args)]
-pub(crate) struct Scope {
-    #[command(flatten)]
-    pub(crate) filters: Filters,
-    /// Words of the heading that the passage stands under, such as "care leavers"
-    #[arg(long, value_name = "WORDS", help_heading = FILTERS)]
-    pub(crate) section: Vec<String>,
-    /// Grade of that section
-    #[arg(long, value_name = "GRADE", value_delimiter = ',', value_parser = grades(), help_heading = FILTERS)]
-    pub(crate) grade: Vec<Grade>,
 }
 
 /// What a command looks at: a query, and filters on reports and sections.
@@ -271,13 +257,7 @@ pub(crate) struct Wording {
     #[arg(long, value_name = "FILE", conflicts_with = "text")]
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) filters: Filters,
-    /// Words of the heading that the passage stands under, such as "care leavers"
-    #[arg(long, value_name = "WORDS", help_heading = FILTERS)]
-    pub(crate) section: Vec<String>,
-    /// Grade of that section
-    #[arg(long, value_name = "GRADE", value_parser = grades(), help_heading = FILTERS)]
-    pub(crate) grade: Vec<Grade>,
+    pub(crate) scope: Scope,
     /// Number of precedents to print for each sentence
     #[arg(short = 'n', long, value_name = "N", default_value_t = 5)]
     pub(crate) limit: usize,

@@ -7,7 +7,7 @@ use index::{Dimension, Filters, Hit, Index, Query, SearchRequest, Sort};
 
 use crate::Outcome;
 use crate::args::{self, Facet, Format, Group, Search};
-use crate::commands::{filters, open};
+use crate::commands::{open, selection};
 use crate::output::Output;
 use crate::render::{evidence, json, table, text};
 use crate::settings::Settings;
@@ -19,7 +19,7 @@ pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> an
     // The process ends with the search, and closes the files of the index faster than they are closed one by one.
     let index = ManuallyDrop::new(open::or_built(settings, output)?);
     let cite = typed.cite;
-    let group_by = typed.group_by.or((!typed.filters.compare.is_empty()).then_some(Group::Authority));
+    let group_by = typed.group_by.or((!typed.scope.filters.compare.is_empty()).then_some(Group::Authority));
     let request = request(typed, query, &index)?;
     let mut results = index.search(&request)?;
     if let Some(group) = group_by {
@@ -43,12 +43,7 @@ pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> an
 fn request(typed: Search, query: Query, index: &Index) -> anyhow::Result<SearchRequest> {
     Ok(SearchRequest {
         query: Some(query),
-        filters: Filters {
-            sections: typed.section,
-            grades: typed.grade,
-            numbers: typed.number,
-            ..filters::resolve(typed.filters, index)?
-        },
+        filters: Filters { numbers: typed.number, ..selection::scope(typed.scope, index)? },
         sort: match typed.sort {
             args::Sort::Relevance => Sort::Relevance,
             args::Sort::Newest => Sort::Newest,

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use index::precedent::wording::{Sentence, Worded, precedents_of_all, sentences};
-use index::{Filters, Index, SearchRequest};
+use index::{Index, SearchRequest};
 
 use crate::Outcome;
 use crate::args::{Format, Wording};
-use crate::commands::{draft, filters, open};
+use crate::commands::{draft, open, selection};
 use crate::failure::hinted;
 use crate::output::Output;
 use crate::render::{csv, json, thousands, wording};
@@ -104,7 +104,7 @@ fn check_length(sentences: &[Sentence]) -> anyhow::Result<()> {
 
 fn request(typed: Wording, index: &Index) -> anyhow::Result<SearchRequest> {
     Ok(SearchRequest {
-        filters: Filters { sections: typed.section, grades: typed.grade, ..filters::resolve(typed.filters, index)? },
+        filters: selection::scope(typed.scope, index)?,
         limit: typed.limit,
         widen: !typed.no_widen,
         ..SearchRequest::default()
