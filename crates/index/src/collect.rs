@@ -14,7 +14,6 @@ use tantivy::query::{Scorer, Weight};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 use crate::facets::Counts;
-use crate::schema;
 use crate::{Dimension, Sort, engine};
 
 mod segment;
@@ -94,7 +93,7 @@ impl ReportOrder {
 
     fn places(&self) -> Vec<Vec<usize>> {
         let names = |segment: &SegmentReader| -> Option<Vec<Vec<u8>>> {
-            let column = segment.fast_fields().str(schema::REPORT).ok()??;
+            let column = engine::report_column(segment).ok()??;
             let mut names = Vec::new();
             let mut terms = column.dictionary().stream().ok()?;
             while terms.advance() {
@@ -271,7 +270,8 @@ fn keep_first<T>(all: &mut Vec<T>, count: usize, compare: impl Fn(&T, &T) -> Ord
     all.truncate(count);
 }
 
-/// From so many passages on it pays to wake other threads.
+/// From so many passages on other threads are woken: that takes some hundredths of a millisecond, so many passages some
+/// tenths.
 const MANY: u64 = 2_000;
 
 /// Some of the passages of a segment.

@@ -15,7 +15,7 @@ use crate::highlight::Marker;
 use crate::matching::lower::LowerError;
 use crate::matching::plan::Plan;
 use crate::search::View;
-use crate::{document, schema};
+use crate::{document, engine};
 
 /// Reports that are read side by side, and held until they are handed on.
 const READ_AHEAD: usize = 64;
@@ -117,7 +117,7 @@ impl View<'_> {
         for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
             let Some(segment) = of_segment.first().map(|address| address.segment_ord) else { continue };
             let reader = self.searcher.segment_reader(segment);
-            let Some(reports) = reader.fast_fields().str(schema::REPORT)? else { continue };
+            let Some(reports) = engine::report_column(reader)? else { continue };
             let report = |address: &DocAddress| reports.ords().first(address.doc_id);
             for of_report in of_segment.chunk_by(|a, b| report(a) == report(b)) {
                 let Some(number) = of_report.first().and_then(report) else { continue };

@@ -13,8 +13,8 @@ use crate::output::STRONG;
 /// the text is ignored. Every line ends with a line feed.
 pub(super) fn wrap(text: &str, marks: &[Range<usize>], style: Style, indent: &str, columns: usize) -> String {
     let width = columns.saturating_sub(indent.len()).max(1);
-    // Lines end between words and each takes what it can, as `fmt` does it: lines of even length would take a tenth of
-    // a whole search.
+    // Lines end between words and each takes what it can, as `fmt` does it: lines of even length would take twice as
+    // long, a twentieth of a whole search.
     let options = textwrap::Options::new(width)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)

@@ -79,14 +79,18 @@ impl SegmentCollect {
     }
 
     /// What was collected, with the first hits in no order.
-    pub(super) fn harvest(self) -> tantivy::Result<Collected> {
-        let reports: Vec<&[Entry]> = self.found.chunk_by(|a, b| a.report == b.report).collect();
+    pub(super) fn harvest(mut self) -> tantivy::Result<Collected> {
+        let passages = self.found.len() as u64;
+        let reports = by_report(&self.found).count() as u64;
         let counts = self.counts()?;
         let by_score = matches!(self.order, Order::Score);
-        let mut first = if self.turns { best(&reports, self.first) } else { self.found.clone() };
+        let mut first = std::mem::take(&mut self.found);
+        if self.turns {
+            first = best(&first, self.first);
+        }
         keep_first(&mut first, self.first, |a, b| a.compare(b, by_score));
         let hits = first.iter().map(|entry| self.candidate(entry)).collect::<tantivy::Result<_>>()?;
-        Ok(Collected { hits, passages: self.found.len() as u64, reports: reports.len() as u64, counts })
+        Ok(Collected { hits, passages, reports, counts })
     }
 
     fn counts(&self) -> tantivy::Result<Vec<Counts>> {
@@ -109,25 +113,30 @@ impl SegmentCollect {
     }
 }
 
+/// What was found, report by report.
+fn by_report(found: &[Entry]) -> impl Iterator<Item = &[Entry]> {
+    found.chunk_by(|a, b| a.report == b.report)
+}
+
 /// The best passages of each report, three for each turn, with as many turns as it takes to have `wanted` of them.
-fn best(reports: &[&[Entry]], wanted: usize) -> Vec<Entry> {
-    let all = reports.iter().map(|report| report.len()).sum();
-    let a_report = |turns: usize| turns.saturating_mul(PASSAGES_A_TURN);
-    let have = |turns| reports.iter().map(|report| report.len().min(a_report(turns))).sum::<usize>();
-    let turns = (1..=all).find(|&turns| have(turns) >= wanted.min(all)).unwrap_or_default();
+fn best(found: &[Entry], wanted: usize) -> Vec<Entry> {
+    let lengths: Vec<usize> = by_report(found).map(<[Entry]>::len).collect();
+    let have = |turns: usize| lengths.iter().map(|length| *length.min(&(turns * PASSAGES_A_TURN))).sum::<usize>();
+    let turns = (1..=found.len()).find(|&turns| have(turns) >= wanted.min(found.len())).unwrap_or_default();
+    let a_report = turns * PASSAGES_A_TURN;
     let mut first: Vec<Entry> = Vec::with_capacity(have(turns) + 1);
-    for report in reports {
+    for report in by_report(found) {
         let start = first.len();
-        for entry in *report {
+        for entry in report {
             let best = first.get(start..).unwrap_or_default();
             // Most come after all that are kept.
-            let last = best.last().filter(|_| best.len() == a_report(turns));
+            let last = best.last().filter(|_| best.len() == a_report);
             if last.is_some_and(|last| last.compare(entry, true).is_lt()) {
                 continue;
             }
             let place = best.partition_point(|better| better.compare(entry, true).is_lt());
             first.insert(start + place, *entry);
-            first.truncate(start.saturating_add(a_report(turns)));
+            first.truncate(start + a_report);
         }
         for (place, entry) in first.iter_mut().skip(start).enumerate() {
             entry.turn = u32::try_from(place / PASSAGES_A_TURN).unwrap_or(u32::MAX);

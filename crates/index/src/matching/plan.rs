@@ -105,7 +105,7 @@ pub(crate) struct TextFields {
 }
 
 /// What one passage has.
-pub(crate) trait Occurrences {
+pub(crate) trait Occurrences: Sized {
     /// How often the word occurs.
     fn count(&mut self, word: usize) -> u32;
     /// Where it occurs, ascending.
@@ -210,7 +210,7 @@ impl Node {
 }
 
 /// The places of words at these distances from the first.
-fn phrase(slots: &[(u32, usize)], passage: &mut (impl Occurrences + ?Sized)) -> Vec<Span> {
+fn phrase(slots: &[(u32, usize)], passage: &mut impl Occurrences) -> Vec<Span> {
     let places: Vec<(u32, Vec<u32>)> = slots.iter().map(|(offset, word)| (*offset, passage.positions(*word))).collect();
     spans::phrase(&places.iter().map(|(offset, places)| (*offset, places.as_slice())).collect::<Vec<_>>())
 }

@@ -42,6 +42,11 @@ fn cleaned(text: &str) -> String {
     text
 }
 
+/// The characters of `text` that are seen.
+pub(crate) fn visible(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_whitespace())
+}
+
 /// Whether cleaning `text` would surely change nothing; most lines are such.
 fn is_clean(text: &str) -> bool {
     let bytes = text.as_bytes();

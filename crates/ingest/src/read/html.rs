@@ -216,7 +216,7 @@ impl Reader {
         if self.dropped > 0 {
             return;
         }
-        let letters = text.chars().filter(|c| !c.is_whitespace()).count();
+        let letters = characters::visible(text).count();
         self.letters += letters;
         self.bold_letters += if self.bold > 0 { letters } else { 0 };
         let raised = self.raised > 0;

@@ -10,6 +10,7 @@ use std::panic::{self, AssertUnwindSafe};
 use report::{Diagnostic, SkipReason};
 
 use crate::extract::{Extract, Format};
+use crate::read::characters::visible;
 use boss::Boss;
 use hayro::Hayro;
 use run::{Pages, PdfError, PdfReader};
@@ -59,10 +60,6 @@ fn characters(pages: &Pages) -> usize {
 fn has_characters(pages: &Pages, wanted: usize) -> bool {
     let Some(last) = wanted.checked_sub(1) else { return true };
     pages.runs.iter().flat_map(|run| visible(&run.text)).nth(last).is_some()
-}
-
-fn visible(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| !c.is_whitespace())
 }
 
 fn has_little_text(pages: &Pages) -> bool {

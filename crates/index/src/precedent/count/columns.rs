@@ -8,7 +8,7 @@ use tantivy::{DocAddress, Searcher, SegmentReader};
 
 use super::{By, Value};
 use crate::facets::name_of;
-use crate::schema;
+use crate::{engine, schema};
 
 /// Segment of a report, and its number there.
 pub(super) type ReportNumber = (u32, u64);
@@ -47,7 +47,7 @@ impl Columns {
             let columns = reader.fast_fields();
             let axes = by.iter().zip(&mut numberings).map(|(by, numbering)| Axis::new(*by, reader, numbering));
             segments.push(Segment {
-                reports: columns.str(schema::REPORT)?,
+                reports: engine::report_column(reader)?,
                 frameworks: columns.str(schema::FRAMEWORK)?,
                 words: columns.i64(schema::WORDS)?,
                 axes: axes.collect::<tantivy::Result<_>>()?,

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::run::Run;
 use crate::extract::{Cell, Line, Role};
-use crate::read::characters::{self, BULLET};
+use crate::read::characters::{self, BULLET, visible};
 
 /// Baselines this close, in parts of the font size, are one line: superscripts rise by a little less than half of it.
 const SAME_BASELINE: f32 = 0.5;
@@ -81,7 +81,8 @@ fn drop_stray_spaces(runs: &mut Vec<Run>) {
     let mut strays = Vec::new();
     let mut start = 0;
     for page in runs.chunk_by(|a, b| a.page == b.page) {
-        let (blanks, words): (Vec<_>, Vec<_>) = (start..).zip(page).partition(|(_, run)| is_blank(&run.text));
+        let (blanks, words): (Vec<_>, Vec<_>) =
+            (start..).zip(page).partition(|(_, run)| visible(&run.text).next().is_none());
         start += page.len();
         if blanks.is_empty() {
             continue;
@@ -100,10 +101,6 @@ fn drop_stray_spaces(runs: &mut Vec<Run>) {
     let mut strays = strays.into_iter().peekable();
     let mut places = 0..;
     runs.retain(|_| strays.next_if_eq(&places.next().unwrap_or_default()).is_none());
-}
-
-fn is_blank(text: &str) -> bool {
-    text.chars().all(char::is_whitespace)
 }
 
 /// One line out of the runs of one baseline; `None` if nothing is printed there.
@@ -168,7 +165,7 @@ fn line(runs: &[Run], unknown: &mut u32) -> Option<Line> {
 }
 
 fn letters(run: &Run) -> usize {
-    run.text.chars().filter(|c| !c.is_whitespace()).count()
+    visible(&run.text).count()
 }
 
 /// The size that most characters of the line have, to a tenth of a point.

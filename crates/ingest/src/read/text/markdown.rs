@@ -1,5 +1,7 @@
 //! Markup in a text file: Markdown's, and the stray tags of converters.
 
+use crate::read::characters::visible;
+
 /// A line without its markup.
 pub(super) struct Unmarked {
     /// The text.
@@ -84,7 +86,7 @@ fn without_tags(text: &str) -> (String, bool) {
 }
 
 fn count(text: &str, depth: u32, bold: &mut usize, all: &mut usize) {
-    let letters = text.chars().filter(|c| !c.is_whitespace()).count();
+    let letters = visible(text).count();
     *all += letters;
     *bold += if depth > 0 { letters } else { 0 };
 }
