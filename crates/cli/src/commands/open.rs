@@ -1,4 +1,8 @@
 //! Opening the index, and building it where there is none yet.
+//!
+//! An index is open until the process ends, which closes its files faster than they are closed one by one.
+
+use std::mem::ManuallyDrop;
 
 use anyhow::anyhow;
 use index::{Index, IndexError};
@@ -14,10 +18,10 @@ use crate::update::{Effort, update};
 /// # Errors
 ///
 /// When it is not there, or not fit to be read; with what to do about it.
-pub(super) fn existing(settings: &Settings) -> anyhow::Result<Index> {
+pub(super) fn existing(settings: &Settings) -> anyhow::Result<ManuallyDrop<Index>> {
     match Index::open(&settings.index) {
         Err(IndexError::NotFound { .. }) if !has_corpus(settings) => Err(nothing_there(settings)),
-        opened => Ok(opened?),
+        opened => Ok(ManuallyDrop::new(opened?)),
     }
 }
 
@@ -26,7 +30,7 @@ pub(super) fn existing(settings: &Settings) -> anyhow::Result<Index> {
 /// # Errors
 ///
 /// As [`existing`]; and when there is no corpus to build it from.
-pub(super) fn or_built(settings: &Settings, output: &mut Output) -> anyhow::Result<Index> {
+pub(super) fn or_built(settings: &Settings, output: &mut Output) -> anyhow::Result<ManuallyDrop<Index>> {
     match Index::open(&settings.index) {
         Err(IndexError::NotFound { .. }) => {
             if !has_corpus(settings) {
@@ -40,9 +44,9 @@ pub(super) fn or_built(settings: &Settings, output: &mut Output) -> anyhow::Resu
             ));
             let changes = update(settings.corpus(None), &Effort::default(), settings, output)?;
             output.say(format_args!("{}", changes::text(&changes, false)));
-            Ok(Index::open(&settings.index)?)
+            Ok(ManuallyDrop::new(Index::open(&settings.index)?))
         }
-        opened => Ok(opened?),
+        opened => Ok(ManuallyDrop::new(opened?)),
     }
 }
 

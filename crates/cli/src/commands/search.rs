@@ -1,7 +1,6 @@
 //! `findings search`: ranked passages.
 
 use std::io::Write;
-use std::mem::ManuallyDrop;
 
 use index::{Dimension, Filters, Hit, Index, Query, SearchRequest, Sort};
 
@@ -16,8 +15,7 @@ pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> an
     let words = typed.query.join(" ");
     let words = if typed.exact { format!("\"{}\"", words.replace('"', " ")) } else { words };
     let query: Query = words.parse()?;
-    // The process ends with the search, and closes the files of the index faster than they are closed one by one.
-    let index = ManuallyDrop::new(open::or_built(settings, output)?);
+    let index = open::or_built(settings, output)?;
     let cite = typed.cite;
     let group_by = typed.group_by.or((!typed.scope.filters.compare.is_empty()).then_some(Group::Authority));
     let request = request(typed, query, &index)?;
