@@ -27,11 +27,11 @@ pub(crate) use precedent::{
     subcommand_required = true,
     after_help = FIRST_STEPS,
 )]
-pub(crate) struct Cli {
+pub(crate) struct Cli<Commands: Subcommand = Command> {
     #[command(flatten)]
     pub(crate) global: Global,
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Commands,
 }
 
 const FIRST_STEPS: &str = "\
@@ -102,28 +102,46 @@ pub(crate) enum Color {
     Never,
 }
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    Search(Box<Search>),
-    Index(Index),
-    Show(Show),
-    Reports(Reports),
-    Status(Status),
-    Export(Export),
-    Diff(Diff),
-    Cite(Cite),
-    Compare(Compare),
-    Concord(Box<Concord>),
-    Count(Box<Count>),
-    Frames(Box<Frames>),
-    Keyness(Box<Keyness>),
-    Batch(Box<Batch>),
-    Verify(Verify),
-    Wording(Box<Wording>),
-    Completions(Completions),
-    Man(Man),
-    #[command(hide = true)]
-    ReadWorker(ReadWorker),
+/// Lists the commands in an enumeration, which is needed twice.
+macro_rules! commands {
+    ($(#[$attribute:meta])* $name:ident) => {
+        #[derive(Debug, Subcommand)]
+        $(#[$attribute])*
+        pub(crate) enum $name {
+            Search(Box<Search>),
+            Index(Index),
+            Show(Show),
+            Reports(Reports),
+            Status(Status),
+            Export(Export),
+            Diff(Diff),
+            Cite(Cite),
+            Compare(Compare),
+            Concord(Box<Concord>),
+            Count(Box<Count>),
+            Frames(Box<Frames>),
+            Keyness(Box<Keyness>),
+            Batch(Box<Batch>),
+            Verify(Verify),
+            Wording(Box<Wording>),
+            Completions(Completions),
+            Man(Man),
+            #[command(hide = true)]
+            ReadWorker(ReadWorker),
+        }
+    };
+}
+
+commands! {
+    /// What can be done. The options of a command are made when it is the one typed: those of all take longer than many a
+    /// search.
+    #[command(defer = true)]
+    Command
+}
+
+commands! {
+    /// The same for help, with the options of all: made late they would come after those for every command.
+    Listed
 }
 
 /// Reads files for another process of this program

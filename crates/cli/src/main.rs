@@ -22,7 +22,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::args::{Cli, Command};
+use crate::args::{Cli, Command, Listed};
 use crate::failure::{hint_of, is_broken_pipe, reasons};
 use crate::output::Output;
 use crate::settings::Settings;
@@ -53,8 +53,13 @@ impl From<Outcome> for ExitCode {
 /// A usage error or a failed run.
 const FAILED: u8 = 2;
 
+/// What was typed, or else help or a refusal, which may speak of the options of any command.
+fn typed() -> Result<Cli, clap::Error> {
+    Cli::<Command>::try_parse().map_err(|refusal| Cli::<Listed>::try_parse().err().unwrap_or(refusal))
+}
+
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match typed() {
         Ok(cli) => cli,
         Err(refusal) => {
             // A closed pipe is all that can go wrong here, and it is no error.

@@ -133,7 +133,10 @@ pub fn sentence_starts(text: &str) -> Vec<usize> {
     let mut sentences = report::sentences(text).peekable();
     let mut word = String::new();
     let mut position = 0;
-    while let Some(span) = scanner.next_word(&mut word) {
+    // Nothing is to be learnt from the words after the beginning of the last sentence.
+    while sentences.peek().is_some()
+        && let Some(span) = scanner.next_word(&mut word)
+    {
         let mut begins = false;
         while sentences.next_if(|sentence| sentence.start < span.end).is_some() {
             begins = true;

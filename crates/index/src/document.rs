@@ -14,7 +14,7 @@ use tantivy::{DocAddress, DocId, Searcher, Term};
 use crate::matching::compounds::hyphenated;
 use crate::repetition;
 use crate::schema::Fields;
-use crate::{ReportRecord, Summary, analysis};
+use crate::{ReportRecord, Summary};
 
 /// The types of document, as the schema lists them.
 pub(crate) mod kind {
@@ -25,8 +25,13 @@ pub(crate) mod kind {
     pub(crate) const COMPANION: &str = "companion";
 }
 
-/// A passage of the report whose content has the hash `content`.
-pub(crate) fn passage(fields: &Fields, content: &str, passage: &Passage) -> tantivy::Result<TantivyDocument> {
+/// A passage of so many words, of the report whose content has the hash `content`.
+pub(crate) fn passage(
+    fields: &Fields,
+    content: &str,
+    passage: &Passage,
+    words: u64,
+) -> tantivy::Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     document.add_text(fields.type_, kind::PASSAGE);
     document.add_text(fields.id, &passage.passage_id);
@@ -74,7 +79,7 @@ pub(crate) fn passage(fields: &Fields, content: &str, passage: &Passage) -> tant
         document.add_i64(fields.date, number);
     }
     document.add_i64(fields.passage_kind, kind_number(passage.passage_kind));
-    document.add_i64(fields.words, i64::try_from(analysis::count(&passage.text)).unwrap_or(i64::MAX));
+    document.add_i64(fields.words, i64::try_from(words).unwrap_or(i64::MAX));
     document.add_i64(fields.superseded, i64::from(passage.superseded_by.is_some()));
     Ok(document)
 }

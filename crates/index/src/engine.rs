@@ -193,11 +193,11 @@ impl Engine {
         searcher(&self.index)
     }
 
-    /// Adds a report and its passages. They come into one segment, one after the other.
-    pub(crate) fn add_report(&self, record: &ReportRecord, passages: &[Passage]) -> tantivy::Result<()> {
+    /// Adds a report and its passages, of which each has so many words. They come into one segment, one after the other.
+    pub(crate) fn add_report(&self, record: &ReportRecord, passages: &[Passage], words: &[u64]) -> tantivy::Result<()> {
         let mut documents = vec![document::report(&self.fields, record)?];
-        for passage in passages {
-            documents.push(document::passage(&self.fields, &record.content, passage)?);
+        for (passage, &words) in passages.iter().zip(words) {
+            documents.push(document::passage(&self.fields, &record.content, passage, words)?);
         }
         self.add(documents)
     }

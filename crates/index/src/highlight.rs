@@ -29,8 +29,8 @@ pub(crate) struct Marker<'a> {
     exact: FxHashMap<&'a str, Vec<usize>>,
     /// The same by stems.
     stems: FxHashMap<&'a str, Vec<usize>>,
-    /// A stem begins as its word does, so that few words need to be stemmed.
-    beginnings: BTreeSet<char>,
+    /// The first bytes of all of them. A stem begins as its word does, so that few words need to be looked up or stemmed.
+    beginnings: Beginnings,
     stemming: &'a mut Stemming,
 }
 
@@ -46,7 +46,7 @@ impl<'a> Marker<'a> {
             };
             word.terms.iter().for_each(|term| terms.entry(term).or_default().push(at));
         }
-        let beginnings = stems.keys().filter_map(|stem| stem.chars().next()).collect();
+        let beginnings = Beginnings::of(exact.keys().chain(stems.keys()));
         Self { plan, exact, stems, beginnings, stemming }
     }
 
@@ -71,13 +71,31 @@ impl<'a> Marker<'a> {
         analysis::each_token(text, |token, span| {
             let position = u32::try_from(words.len()).unwrap_or(u32::MAX);
             words.push(span);
-            let may_match = token.chars().next().is_some_and(|first| beginnings.contains(&first));
-            let by_stem = if may_match { stems.get(stemming.stem(token)) } else { None };
+            if !beginnings.may_begin(token) {
+                return;
+            }
+            let by_stem = if stems.is_empty() { None } else { stems.get(stemming.stem(token)) };
             for &word in exact.get(token).into_iter().chain(by_stem).flatten() {
                 positions.get_mut(word).into_iter().for_each(|places: &mut Vec<u32>| places.push(position));
             }
         });
         TextOccurrences { sentences: OnceCell::new(), text, words, positions }
+    }
+}
+
+/// The first bytes of some words.
+struct Beginnings([bool; 256]);
+
+impl Beginnings {
+    fn of<'a>(words: impl Iterator<Item = &'a &'a str>) -> Self {
+        let mut first = [false; 256];
+        words.filter_map(|word| word.bytes().next()).for_each(|byte| first[usize::from(byte)] = true);
+        Self(first)
+    }
+
+    /// Whether one of them may be `token`.
+    fn may_begin(&self, token: &str) -> bool {
+        token.bytes().next().is_some_and(|byte| self.0[usize::from(byte)])
     }
 }
 

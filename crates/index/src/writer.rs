@@ -171,19 +171,20 @@ impl Writer {
     /// [`IndexError::Write`].
     pub fn add(&mut self, file: SourceFile, report: &Report) -> Result<(), IndexError> {
         let content = content_hash(report).map_err(|error| write_error(&self.store, &error.into()))?;
-        let (words, heading_words) = words(report);
-        let facts = Facts::new(report, words, heading_words, definitions(report));
+        let words = words(report);
+        let total = words.iter().sum();
+        let facts = Facts::new(report, total, heading_words(report), definitions(report));
         let settled = self.settled_so_far(&content, &facts);
         let report_id = settled.report_id.clone();
         if !self.held.contains_key(&content) {
             let sources = vec![file.path.clone()];
-            let record = record(report, &content, &settled, &sources, words);
+            let record = record(report, &content, &settled, &sources, total);
             let mut passages = report.passages(&report_id, &sources);
             for passage in &mut passages {
                 passage.superseded_by.clone_from(&settled.superseded_by);
             }
             self.changed.note(&passages);
-            self.engine.add_report(&record, &passages).map_err(|error| write_error(&self.store, &error))?;
+            self.engine.add_report(&record, &passages, &words).map_err(|error| write_error(&self.store, &error))?;
             self.held.insert(content.clone(), Held { settled, sources });
             self.rivals.entry(facts.base_id.clone()).or_default().push(content.clone());
         }
@@ -337,7 +338,8 @@ impl Writer {
                 let (record, passages) = read_report(&searcher, &term)?;
                 self.engine.delete(term);
                 let (record, passages) = restated(record, passages, held);
-                self.engine.add_report(&record, &passages)?;
+                let words: Vec<u64> = passages.iter().map(|passage| analysis::count(&passage.text)).collect();
+                self.engine.add_report(&record, &passages, &words)?;
             }
         }
         Ok(())
@@ -532,15 +534,16 @@ fn record(report: &Report, content: &str, settled: &Settled, sources: &[String],
     }
 }
 
-/// The words of all passages, and those of the headings over each of them.
-fn words(report: &Report) -> (u64, u64) {
-    let mut counts = (0, 0);
-    for section in &report.sections {
-        let headings: u64 = section.path.iter().map(|title| analysis::count(title)).sum();
-        counts.0 += section.blocks.iter().map(|block| analysis::count(&block.text)).sum::<u64>();
-        counts.1 += headings * section.blocks.len() as u64;
-    }
-    counts
+/// The words of each passage.
+fn words(report: &Report) -> Vec<u64> {
+    let blocks = report.sections.iter().flat_map(|section| &section.blocks);
+    blocks.map(|block| analysis::count(&block.text)).collect()
+}
+
+/// The words of the headings over all passages, each heading counted once a passage.
+fn heading_words(report: &Report) -> u64 {
+    let of_passage = |path: &[String]| path.iter().map(|title| analysis::count(title)).sum::<u64>();
+    report.sections.iter().map(|section| of_passage(&section.path) * section.blocks.len() as u64).sum()
 }
 
 /// SHA-256 of all that was understood of a report. Files that are understood alike are one report.
