@@ -58,13 +58,15 @@ impl Block {
 
     /// The text with its marker before it, as printed.
     pub fn printed(&self) -> String {
-        match &self.marker {
+        let mut printed = match &self.marker {
             Marker::None => self.text.clone(),
             Marker::Bullet(glyph) => format!("{glyph} {}", self.text),
             Marker::Number(number) if number.contains('.') => format!("{number} {}", self.text),
             Marker::Number(number) => format!("{number}. {}", self.text),
             Marker::Letter(letter) => format!("({letter}) {}", self.text),
-        }
+        };
+        printed.truncate(printed.trim_end().len());
+        printed
     }
 }
 

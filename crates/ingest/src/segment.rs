@@ -136,6 +136,8 @@ impl<'a> Segmenter<'a> {
     }
 
     fn passage(&mut self, block: &Block, number: Option<u32>) {
+        // A number with nothing behind it numbers nothing; it is kept as it is printed.
+        let number = number.filter(|_| !block.text.is_empty());
         let level = self.level(block);
         let kind = self.kind(block, number, level);
         let text = match (&block.marker, number) {

@@ -27,6 +27,7 @@ fn line() -> impl Strategy<Value = String> {
     prop_oneof![
         "[A-Z][a-z]{2,9}( [a-z]{2,9}){4,14}\\.",
         "[0-9]{1,2}\\. [A-Z][a-z]{2,9}( [a-z]{2,9}){3,9}\\.",
+        "[0-9]{1,2}\\.",
         "• [A-Z][a-z]{2,9}( [a-z]{2,9}){3,9}",
         "[A-Z][a-z]{2,9}( [a-z]{2,9}){0,3}",
         Just("What needs to improve?".to_owned()),
@@ -35,6 +36,11 @@ fn line() -> impl Strategy<Value = String> {
         Just("Yours sincerely".to_owned()),
         Just(String::new()),
     ]
+}
+
+/// Formats whose lines have no place on a page.
+fn format() -> impl Strategy<Value = Format> {
+    prop::sample::select(vec![Format::Text, Format::Html, Format::Docx])
 }
 
 fn passages(report: &Report) -> Vec<report::Passage> {
@@ -56,10 +62,23 @@ fn words_of_standard_text_are_counted() {
     assert_eq!((quality.words, quality.unassigned_words), (24, 13));
 }
 
+/// Found by the fuzzer.
+#[test]
+fn a_number_with_nothing_behind_it_is_kept_as_printed() {
+    let lines = ["1. Plans are clear.", "2.", "3. Visits are on time."].map(str::to_owned);
+    for format in [Format::Html, Format::Docx] {
+        let extract = Extract { format, ..extract(&lines) };
+        lines_make_a_sound_report(&extract);
+        let passages = passages(&report(&extract));
+        let found: Vec<_> = passages.iter().map(|passage| (passage.number.as_deref(), passage.text.as_str())).collect();
+        assert_eq!(found, [(Some("1"), "Plans are clear."), (None, "2."), (Some("3"), "Visits are on time.")]);
+    }
+}
+
 proptest! {
     #[test]
-    fn any_lines_make_a_report(lines in prop::collection::vec(".{0,80}", 0..40)) {
-        lines_make_a_sound_report(&extract(&lines));
+    fn any_lines_make_a_report(format in format(), lines in prop::collection::vec(".{0,80}", 0..40)) {
+        lines_make_a_sound_report(&Extract { format, ..extract(&lines) });
     }
 
     #[test]
@@ -82,7 +101,7 @@ proptest! {
     }
 
     #[test]
-    fn lines_as_reports_have_them_make_a_report(lines in prop::collection::vec(line(), 0..40)) {
-        lines_make_a_sound_report(&extract(&lines));
+    fn lines_as_reports_have_them_make_a_report(format in format(), lines in prop::collection::vec(line(), 0..40)) {
+        lines_make_a_sound_report(&Extract { format, ..extract(&lines) });
     }
 }
