@@ -8,10 +8,10 @@
 
 mod file;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use self::file::{ConceptEntry, File, PlainEntry};
@@ -142,7 +142,7 @@ struct Group {
 pub struct Concepts {
     groups: Vec<Group>,
     /// Cues to the groups that they call up, in ascending order.
-    cues: HashMap<String, Vec<usize>>,
+    cues: FxHashMap<String, Vec<usize>>,
     /// Words of the longest cue.
     longest: usize,
 }
@@ -242,7 +242,7 @@ impl Concepts {
         let id = self.groups.len();
         let own = group.variants.iter().map(|variant| &variant.stems).filter(|_| group.cues.is_empty());
         for cue in group.cues.iter().chain(own) {
-            self.longest = self.longest.max(cue.split(' ').count());
+            self.longest = self.longest.max(cue.bytes().filter(|byte| *byte == b' ').count() + 1);
             let groups = self.cues.entry(cue.clone()).or_default();
             if groups.last() != Some(&id) {
                 groups.push(id);

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{OnceLock, PoisonError, RwLock};
 
-use tantivy::query::{Bm25StatisticsProvider, PhraseQuery, Query};
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring, PhraseQuery, Query};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
@@ -84,8 +84,14 @@ pub(crate) trait PhraseStatistics: Bm25StatisticsProvider {
 
 impl PhraseStatistics for Statistics<'_> {
     fn phrase_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64> {
-        let Frequencies { phrases, .. } = self.frequencies;
-        phrases.get(&terms, || self.searcher.phrase_freq(terms.clone()))
+        let Frequencies { phrases, deleted, .. } = self.frequencies;
+        phrases.get(&terms, || {
+            let scoring = EnableScoring::disabled_from_searcher(self.searcher);
+            let weight = PhraseQuery::new(terms.clone()).weight(scoring)?;
+            let segments = self.searcher.segment_readers();
+            let holding = deleted.of(self.searcher).iter().filter_map(|(at, _)| segments.get(*at));
+            holding.map(|segment| weight.count(segment).map(u64::from)).sum()
+        })
     }
 }
 
