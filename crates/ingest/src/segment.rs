@@ -142,7 +142,9 @@ impl<'a> Segmenter<'a> {
         let kind = self.kind(block, number, level);
         let text = match (&block.marker, number) {
             // What looks like a number but is none stays in the text.
-            (Marker::Number(_) | Marker::Letter(_), None) if kind != PassageKind::Footnote => block.printed(),
+            (Marker::Number(_) | Marker::Letter(_), None) if kind != PassageKind::Footnote || block.text.is_empty() => {
+                block.printed()
+            }
             _ => block.text.clone(),
         };
         let number = number.map(|number| number.to_string());

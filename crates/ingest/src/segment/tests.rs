@@ -73,6 +73,11 @@ fn a_number_with_nothing_behind_it_is_kept_as_printed() {
         let found: Vec<_> = passages.iter().map(|passage| (passage.number.as_deref(), passage.text.as_str())).collect();
         assert_eq!(found, [(Some("1"), "Plans are clear."), (None, "2."), (Some("3"), "Visits are on time.")]);
     }
+    let mut note = extract(&lines);
+    note.format = Format::Docx;
+    note.lines[1].role = Role::Note;
+    lines_make_a_sound_report(&note);
+    assert!(passages(&report(&note)).iter().any(|passage| passage.text == "2."));
 }
 
 proptest! {
