@@ -95,12 +95,6 @@ impl PhraseStatistics for Statistics<'_> {
     }
 }
 
-impl PhraseStatistics for Searcher {
-    fn phrase_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64> {
-        Ok(PhraseQuery::new(terms).count(self)? as u64)
-    }
-}
-
 impl Bm25StatisticsProvider for Statistics<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
         let fields = self.fields;

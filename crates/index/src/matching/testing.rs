@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use tantivy::collector::DocSetCollector;
-use tantivy::query::{AllQuery, EmptyQuery};
+use tantivy::query::{AllQuery, EmptyQuery, PhraseQuery, Query as _};
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
-use tantivy::{Index, Searcher, TantivyDocument};
+use tantivy::{Index, Searcher, TantivyDocument, Term};
 
 use super::compounds::{Compounds, hyphenated};
 use super::lower::{Context, LowerError, lower};
@@ -15,6 +15,7 @@ use super::widen::Synonyms;
 use crate::Query;
 use crate::analysis;
 use crate::rank::Weights;
+use crate::statistics::PhraseStatistics;
 
 /// Passages, each a heading, a text and a kind (its place in `PassageKind::ALL`), in one segment in this order.
 pub(crate) struct Corpus {
@@ -88,5 +89,12 @@ impl Corpus {
         let mut found: Vec<usize> = found.into_iter().map(|address| address.doc_id as usize).collect();
         found.sort_unstable();
         found
+    }
+}
+
+/// The engine counts itself: here every segment holds passages.
+impl PhraseStatistics for Searcher {
+    fn phrase_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64> {
+        Ok(PhraseQuery::new(terms).count(self)? as u64)
     }
 }
