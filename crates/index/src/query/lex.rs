@@ -255,7 +255,7 @@ fn sign(rest: &str) -> Option<Token> {
         _ => return None,
     };
     let next = chars.next()?;
-    (next.is_alphanumeric() || next == '(' || next == '*' || closing_quote(next).is_some()).then_some(token)
+    (begins_word(next) || next == '(' || closing_quote(next).is_some()).then_some(token)
 }
 
 /// The text up to the quote that closes `open`, if there is one.
@@ -306,7 +306,7 @@ fn phrase(inside: &str) -> Option<Phrase> {
 fn words(run: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut from = 0;
     std::iter::from_fn(move || {
-        let start = from + run.get(from..)?.find(is_word)?;
+        let start = from + run.get(from..)?.find(begins_word)?;
         let mut end = start;
         let mut chars = run.get(start..)?.char_indices().peekable();
         while let Some((offset, c)) = chars.next() {
@@ -322,9 +322,13 @@ fn words(run: &str) -> impl Iterator<Item = (usize, &str)> {
     .filter(|(_, word)| word.chars().any(char::is_alphanumeric))
 }
 
+fn begins_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '*'
+}
+
 fn is_word(c: char) -> bool {
     // Marks belong to the letter before them; the analysis folds them away.
-    c.is_alphanumeric() || c == '*' || matches!(c, '\u{300}'..='\u{36f}')
+    begins_word(c) || matches!(c, '\u{300}'..='\u{36f}')
 }
 
 fn is_joiner(c: char) -> bool {

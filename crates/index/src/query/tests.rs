@@ -225,6 +225,14 @@ fn canonical(query: Query) -> Query {
     }
 }
 
+/// What fuzzing found.
+#[test]
+fn a_mark_without_a_letter_begins_no_word() {
+    for text in ["-\"**\u{c}*\u{703}\u{35e}*e``\u{1}-)9AN", "-\"\u{35e}visit\"", "+\u{301}* visit", "\u{301}"] {
+        query_is_read_as_printed(text);
+    }
+}
+
 proptest! {
     #[test]
     fn writing_round_trips(query in query()) {
@@ -233,6 +241,11 @@ proptest! {
 
     #[test]
     fn whatever_is_typed_round_trips(text in "([a-z]{1,3}|[ ()\"“”*~:+.,-]|AND|OR|NOT|NEAR/3|/s|year:2019|\\PC){0,20}") {
+        query_is_read_as_printed(&text);
+    }
+
+    #[test]
+    fn marks_and_signs_round_trip(text in "[a *\"+~-]{0,3}[\u{300}\u{301}a*\"-]{0,12}") {
         query_is_read_as_printed(&text);
     }
 
