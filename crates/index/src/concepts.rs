@@ -1,17 +1,17 @@
 //! Concepts: which words mean the same in children's social care, and when they were in use.
 //!
-//! [`Concepts`] holds three kinds of knowledge, and every [`Match`] says which one it comes from: the concept file
+//! [`Concepts`] holds three kinds of knowledge, and every [`Match`] in its [`ConceptTable`] says which one it comes from: the concept file
 //! that ships with the program, with a user's own file merged over it; the abbreviations that the indexed reports
 //! define themselves ([`crate::abbreviations`]); and a list of everyday words with what the field calls them.
 //!
 //! Phrases are compared by their stems, so that "return home interviews" is the concept "return home interview".
 
 mod file;
+mod table;
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::ops::Range;
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use self::file::{ConceptEntry, File, PlainEntry};
@@ -19,6 +19,7 @@ use crate::abbreviations::Abbreviations;
 use crate::analysis;
 
 pub use self::file::ConceptsError;
+pub use self::table::{ConceptTable, Match};
 
 /// The concept file that ships with the program.
 const BUILT_IN: &str = include_str!("../data/concepts.toml");
@@ -114,53 +115,20 @@ impl fmt::Display for Origin {
     }
 }
 
-/// A part of a query that has other wordings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Match<'a> {
-    /// Which tokens of the query it takes, never empty. Matches of one answer have the same range or disjoint ones.
-    pub tokens: Range<usize>,
-    /// Where the other wordings come from.
-    pub origin: &'a Origin,
-    /// The other wordings, in the order of the file; never empty, none of them the query's own.
-    pub variants: Vec<&'a Variant>,
-}
-
 /// A set of wordings with one origin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Group {
     origin: Origin,
     variants: Vec<Variant>,
-    /// Stems, joined by spaces, that call the group up; empty where the variants themselves do.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    cues: Vec<String>,
 }
 
-/// All known concepts, abbreviations and everyday words. It is made when an index is written, and stored with it in its
-/// serialised form, which is read several times faster than the files.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(from = "Vec<Group>", into = "Vec<Group>")]
+/// All known concepts, abbreviations and everyday words, put together when an index is written. A search looks them up
+/// in their [`ConceptTable`].
+#[derive(Debug, Clone, Default)]
 pub struct Concepts {
     groups: Vec<Group>,
     /// Cues to the groups that they call up, in ascending order.
-    cues: FxHashMap<String, Vec<usize>>,
-    /// Words of the longest cue.
-    longest: usize,
-}
-
-impl From<Vec<Group>> for Concepts {
-    fn from(groups: Vec<Group>) -> Self {
-        let mut concepts = Self::default();
-        for group in groups {
-            concepts.add(group);
-        }
-        concepts
-    }
-}
-
-impl From<Concepts> for Vec<Group> {
-    fn from(concepts: Concepts) -> Self {
-        concepts.groups
-    }
+    cues: BTreeMap<String, Vec<usize>>,
 }
 
 impl Concepts {
@@ -186,63 +154,16 @@ impl Concepts {
             let short = shorts.first().map(|short| short.text.clone()).unwrap_or_default();
             let origin = Origin::Abbreviation { short, reports: expansion.reports };
             let variants = shorts.iter().chain([&expansion.long]).cloned().collect();
-            self.add(Group { origin, variants, cues: Vec::new() });
+            self.add(Group { origin, variants }, &[]);
         }
         self
     }
 
-    /// The parts of a query that have other wordings, in the order of the query. `stems` are the stems of its bare
-    /// words in order.
-    ///
-    /// The longest cue wins over a shorter one that overlaps it, then the one further to the left. One part may have
-    /// several matches, of different origins; a wording is given once a part, by the first that has it.
-    pub fn variants_of<S: AsRef<str>>(&self, stems: &[S]) -> Vec<Match<'_>> {
-        let mut taken = vec![false; stems.len()];
-        let mut found: Vec<(Range<usize>, &[usize])> = Vec::new();
-        for length in (1..=self.longest.min(stems.len())).rev() {
-            for (start, window) in stems.windows(length).enumerate() {
-                let range = start..start + length;
-                if taken.get(range.clone()).is_none_or(|taken| taken.contains(&true)) {
-                    continue;
-                }
-                if let Some(groups) = self.cues.get(&joined(window)) {
-                    for taken in taken.iter_mut().skip(start).take(length) {
-                        *taken = true;
-                    }
-                    found.push((range, groups));
-                }
-            }
-        }
-        found.sort_by_key(|(range, _)| range.start);
-        found.into_iter().flat_map(|(range, groups)| self.matches(range, groups, stems)).collect()
-    }
-
-    /// The matches of one part of a query.
-    fn matches<S: AsRef<str>>(&self, range: Range<usize>, groups: &[usize], stems: &[S]) -> Vec<Match<'_>> {
-        let own = joined(stems.get(range.clone()).unwrap_or_default());
-        let mut seen = vec![own.as_str()];
-        let mut matches = Vec::new();
-        for group in groups.iter().filter_map(|group| self.groups.get(*group)) {
-            let mut variants = Vec::new();
-            for variant in &group.variants {
-                if !seen.contains(&variant.stems.as_str()) {
-                    seen.push(&variant.stems);
-                    variants.push(variant);
-                }
-            }
-            if !variants.is_empty() {
-                matches.push(Match { tokens: range.clone(), origin: &group.origin, variants });
-            }
-        }
-        matches
-    }
-
-    /// Adds a group and its cues.
-    fn add(&mut self, group: Group) {
+    /// Adds a group with the stems, joined by spaces, that call it up; where there are none, its own variants do.
+    fn add(&mut self, group: Group, cues: &[String]) {
         let id = self.groups.len();
-        let own = group.variants.iter().map(|variant| &variant.stems).filter(|_| group.cues.is_empty());
-        for cue in group.cues.iter().chain(own) {
-            self.longest = self.longest.max(cue.bytes().filter(|byte| *byte == b' ').count() + 1);
+        let own = group.variants.iter().map(|variant| &variant.stems).filter(|_| cues.is_empty());
+        for cue in cues.iter().chain(own) {
             let groups = self.cues.entry(cue.clone()).or_default();
             if groups.last() != Some(&id) {
                 groups.push(id);
@@ -257,7 +178,7 @@ impl Concepts {
         for other in others {
             extend(&mut variants, Variant::of(other.get_ref().text(), other.get_ref().years()));
         }
-        self.add(Group { origin: Origin::Concept(name.get_ref().clone()), variants, cues: Vec::new() });
+        self.add(Group { origin: Origin::Concept(name.get_ref().clone()), variants }, &[]);
     }
 
     /// Adds everyday words; a meaning that belongs to a concept brings all wordings of that concept.
@@ -273,8 +194,8 @@ impl Concepts {
             extend(&mut variants, meaning);
             extend(&mut variants, wordings);
         }
-        let cues = says.iter().map(|text| stems(text.get_ref())).collect();
-        self.add(Group { origin: Origin::Plain, variants, cues });
+        let cues: Vec<String> = says.iter().map(|text| stems(text.get_ref())).collect();
+        self.add(Group { origin: Origin::Plain, variants }, &cues);
     }
 }
 

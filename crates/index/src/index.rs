@@ -13,7 +13,7 @@ use tantivy::{DocAddress, Searcher, TantivyError, Term};
 
 use crate::analysis::Stemming;
 use crate::collect::ReportOrder;
-use crate::concepts::Concepts;
+use crate::concepts::{ConceptTable, Concepts};
 use crate::document::{self, kind};
 use crate::engine;
 use crate::gather::Found;
@@ -28,7 +28,7 @@ use crate::store::{Current, Store};
 use crate::writer::Row;
 use crate::{IndexError, ReportRecord, Results, SearchError, SearchRequest, SourceRecord, Summary};
 
-/// Name of the companion with the serialised [`Concepts`] that an index was built with.
+/// Name of the companion with the text of the [`ConceptTable`] that an index was built with.
 pub const CONCEPTS: &str = "concepts";
 
 /// Name of the companion with the text of the user's own concept file; there is none where the user has none.
@@ -50,7 +50,7 @@ pub struct Index {
     reports: Arc<ReportOrder>,
     repeated: Arc<Repeated>,
     /// Read when a query is widened for the first time.
-    concepts: OnceLock<Concepts>,
+    concepts: OnceLock<ConceptTable>,
     frequencies: Frequencies,
     /// Shared by all searches: they meet the same words.
     stemming: Mutex<Stemming>,
@@ -164,11 +164,11 @@ impl Index {
     }
 
     /// The concepts that the index was built with, or else the built-in ones.
-    fn concepts(&self) -> &Concepts {
+    fn concepts(&self) -> &ConceptTable {
         self.concepts.get_or_init(|| {
-            let kept = self.companion(CONCEPTS).ok().flatten();
-            let kept = kept.and_then(|text| serde_json::from_str(&text).ok());
-            kept.or_else(|| Concepts::new(None).ok()).unwrap_or_default()
+            let kept = self.companion(CONCEPTS).ok().flatten().and_then(ConceptTable::read);
+            let built_in = || ConceptTable::new(&Concepts::new(None).ok()?).ok();
+            kept.or_else(built_in).unwrap_or_default()
         })
     }
 

@@ -12,7 +12,7 @@ use tantivy::{Searcher, TantivyDocument, TantivyError, Term};
 
 use crate::abbreviations::{Abbreviations, Definitions};
 use crate::analysis;
-use crate::concepts::{self, Concepts, ConceptsError};
+use crate::concepts::{self, ConceptTable, Concepts, ConceptsError};
 use crate::document;
 use crate::engine::{self, Engine};
 use crate::index::{COMMON, CONCEPTS, OWN_CONCEPTS, REPEATED};
@@ -374,8 +374,8 @@ impl Writer {
             Some((concepts, text)) => (concepts, text),
             None => (of_text(&own)?, own),
         };
-        let concepts = serde_json::to_string(&concepts.with_abbreviations(&self.abbreviations()))?;
-        for (name, text) in [(OWN_CONCEPTS, text), (CONCEPTS, concepts)] {
+        let concepts = ConceptTable::new(&concepts.with_abbreviations(&self.abbreviations()))?;
+        for (name, text) in [(OWN_CONCEPTS, text), (CONCEPTS, concepts.text().to_owned())] {
             if stored(name)?.unwrap_or_default() != text {
                 self.companions.insert(name.to_owned(), text);
             }

@@ -26,6 +26,10 @@ fn concepts(source: &str) -> Concepts {
     Concepts::from(&File::parse("own.toml", source).unwrap())
 }
 
+fn table(concepts: &Concepts) -> ConceptTable {
+    ConceptTable::new(concepts).unwrap()
+}
+
 fn query(text: &str) -> Vec<String> {
     stems(text).split(' ').map(str::to_owned).collect()
 }
@@ -33,15 +37,15 @@ fn query(text: &str) -> Vec<String> {
 /// What a query is widened by, one match a line.
 fn widened(concepts: &Concepts, text: &str) -> String {
     let words: Vec<&str> = text.split(' ').collect();
-    let line = |found: Match<'_>| {
-        let wording = |variant: &&Variant| match variant.years {
+    let line = |found: Match| {
+        let wording = |variant: &Variant| match variant.years {
             years if years == Years::default() => variant.text.clone(),
             years => format!("{} ({years})", variant.text),
         };
         let variants: Vec<String> = found.variants.iter().map(wording).collect();
         format!("{}: {} [{}]\n", words[found.tokens].join(" "), variants.join(", "), found.origin)
     };
-    concepts.variants_of(&query(text)).into_iter().map(line).collect()
+    table(concepts).variants_of(&query(text)).into_iter().map(line).collect()
 }
 
 #[test]
@@ -62,13 +66,14 @@ fn everyday_words_bring_the_concept_and_are_not_brought() {
 #[test]
 fn every_built_in_wording_calls_up_its_concept() {
     let concepts = Concepts::new(None).unwrap();
+    let table = table(&concepts);
     let named: Vec<_> = concepts.groups.iter().filter(|group| matches!(group.origin, Origin::Concept(_))).collect();
     assert!(named.len() >= 60);
     for group in named {
         assert!(group.variants.len() >= 2, "{}: no other wording", group.origin);
         for variant in &group.variants {
             let stems = query(&variant.text);
-            let matches = concepts.variants_of(&stems);
+            let matches = table.variants_of(&stems);
             let whole = matches.iter().filter(|found| found.tokens == (0..stems.len()));
             let others = whole.flat_map(|found| &found.variants).count();
             assert!(others + 1 >= group.variants.len(), "{}: {}", group.origin, variant.text);
@@ -147,11 +152,28 @@ fn abbreviations_of_the_reports_are_added() {
 
 #[test]
 fn what_is_stored_answers_as_before() {
-    let concepts = Concepts::new(None).unwrap();
-    let stored: Concepts = serde_json::from_str(&serde_json::to_string(&concepts).unwrap()).unwrap();
+    let table = table(&Concepts::new(None).unwrap());
+    let stored = ConceptTable::read(table.text().to_owned()).unwrap();
     for text in ["return interviews of LAC", "bosses not checking", "foster parents and IROs"] {
-        assert_eq!(widened(&stored, text), widened(&concepts, text));
+        let found = stored.variants_of(&query(text));
+        assert!(!found.is_empty(), "{text}");
+        assert_eq!(found, table.variants_of(&query(text)));
     }
+}
+
+#[test]
+fn every_cue_is_looked_up() {
+    let concepts = Concepts::new(None).unwrap();
+    let table = table(&concepts);
+    for cue in concepts.cues.keys() {
+        let stems: Vec<&str> = cue.split(' ').collect();
+        let found = table.variants_of(&stems);
+        assert!(found.iter().any(|found| found.tokens == (0..stems.len())), "{cue}");
+    }
+    for absent in ["", "aaa", "zzz", "lantern"] {
+        assert_eq!(table.variants_of(&[absent]), []);
+    }
+    assert_eq!(ConceptTable::default().variants_of(&["visit"]), []);
 }
 
 /// Whether `text` has `phrase` in one piece.
@@ -162,10 +184,10 @@ fn has_phrase<S: AsRef<str>>(text: &[String], phrase: &[S]) -> bool {
 
 /// Whether `text` has every word of `query`, where a part with other wordings may stand in one of those.
 fn is_hit(concepts: &Concepts, query: &[String], text: &[String], widen: bool) -> bool {
-    let matches = if widen { concepts.variants_of(query) } else { Vec::new() };
+    let matches = if widen { table(concepts).variants_of(query) } else { Vec::new() };
     query.iter().enumerate().all(|(at, word)| {
-        let other = |found: &Match<'_>| {
-            let in_text = |variant: &&Variant| has_phrase(text, &variant.stems.split(' ').collect::<Vec<_>>());
+        let other = |found: &Match| {
+            let in_text = |variant: &Variant| has_phrase(text, &variant.stems.split(' ').collect::<Vec<_>>());
             found.tokens.contains(&at) && found.variants.iter().any(in_text)
         };
         text.contains(word) || matches.iter().any(other)
@@ -187,14 +209,23 @@ proptest! {
 
     #[test]
     fn matches_are_in_order_and_apart_and_bring_something(query in words(10)) {
-        let concepts = concepts(OWN);
-        let matches = concepts.variants_of(&query);
+        let matches = table(&concepts(OWN)).variants_of(&query);
         for pair in matches.windows(2) {
             prop_assert!(pair[0].tokens == pair[1].tokens || pair[0].tokens.end <= pair[1].tokens.start);
         }
         for found in &matches {
             let own = joined(&query[found.tokens.clone()]);
             prop_assert!(!found.variants.is_empty() && found.variants.iter().all(|variant| variant.stems != own));
+        }
+    }
+
+    #[test]
+    fn a_damaged_table_is_refused_or_answers(at in 0..2_000_usize, length in 0..40_usize, other in "[ -~\n\té]{0,8}") {
+        let mut text = table(&concepts(OWN)).text().to_owned();
+        let start = at.min(text.len());
+        text.replace_range(start..(start + length).min(text.len()), &other);
+        if let Some(table) = ConceptTable::read(text) {
+            let _ = table.variants_of(&query("late lantern visits and calls dropped by"));
         }
     }
 

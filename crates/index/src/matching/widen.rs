@@ -7,7 +7,7 @@ use tantivy::Term;
 use super::lower::{Bare, LowerError, Lowering};
 use super::plan::Node;
 use super::words::{Form, Step};
-use crate::concepts::{self, Concepts};
+use crate::concepts::{self, ConceptTable, Match};
 use crate::{Variant, Widening, analysis};
 
 /// Gives other wordings of bare words.
@@ -16,19 +16,16 @@ pub(crate) trait Synonyms {
     fn groups(&self, stems: &[String]) -> Vec<SynonymGroup>;
 }
 
-impl Synonyms for Concepts {
+impl Synonyms for ConceptTable {
     fn groups(&self, stems: &[String]) -> Vec<SynonymGroup> {
-        let group = |found: concepts::Match<'_>| SynonymGroup {
-            range: found.tokens.clone(),
-            variants: found
-                .variants
-                .iter()
-                .map(|variant| Wording {
-                    text: variant.text.clone(),
-                    stems: variant.stems.split(' ').map(str::to_owned).collect(),
-                    source: found.origin.to_string(),
-                })
-                .collect(),
+        let group = |Match { tokens, origin, variants }| {
+            let source = origin.to_string();
+            let wording = |variant: concepts::Variant| Wording {
+                text: variant.text,
+                stems: variant.stems.split(' ').map(str::to_owned).collect(),
+                source: source.clone(),
+            };
+            SynonymGroup { range: tokens, variants: variants.into_iter().map(wording).collect() }
         };
         self.variants_of(stems).into_iter().map(group).collect()
     }
