@@ -73,10 +73,23 @@ pub(crate) fn each_token(text: &str, mut visit: impl FnMut(&str, Range<usize>)) 
     }
 }
 
+/// As [`each_token`], but a token that begins with an ASCII letter for which `begins` does not hold may be shown empty:
+/// most of a text need not be written out to find a few words in it.
+pub(crate) fn each_token_if(text: &str, begins: impl Fn(u8) -> bool, mut visit: impl FnMut(&str, Range<usize>)) {
+    let mut scanner = Scanner::new(text);
+    let mut word = String::new();
+    while let Some(span) = scanner.next_word_if(&begins, &mut word) {
+        visit(&word, span);
+    }
+}
+
 /// How many tokens `text` has.
 pub fn count(text: &str) -> u64 {
+    let mut scanner = Scanner::new(text);
     let mut count = 0;
-    each_token(text, |_, _| count += 1);
+    while scanner.next_span(|letters| letters.leave_any()).is_some() {
+        count += 1;
+    }
     count
 }
 
@@ -131,11 +144,10 @@ pub fn sentence_starts(text: &str) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut scanner = Scanner::new(text);
     let mut sentences = report::sentences(text).peekable();
-    let mut word = String::new();
     let mut position = 0;
     // Nothing is to be learnt from the words after the beginning of the last sentence.
     while sentences.peek().is_some()
-        && let Some(span) = scanner.next_word(&mut word)
+        && let Some(span) = scanner.next_span(|letters| letters.leave_any())
     {
         let mut begins = false;
         while sentences.next_if(|sentence| sentence.start < span.end).is_some() {
@@ -173,12 +185,10 @@ enum Role {
 
 impl Role {
     fn of(c: char) -> Self {
-        if c.is_ascii() {
-            return match c {
-                '\'' | '`' => Self::Apostrophe,
-                _ if c.is_ascii_alphanumeric() => Self::Letter,
-                _ => Self::Separator,
-            };
+        if let Ok(byte) = u8::try_from(c)
+            && byte.is_ascii()
+        {
+            return Self::of_ascii(byte);
         }
         match c {
             '‘' | '’' | '‛' | '′' | '´' | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | '＇' => Self::Apostrophe,
@@ -195,7 +205,42 @@ impl Role {
             _ => Self::Separator,
         }
     }
+
+    /// What an ASCII character does.
+    const fn of_ascii(byte: u8) -> Self {
+        match byte {
+            b'\'' | b'`' => Self::Apostrophe,
+            _ if byte.is_ascii_alphanumeric() => Self::Letter,
+            _ => Self::Separator,
+        }
+    }
 }
+
+/// What a byte says of the character that it is of or begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    /// An ASCII letter or digit.
+    Letter,
+    /// An ASCII separator.
+    Separator,
+    /// Nothing without its character and what stands around it.
+    Unclear,
+}
+
+/// [`Byte`] of each byte: nearly all of a text is told by it.
+const BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Unclear; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        bytes[byte as usize] = match Role::of_ascii(byte) {
+            Role::Letter => Byte::Letter,
+            Role::Separator => Byte::Separator,
+            Role::Apostrophe | Role::Dropped => Byte::Unclear,
+        };
+        byte += 1;
+    }
+    bytes
+};
 
 /// Reads words one after the other.
 struct Scanner<'a> {
@@ -209,28 +254,46 @@ impl<'a> Scanner<'a> {
         Self { text, at: 0 }
     }
 
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
     /// Writes the next word's normal form to `word` and returns its place; `None` at the end.
     fn next_word(&mut self, word: &mut String) -> Option<Range<usize>> {
         word.clear();
+        self.next_span(|letters| letters.push_to(word))
+    }
+
+    /// As [`Scanner::next_word`], but `word` may be left empty if it would begin with an ASCII letter for which `begins`
+    /// does not hold.
+    fn next_word_if(&mut self, begins: impl Fn(u8) -> bool, word: &mut String) -> Option<Range<usize>> {
+        word.clear();
+        let mut wanted = None;
+        self.next_span(|letters| {
+            *wanted.get_or_insert_with(|| letters.first().is_none_or(&begins)) && letters.push_to(word)
+        })
+    }
+
+    /// The place of the next word; `None` at the end. Its letters are given to `take`, which says whether they leave
+    /// anything in its normal form; those that begin it in ASCII do.
+    fn next_span(&mut self, mut take: impl FnMut(Letters<'a>) -> bool) -> Option<Range<usize>> {
         let mut span: Option<Range<usize>> = None;
         loop {
+            if span.is_none() {
+                self.pass(Byte::Separator);
+            }
             let start = self.at;
-            self.plain_letters(word);
-            if self.at > start {
+            let plain = self.pass(Byte::Letter);
+            if !plain.is_empty() {
+                take(Letters::Plain(plain));
                 span = Some(span.map_or(start, |span| span.start)..self.at);
             }
-            let Some(c) = self.rest().chars().next() else { return span };
+            if span.is_some() && self.next_byte() == Some(Byte::Separator) {
+                return span;
+            }
+            let Some(c) = self.next_character() else { return span };
             let start = self.at;
             self.at += c.len_utf8();
             match Role::of(c) {
                 Role::Letter => {
-                    push_folded(word, c);
                     // A mark that stands for itself, as some Arabic ones do, leaves nothing and begins no word.
-                    if !word.is_empty() {
+                    if take(Letters::Other(c)) || span.is_some() {
                         span = Some(span.map_or(start, |span| span.start)..self.at);
                     }
                 }
@@ -245,20 +308,63 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Reads on while there are ASCII letters and digits, which most are: all at once.
-    fn plain_letters(&mut self, word: &mut String) {
-        let rest = self.rest();
-        let count = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let before = word.len();
-        word.push_str(rest.get(..count).unwrap_or_default());
-        if let Some(read) = word.get_mut(before..) {
-            read.make_ascii_lowercase();
-        }
-        self.at += count;
+    /// Reads on while there are such bytes, which are ASCII.
+    fn pass(&mut self, kind: Byte) -> &'a str {
+        let start = self.at;
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        self.at += rest.iter().take_while(|&&byte| BYTES[usize::from(byte)] == kind).count();
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    fn next_byte(&self) -> Option<Byte> {
+        self.text.as_bytes().get(self.at).map(|&byte| BYTES[usize::from(byte)])
+    }
+
+    fn next_character(&self) -> Option<char> {
+        self.text.get(self.at..)?.chars().next()
     }
 
     fn a_letter_follows(&self) -> bool {
-        self.rest().chars().next().is_some_and(|c| matches!(Role::of(c), Role::Letter))
+        self.next_character().is_some_and(|c| matches!(Role::of(c), Role::Letter))
+    }
+}
+
+/// A part of a word as it is written.
+enum Letters<'a> {
+    /// ASCII letters and digits.
+    Plain(&'a str),
+    /// Another letter or digit.
+    Other(char),
+}
+
+impl Letters<'_> {
+    /// The first byte of their normal form, if they are ASCII.
+    fn first(&self) -> Option<u8> {
+        match self {
+            Self::Plain(letters) => letters.bytes().next().map(|byte| byte.to_ascii_lowercase()),
+            Self::Other(_) => None,
+        }
+    }
+
+    /// Appends their normal form to `word`; tells whether they have one.
+    fn push_to(&self, word: &mut String) -> bool {
+        let before = word.len();
+        match self {
+            Self::Plain(letters) => {
+                word.push_str(letters);
+                word.get_mut(before..).into_iter().for_each(str::make_ascii_lowercase);
+            }
+            Self::Other(c) => push_folded(word, *c),
+        }
+        word.len() > before
+    }
+
+    /// Whether they have a normal form.
+    fn leave_any(&self) -> bool {
+        match self {
+            Self::Plain(letters) => !letters.is_empty(),
+            Self::Other(_) => self.push_to(&mut String::new()),
+        }
     }
 }
 

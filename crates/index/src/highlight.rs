@@ -68,10 +68,11 @@ impl<'a> Marker<'a> {
         let Self { plan, exact, stems, beginnings, stemming } = self;
         let mut positions = vec![Vec::new(); plan.words.len()];
         let mut words = Vec::new();
-        analysis::each_token(text, |token, span| {
+        let may_be_one = |first: u8| beginnings.has(first);
+        analysis::each_token_if(text, may_be_one, |token, span| {
             let position = u32::try_from(words.len()).unwrap_or(u32::MAX);
             words.push(span);
-            if !beginnings.may_begin(token) {
+            if !token.bytes().next().is_some_and(may_be_one) {
                 return;
             }
             let by_stem = if stems.is_empty() { None } else { stems.get(stemming.stem(token)) };
@@ -93,9 +94,8 @@ impl Beginnings {
         Self(first)
     }
 
-    /// Whether one of them may be `token`.
-    fn may_begin(&self, token: &str) -> bool {
-        token.bytes().next().is_some_and(|byte| self.0[usize::from(byte)])
+    fn has(&self, byte: u8) -> bool {
+        self.0[usize::from(byte)]
     }
 }
 

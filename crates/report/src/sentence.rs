@@ -1,6 +1,6 @@
 //! Sentences of a passage.
 
-use std::iter;
+use std::mem;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -31,31 +31,29 @@ fn trimmed(start: usize, sentence: &str) -> Option<Range<usize>> {
 /// piece can be read on its own, and most are one sentence: the whole algorithm is slow.
 fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
+    let certain = move |at: usize| {
+        let after = bytes.get(at + 1..)?;
+        let spaces = after.iter().take_while(|byte| **byte == b' ').count();
+        let capital = after.get(spaces).is_some_and(u8::is_ascii_uppercase);
+        (spaces > 0 && capital).then_some(at + 1 + spaces)
+    };
+    let ends = memchr::memchr3_iter(b'.', b'?', b'!', bytes).filter_map(certain);
     let mut start = 0;
-    iter::from_fn(move || {
-        if start >= bytes.len() {
-            return None;
-        }
-        let from = start;
-        let certain = |end: usize| {
-            let spaces = bytes.iter().skip(end).take_while(|byte| **byte == b' ').count();
-            let capital = bytes.get(end + spaces).is_some_and(u8::is_ascii_uppercase);
-            (spaces > 0 && capital).then_some(end + spaces)
-        };
-        let terminators = (from..bytes.len()).filter(|&at| bytes.get(at).is_some_and(|byte| b".?!".contains(byte)));
-        start = terminators.map(|at| at + 1).find_map(certain).unwrap_or(bytes.len());
-        Some(from..start)
-    })
+    ends.chain([bytes.len()]).map(move |end| mem::replace(&mut start, end)..end)
 }
 
 /// Whether no sentence can end within `piece` before its end: nothing in it but its last mark ends one.
 fn is_one_sentence(piece: &str) -> bool {
     let body = piece.trim_end_matches(' ');
     let body = body.strip_suffix(['.', '?', '!']).unwrap_or(body);
-    body.chars().all(|c| match c {
-        '.' | '?' | '!' => false,
-        ' '..='~' | '’' | '‘' | '“' | '”' | '–' | '—' | '•' | '£' => true,
-        _ => false,
+    let plain = |byte: u8| matches!(byte, b' '..=b'~') & !matches!(byte, b'.' | b'?' | b'!');
+    // Without a way out of the loop it takes many bytes at a time.
+    if body.bytes().fold(true, |all, byte| all & plain(byte)) {
+        return true;
+    }
+    body.chars().all(|c| match u8::try_from(c) {
+        Ok(byte) if byte.is_ascii() => plain(byte),
+        _ => matches!(c, '’' | '‘' | '“' | '”' | '–' | '—' | '•' | '£'),
     })
 }
 

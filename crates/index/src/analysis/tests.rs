@@ -180,6 +180,20 @@ proptest! {
     }
 
     #[test]
+    fn words_that_are_wanted_are_read_as_ever(text in any::<String>(), wanted in any::<u8>()) {
+        let mut seen = Vec::new();
+        each_token_if(&text, |first| first % 4 == wanted % 4, |token, span| seen.push((token.to_owned(), span)));
+        let tokens = tokens(&text);
+        prop_assert_eq!(seen.len(), tokens.len());
+        for ((token, span), whole) in seen.into_iter().zip(tokens) {
+            prop_assert_eq!(span, whole.span);
+            let first = whole.text.bytes().next().unwrap_or_default();
+            let left_empty = token.is_empty() && first.is_ascii() && first % 4 != wanted % 4;
+            prop_assert!(left_empty || token == whole.text, "{token:?} instead of {:?}", whole.text);
+        }
+    }
+
+    #[test]
     fn every_sentence_start_is_a_token(text in "[a-zA-Z.!? ’'\n0-9]{0,80}") {
         let starts = sentence_starts(&text);
         prop_assert!(starts.is_sorted());
