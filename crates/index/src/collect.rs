@@ -13,8 +13,9 @@ use tantivy::columnar::StrColumn;
 use tantivy::query::{Scorer, Weight};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
+use crate::columns::PassageColumns;
 use crate::facets::Counts;
-use crate::{Dimension, Sort, engine};
+use crate::{Dimension, Sort};
 
 mod segment;
 
@@ -71,14 +72,14 @@ struct Report {
 /// when two passages of different segments are equal in all else.
 #[derive(Debug)]
 pub(crate) struct ReportOrder {
-    searcher: Searcher,
+    columns: Arc<PassageColumns>,
     /// The place of each report of each segment.
     places: OnceLock<Vec<Vec<usize>>>,
 }
 
 impl ReportOrder {
-    pub(crate) fn new(searcher: Searcher) -> Self {
-        Self { searcher, places: OnceLock::new() }
+    pub(crate) fn new(columns: Arc<PassageColumns>) -> Self {
+        Self { columns, places: OnceLock::new() }
     }
 
     fn compare(&self, a: Report, b: Report) -> Ordering {
@@ -92,16 +93,15 @@ impl ReportOrder {
     }
 
     fn places(&self) -> Vec<Vec<usize>> {
-        let names = |segment: &SegmentReader| -> Option<Vec<Vec<u8>>> {
-            let column = engine::report_column(segment).ok()??;
+        let names = |reports: Option<&StrColumn>| -> Option<Vec<Vec<u8>>> {
             let mut names = Vec::new();
-            let mut terms = column.dictionary().stream().ok()?;
+            let mut terms = reports?.dictionary().stream().ok()?;
             while terms.advance() {
                 names.push(terms.key().to_vec());
             }
             Some(names)
         };
-        let names: Vec<_> = self.searcher.segment_readers().iter().map(|s| names(s).unwrap_or_default()).collect();
+        let names: Vec<_> = self.columns.all_reports().map(|reports| names(reports).unwrap_or_default()).collect();
         let mut order: Vec<&Vec<u8>> = names.iter().flatten().collect();
         order.sort_unstable();
         order.dedup();
@@ -214,7 +214,7 @@ impl Collect {
     ///
     /// Many are gone through side by side, in parts that begin with a report: its passages are counted together.
     pub(crate) fn run(&self, searcher: &Searcher, weight: &dyn Weight) -> tantivy::Result<Collected> {
-        let whole = whole(searcher, weight)?;
+        let whole = whole(searcher, &self.reports.columns, weight)?;
         let found: u64 = whole.iter().filter_map(|part| part.scorer.as_ref()).map(|s| u64::from(s.size_hint())).sum();
         let collected: tantivy::Result<Vec<Collected>> = if found < MANY {
             whole.into_iter().map(|part| self.part(part, weight)).collect()
@@ -278,17 +278,21 @@ const MANY: u64 = 2_000;
 struct Part<'a> {
     ordinal: SegmentOrdinal,
     segment: &'a SegmentReader,
-    reports: StrColumn,
+    reports: &'a StrColumn,
     docs: Range<DocId>,
     /// Where one is open that has not been moved.
     scorer: Option<Box<dyn Scorer>>,
 }
 
 /// The segments that hold passages.
-fn whole<'a>(searcher: &'a Searcher, weight: &dyn Weight) -> tantivy::Result<Vec<Part<'a>>> {
+fn whole<'a>(
+    searcher: &'a Searcher,
+    columns: &'a PassageColumns,
+    weight: &dyn Weight,
+) -> tantivy::Result<Vec<Part<'a>>> {
     let mut whole = Vec::new();
     for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
-        if let Some(reports) = engine::report_column(segment)? {
+        if let Some(reports) = columns.reports(ordinal) {
             let scorer = Some(weight.scorer(segment, 1.0)?);
             whole.push(Part { ordinal, segment, reports, docs: 0..segment.max_doc(), scorer });
         }
@@ -308,7 +312,7 @@ fn cut(whole: Vec<Part<'_>>) -> Vec<Part<'_>> {
             let report = |doc: DocId| reports.ords().first(doc);
             let near = start.saturating_add(size).min(docs.end);
             let end = (near..docs.end).find(|&doc| report(doc) != report(doc - 1)).unwrap_or(docs.end);
-            cut.push(Part { ordinal, segment, reports: reports.clone(), docs: start..end, scorer: scorer.take() });
+            cut.push(Part { ordinal, segment, reports, docs: start..end, scorer: scorer.take() });
             start = end;
         }
     }

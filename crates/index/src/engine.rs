@@ -5,7 +5,6 @@ use std::thread;
 
 use report::Passage;
 use serde::de::DeserializeOwned;
-use tantivy::columnar::StrColumn;
 use tantivy::directory::{Directory, MmapDirectory};
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
@@ -17,7 +16,7 @@ use tantivy::{
 };
 
 use crate::document::{self, Budget, Queued};
-use crate::schema::{self, Fields, schema};
+use crate::schema::{Fields, schema};
 use crate::staging::Staging;
 use crate::{ReportRecord, analysis};
 
@@ -70,11 +69,6 @@ pub(crate) fn searcher(index: &Index) -> tantivy::Result<Searcher> {
         .doc_store_cache_num_blocks(CACHED_BLOCKS)
         .try_into()?;
     Ok(reader.searcher())
-}
-
-/// The report of each passage of a segment; none where it holds no passages, and knows nothing of their fields.
-pub(crate) fn report_column(segment: &SegmentReader) -> tantivy::Result<Option<StrColumn>> {
-    Ok(segment.fast_fields().str(schema::REPORT)?.filter(|reports| reports.num_terms() > 0))
 }
 
 /// The documents with a term, in order.

@@ -15,7 +15,7 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::{DocAddress, Score, Searcher, SegmentOrdinal, Term};
 
 use crate::analysis::{self, Stemming};
-use crate::matching::plan::{Occurrences, Plan, Word};
+use crate::matching::plan::{Need, Occurrences, Plan, Word};
 use crate::matching::scorer::SegmentOccurrences;
 use crate::rank::{self, FunctionWords, Ranker};
 
@@ -99,12 +99,13 @@ impl Feedback {
     ) -> tantivy::Result<()> {
         let mut order: Vec<usize> = (0..hits.len()).collect();
         order.sort_unstable_by_key(|&at| hits.get(at).map(|(_, address)| *address));
+        let needs = vec![Need::Count; self.words.len()];
         let mut open: Option<(SegmentOrdinal, SegmentOccurrences, Ranker)> = None;
         for at in order {
             let Some((score, address)) = hits.get_mut(at) else { continue };
             if open.as_ref().is_none_or(|(segment, ..)| *segment != address.segment_ord) {
                 let reader = searcher.segment_reader(address.segment_ord);
-                let occurrences = SegmentOccurrences::of_words(&self.words, reader)?;
+                let occurrences = SegmentOccurrences::of_words(&self.words, reader, &needs)?;
                 open = Some((address.segment_ord, occurrences, Ranker::open(plan, reader)?));
             }
             if let Some((_, passage, ranker)) = &mut open {
@@ -123,7 +124,8 @@ impl Feedback {
         address: DocAddress,
     ) -> tantivy::Result<(Score, Vec<&str>)> {
         let reader = searcher.segment_reader(address.segment_ord);
-        let mut passage = SegmentOccurrences::of_words(&self.words, reader)?;
+        let needs = vec![Need::Count; self.words.len()];
+        let mut passage = SegmentOccurrences::of_words(&self.words, reader, &needs)?;
         passage.doc = address.doc_id;
         let score = self.score(plan, &mut passage, &mut Ranker::open(plan, reader)?);
         let has = self.labels.iter().enumerate().filter(|(at, _)| passage.count(*at) > 0);

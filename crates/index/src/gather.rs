@@ -10,12 +10,12 @@ use tantivy::{DocAddress, DocId, SegmentOrdinal};
 
 use crate::SearchRequest;
 use crate::analysis::Stemming;
+use crate::document;
 use crate::facets::name_of;
 use crate::highlight::Marker;
 use crate::matching::lower::LowerError;
 use crate::matching::plan::Plan;
 use crate::search::View;
-use crate::{document, engine};
 
 /// Reports that are read side by side, and held until they are handed on.
 const READ_AHEAD: usize = 64;
@@ -116,13 +116,12 @@ impl View<'_> {
         let mut places = Vec::new();
         for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
             let Some(segment) = of_segment.first().map(|address| address.segment_ord) else { continue };
-            let reader = self.searcher.segment_reader(segment);
-            let Some(reports) = engine::report_column(reader)? else { continue };
+            let Some(reports) = self.columns.reports(segment) else { continue };
             let report = |address: &DocAddress| reports.ords().first(address.doc_id);
             for of_report in of_segment.chunk_by(|a, b| report(a) == report(b)) {
                 let Some(number) = of_report.first().and_then(report) else { continue };
                 let docs = of_report.iter().map(|address| address.doc_id).collect();
-                places.push(Place { report: name_of(&reports, number)?, segment, docs });
+                places.push(Place { report: name_of(reports, number)?, segment, docs });
             }
         }
         places.sort_by(|a, b| a.report.cmp(&b.report));

@@ -13,6 +13,7 @@ use tantivy::{DocAddress, Searcher, TantivyError, Term};
 
 use crate::analysis::Stemming;
 use crate::collect::ReportOrder;
+use crate::columns::PassageColumns;
 use crate::concepts::{ConceptTable, Concepts};
 use crate::document::{self, kind};
 use crate::engine;
@@ -47,6 +48,7 @@ pub struct Index {
     fields: Fields,
     summary: Summary,
     weights: Weights,
+    columns: Arc<PassageColumns>,
     reports: Arc<ReportOrder>,
     repeated: Arc<Repeated>,
     /// Read when a query is widened for the first time.
@@ -92,22 +94,25 @@ impl Index {
     fn open_generation(store: Store, current: &Current) -> Result<Self, IndexError> {
         current.check(store.dir())?;
         let folder = store.generation(current.generation);
-        let open = || -> tantivy::Result<(Searcher, Fields, Summary, Repeated)> {
+        let open = || -> tantivy::Result<(Searcher, Fields, PassageColumns, Summary, Repeated)> {
             let (index, fields) = engine::open_existing(MmapDirectory::open(&folder)?)?;
             let searcher = engine::searcher(&index)?;
             let summary = engine::load_all(&searcher, &fields, kind::SUMMARY)?.pop();
             let missing = || TantivyError::InternalError("its counts are missing".to_owned());
             let repeated = engine::learnt(&searcher, &fields, REPEATED)?;
-            Ok((searcher, fields, summary.ok_or_else(missing)?, repeated))
+            let columns = PassageColumns::open(&searcher)?;
+            Ok((searcher, fields, columns, summary.ok_or_else(missing)?, repeated))
         };
-        let (searcher, fields, summary, repeated) = open().map_err(|error| store.damaged(error))?;
-        let reports = Arc::new(ReportOrder::new(searcher.clone()));
+        let (searcher, fields, columns, summary, repeated) = open().map_err(|error| store.damaged(error))?;
+        let columns = Arc::new(columns);
+        let reports = Arc::new(ReportOrder::new(Arc::clone(&columns)));
         Ok(Self {
             store,
             searcher,
             fields,
             summary,
             weights: Weights::default(),
+            columns,
             reports,
             repeated: Arc::new(repeated),
             concepts: OnceLock::new(),
@@ -148,6 +153,7 @@ impl Index {
             summary: &self.summary,
             synonyms: Some(self),
             weights: &self.weights,
+            columns: &self.columns,
             reports: &self.reports,
             repeated: &self.repeated,
             frequencies: &self.frequencies,

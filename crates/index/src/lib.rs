@@ -12,6 +12,7 @@
 pub mod abbreviations;
 pub mod analysis;
 mod collect;
+mod columns;
 pub mod concepts;
 mod diagnose;
 mod document;

@@ -14,7 +14,7 @@ use tantivy::{DocAddress, DocId, Searcher};
 use crate::Explanation;
 use crate::document::kind_number;
 use crate::feedback::Feedback;
-use crate::matching::plan::{Node, Occurrences, Plan, Unit};
+use crate::matching::plan::{Need, Node, Occurrences, Plan, Unit};
 use crate::matching::scorer::SegmentOccurrences;
 use crate::matching::spans::{self, Span};
 
@@ -178,9 +178,9 @@ fn places(spans: &[Span]) -> String {
 impl Ranker {
     pub(crate) fn open(plan: &Plan, reader: &SegmentReader) -> tantivy::Result<Self> {
         let lengths = reader.get_fieldnorms_reader(plan.fields.text)?;
-        let name = reader.schema().get_field_name(plan.fields.passage_kind).to_owned();
+        let kinds = plan.columns.kinds(reader.segment_id()).cloned();
         let repeated = plan.repeated.of(reader.segment_id()).to_vec();
-        Ok(Self { lengths, kinds: reader.fast_fields().i64(&name).ok(), repeated, passed: 0 })
+        Ok(Self { lengths, kinds, repeated, passed: 0 })
     }
 
     /// The score of the first stage.
@@ -338,13 +338,14 @@ fn neighbours(plan: &Plan) -> impl Iterator<Item = (&Unit, &Unit)> {
 pub(crate) fn rescore(plan: &Plan, searcher: &Searcher, hits: &mut [(f32, DocAddress)]) -> tantivy::Result<()> {
     let mut order: Vec<usize> = (0..hits.len()).collect();
     order.sort_unstable_by_key(|&at| hits.get(at).map(|(_, address)| *address));
+    let needs = plan.whole_score_needs();
     let mut segment: Option<(u32, SegmentOccurrences, Ranker)> = None;
     for at in order {
         let Some((score, address)) = hits.get_mut(at) else { continue };
         if segment.as_ref().is_none_or(|(ord, ..)| *ord != address.segment_ord) {
             let reader = searcher.segment_reader(address.segment_ord);
-            segment =
-                Some((address.segment_ord, SegmentOccurrences::open(plan, reader, &[])?, Ranker::open(plan, reader)?));
+            let occurrences = SegmentOccurrences::open(plan, reader, &needs, &[])?;
+            segment = Some((address.segment_ord, occurrences, Ranker::open(plan, reader)?));
         }
         if let Some((_, passage, ranker)) = &mut segment {
             passage.doc = address.doc_id;
@@ -362,7 +363,8 @@ pub(crate) fn explain(
     address: DocAddress,
 ) -> tantivy::Result<Explanation> {
     let reader = searcher.segment_reader(address.segment_ord);
-    let mut passage = SegmentOccurrences::open(plan, reader, &[])?;
+    let needs = vec![Need::Places; plan.words.len()];
+    let mut passage = SegmentOccurrences::open(plan, reader, &needs, &[])?;
     passage.doc = address.doc_id;
     let mut explanation = Ranker::open(plan, reader)?.explain(plan, &mut passage);
     if let Some(feedback) = feedback {

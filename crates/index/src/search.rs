@@ -8,6 +8,7 @@ use tantivy::{Score, Searcher, Term};
 
 use crate::analysis::Stemming;
 use crate::collect::{Candidate, Collect, Collected, ReportOrder, Rescoring};
+use crate::columns::PassageColumns;
 use crate::document::{self, kind};
 use crate::feedback::{self, Feedback};
 use crate::highlight::{self, Marker};
@@ -30,6 +31,7 @@ pub(crate) struct View<'a> {
     pub(crate) summary: &'a Summary,
     pub(crate) synonyms: Option<&'a dyn Synonyms>,
     pub(crate) weights: &'a Weights,
+    pub(crate) columns: &'a Arc<PassageColumns>,
     pub(crate) reports: &'a Arc<ReportOrder>,
     pub(crate) repeated: &'a Arc<Repeated>,
     pub(crate) frequencies: &'a Frequencies,
@@ -121,8 +123,8 @@ impl View<'_> {
     }
 
     pub(crate) fn statistics(&self) -> Statistics<'_> {
-        let View { searcher, fields, summary, frequencies, .. } = *self;
-        Statistics { searcher, fields, summary, frequencies }
+        let View { searcher, fields, summary, columns, frequencies, .. } = *self;
+        Statistics { searcher, fields, summary, columns, frequencies }
     }
 
     pub(crate) fn plan(&self, query: &Query, widen: bool) -> Result<Arc<Plan>, LowerError> {
@@ -142,7 +144,6 @@ impl View<'_> {
                 stem: self.fields.stem,
                 heading_stem: self.fields.heading_stem,
                 sentences: self.fields.sentences,
-                passage_kind: self.fields.passage_kind,
             },
             statistics: &statistics,
             everything: self.passages(),
@@ -150,6 +151,7 @@ impl View<'_> {
             compounds: &compounds,
             synonyms: self.synonyms.filter(|_| widen),
             weights: self.weights,
+            columns: self.columns,
             repeated: self.repeated,
         };
         lower(query, &context).map(Arc::new)

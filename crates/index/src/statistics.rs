@@ -11,8 +11,9 @@ use tantivy::query::{Bm25StatisticsProvider, EnableScoring, PhraseQuery, Query};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
+use crate::Summary;
+use crate::columns::PassageColumns;
 use crate::schema::Fields;
-use crate::{Summary, engine};
 
 /// What was counted before: the sentences of a draft ask for the same words again and again, and so do all who search for
 /// one subject.
@@ -56,15 +57,14 @@ impl<K: Clone + Eq + Hash> Known<K> {
 struct Deleted(OnceLock<Vec<(usize, Vec<DocId>)>>);
 
 impl Deleted {
-    fn of(&self, searcher: &Searcher) -> &[(usize, Vec<DocId>)] {
+    fn of(&self, searcher: &Searcher, columns: &PassageColumns) -> &[(usize, Vec<DocId>)] {
         let of_segment = |segment: &SegmentReader| match segment.alive_bitset() {
             Some(alive) => (0..segment.max_doc()).filter(|&doc| alive.is_deleted(doc)).collect(),
             None => Vec::new(),
         };
-        let segments = searcher.segment_readers().iter().enumerate();
-        // Where this cannot be told the segment is asked.
-        let segments = segments.filter(|(_, segment)| !matches!(engine::report_column(segment), Ok(None)));
-        self.0.get_or_init(|| segments.map(|(at, segment)| (at, of_segment(segment))).collect())
+        let segments = searcher.segment_readers().iter().zip(columns.all_reports()).enumerate();
+        let holding = segments.filter(|(_, (_, reports))| reports.is_some());
+        self.0.get_or_init(|| holding.map(|(at, (segment, _))| (at, of_segment(segment))).collect())
     }
 }
 
@@ -73,6 +73,7 @@ pub(crate) struct Statistics<'a> {
     pub(crate) searcher: &'a Searcher,
     pub(crate) fields: &'a Fields,
     pub(crate) summary: &'a Summary,
+    pub(crate) columns: &'a PassageColumns,
     pub(crate) frequencies: &'a Frequencies,
 }
 
@@ -89,7 +90,7 @@ impl PhraseStatistics for Statistics<'_> {
             let scoring = EnableScoring::disabled_from_searcher(self.searcher);
             let weight = PhraseQuery::new(terms.clone()).weight(scoring)?;
             let segments = self.searcher.segment_readers();
-            let holding = deleted.of(self.searcher).iter().filter_map(|(at, _)| segments.get(*at));
+            let holding = deleted.of(self.searcher, self.columns).iter().filter_map(|(at, _)| segments.get(*at));
             holding.map(|segment| weight.count(segment).map(u64::from)).sum()
         })
     }
@@ -114,14 +115,16 @@ impl Bm25StatisticsProvider for Statistics<'_> {
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
         let Frequencies { terms, deleted, .. } = self.frequencies;
-        Ok(terms.get(term, || doc_freq(self.searcher, deleted, term))?.min(self.summary.passages))
+        Ok(terms
+            .get(term, || doc_freq(self.searcher, deleted.of(self.searcher, self.columns), term))?
+            .min(self.summary.passages))
     }
 }
 
 /// How many documents have a term. Deleted ones do not count; a term may be left that no document has.
-fn doc_freq(searcher: &Searcher, deleted: &Deleted, term: &Term) -> tantivy::Result<u64> {
+fn doc_freq(searcher: &Searcher, deleted: &[(usize, Vec<DocId>)], term: &Term) -> tantivy::Result<u64> {
     let segments = searcher.segment_readers();
-    let counted = deleted.of(searcher).iter().filter_map(|(at, deleted)| Some((segments.get(*at)?, deleted)));
+    let counted = deleted.iter().filter_map(|(at, deleted)| Some((segments.get(*at)?, deleted)));
     counted.map(|(segment, deleted)| segment_doc_freq(segment, deleted, term)).sum()
 }
 

@@ -11,10 +11,10 @@ use crate::schema;
 use crate::{Dimension, Sort};
 
 /// Collects in one segment, or a part of it that begins and ends with a report.
-pub(super) struct SegmentCollect {
-    segment: SegmentReader,
+pub(super) struct SegmentCollect<'a> {
+    segment: &'a SegmentReader,
     ordinal: SegmentOrdinal,
-    reports: StrColumn,
+    reports: &'a StrColumn,
     order: Order,
     first: usize,
     turns: bool,
@@ -44,13 +44,13 @@ struct Entry {
 /// The key of what is not known: last.
 const UNKNOWN: i64 = i64::MAX;
 
-impl SegmentCollect {
+impl<'a> SegmentCollect<'a> {
     /// `about` so many passages are expected.
     pub(super) fn new(
         how: &Collect,
         ordinal: SegmentOrdinal,
-        segment: &SegmentReader,
-        reports: StrColumn,
+        segment: &'a SegmentReader,
+        reports: &'a StrColumn,
         about: usize,
     ) -> tantivy::Result<Self> {
         let columns = segment.fast_fields();
@@ -61,7 +61,7 @@ impl SegmentCollect {
             Sort::Authority => Order::Name(columns.str(schema::AUTHORITY)?),
         };
         Ok(Self {
-            segment: segment.clone(),
+            segment,
             ordinal,
             reports,
             order,
@@ -98,7 +98,7 @@ impl SegmentCollect {
             return Ok(Vec::new());
         }
         let found: Vec<_> = self.found.iter().map(|entry| (entry.doc, entry.report)).collect();
-        self.facets.iter().map(|&facet| Counts::of(&self.segment, facet, &found)).collect()
+        self.facets.iter().map(|&facet| Counts::of(self.segment, facet, &found)).collect()
     }
 
     fn candidate(&self, entry: &Entry) -> tantivy::Result<Candidate> {

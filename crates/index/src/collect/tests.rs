@@ -52,11 +52,11 @@ fn parts_find_what_the_whole_does() {
     ];
     for (first, turns, sort) in cases {
         let facets = vec![Dimension::Authority, Dimension::Year];
-        let reports = Arc::new(ReportOrder::new(view.searcher.clone()));
+        let reports = Arc::new(ReportOrder::new(Arc::clone(view.columns)));
         let collect = Collect { sort, first, ordered: true, turns, facets, reports };
-        let in_one = found(&collect, whole(view.searcher, weight.as_ref()).unwrap(), weight.as_ref());
+        let in_one = found(&collect, whole(view.searcher, view.columns, weight.as_ref()).unwrap(), weight.as_ref());
         assert_eq!((in_one.1, in_one.2), (194, 40));
-        let parts = cut(whole(view.searcher, weight.as_ref()).unwrap());
+        let parts = cut(whole(view.searcher, view.columns, weight.as_ref()).unwrap());
         assert!(parts.len() > 1);
         assert_eq!(in_one, found(&collect, parts, weight.as_ref()), "{first} {turns} {sort:?}");
     }

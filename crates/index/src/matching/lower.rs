@@ -13,6 +13,7 @@ use super::plan::{Item, Node, Plan, TextFields, Unit, Word};
 use super::widen::Synonyms;
 use super::words::{MAX_EXPANSION, MAX_FUZZY};
 use crate::analysis;
+use crate::columns::PassageColumns;
 use crate::query::{Clause, FieldFilter, Near, Query, Sign};
 use crate::rank::{self, Weights};
 use crate::repetition::Repeated;
@@ -91,6 +92,7 @@ pub(crate) struct Context<'a> {
     pub(crate) compounds: &'a Compounds<'a>,
     pub(crate) synonyms: Option<&'a dyn Synonyms>,
     pub(crate) weights: &'a Weights,
+    pub(crate) columns: &'a Arc<PassageColumns>,
     pub(crate) repeated: &'a Arc<Repeated>,
 }
 
@@ -126,6 +128,7 @@ pub(crate) fn lower(query: &Query, context: &Context<'_>) -> Result<Plan, LowerE
         everything: context.everything.box_clone(),
         fields: context.fields,
         weights: context.weights.clone(),
+        columns: Arc::clone(context.columns),
         repeated: Arc::clone(context.repeated),
         mean_length: rank::mean(tokens, passages),
         widened: lowering.widened,

@@ -6,6 +6,7 @@ use tantivy::query::Query as EngineQuery;
 use tantivy::schema::Field;
 
 use super::spans::{self, Span};
+use crate::columns::PassageColumns;
 use crate::query::Near;
 use crate::rank::Weights;
 use crate::repetition::Repeated;
@@ -85,6 +86,7 @@ pub(crate) struct Plan {
     pub(crate) everything: Box<dyn EngineQuery>,
     pub(crate) fields: TextFields,
     pub(crate) weights: Weights,
+    pub(crate) columns: Arc<PassageColumns>,
     /// Passages that are boilerplate, whatever their kind says.
     pub(crate) repeated: Arc<Repeated>,
     /// Mean length of a passage in words.
@@ -101,7 +103,89 @@ pub(crate) struct TextFields {
     pub(crate) stem: Field,
     pub(crate) heading_stem: Field,
     pub(crate) sentences: Field,
-    pub(crate) passage_kind: Field,
+}
+
+/// What is asked of a word in the passages that may match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Need {
+    Nothing,
+    /// How often it occurs.
+    Count,
+    /// Where it occurs.
+    Places,
+}
+
+impl Plan {
+    /// What the first stage asks of each word: whether the passage matches, and how often the words of its units occur.
+    pub(crate) fn first_stage_needs(&self) -> Vec<Need> {
+        let mut needs = Needs::of(self);
+        needs.note(&self.root, Need::Count);
+        for unit in &self.units {
+            needs.note_unit(unit);
+        }
+        needs.0
+    }
+
+    /// What the whole score asks of each word, once it is known that the passage matches.
+    pub(crate) fn whole_score_needs(&self) -> Vec<Need> {
+        let mut needs = Needs::of(self);
+        for unit in &self.units {
+            needs.note_unit(unit);
+            unit.exact.iter().for_each(|exact| needs.note_counted(exact));
+            if unit.place.is_some() {
+                // Its neighbours may stand beside it.
+                needs.note(&unit.node, Need::Places);
+            }
+        }
+        needs.0
+    }
+
+    /// Whether an operator asks for the beginnings of sentences.
+    pub(crate) fn asks_for_sentences(&self) -> bool {
+        self.root.asks_for_sentences() || self.units.iter().any(|unit| unit.node.asks_for_sentences())
+    }
+}
+
+/// What is asked of each word of a plan.
+struct Needs(Vec<Need>);
+
+impl Needs {
+    fn of(plan: &Plan) -> Self {
+        Self(vec![Need::Nothing; plan.words.len()])
+    }
+
+    fn note_word(&mut self, word: usize, need: Need) {
+        if let Some(known) = self.0.get_mut(word) {
+            *known = need.max(*known);
+        }
+    }
+
+    fn note(&mut self, node: &Node, need: Need) {
+        match node {
+            Node::Word(word) => self.note_word(*word, need),
+            Node::Phrase(slots) => slots.iter().for_each(|(_, word)| self.note_word(*word, Need::Places)),
+            Node::Near(_, operands) => operands.iter().for_each(|operand| self.note(operand, Need::Places)),
+            Node::All(parts) | Node::Any(parts) => parts.iter().for_each(|part| self.note(part, need)),
+            Node::Not(part) => self.note(part, need),
+            Node::Enough(items, _) => {
+                for item in items {
+                    self.note(&item.node, need);
+                    item.heading.iter().for_each(|word| self.note_word(*word, Need::Count));
+                }
+            }
+            Node::Filter(_) | Node::Everything => {}
+        }
+    }
+
+    /// Of a node that is counted: alternatives are told apart by their places.
+    fn note_counted(&mut self, node: &Node) {
+        self.note(node, if matches!(node, Node::Word(_)) { Need::Count } else { Need::Places });
+    }
+
+    fn note_unit(&mut self, unit: &Unit) {
+        std::iter::once(&unit.node).chain(&unit.variants).for_each(|node| self.note_counted(node));
+        unit.heading.iter().for_each(|word| self.note_word(*word, Need::Count));
+    }
 }
 
 /// What one passage has.
@@ -190,6 +274,16 @@ impl Node {
                 }
             }
             other => number(other.spans(passage).len()),
+        }
+    }
+
+    fn asks_for_sentences(&self) -> bool {
+        match self {
+            Self::Near(near, operands) => *near == Near::Sentence || operands.iter().any(Self::asks_for_sentences),
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::asks_for_sentences),
+            Self::Not(part) => part.asks_for_sentences(),
+            Self::Enough(items, _) => items.iter().any(|item| item.node.asks_for_sentences()),
+            Self::Word(_) | Self::Phrase(_) | Self::Filter(_) | Self::Everything => false,
         }
     }
 

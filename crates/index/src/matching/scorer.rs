@@ -11,7 +11,7 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
 
-use super::plan::{Node, Occurrences, Plan, Word};
+use super::plan::{Need, Node, Occurrences, Plan, Word};
 use super::spans;
 use crate::analysis::SENTENCE_START;
 use crate::rank::Ranker;
@@ -24,6 +24,7 @@ struct PlanWeight {
     plan: Arc<Plan>,
     candidates: Box<dyn Weight>,
     filters: Arc<Vec<Box<dyn Weight>>>,
+    needs: Vec<Need>,
     /// Whether every candidate satisfies the plan.
     decided: bool,
     scores: bool,
@@ -40,14 +41,15 @@ impl EngineQuery for PlanQuery {
         let candidates = candidates(&plan, &plan.root).weight(unscored())?;
         let filters = plan.filters.iter().map(|filter| filter.weight(unscored())).collect::<tantivy::Result<_>>()?;
         let scores = scoring.is_scoring_enabled();
-        Ok(Box::new(PlanWeight { plan, candidates, filters: Arc::new(filters), decided, scores }))
+        let needs = plan.first_stage_needs();
+        Ok(Box::new(PlanWeight { plan, candidates, filters: Arc::new(filters), needs, decided, scores }))
     }
 }
 
 impl Weight for PlanWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let candidates = self.candidates.scorer(reader, 1.0)?;
-        let occurrences = SegmentOccurrences::open(&self.plan, reader, &self.filters)?;
+        let occurrences = SegmentOccurrences::open(&self.plan, reader, &self.needs, &self.filters)?;
         let ranker = if self.scores { Some(Ranker::open(&self.plan, reader)?) } else { None };
         let (plan, decided) = (Arc::clone(&self.plan), self.decided);
         let mut scorer = PlanScorer { plan, candidates, occurrences, ranker, decided, boost };
@@ -223,18 +225,28 @@ struct WordPostings {
 const MANY_TERMS: usize = 16;
 
 impl SegmentOccurrences {
-    pub(crate) fn open(plan: &Plan, reader: &SegmentReader, filters: &[Box<dyn Weight>]) -> tantivy::Result<Self> {
-        let sentences = reader.inverted_index(plan.fields.sentences)?.read_postings(
-            &Term::from_field_text(plan.fields.sentences, SENTENCE_START),
-            IndexRecordOption::WithFreqsAndPositions,
-        )?;
+    /// For those of a plan's words of which something is asked.
+    pub(crate) fn open(
+        plan: &Plan,
+        reader: &SegmentReader,
+        needs: &[Need],
+        filters: &[Box<dyn Weight>],
+    ) -> tantivy::Result<Self> {
+        let sentences = if plan.asks_for_sentences() {
+            let start = Term::from_field_text(plan.fields.sentences, SENTENCE_START);
+            let index = reader.inverted_index(plan.fields.sentences)?;
+            index.read_postings(&start, IndexRecordOption::WithFreqsAndPositions)?
+        } else {
+            None
+        };
         let filters = filters.iter().map(|filter| filter.scorer(reader, 1.0)).collect::<tantivy::Result<_>>()?;
-        Ok(Self { sentences, filters, ..Self::of_words(&plan.words, reader)? })
+        Ok(Self { sentences, filters, ..Self::of_words(&plan.words, reader, needs)? })
     }
 
     /// Of words alone, without sentences and conditions.
-    pub(crate) fn of_words(words: &[Word], reader: &SegmentReader) -> tantivy::Result<Self> {
-        let words = words.iter().map(|word| WordPostings::open(word, reader)).collect::<tantivy::Result<_>>()?;
+    pub(crate) fn of_words(words: &[Word], reader: &SegmentReader, needs: &[Need]) -> tantivy::Result<Self> {
+        let words = words.iter().zip(needs).map(|(word, need)| WordPostings::open(word, reader, *need));
+        let words = words.collect::<tantivy::Result<_>>()?;
         let (phrases, places) = (Vec::new(), Default::default());
         Ok(Self { doc: 0, words, sentences: None, filters: Vec::new(), phrases, places })
     }
@@ -276,12 +288,16 @@ impl SegmentOccurrences {
 }
 
 impl WordPostings {
-    fn open(word: &Word, reader: &SegmentReader) -> tantivy::Result<Self> {
+    fn open(word: &Word, reader: &SegmentReader, need: Need) -> tantivy::Result<Self> {
+        let what = match need {
+            Need::Nothing => return Ok(Self { counted: (TERMINATED, 0), terms: Vec::new(), merged: None }),
+            Need::Count => IndexRecordOption::WithFreqs,
+            Need::Places => IndexRecordOption::WithFreqsAndPositions,
+        };
         let index = reader.inverted_index(word.field)?;
         let mut terms = Vec::new();
         for text in &word.terms {
-            let term = Term::from_field_text(word.field, text);
-            terms.extend(index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?);
+            terms.extend(index.read_postings(&Term::from_field_text(word.field, text), what)?);
         }
         let merged = (terms.len() >= MANY_TERMS).then(|| {
             let mut merged = Vec::new();

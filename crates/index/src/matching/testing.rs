@@ -14,6 +14,7 @@ use super::scorer::PlanQuery;
 use super::widen::Synonyms;
 use crate::Query;
 use crate::analysis;
+use crate::columns::PassageColumns;
 use crate::rank::Weights;
 use crate::statistics::PhraseStatistics;
 
@@ -39,7 +40,7 @@ impl Corpus {
         let sentences = words("sentences", analysis::SENTENCE_STARTS, positions);
         let pairs = words("compounds", "raw", IndexRecordOption::Basic);
         let passage_kind = builder.add_i64_field("passage_kind", NumericOptions::default().set_fast());
-        let fields = TextFields { text, stem, heading_stem, sentences, passage_kind };
+        let fields = TextFields { text, stem, heading_stem, sentences };
         let index = Index::builder()
             .schema(builder.build())
             .tokenizers(analysis::tokenizers())
@@ -77,6 +78,7 @@ impl Corpus {
             compounds: &Compounds { statistics: &self.searcher, text: self.fields.text, pairs: self.pairs },
             synonyms,
             weights: &self.weights,
+            columns: &Arc::new(PassageColumns::open(&self.searcher)?),
             repeated: &Arc::default(),
         };
         lower(query, &context).map(Arc::new)

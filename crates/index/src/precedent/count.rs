@@ -223,7 +223,7 @@ impl<'a> Counter<'a> {
         let view = index.view();
         let count = || -> tantivy::Result<(Columns, Tally, Vec<&'static Break>)> {
             let all = view.addresses_of(None, &request)?;
-            let columns = Columns::new(view.searcher, by)?;
+            let columns = Columns::new(&view, by)?;
             let of = Tally::new(&columns, &all);
             let frameworks = columns.frameworks(&all)?;
             let applies = |change: &&Break| change.frameworks.iter().any(|one| frameworks.contains(one.name()));

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use report::Grade;
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, Searcher, SegmentReader};
+use tantivy::{DocAddress, SegmentReader};
 
 use super::{By, Value};
 use crate::facets::name_of;
-use crate::{engine, schema};
+use crate::schema;
+use crate::search::View;
 
 /// Segment of a report, and its number there.
 pub(super) type ReportNumber = (u32, u64);
@@ -40,14 +41,14 @@ const NOT_KNOWN: u32 = 0;
 
 impl Columns {
     /// Opens the columns of some dimensions.
-    pub(super) fn new(searcher: &Searcher, by: &[By]) -> tantivy::Result<Self> {
+    pub(super) fn new(view: &View<'_>, by: &[By]) -> tantivy::Result<Self> {
         let mut numberings: Vec<Numbering> = by.iter().map(|_| Numbering::default()).collect();
         let mut segments = Vec::new();
-        for reader in searcher.segment_readers() {
+        for (ordinal, reader) in (0..).zip(view.searcher.segment_readers()) {
             let columns = reader.fast_fields();
             let axes = by.iter().zip(&mut numberings).map(|(by, numbering)| Axis::new(*by, reader, numbering));
             segments.push(Segment {
-                reports: engine::report_column(reader)?,
+                reports: view.columns.reports(ordinal).cloned(),
                 frameworks: columns.str(schema::FRAMEWORK)?,
                 words: columns.i64(schema::WORDS)?,
                 axes: axes.collect::<tantivy::Result<_>>()?,

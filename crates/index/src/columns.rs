@@ -1,0 +1,48 @@
+//! The columns of passages that every search reads, opened once.
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::index::SegmentId;
+use tantivy::{Searcher, SegmentOrdinal};
+
+use crate::schema;
+
+/// The columns of all segments, in their order.
+#[derive(Debug, Default)]
+pub(crate) struct PassageColumns(Vec<SegmentColumns>);
+
+#[derive(Debug)]
+struct SegmentColumns {
+    segment: SegmentId,
+    reports: Option<StrColumn>,
+    kinds: Option<Column<i64>>,
+}
+
+impl PassageColumns {
+    pub(crate) fn open(searcher: &Searcher) -> tantivy::Result<Self> {
+        let mut columns = Vec::new();
+        for reader in searcher.segment_readers() {
+            let fields = reader.fast_fields();
+            columns.push(SegmentColumns {
+                segment: reader.segment_id(),
+                reports: fields.str(schema::REPORT)?.filter(|reports| reports.num_terms() > 0),
+                kinds: fields.column_opt(schema::PASSAGE_KIND)?,
+            });
+        }
+        Ok(Self(columns))
+    }
+
+    /// The report of each passage of a segment; none where it holds no passages, and knows nothing of their fields.
+    pub(crate) fn reports(&self, segment: SegmentOrdinal) -> Option<&StrColumn> {
+        self.0.get(segment as usize)?.reports.as_ref()
+    }
+
+    /// [`PassageColumns::reports`] of each segment.
+    pub(crate) fn all_reports(&self) -> impl Iterator<Item = Option<&StrColumn>> {
+        self.0.iter().map(|columns| columns.reports.as_ref())
+    }
+
+    /// The kind of each passage of a segment, as its place in `PassageKind::ALL`.
+    pub(crate) fn kinds(&self, segment: SegmentId) -> Option<&Column<i64>> {
+        self.0.iter().find(|columns| columns.segment == segment)?.kinds.as_ref()
+    }
+}
