@@ -4,6 +4,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::index::SegmentId;
 use tantivy::{Searcher, SegmentOrdinal};
 
+use crate::document::NO_KIND;
 use crate::schema;
 
 /// The columns of all segments, in their order.
@@ -22,11 +23,10 @@ impl PassageColumns {
         let mut columns = Vec::new();
         for reader in searcher.segment_readers() {
             let fields = reader.fast_fields();
-            columns.push(SegmentColumns {
-                segment: reader.segment_id(),
-                reports: fields.str(schema::REPORT)?.filter(|reports| reports.num_terms() > 0),
-                kinds: fields.column_opt(schema::PASSAGE_KIND)?,
-            });
+            let kinds: Option<Column<i64>> = fields.column_opt(schema::PASSAGE_KIND)?;
+            let holds_passages = kinds.as_ref().is_some_and(|kinds| kinds.max_value() > NO_KIND);
+            let reports = if holds_passages { fields.str(schema::REPORT)? } else { None };
+            columns.push(SegmentColumns { segment: reader.segment_id(), reports, kinds });
         }
         Ok(Self(columns))
     }

@@ -84,9 +84,13 @@ pub(crate) fn passage(
     Ok(document)
 }
 
+/// The kind of what is no passage; less than any other.
+pub(crate) const NO_KIND: i64 = -1;
+
 /// The place of a kind of passage in [`PassageKind::ALL`].
 pub(crate) fn kind_number(kind: PassageKind) -> i64 {
-    PassageKind::ALL.iter().position(|&other| other == kind).and_then(|place| i64::try_from(place).ok()).unwrap_or(-1)
+    let place = PassageKind::ALL.iter().position(|&other| other == kind);
+    place.and_then(|place| i64::try_from(place).ok()).unwrap_or(NO_KIND)
 }
 
 /// A report without its passages.
@@ -111,8 +115,7 @@ pub(crate) fn summary(fields: &Fields, summary: &Summary) -> tantivy::Result<Tan
 
 /// Learnt data.
 pub(crate) fn companion(fields: &Fields, name: &str, text: &str) -> TantivyDocument {
-    let mut document = TantivyDocument::new();
-    document.add_text(fields.type_, kind::COMPANION);
+    let mut document = no_passage(fields, kind::COMPANION);
     document.add_text(fields.id, companion_id(name));
     document.add_text(fields.stored, text);
     document
@@ -124,10 +127,19 @@ pub(crate) fn companion_id(name: &str) -> String {
 }
 
 fn record_document(fields: &Fields, kind: &str, record: &impl Serialize) -> tantivy::Result<TantivyDocument> {
-    let mut document = TantivyDocument::new();
-    document.add_text(fields.type_, kind);
+    let mut document = no_passage(fields, kind);
     document.add_text(fields.stored, serde_json::to_string(record)?);
     Ok(document)
+}
+
+/// A document of another type than passages. It has a value all the same in the columns that are read for each passage
+/// that is found: those that every document has are read fastest.
+fn no_passage(fields: &Fields, kind: &str) -> TantivyDocument {
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.type_, kind);
+    document.add_text(fields.report, "");
+    document.add_i64(fields.passage_kind, NO_KIND);
+    document
 }
 
 /// The term that all documents of a type have.

@@ -295,7 +295,7 @@ impl Index {
         Ok(())
     }
 
-    /// The reports that have passages, each with the segment that holds it.
+    /// The reports that have passages, each with the segment that holds it. What is no passage has no report.
     fn report_places(&self) -> tantivy::Result<BTreeMap<String, u32>> {
         let mut places = BTreeMap::new();
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
@@ -303,6 +303,9 @@ impl Index {
             let mut terms = index.terms().stream()?;
             while let Some((id, _)) = terms.next() {
                 let id = String::from_utf8_lossy(id).into_owned();
+                if id.is_empty() {
+                    continue;
+                }
                 // An identifier whose passages are all deleted may be left.
                 if !engine::docs(segment, &Term::from_field_text(self.fields.report, &id))?.is_empty() {
                     places.insert(id, ordinal);

@@ -89,6 +89,21 @@ pub(crate) fn idf(with: u64, of: u64) -> f32 {
     (1.0 + (of - with + 0.5) / (with + 0.5)).ln() as f32
 }
 
+/// What the length of a passage adds to the count of a word under BM25's fraction, by the engine's number for the length.
+#[derive(Debug)]
+pub(crate) struct Norms([f32; 256]);
+
+impl Norms {
+    #[expect(clippy::cast_precision_loss, reason = "counts of words in a passage")]
+    pub(crate) fn new(weights: &Weights, mean_length: f32) -> Self {
+        let Weights { k1, b, .. } = *weights;
+        Self(std::array::from_fn(|id| {
+            let length = FieldNormReader::id_to_fieldnorm(u8::try_from(id).unwrap_or(u8::MAX)) as f32 / mean_length;
+            k1 * (1.0 - b + b * length)
+        }))
+    }
+}
+
 /// Whether `token` is a word of grammar rather than of meaning.
 ///
 /// # Source
@@ -224,11 +239,9 @@ impl Ranker {
     }
 
     /// BM25's saturation of `count` occurrences in a passage of this length; below `k1 + 1`.
-    #[expect(clippy::cast_precision_loss, reason = "counts of words in a passage")]
     pub(crate) fn saturated(&self, plan: &Plan, doc: u32, count: f32) -> f32 {
-        let Weights { k1, b, .. } = plan.weights;
-        let length = self.lengths.fieldnorm(doc) as f32 / plan.mean_length;
-        count * (k1 + 1.0) / (count + k1 * (1.0 - b + b * length))
+        let norm = plan.norms.0.get(usize::from(self.lengths.fieldnorm_id(doc))).copied().unwrap_or_default();
+        count * (plan.weights.k1 + 1.0) / (count + norm)
     }
 
     fn words<'p>(&self, plan: &'p Plan, passage: &mut SegmentOccurrences, mut visit: impl FnMut(Part<'p>, f32)) {

@@ -10,6 +10,8 @@
 //! | `summary` | index | [`TYPE`] | counts over the whole index |
 //! | `companion` | kind of learnt data | [`ID`] | text |
 //!
+//! What is no passage has an empty [`REPORT`] and a [`PASSAGE_KIND`] of its own, so that no document lacks either.
+//!
 //! The first four hold JSON in [`STORED`]. All the fields for finding, filtering and counting passages are only
 //! indexed or fast, never stored twice.
 

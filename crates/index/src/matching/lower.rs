@@ -15,7 +15,7 @@ use super::words::{MAX_EXPANSION, MAX_FUZZY};
 use crate::analysis;
 use crate::columns::PassageColumns;
 use crate::query::{Clause, FieldFilter, Near, Query, Sign};
-use crate::rank::{self, Weights};
+use crate::rank::{self, Norms, Weights};
 use crate::repetition::Repeated;
 use crate::statistics::PhraseStatistics;
 use crate::{Diagnosis, Widening};
@@ -130,7 +130,7 @@ pub(crate) fn lower(query: &Query, context: &Context<'_>) -> Result<Plan, LowerE
         weights: context.weights.clone(),
         columns: Arc::clone(context.columns),
         repeated: Arc::clone(context.repeated),
-        mean_length: rank::mean(tokens, passages),
+        norms: Norms::new(context.weights, rank::mean(tokens, passages)),
         widened: lowering.widened,
         diagnosis: lowering.diagnosis,
     })

@@ -8,7 +8,7 @@ use tantivy::schema::Field;
 use super::spans::{self, Span};
 use crate::columns::PassageColumns;
 use crate::query::Near;
-use crate::rank::Weights;
+use crate::rank::{Norms, Weights};
 use crate::repetition::Repeated;
 use crate::{Diagnosis, Widening};
 
@@ -89,8 +89,7 @@ pub(crate) struct Plan {
     pub(crate) columns: Arc<PassageColumns>,
     /// Passages that are boilerplate, whatever their kind says.
     pub(crate) repeated: Arc<Repeated>,
-    /// Mean length of a passage in words.
-    pub(crate) mean_length: f32,
+    pub(crate) norms: Norms,
     pub(crate) widened: Vec<Widening>,
     /// What is known about clauses without a match, from lowering alone.
     pub(crate) diagnosis: Diagnosis,

@@ -22,12 +22,20 @@ pub(crate) struct PlanQuery(pub(crate) Arc<Plan>);
 
 struct PlanWeight {
     plan: Arc<Plan>,
-    candidates: Box<dyn Weight>,
+    candidates: Source,
     filters: Arc<Vec<Box<dyn Weight>>>,
     needs: Vec<Need>,
     /// Whether every candidate satisfies the plan.
     decided: bool,
     scores: bool,
+}
+
+/// Where the passages that may match come from.
+enum Source {
+    /// The engine, by [`candidates`].
+    Engine(Box<dyn Weight>),
+    /// The postings that are read anyway, of these words, which a match has all of and which have one term each.
+    Words(Vec<usize>),
 }
 
 impl EngineQuery for PlanQuery {
@@ -38,7 +46,12 @@ impl EngineQuery for PlanQuery {
         };
         let plan = Arc::clone(&self.0);
         let decided = plan.root.is_boolean();
-        let candidates = candidates(&plan, &plan.root).weight(unscored())?;
+        let mut words = Vec::new();
+        let candidates = if requires(&plan, &plan.root, &mut words) && !words.is_empty() {
+            Source::Words(words)
+        } else {
+            Source::Engine(candidates(&plan, &plan.root).weight(unscored())?)
+        };
         let filters = plan.filters.iter().map(|filter| filter.weight(unscored())).collect::<tantivy::Result<_>>()?;
         let scores = scoring.is_scoring_enabled();
         let needs = plan.first_stage_needs();
@@ -48,12 +61,20 @@ impl EngineQuery for PlanQuery {
 
 impl Weight for PlanWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let candidates = self.candidates.scorer(reader, 1.0)?;
         let occurrences = SegmentOccurrences::open(&self.plan, reader, &self.needs, &self.filters)?;
         let ranker = if self.scores { Some(Ranker::open(&self.plan, reader)?) } else { None };
+        let candidates = match &self.candidates {
+            Source::Engine(weight) => Candidates::Engine(weight.scorer(reader, 1.0)?),
+            Source::Words(words) => {
+                let words = occurrences.rarest_first(words);
+                let about = occurrences.about_with(&words, reader.max_doc());
+                Candidates::Words { words, about }
+            }
+        };
         let (plan, decided) = (Arc::clone(&self.plan), self.decided);
-        let mut scorer = PlanScorer { plan, candidates, occurrences, ranker, decided, boost };
-        scorer.settle();
+        let mut scorer = PlanScorer { plan, candidates, doc: 0, occurrences, ranker, decided, boost };
+        let first = scorer.candidate_from(0);
+        scorer.settle(first);
         Ok(Box::new(scorer))
     }
 
@@ -64,9 +85,22 @@ impl Weight for PlanWeight {
     }
 }
 
+/// [`Source`] in one segment.
+enum Candidates {
+    Engine(Box<dyn Scorer>),
+    Words {
+        /// The rarest first.
+        words: Vec<usize>,
+        /// About so many passages have them all.
+        about: u32,
+    },
+}
+
 struct PlanScorer {
     plan: Arc<Plan>,
-    candidates: Box<dyn Scorer>,
+    candidates: Candidates,
+    /// The passage that it stands at.
+    doc: DocId,
     occurrences: SegmentOccurrences,
     ranker: Option<Ranker>,
     decided: bool,
@@ -74,51 +108,96 @@ struct PlanScorer {
 }
 
 impl PlanScorer {
-    /// Moves on to a passage that satisfies the plan, from the present candidate.
-    fn settle(&mut self) -> DocId {
-        let mut doc = self.candidates.doc();
+    /// The first candidate from `doc` on, which is not before the present one.
+    fn candidate_from(&mut self, doc: DocId) -> DocId {
+        match &mut self.candidates {
+            Candidates::Engine(scorer) if scorer.doc() >= doc => scorer.doc(),
+            Candidates::Engine(scorer) => scorer.seek(doc),
+            Candidates::Words { words, .. } => self.occurrences.first_with(words, doc),
+        }
+    }
+
+    fn next_candidate(&mut self, doc: DocId) -> DocId {
+        match &mut self.candidates {
+            Candidates::Engine(scorer) => scorer.advance(),
+            Candidates::Words { words, .. } => self.occurrences.first_with(words, doc + 1),
+        }
+    }
+
+    /// Moves on to a passage that satisfies the plan, from the candidate `doc`.
+    fn settle(&mut self, mut doc: DocId) -> DocId {
         while doc != TERMINATED {
             self.occurrences.doc = doc;
             if self.decided || self.plan.root.matches(&mut self.occurrences) {
                 break;
             }
-            doc = self.candidates.advance();
+            doc = self.next_candidate(doc);
         }
+        self.doc = doc;
         doc
     }
 }
 
 impl DocSet for PlanScorer {
     fn advance(&mut self) -> DocId {
-        self.candidates.advance();
-        self.settle()
+        if self.doc == TERMINATED {
+            return TERMINATED;
+        }
+        let next = self.next_candidate(self.doc);
+        self.settle(next)
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if self.candidates.doc() < target {
-            self.candidates.seek(target);
+        if self.doc < target {
+            let next = self.candidate_from(target);
+            self.settle(next);
         }
-        self.settle()
+        self.doc
     }
 
     fn doc(&self) -> DocId {
-        self.candidates.doc()
+        self.doc
     }
 
     fn size_hint(&self) -> u32 {
-        self.candidates.size_hint()
+        match &self.candidates {
+            Candidates::Engine(scorer) => scorer.size_hint(),
+            Candidates::Words { about, .. } => *about,
+        }
     }
 
     fn cost(&self) -> u64 {
-        self.candidates.cost()
+        match &self.candidates {
+            Candidates::Engine(scorer) => scorer.cost(),
+            Candidates::Words { about, .. } => u64::from(*about),
+        }
     }
 }
 
 impl Scorer for PlanScorer {
     fn score(&mut self) -> Score {
         let Some(ranker) = &mut self.ranker else { return 0.0 };
-        self.occurrences.doc = self.candidates.doc();
+        self.occurrences.doc = self.doc;
         self.boost * ranker.first_stage(&self.plan, &mut self.occurrences)
+    }
+}
+
+/// Lists the words that a match of `node` has all of; whether they are the whole of what [`candidates`] would look for, and
+/// each has one term.
+fn requires(plan: &Plan, node: &Node, words: &mut Vec<usize>) -> bool {
+    let mut require = |word: usize| {
+        if !words.contains(&word) {
+            words.push(word);
+        }
+        plan.words.get(word).is_some_and(|word| word.terms.len() == 1)
+    };
+    match node {
+        Node::Word(word) => require(*word),
+        Node::Phrase(slots) => slots.iter().all(|(_, word)| require(*word)),
+        Node::Near(_, parts) | Node::All(parts) => {
+            !parts.is_empty() && parts.iter().all(|part| requires(plan, part, words))
+        }
+        _ => false,
     }
 }
 
@@ -249,6 +328,49 @@ impl SegmentOccurrences {
         let words = words.collect::<tantivy::Result<_>>()?;
         let (phrases, places) = (Vec::new(), Default::default());
         Ok(Self { doc: 0, words, sentences: None, filters: Vec::new(), phrases, places })
+    }
+
+    /// How many passages a word with one term is in.
+    fn passages(&self, word: usize) -> u32 {
+        let terms = self.words.get(word).into_iter().flat_map(|word| &word.terms);
+        terms.map(SegmentPostings::doc_freq).sum()
+    }
+
+    /// Words with one term each in the order in which passages with all of them are found soonest.
+    fn rarest_first(&self, words: &[usize]) -> Vec<usize> {
+        let mut words = words.to_vec();
+        words.sort_by_key(|word| self.passages(*word));
+        words
+    }
+
+    /// About how many of `of` passages have all of these words, as if each stood where it does by chance.
+    fn about_with(&self, words: &[usize], of: u32) -> u32 {
+        let rest = |about: u64, word: &usize| about * u64::from(self.passages(*word)) / u64::from(of.max(1));
+        u32::try_from(words.iter().fold(u64::from(of), rest)).unwrap_or(u32::MAX)
+    }
+
+    /// The first passage from `doc` on that has all of these words, which have one term each.
+    fn first_with(&mut self, words: &[usize], mut doc: DocId) -> DocId {
+        let mut at = 0;
+        while let Some(word) = words.get(at) {
+            let Some(postings) = self.words.get_mut(*word).and_then(|word| word.terms.first_mut()) else {
+                return TERMINATED;
+            };
+            if postings.doc() < doc {
+                postings.seek(doc);
+            }
+            if postings.doc() > doc {
+                // The words before it have to follow.
+                doc = postings.doc();
+                if doc == TERMINATED {
+                    return TERMINATED;
+                }
+                at = usize::from(at == 0);
+            } else {
+                at += 1;
+            }
+        }
+        doc
     }
 
     fn read_positions(&mut self, word: usize, into: &mut Vec<u32>) {
