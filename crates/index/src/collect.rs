@@ -68,45 +68,36 @@ struct Report {
     number: u64,
 }
 
-/// The order of reports by identifier. In one segment that of their numbers is the same; over several it is found out
-/// when two passages of different segments are equal in all else.
+/// The order of reports by identifier. In one segment that of their numbers is the same; the identifiers are looked up,
+/// each once, when two passages of different segments are equal in all else.
 #[derive(Debug)]
 pub(crate) struct ReportOrder {
     columns: Arc<PassageColumns>,
-    /// The place of each report of each segment.
-    places: OnceLock<Vec<Vec<usize>>>,
+    /// By segment and number.
+    identifiers: Vec<OnceLock<Vec<OnceLock<Vec<u8>>>>>,
 }
 
 impl ReportOrder {
     pub(crate) fn new(columns: Arc<PassageColumns>) -> Self {
-        Self { columns, places: OnceLock::new() }
+        let identifiers = columns.all_reports().map(|_| OnceLock::new()).collect();
+        Self { columns, identifiers }
     }
 
     fn compare(&self, a: Report, b: Report) -> Ordering {
-        if a.segment == b.segment { a.number.cmp(&b.number) } else { self.place(a).cmp(&self.place(b)) }
+        if a.segment == b.segment { a.number.cmp(&b.number) } else { self.identifier(a).cmp(&self.identifier(b)) }
     }
 
-    /// The place of a report among all; none where its segment's column cannot be read.
-    fn place(&self, report: Report) -> Option<usize> {
-        let places = self.places.get_or_init(|| self.places());
-        places.get(report.segment as usize)?.get(usize::try_from(report.number).ok()?).copied()
-    }
-
-    fn places(&self) -> Vec<Vec<usize>> {
-        let names = |reports: Option<&StrColumn>| -> Option<Vec<Vec<u8>>> {
-            let mut names = Vec::new();
-            let mut terms = reports?.dictionary().stream().ok()?;
-            while terms.advance() {
-                names.push(terms.key().to_vec());
-            }
-            Some(names)
-        };
-        let names: Vec<_> = self.columns.all_reports().map(|reports| names(reports).unwrap_or_default()).collect();
-        let mut order: Vec<&Vec<u8>> = names.iter().flatten().collect();
-        order.sort_unstable();
-        order.dedup();
-        let place = |name: &Vec<u8>| order.binary_search(&name).unwrap_or(usize::MAX);
-        names.iter().map(|names| names.iter().map(place).collect()).collect()
+    /// None where its segment's column cannot be read.
+    fn identifier(&self, report: Report) -> Option<&[u8]> {
+        let reports = self.columns.reports(report.segment)?;
+        let known = self.identifiers.get(report.segment as usize)?;
+        let known = known.get_or_init(|| vec![OnceLock::new(); reports.num_terms()]);
+        let identifier = known.get(usize::try_from(report.number).ok()?)?.get_or_init(|| {
+            let mut identifier = Vec::new();
+            let found = reports.ord_to_bytes(report.number, &mut identifier);
+            if found.unwrap_or(false) { identifier } else { Vec::new() }
+        });
+        (!identifier.is_empty()).then_some(identifier)
     }
 }
 
