@@ -1,5 +1,6 @@
 //! A plan as a query of the engine: candidates from postings, positions to decide, and a score.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tantivy::index::SegmentReader;
@@ -46,9 +47,9 @@ impl EngineQuery for PlanQuery {
         };
         let plan = Arc::clone(&self.0);
         let decided = plan.root.is_boolean();
-        let mut words = Vec::new();
+        let mut words = BTreeSet::new();
         let candidates = if requires(&plan, &plan.root, &mut words) && !words.is_empty() {
-            Source::Words(words)
+            Source::Words(words.into_iter().collect())
         } else {
             Source::Engine(candidates(&plan, &plan.root).weight(unscored())?)
         };
@@ -184,11 +185,9 @@ impl Scorer for PlanScorer {
 
 /// Lists the words that a match of `node` has all of; whether they are the whole of what [`candidates`] would look for, and
 /// each has one term.
-fn requires(plan: &Plan, node: &Node, words: &mut Vec<usize>) -> bool {
+fn requires(plan: &Plan, node: &Node, words: &mut BTreeSet<usize>) -> bool {
     let mut require = |word: usize| {
-        if !words.contains(&word) {
-            words.push(word);
-        }
+        words.insert(word);
         plan.words.get(word).is_some_and(|word| word.terms.len() == 1)
     };
     match node {
