@@ -1,8 +1,9 @@
 //! Concepts: which words mean the same in children's social care, and when they were in use.
 //!
-//! [`Concepts`] holds three kinds of knowledge, and every [`Match`] in its [`ConceptTable`] says which one it comes from: the concept file
-//! that ships with the program, with a user's own file merged over it; the abbreviations that the indexed reports
-//! define themselves ([`crate::abbreviations`]); and a list of everyday words with what the field calls them.
+//! [`Concepts`] holds three kinds of knowledge, and every [`Match`] in its [`ConceptTable`] says which one it comes
+//! from: the concept file that ships with the program, with a user's own file merged over it; the abbreviations that the
+//! indexed reports define themselves ([`crate::abbreviations`]); and a list of everyday words with what the field calls
+//! them.
 //!
 //! Phrases are compared by their stems, so that "return home interviews" is the concept "return home interview".
 

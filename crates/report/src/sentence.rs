@@ -27,8 +27,8 @@ fn trimmed(start: usize, sentence: &str) -> Option<Range<usize>> {
 }
 
 /// Cuts `text` where a sentence ends whatever stands around it: after a full stop, question or exclamation mark and
-/// spaces, before a capital letter (rule SB11; none of the rules before it holds there). No rule looks back over such a place, so that each
-/// piece can be read on its own, and most are one sentence: the whole algorithm is slow.
+/// spaces, before a capital letter (rule SB11; none of the rules before it holds there). No rule looks back over such a
+/// place, so that each piece can be read on its own, and most are one sentence: the whole algorithm is slow.
 fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
     let certain = move |at: usize| {
