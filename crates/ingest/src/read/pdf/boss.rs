@@ -1,6 +1,7 @@
 //! PDF by `pdfboss-text`: runs with their place in the structure tree.
 
 use std::collections::HashMap;
+use std::mem;
 
 use pdfboss_core::{Document, Error, Immediate, ObjRef, Page, block_on};
 use pdfboss_text::{
@@ -40,10 +41,10 @@ impl PdfReader for Boss {
                 tree.as_ref(),
                 ReadingOrder::StructureTree,
             ));
-            let Ok((spans, _)) = spans else { continue };
-            pages
-                .runs
-                .extend(spans.into_iter().filter(is_upright).map(|span| run(span, &page, pages.count, &mut elements)));
+            let Ok((mut spans, _)) = spans else { continue };
+            // A span is several hundred bytes of which a run needs a few: only its text is taken out of it.
+            let upright = spans.iter_mut().filter(|span| is_upright(span));
+            pages.runs.extend(upright.map(|span| run(span, &page, pages.count, &mut elements)));
         }
         Ok(pages)
     }
@@ -54,7 +55,7 @@ fn is_upright(span: &TextSpan) -> bool {
     span.rotate == 0 && !span.vertical && !span.text.is_empty()
 }
 
-fn run(span: TextSpan, page: &Page, number: u32, elements: &mut Elements) -> Run {
+fn run(span: &mut TextSpan, page: &Page, number: u32, elements: &mut Elements) -> Run {
     let place = span.structure.as_ref().map_or_else(Place::default, |structure| elements.place(structure));
     Run {
         page: number,
@@ -67,7 +68,7 @@ fn run(span: TextSpan, page: &Page, number: u32, elements: &mut Elements) -> Run
         label: place.label,
         element: place.element,
         cell: place.cell,
-        text: span.text,
+        text: mem::take(&mut span.text),
     }
 }
 
