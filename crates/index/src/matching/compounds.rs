@@ -7,29 +7,32 @@ use tantivy::Term;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 
-use crate::analysis;
+use crate::analysis::{self, Token};
+
+const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
 
 /// The words of `text` that a hyphen joins, each pair as `left-right`, sorted, each once.
 pub(crate) fn hyphenated(text: &str) -> Vec<String> {
-    const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
-    if !text.contains(HYPHENS) {
-        return Vec::new();
+    let mut pairs = Vec::new();
+    // A space separates, so that what stands between two of them has the same words by itself.
+    for piece in text.split(' ').filter(|piece| piece.contains(HYPHENS)) {
+        let tokens = analysis::tokens(piece);
+        let joined = tokens.iter().zip(tokens.iter().skip(1)).filter(|(left, right)| joins(piece, left, right));
+        pairs.extend(joined.map(|(left, right)| pair(&left.text, &right.text)));
     }
-    let tokens = analysis::tokens(text);
-    let letters = |word: &str| word.chars().all(char::is_alphabetic);
-    let mut pairs: Vec<String> = tokens
-        .iter()
-        .zip(tokens.iter().skip(1))
-        .filter(|(left, right)| letters(&left.text) && letters(&right.text))
-        .filter(|(left, right)| {
-            let mut between = text.get(left.span.end..right.span.start).unwrap_or_default().chars();
-            between.next().is_some_and(|c| HYPHENS.contains(&c)) && between.next().is_none()
-        })
-        .map(|(left, right)| pair(&left.text, &right.text))
-        .collect();
     pairs.sort_unstable();
     pairs.dedup();
     pairs
+}
+
+/// Whether `left` and `right`, words of `text`, are letters with a hyphen alone between them.
+fn joins(text: &str, left: &Token, right: &Token) -> bool {
+    let letters = |word: &str| word.chars().all(char::is_alphabetic);
+    let mut between = text.get(left.span.end..right.span.start).unwrap_or_default().chars();
+    between.next().is_some_and(|c| HYPHENS.contains(&c))
+        && between.next().is_none()
+        && letters(&left.text)
+        && letters(&right.text)
 }
 
 fn pair(left: &str, right: &str) -> String {
