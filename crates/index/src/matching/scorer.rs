@@ -372,40 +372,33 @@ impl SegmentOccurrences {
         doc
     }
 
-    fn read_positions(&mut self, word: usize, into: &mut Vec<u32>) {
-        into.clear();
-        if let Some(word) = self.words.get_mut(word) {
-            let mut terms = 0;
-            word.at(self.doc, |postings| {
-                terms += 1;
-                postings.append_positions_with_offset(0, into);
-            });
-            if terms > 1 {
-                into.sort_unstable();
-            }
-        }
-    }
-
     /// Counts a phrase by its words' places.
     fn count_phrase(&mut self, slots: &[(u32, usize)]) -> u32 {
+        let Self { doc, words, places: [starts, places], .. } = self;
         let Some(((first, word), rest)) = slots.split_first() else { return 0 };
-        let doc = self.doc;
-        if !slots.iter().all(|(_, word)| self.words.get_mut(*word).is_some_and(|word| word.is_in(doc))) {
+        if !slots.iter().all(|(_, word)| words.get_mut(*word).is_some_and(|word| word.is_in(*doc))) {
             return 0;
         }
-        let [mut starts, mut places] = std::mem::take(&mut self.places);
-        self.read_positions(*word, &mut starts);
-        for (offset, word) in rest {
+        let mut read = |word: usize, into: &mut Vec<u32>| {
+            into.clear();
+            words.get_mut(word).into_iter().for_each(|word| word.read_positions(*doc, into));
+        };
+        read(*word, starts);
+        let Some(((offset, word), between)) = rest.split_last() else { return length(starts) };
+        for (offset, word) in between {
+            read(*word, places);
+            spans::keep_followed(starts, places, offset - first);
             if starts.is_empty() {
-                break;
+                return 0;
             }
-            self.read_positions(*word, &mut places);
-            spans::keep_followed(&mut starts, &places, offset - first);
         }
-        let count = u32::try_from(starts.len()).unwrap_or(u32::MAX);
-        self.places = [starts, places];
-        count
+        read(*word, places);
+        spans::count_followed(starts, places, offset - first)
     }
+}
+
+fn length(places: &[u32]) -> u32 {
+    u32::try_from(places.len()).unwrap_or(u32::MAX)
 }
 
 impl WordPostings {
@@ -440,6 +433,18 @@ impl WordPostings {
         let mut found = false;
         self.at(doc, |_| found = true);
         found
+    }
+
+    /// Appends the places at which one of the terms stands in `doc`, ascending.
+    fn read_positions(&mut self, doc: DocId, into: &mut Vec<u32>) {
+        let mut terms = 0;
+        self.at(doc, |postings| {
+            terms += 1;
+            postings.append_positions_with_offset(0, into);
+        });
+        if terms > 1 {
+            into.sort_unstable();
+        }
     }
 
     /// Calls `visit` with the postings of each term that `doc` has.
@@ -481,7 +486,8 @@ impl Occurrences for SegmentOccurrences {
 
     fn positions(&mut self, word: usize) -> Vec<u32> {
         let mut positions = Vec::new();
-        self.read_positions(word, &mut positions);
+        let doc = self.doc;
+        self.words.get_mut(word).into_iter().for_each(|word| word.read_positions(doc, &mut positions));
         positions
     }
 

@@ -51,6 +51,19 @@ pub(crate) fn keep_followed(starts: &mut Vec<u32>, places: &[u32], distance: u32
     });
 }
 
+/// How many of `starts` have one of `places` at `distance`; both are ascending, each once.
+pub(crate) fn count_followed(starts: &[u32], places: &[u32], distance: u32) -> u32 {
+    let (mut start, mut place, mut count) = (0, 0, 0);
+    // Without a branch on what is compared: in text it goes either way.
+    while let (Some(from), Some(&to)) = (starts.get(start), places.get(place)) {
+        let wanted = from.saturating_add(distance);
+        count += u32::from(wanted == to);
+        start += usize::from(wanted <= to);
+        place += usize::from(to <= wanted);
+    }
+    count
+}
+
 /// Hulls of one span of each operand, in this order, disjoint, each beginning at most `distance` words after the end
 /// of the one before. Ascending, each once.
 pub(crate) fn ordered(operands: &[Vec<Span>], distance: u32) -> Vec<Span> {
