@@ -73,9 +73,9 @@ pub(crate) fn each_token(text: &str, mut visit: impl FnMut(&str, Range<usize>)) 
     }
 }
 
-/// As [`each_token`], but a token that begins with an ASCII letter for which `begins` does not hold may be shown empty:
-/// most of a text need not be written out to find a few words in it.
-pub(crate) fn each_token_if(text: &str, begins: impl Fn(u8) -> bool, mut visit: impl FnMut(&str, Range<usize>)) {
+/// As [`each_token`], but a token may be shown empty if `begins` does not hold for the ASCII letters that it is written
+/// with to begin with, in any case: most of a text need not be written out to find a few words in it.
+pub(crate) fn each_token_if(text: &str, begins: impl Fn(&str) -> bool, mut visit: impl FnMut(&str, Range<usize>)) {
     let mut scanner = Scanner::new(text);
     let mut word = String::new();
     while let Some(span) = scanner.next_word_if(&begins, &mut word) {
@@ -260,13 +260,13 @@ impl<'a> Scanner<'a> {
         self.next_span(|letters| letters.push_to(word))
     }
 
-    /// As [`Scanner::next_word`], but `word` may be left empty if it would begin with an ASCII letter for which `begins`
-    /// does not hold.
-    fn next_word_if(&mut self, begins: impl Fn(u8) -> bool, word: &mut String) -> Option<Range<usize>> {
+    /// As [`Scanner::next_word`], but `word` may be left empty if it is written with ASCII letters to begin with for which
+    /// `begins` does not hold.
+    fn next_word_if(&mut self, begins: impl Fn(&str) -> bool, word: &mut String) -> Option<Range<usize>> {
         word.clear();
         let mut wanted = None;
         self.next_span(|letters| {
-            *wanted.get_or_insert_with(|| letters.first().is_none_or(&begins)) && letters.push_to(word)
+            *wanted.get_or_insert_with(|| letters.plain().is_none_or(&begins)) && letters.push_to(word)
         })
     }
 
@@ -338,10 +338,10 @@ enum Letters<'a> {
 }
 
 impl Letters<'_> {
-    /// The first byte of their normal form, if they are ASCII.
-    fn first(&self) -> Option<u8> {
+    /// As they are written, if they are ASCII.
+    fn plain(&self) -> Option<&str> {
         match self {
-            Self::Plain(letters) => letters.bytes().next().map(|byte| byte.to_ascii_lowercase()),
+            Self::Plain(letters) => Some(letters),
             Self::Other(_) => None,
         }
     }

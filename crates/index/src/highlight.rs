@@ -29,7 +29,7 @@ pub(crate) struct Marker<'a> {
     exact: FxHashMap<&'a str, Vec<usize>>,
     /// The same by stems.
     stems: FxHashMap<&'a str, Vec<usize>>,
-    /// The first bytes of all of them. A stem begins as its word does, so that few words need to be looked up or stemmed.
+    /// How all of them begin, so that few words need to be looked up or stemmed.
     beginnings: Beginnings,
     stemming: &'a mut Stemming,
 }
@@ -68,11 +68,11 @@ impl<'a> Marker<'a> {
         let Self { plan, exact, stems, beginnings, stemming } = self;
         let mut positions = vec![Vec::new(); plan.words.len()];
         let mut words = Vec::new();
-        let may_be_one = |first: u8| beginnings.has(first);
+        let may_be_one = |token: &str| beginnings.may_begin(token);
         analysis::each_token_if(text, may_be_one, |token, span| {
             let position = u32::try_from(words.len()).unwrap_or(u32::MAX);
             words.push(span);
-            if !token.bytes().next().is_some_and(may_be_one) {
+            if !may_be_one(token) {
                 return;
             }
             let by_stem = if stems.is_empty() { None } else { stems.get(stemming.stem(token)) };
@@ -84,18 +84,50 @@ impl<'a> Marker<'a> {
     }
 }
 
-/// The first bytes of some words.
-struct Beginnings([bool; 256]);
+/// The first two bytes of some tokens and stems. A stem begins as its word does, but that "dying" has the stem "die".
+struct Beginnings {
+    /// By the first byte.
+    first: [bool; BYTES],
+    /// By both.
+    two: [[bool; BYTES]; BYTES],
+}
+
+/// Letters, of which "y" counts as "i", digits, and all other bytes as one.
+const BYTES: usize = 37;
 
 impl Beginnings {
     fn of<'a>(words: impl Iterator<Item = &'a &'a str>) -> Self {
-        let mut first = [false; 256];
-        words.filter_map(|word| word.bytes().next()).for_each(|byte| first[usize::from(byte)] = true);
-        Self(first)
+        let mut known = Self { first: [false; BYTES], two: [[false; BYTES]; BYTES] };
+        for word in words {
+            let mut bytes = word.bytes().map(byte);
+            let Some(first) = bytes.next() else { continue };
+            known.first[first] = true;
+            match bytes.next() {
+                Some(second) => known.two[first][second] = true,
+                None => known.two[first] = [true; BYTES],
+            }
+        }
+        known
     }
 
-    fn has(&self, byte: u8) -> bool {
-        self.0[usize::from(byte)]
+    /// Whether what begins with `letters`, in any case, may be one of the tokens or have one of the stems.
+    fn may_begin(&self, letters: &str) -> bool {
+        let mut bytes = letters.bytes().map(byte);
+        match (bytes.next(), bytes.next()) {
+            (Some(first), Some(second)) => self.two[first][second],
+            (Some(first), None) => self.first[first],
+            _ => false,
+        }
+    }
+}
+
+/// The place of a byte among [`BYTES`].
+fn byte(byte: u8) -> usize {
+    match byte.to_ascii_lowercase() {
+        b'y' => usize::from(b'i' - b'a'),
+        letter @ b'a'..=b'z' => usize::from(letter - b'a'),
+        digit @ b'0'..=b'9' => 26 + usize::from(digit - b'0'),
+        _ => BYTES - 1,
     }
 }
 

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use crate::Query;
-use crate::analysis::Stemming;
-use crate::highlight::Marker;
+use crate::analysis::{Stemming, stem};
+use crate::highlight::{Beginnings, Marker};
 use crate::matching::testing::Corpus;
 
 /// The text with marks in brackets.
@@ -50,6 +50,20 @@ fn marks_are_what_matched() {
     }
 }
 
+#[test]
+fn other_forms_are_marked_however_they_begin() {
+    let text = "DYING, lies and lied; Y, O’Neil and Éire";
+    let cases = [
+        ("die", "[DYING], lies and lied; Y, O’Neil and Éire"),
+        ("lying", "DYING, [lies] and [lied]; Y, O’Neil and Éire"),
+        ("y", "DYING, lies and lied; [Y], O’Neil and Éire"),
+        ("oneil OR eire", "DYING, lies and lied; Y, [O’Neil] and [Éire]"),
+    ];
+    for (query, expected) in cases {
+        assert_eq!(marked(query, text), expected, "{query}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -66,5 +80,11 @@ proptest! {
         prop_assert!(!inside(marks.snippet_start) && !inside(end));
         prop_assert!(marks.highlights.windows(2).all(|pair| pair[0].end <= pair[1].start));
         prop_assert!(marks.highlights.iter().all(|range| range.start < range.end && range.end <= characters.len()));
+    }
+
+    #[test]
+    fn a_word_begins_as_its_stem_does(word in "[a-eilsty]{1,6}(ing|ied|ies|ed|ly|s|)") {
+        let stem = stem(&word);
+        prop_assert!(Beginnings::of([stem.as_str()].iter()).may_begin(&word), "{} has the stem {}", word, stem);
     }
 }
