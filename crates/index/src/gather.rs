@@ -74,7 +74,8 @@ impl View<'_> {
             let load = |&doc: &DocId| {
                 let passage: Passage = document::load_from(&store, doc)?;
                 let passage = repeated.restate(reader.segment_id(), doc, passage);
-                let matched = marker.as_mut().map(|marker| marker.matched(&passage.text)).unwrap_or_default();
+                let matched = marker.as_mut().map(|marker| marker.matched(&passage.text, &passage.section_path));
+                let matched = matched.unwrap_or_default();
                 Ok(read(Found { passage, address: DocAddress::new(place.segment, doc), matched: &matched }))
             };
             place.docs.iter().map(load).collect()

@@ -7,7 +7,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::{self, Stemming};
-use crate::matching::plan::{Node, Occurrences, Plan};
+use crate::matching::plan::{Node, Occurrences, Plan, Word};
 use crate::matching::spans::{self, Span};
 use crate::query::Near;
 
@@ -50,21 +50,24 @@ impl<'a> Marker<'a> {
         Self { plan, exact, stems, beginnings, stemming }
     }
 
-    /// Marks what of `text` matched.
-    pub(crate) fn mark(&mut self, text: &str) -> Marks {
-        let matched = self.matched(text);
+    /// Marks what of `text`, which stands under `headings`, matched.
+    pub(crate) fn mark(&mut self, text: &str, headings: &[String]) -> Marks {
+        let matched = self.matched(text, headings);
         shown(text, &matched, self.stemming)
     }
 
-    /// What of `text` matched, in bytes; ascending and disjoint.
-    pub(crate) fn matched(&mut self, text: &str) -> Vec<Range<usize>> {
-        let mut passage = self.occurrences(text);
+    /// What of `text`, which stands under `headings`, matched, in bytes; ascending and disjoint.
+    pub(crate) fn matched(&mut self, text: &str, headings: &[String]) -> Vec<Range<usize>> {
+        let mut passage = self.occurrences(text, headings);
         let mut places = BTreeSet::new();
         collect(&self.plan.root, &mut passage, &mut places);
         merged(&places, &passage.words)
     }
 
-    fn occurrences<'t>(&mut self, text: &'t str) -> TextOccurrences<'t> {
+    fn occurrences<'t>(&mut self, text: &'t str, headings: &'t [String]) -> TextOccurrences<'t>
+    where
+        'a: 't,
+    {
         let Self { plan, exact, stems, beginnings, stemming } = self;
         let mut positions = vec![Vec::new(); plan.words.len()];
         let mut words = Vec::new();
@@ -80,7 +83,8 @@ impl<'a> Marker<'a> {
                 positions.get_mut(word).into_iter().for_each(|places: &mut Vec<u32>| places.push(position));
             }
         });
-        TextOccurrences { sentences: OnceCell::new(), text, words, positions }
+        let (sentences, heading_stems) = (OnceCell::new(), OnceCell::new());
+        TextOccurrences { plan, words, sentences, text, headings, heading_stems, positions }
     }
 }
 
@@ -286,16 +290,34 @@ impl Characters {
 
 /// What the words of a text are in the terms of a plan.
 struct TextOccurrences<'a> {
+    plan: &'a Plan,
     /// Where each word stands, in bytes.
     words: Vec<Range<usize>>,
     /// Looked for when an operator asks.
     sentences: OnceCell<Vec<u32>>,
     text: &'a str,
+    headings: &'a [String],
+    /// Stemmed when a word is not in the text itself.
+    heading_stems: OnceCell<BTreeSet<String>>,
     /// Positions of each word of the plan.
     positions: Vec<Vec<u32>>,
 }
 
 impl TextOccurrences<'_> {
+    fn stands_in_heading(&self, word: &Word) -> bool {
+        let stems = self.heading_stems.get_or_init(|| {
+            let mut stemming = Stemming::default();
+            let mut stems = BTreeSet::new();
+            for heading in self.headings {
+                analysis::each_token(heading, |token, _| {
+                    stems.insert(stemming.stem(token).to_owned());
+                });
+            }
+            stems
+        });
+        word.terms.iter().any(|term| stems.contains(term))
+    }
+
     fn sentence_starts(&self) -> &[u32] {
         let starts = || analysis::sentence_starts(self.text).into_iter().filter_map(|start| u32::try_from(start).ok());
         self.sentences.get_or_init(|| starts().collect())
@@ -304,7 +326,10 @@ impl TextOccurrences<'_> {
 
 impl Occurrences for TextOccurrences<'_> {
     fn count(&mut self, word: usize) -> u32 {
-        self.positions.get(word).map_or(0, |places| u32::try_from(places.len()).unwrap_or(u32::MAX))
+        match self.plan.words.get(word) {
+            Some(word) if word.field == self.plan.fields.heading_stem => u32::from(self.stands_in_heading(word)),
+            _ => self.positions.get(word).map_or(0, |places| u32::try_from(places.len()).unwrap_or(u32::MAX)),
+        }
     }
 
     fn positions(&mut self, word: usize) -> Vec<u32> {

@@ -186,7 +186,10 @@ impl View<'_> {
 
     fn hit(&self, rank: usize, candidate: &Candidate, marker: Option<&mut Marker<'_>>) -> tantivy::Result<Hit> {
         let passage = self.passage(candidate.address)?;
-        let marks = marker.map_or_else(|| highlight::opening(&passage.text), |marker| marker.mark(&passage.text));
+        let marks = marker.map_or_else(
+            || highlight::opening(&passage.text),
+            |marker| marker.mark(&passage.text, &passage.section_path),
+        );
         Ok(Hit {
             rank,
             score: candidate.score,

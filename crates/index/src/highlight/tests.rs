@@ -11,7 +11,7 @@ use crate::matching::testing::Corpus;
 fn marked(query: &str, text: &str) -> String {
     let corpus = Corpus::of_texts(&[text, "something else"]);
     let query: Query = query.parse().expect("a query");
-    let marks = Marker::new(&corpus.plan(&query, None).expect("a plan"), &mut Stemming::default()).mark(text);
+    let marks = Marker::new(&corpus.plan(&query, None).expect("a plan"), &mut Stemming::default()).mark(text, &[]);
     let mut marked = String::new();
     for (at, c) in text.chars().enumerate() {
         if marks.highlights.iter().any(|range| range.end == at) {
@@ -51,6 +51,25 @@ fn marks_are_what_matched() {
 }
 
 #[test]
+fn a_range_is_one_word_whichever_dash_it_is_written_with() {
+    for query in ["16-17", "16–17", "16\u{2011}17"] {
+        assert_eq!(marked(query, "aged 16–17 or 16-17, not 17 or 16"), "aged [16–17] or [16-17], not 17 or 16");
+    }
+}
+
+#[test]
+fn what_stands_in_the_heading_does_not_cost_the_text_its_marks() {
+    let (heading, text) = ("Care leavers", "The local authority has plans.");
+    let corpus = Corpus::new(&[(heading, text, 0), ("", "Leavers of the local authority", 0)]);
+    let query: Query = "\"the local authority\" leavers".parse().expect("a query");
+    let plan = corpus.plan(&query, None).expect("a plan");
+    let mut stemming = Stemming::default();
+    let mut marked = |headings: &[String]| Marker::new(&plan, &mut stemming).mark(text, headings).highlights;
+    assert_eq!(marked(&[heading.to_owned()]).first(), Some(&(0..19)));
+    assert!(marked(&["Adoption".to_owned()]).is_empty());
+}
+
+#[test]
 fn other_forms_are_marked_however_they_begin() {
     let text = "DYING, lies and lied; Y, O’Neil and Éire";
     let cases = [
@@ -71,7 +90,7 @@ proptest! {
     fn a_snippet_is_whole_words_of_the_text(text in "([A-Za-zé’]{1,9}[ ,.!]{1,2}){0,120}") {
         let corpus = Corpus::of_texts(&[&text, "care"]);
         let query: Query = "care OR a* OR e*".parse().expect("a query");
-        let marks = Marker::new(&corpus.plan(&query, None).expect("a plan"), &mut Stemming::default()).mark(&text);
+        let marks = Marker::new(&corpus.plan(&query, None).expect("a plan"), &mut Stemming::default()).mark(&text, &[]);
         let characters: Vec<char> = text.chars().collect();
         let end = marks.snippet_start + marks.snippet.chars().count();
         let shown: String = characters[marks.snippet_start..end].iter().collect();
