@@ -50,6 +50,24 @@ fn every_exact_hit_is_in_the_export_and_every_exported_match_is_a_hit() {
 }
 
 #[test]
+fn an_exact_phrase_is_one_whatever_quotation_marks_it_was_pasted_with() {
+    let place = Workplace::indexed();
+    for command in ["search", "count"] {
+        let plain = place.run(&[command, "--exact", "strategy discussions"]).stdout;
+        for pasted in ["“strategy discussions”", "\"strategy discussions\"", "„strategy discussions“"] {
+            assert_eq!(place.run(&[command, "--exact", pasted]).stdout, plain, "{command} {pasted}");
+        }
+    }
+}
+
+#[test]
+fn the_words_of_a_pattern_are_told_as_what_was_asked_for() {
+    let place = Workplace::indexed();
+    let said = place.run(&["search", "interview*", "--no-widen"]).stdout;
+    assert!(said.contains("`interview*` finds: interviews (") && !said.contains("--no-widen"), "{said}");
+}
+
+#[test]
 fn filters_limit_what_is_found() {
     let place = Workplace::indexed();
     let found = |filters: &[&str]| {

@@ -62,6 +62,16 @@ pub struct Widening {
     pub added: Vec<Variant>,
 }
 
+/// The source of a variant that a pattern or a tolerant word stands for.
+pub(crate) const SPELLING: &str = "spelling";
+
+impl Widening {
+    /// Whether the term itself asks for what was added, as `interview*` does: it is found with or without widening.
+    pub fn is_asked_for(&self) -> bool {
+        self.added.iter().all(|variant| variant.source == SPELLING)
+    }
+}
+
 /// Another wording of a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variant {

@@ -12,8 +12,7 @@ use crate::render::{evidence, json, table, text};
 use crate::settings::Settings;
 
 pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
-    let words = typed.query.join(" ");
-    let words = if typed.exact { format!("\"{}\"", words.replace('"', " ")) } else { words };
+    let words = selection::words(&typed.query, typed.exact);
     let query: Query = words.parse()?;
     let index = open::or_built(settings, output)?;
     let cite = typed.cite;

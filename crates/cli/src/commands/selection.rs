@@ -11,8 +11,7 @@ use crate::commands::filters;
 ///
 /// For a query that cannot be read, or a name in a filter that nothing knows.
 pub(super) fn request(typed: Selection, index: &Index) -> anyhow::Result<SearchRequest> {
-    let words = typed.query.join(" ");
-    let words = if typed.exact { format!("\"{}\"", words.replace('"', " ")) } else { words };
+    let words = words(&typed.query, typed.exact);
     let query: Query = words.parse()?;
     Ok(SearchRequest {
         query: Some(query),
@@ -20,6 +19,13 @@ pub(super) fn request(typed: Selection, index: &Index) -> anyhow::Result<SearchR
         widen: !typed.no_widen,
         ..SearchRequest::default()
     })
+}
+
+/// The words of a query as one; a phrase, whatever quotation marks it was pasted with, if it is to be `exact`.
+pub(super) fn words(query: &[String], exact: bool) -> String {
+    const QUOTES: [char; 8] = ['"', '“', '”', '„', '‟', '«', '»', '＂'];
+    let words = query.join(" ");
+    if exact { format!("\"{}\"", words.replace(QUOTES, " ")) } else { words }
 }
 
 /// The filters on reports and sections.

@@ -96,7 +96,12 @@ fn nothing(diagnosis: &Diagnosis, columns: usize) -> String {
 fn also(widening: &Widening) -> String {
     let added: Vec<String> =
         widening.added.iter().map(|variant| format!("{} ({})", variant.text, thousands(variant.passages))).collect();
-    format!("`{}` also finds: {}. --no-widen leaves that out.", widening.term, added.join(", "))
+    let added = added.join(", ");
+    if widening.is_asked_for() {
+        format!("`{}` finds: {added}.", widening.term)
+    } else {
+        format!("`{}` also finds: {added}. --no-widen leaves that out.", widening.term)
+    }
 }
 
 /// The values of a dimension with their counts.

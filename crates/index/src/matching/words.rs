@@ -7,6 +7,7 @@ use super::lower::{LowerError, Lowering, MAX_COMBINATIONS};
 use super::plan::{Node, Word};
 use super::terms::{self, Glob};
 use crate::query::{Phrase, PhrasePart, Query};
+use crate::results::SPELLING;
 use crate::{Variant, Widening, analysis, rank};
 
 /// The most words that the patterns of a query may stand for together: more than a letter and a star finds in some hundred reports.
@@ -153,7 +154,7 @@ impl Lowering<'_> {
         let mut added = Vec::new();
         for term in &terms {
             let passages = self.context.statistics.doc_freq(&Term::from_field_text(field, term))?;
-            added.push(Variant { text: term.clone(), source: "spelling".to_owned(), passages });
+            added.push(Variant { text: term.clone(), source: SPELLING.to_owned(), passages });
         }
         added.sort_by(|a, b| b.passages.cmp(&a.passages).then_with(|| a.text.cmp(&b.text)));
         if self.widened.iter().all(|widening| widening.term != label) && !added.is_empty() {
