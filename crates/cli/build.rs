@@ -5,8 +5,8 @@ use std::process::Command;
 use std::{env, fs};
 
 /// On Linux the binary is linked to a fixed place and, where the system has the C library for it, holds that as well. It
-/// is then one file that runs on any Linux, and starts faster: moved to another place at every start and joined with
-/// its libraries there, as is the default, it takes longer to begin than to search.
+/// is then one file that needs no library of the system that it runs on, and starts faster than one that is moved to
+/// another place at every start and joined with its libraries there, as is the default.
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|is| is == value);
@@ -47,5 +47,10 @@ fn library(name: &str) -> Option<String> {
     let said = Command::new(linker).arg(format!("-print-file-name={name}")).output().ok()?;
     // A library that it does not have is printed as its mere name.
     let path = String::from_utf8(said.stdout).ok()?.trim_end().to_owned();
-    Path::new(&path).is_absolute().then(|| format!("\"{path}\""))
+    if !Path::new(&path).is_absolute() {
+        return None;
+    }
+    // Whether it is still there is asked again when it is taken away or replaced.
+    println!("cargo::rerun-if-changed={path}");
+    Some(format!("\"{path}\""))
 }
