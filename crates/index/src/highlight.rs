@@ -58,16 +58,14 @@ impl<'a> Marker<'a> {
 
     /// What of `text`, which stands under `headings`, matched, in bytes; ascending and disjoint.
     pub(crate) fn matched(&mut self, text: &str, headings: &[String]) -> Vec<Range<usize>> {
+        let plan = self.plan;
         let mut passage = self.occurrences(text, headings);
         let mut places = BTreeSet::new();
-        collect(&self.plan.root, &mut passage, &mut places);
+        collect(&plan.root, &mut passage, &mut places);
         merged(&places, &passage.words)
     }
 
-    fn occurrences<'t>(&mut self, text: &'t str, headings: &'t [String]) -> TextOccurrences<'t>
-    where
-        'a: 't,
-    {
+    fn occurrences<'t>(&'t mut self, text: &'t str, headings: &'t [String]) -> TextOccurrences<'t> {
         let Self { plan, exact, stems, beginnings, stemming } = self;
         let mut positions = vec![Vec::new(); plan.words.len()];
         let mut words = Vec::new();
@@ -83,43 +81,38 @@ impl<'a> Marker<'a> {
                 positions.get_mut(word).into_iter().for_each(|places: &mut Vec<u32>| places.push(position));
             }
         });
-        let (sentences, heading_stems) = (OnceCell::new(), OnceCell::new());
-        TextOccurrences { plan, words, sentences, text, headings, heading_stems, positions }
+        let (sentences, heading_stems) = (OnceCell::new(), None);
+        TextOccurrences { plan, words, sentences, text, headings, heading_stems, stemming, positions }
     }
 }
 
 /// The first two bytes of some tokens and stems. A stem begins as its word does, but that "dying" has the stem "die".
-struct Beginnings {
-    /// By the first byte.
-    first: [bool; BYTES],
-    /// By both.
-    two: [[bool; BYTES]; BYTES],
-}
+struct Beginnings([[bool; BYTES]; BYTES]);
 
 /// Letters, of which "y" counts as "i", digits, and all other bytes as one.
 const BYTES: usize = 37;
 
 impl Beginnings {
     fn of<'a>(words: impl Iterator<Item = &'a &'a str>) -> Self {
-        let mut known = Self { first: [false; BYTES], two: [[false; BYTES]; BYTES] };
+        let mut known = [[false; BYTES]; BYTES];
         for word in words {
             let mut bytes = word.bytes().map(byte);
-            let Some(first) = bytes.next() else { continue };
-            known.first[first] = true;
-            match bytes.next() {
-                Some(second) => known.two[first][second] = true,
-                None => known.two[first] = [true; BYTES],
+            match (bytes.next(), bytes.next()) {
+                (Some(first), Some(second)) => known[first][second] = true,
+                // A word may have more letters than its stem.
+                (Some(first), None) => known[first] = [true; BYTES],
+                _ => {}
             }
         }
-        known
+        Self(known)
     }
 
     /// Whether what begins with `letters`, in any case, may be one of the tokens or have one of the stems.
     fn may_begin(&self, letters: &str) -> bool {
         let mut bytes = letters.bytes().map(byte);
         match (bytes.next(), bytes.next()) {
-            (Some(first), Some(second)) => self.two[first][second],
-            (Some(first), None) => self.first[first],
+            (Some(first), Some(second)) => self.0[first][second],
+            (Some(first), None) => self.0[first].contains(&true),
             _ => false,
         }
     }
@@ -297,18 +290,19 @@ struct TextOccurrences<'a> {
     sentences: OnceCell<Vec<u32>>,
     text: &'a str,
     headings: &'a [String],
-    /// Stemmed when a word is not in the text itself.
-    heading_stems: OnceCell<BTreeSet<String>>,
+    /// The stems of the headings' words, found out when a word is not in the text itself.
+    heading_stems: Option<BTreeSet<String>>,
+    stemming: &'a mut Stemming,
     /// Positions of each word of the plan.
     positions: Vec<Vec<u32>>,
 }
 
 impl TextOccurrences<'_> {
-    fn stands_in_heading(&self, word: &Word) -> bool {
-        let stems = self.heading_stems.get_or_init(|| {
-            let mut stemming = Stemming::default();
+    fn stands_in_heading(&mut self, word: &Word) -> bool {
+        let Self { headings, heading_stems, stemming, .. } = self;
+        let stems = heading_stems.get_or_insert_with(|| {
             let mut stems = BTreeSet::new();
-            for heading in self.headings {
+            for heading in *headings {
                 analysis::each_token(heading, |token, _| {
                     stems.insert(stemming.stem(token).to_owned());
                 });
@@ -326,8 +320,9 @@ impl TextOccurrences<'_> {
 
 impl Occurrences for TextOccurrences<'_> {
     fn count(&mut self, word: usize) -> u32 {
-        match self.plan.words.get(word) {
-            Some(word) if word.field == self.plan.fields.heading_stem => u32::from(self.stands_in_heading(word)),
+        let plan = self.plan;
+        match plan.words.get(word) {
+            Some(word) if word.field == plan.fields.heading_stem => u32::from(self.stands_in_heading(word)),
             _ => self.positions.get(word).map_or(0, |places| u32::try_from(places.len()).unwrap_or(u32::MAX)),
         }
     }

@@ -52,6 +52,7 @@ mod tests;
 pub use ast::{Clause, Near, Phrase, PhrasePart, Query, Sign};
 pub use error::{QueryError, QueryErrorKind};
 pub use field::{Field, FieldFilter, FieldValue, ValueError};
+pub use lex::is_quotation_mark;
 
 /// The longest query that is read, in bytes: some ten thousand words.
 pub const MAX_BYTES: usize = 65_536;

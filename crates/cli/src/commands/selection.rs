@@ -1,5 +1,6 @@
 //! The query and the filters that the commands on precedent share.
 
+use index::query::is_quotation_mark;
 use index::{Filters, Index, Query, SearchRequest};
 
 use crate::args::{Scope, Selection};
@@ -23,9 +24,8 @@ pub(super) fn request(typed: Selection, index: &Index) -> anyhow::Result<SearchR
 
 /// The words of a query as one; a phrase, whatever quotation marks it was pasted with, if it is to be `exact`.
 pub(super) fn words(query: &[String], exact: bool) -> String {
-    const QUOTES: [char; 8] = ['"', '“', '”', '„', '‟', '«', '»', '＂'];
     let words = query.join(" ");
-    if exact { format!("\"{}\"", words.replace(QUOTES, " ")) } else { words }
+    if exact { format!("\"{}\"", words.replace(is_quotation_mark, " ")) } else { words }
 }
 
 /// The filters on reports and sections.

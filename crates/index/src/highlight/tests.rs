@@ -28,6 +28,13 @@ fn marked(query: &str, text: &str) -> String {
     marked
 }
 
+/// Checks what each query marks in `text`.
+fn check(text: &str, cases: &[(&str, &str)]) {
+    for (query, expected) in cases {
+        assert_eq!(marked(query, text), *expected, "{query}");
+    }
+}
+
 #[test]
 fn marks_are_what_matched() {
     let text = "Children’s homes: children return home; home visits to naïve homes follow.";
@@ -45,9 +52,7 @@ fn marks_are_what_matched() {
         ),
         ("naive PRE/1 homes", "Children’s homes: children return home; home visits to [naïve] [homes] follow."),
     ];
-    for (query, expected) in cases {
-        assert_eq!(marked(query, text), expected, "{query}");
-    }
+    check(text, &cases);
 }
 
 #[test]
@@ -78,9 +83,7 @@ fn other_forms_are_marked_however_they_begin() {
         ("y", "DYING, lies and lied; [Y], O’Neil and Éire"),
         ("oneil OR eire", "DYING, lies and lied; Y, [O’Neil] and [Éire]"),
     ];
-    for (query, expected) in cases {
-        assert_eq!(marked(query, text), expected, "{query}");
-    }
+    check(text, &cases);
 }
 
 proptest! {

@@ -384,7 +384,9 @@ impl SegmentOccurrences {
             words.get_mut(word).into_iter().for_each(|word| word.read_positions(*doc, into));
         };
         read(*word, starts);
-        let Some(((offset, word), between)) = rest.split_last() else { return length(starts) };
+        let Some(((offset, word), between)) = rest.split_last() else {
+            return u32::try_from(starts.len()).unwrap_or(u32::MAX);
+        };
         for (offset, word) in between {
             read(*word, places);
             spans::keep_followed(starts, places, offset - first);
@@ -395,10 +397,6 @@ impl SegmentOccurrences {
         read(*word, places);
         spans::count_followed(starts, places, offset - first)
     }
-}
-
-fn length(places: &[u32]) -> u32 {
-    u32::try_from(places.len()).unwrap_or(u32::MAX)
 }
 
 impl WordPostings {

@@ -39,7 +39,7 @@ pub(super) fn lexemes(text: &str) -> Result<Vec<Lexeme>, LexError> {
                 lexer.push(if c == '(' { Token::Open } else { Token::Close }, start);
             }
             _ if closing_quote(c).is_some() => lexer.quote(c),
-            _ if c.is_whitespace() || is_quote(c) => lexer.at += c.len_utf8(),
+            _ if c.is_whitespace() || is_quotation_mark(c) => lexer.at += c.len_utf8(),
             _ => lexer.run()?,
         }
     }
@@ -268,15 +268,16 @@ fn quoted(open: char, rest: &str) -> Option<&str> {
 ///
 /// Word processors turn either quote of a pair, so that a straight one may be closed by a curly one.
 fn closing_quote(c: char) -> Option<&'static [char]> {
-    matches!(c, '"' | '“' | '”' | '„').then_some(&['"', '”', '“'])
+    is_quotation_mark(c).then_some(&['"', '”', '“'])
 }
 
-fn is_quote(c: char) -> bool {
+/// Whether the language takes `c` for a quotation mark.
+pub fn is_quotation_mark(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„')
 }
 
 fn is_delimiter(c: char) -> bool {
-    is_quote(c) || matches!(c, '(' | ')')
+    is_quotation_mark(c) || matches!(c, '(' | ')')
 }
 
 /// The parts of a phrase; `None` if it has no word.
@@ -302,7 +303,7 @@ fn phrase(inside: &str) -> Option<Phrase> {
 /// The words of `run` with their byte offsets.
 ///
 /// A word begins and ends with a letter, digit or star, has at least one letter or digit, and may be joined within
-/// by one hyphen, apostrophe, full stop, ampersand or underscore at a time.
+/// by one hyphen, dash, apostrophe, full stop, ampersand or underscore at a time.
 fn words(run: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut from = 0;
     std::iter::from_fn(move || {
