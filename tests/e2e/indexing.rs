@@ -34,6 +34,20 @@ fn only_what_changed_is_read_and_everything_is_counted() {
 }
 
 #[test]
+fn files_that_swap_names_are_not_read_again_and_stay_what_they_are() {
+    let place = Workplace::indexed();
+    let swap = |from: &str, to: &str| fs::rename(place.path(from), place.path(to)).unwrap();
+    swap("corpus/harrowdale.txt", "corpus/aside");
+    swap("corpus/visits/wexcombe.txt", "corpus/harrowdale.txt");
+    swap("corpus/aside", "corpus/visits/wexcombe.txt");
+    let run = place.run(&["index", "--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(run.json()["changed"], json!(["harrowdale.txt", "visits/wexcombe.txt"]));
+    place.run(&["--index", "anew", "index"]);
+    assert_eq!(place.run(&["export"]).stdout, place.run(&["--index", "anew", "export"]).stdout);
+}
+
+#[test]
 fn an_index_built_step_by_step_exports_what_a_new_one_does() {
     let place = Workplace::empty();
     place.write("corpus/a.txt", WEXCOMBE);

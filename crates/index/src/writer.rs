@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs::{self, File};
 use std::path::Path;
+use std::sync::Arc;
 
 use report::{Passage, PassageKind, Report, SkipReason};
 use serde::{Deserialize, Serialize};
@@ -65,15 +66,16 @@ pub(crate) struct Row {
     /// Identifier of the better copy of its report.
     superseded_by: Option<String>,
     /// What settling needs to know of its report.
-    facts: Option<Facts>,
+    facts: Option<Arc<Facts>>,
 }
 
 /// How the engine holds a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Held {
     settled: Settled,
-    /// Sorted.
+    /// Sorted. Until the commit those that it was written with, though files may have got other reports since.
     sources: Vec<String>,
+    facts: Arc<Facts>,
 }
 
 impl Writer {
@@ -173,7 +175,7 @@ impl Writer {
         let content = content_hash(report).map_err(|error| write_error(&self.store, &error.into()))?;
         let words = words(report);
         let total = words.iter().sum();
-        let facts = Facts::new(report, total, heading_words(report), definitions(report));
+        let facts = Arc::new(Facts::new(report, total, heading_words(report), definitions(report)));
         let settled = self.settled_so_far(&content, &facts);
         let report_id = settled.report_id.clone();
         if !self.held.contains_key(&content) {
@@ -185,7 +187,7 @@ impl Writer {
             }
             self.changed.note(&passages);
             self.engine.add_report(&record, &passages, &words).map_err(|error| write_error(&self.store, &error))?;
-            self.held.insert(content.clone(), Held { settled, sources });
+            self.held.insert(content.clone(), Held { settled, sources, facts: Arc::clone(&facts) });
             self.rivals.entry(facts.base_id.clone()).or_default().push(content.clone());
         }
         let outcome = Outcome::Report { content, report_id };
@@ -197,10 +199,7 @@ impl Writer {
     /// be copies of one inspection, so that it stands if no other such report comes.
     fn settled_so_far(&self, content: &str, facts: &Facts) -> Settled {
         let rivals = self.rivals.get(&facts.base_id).into_iter().flatten().take(MOST_RIVALS);
-        let known = rivals.filter_map(|rival| {
-            let path = self.held.get(rival)?.sources.first()?;
-            Some((rival.as_str(), self.rows.get(path)?.facts_of(rival)?))
-        });
+        let known = rivals.filter_map(|rival| Some((rival.as_str(), &*self.held.get(rival)?.facts)));
         let mut reports: BTreeMap<&str, &Facts> = known.collect();
         reports.insert(content, facts);
         let unrivalled = || Settled { report_id: facts.base_id.clone(), superseded_by: None };
@@ -216,10 +215,9 @@ impl Writer {
         let facts = match &outcome {
             Outcome::Skipped(_) => None,
             Outcome::Report { content, .. } => {
-                let known = self.held.get(content).into_iter().flat_map(|held| &held.sources);
-                let facts = known.filter_map(|path| self.rows.get(path)).find_map(|row| row.facts_of(content));
-                let facts = facts.or_else(|| self.rows.values().find_map(|row| row.facts_of(content)));
-                Some(facts.cloned().ok_or_else(|| IndexError::UnknownContent { path: file.path.clone() })?)
+                let held = self.held.get(content);
+                let held = held.ok_or_else(|| IndexError::UnknownContent { path: file.path.clone() })?;
+                Some(Arc::clone(&held.facts))
             }
         };
         self.put(file, outcome, facts);
@@ -280,7 +278,7 @@ impl Writer {
         Ok(summary)
     }
 
-    fn put(&mut self, file: SourceFile, outcome: Outcome, facts: Option<Facts>) {
+    fn put(&mut self, file: SourceFile, outcome: Outcome, facts: Option<Arc<Facts>>) {
         self.touched.insert(file.path.clone());
         let path = file.path.clone();
         self.rows.insert(path, Row { record: SourceRecord { file, outcome }, superseded_by: None, facts });
@@ -288,7 +286,7 @@ impl Writer {
 
     /// Brings the engine's reports and the rows to what is decided over all of them.
     fn settle_all(&mut self) -> tantivy::Result<Summary> {
-        let mut facts: BTreeMap<&str, &Facts> = BTreeMap::new();
+        let mut facts: BTreeMap<&str, &Arc<Facts>> = BTreeMap::new();
         let mut sources: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for (path, row) in &self.rows {
             if let (Outcome::Report { content, .. }, Some(known)) = (&row.record.outcome, &row.facts) {
@@ -296,13 +294,13 @@ impl Writer {
                 sources.entry(content).or_default().push(path.clone());
             }
         }
-        let settled = settle(&facts);
+        let mut settled = settle(&facts.iter().map(|(content, facts)| (*content, &***facts)).collect());
         let summary = summary(&self.rows, &facts, &settled);
-        let wanted: BTreeMap<String, Held> = settled
+        let wanted: BTreeMap<String, Held> = facts
             .into_iter()
-            .map(|(content, settled)| {
-                let sources = sources.remove(content.as_str()).unwrap_or_default();
-                (content, Held { settled, sources })
+            .filter_map(|(content, facts)| {
+                let (settled, sources) = (settled.remove(content)?, sources.remove(content)?);
+                Some((content.to_owned(), Held { settled, sources, facts: Arc::clone(facts) }))
             })
             .collect();
         self.rewrite_reports(&wanted)?;
@@ -391,7 +389,7 @@ impl Writer {
             .values()
             .filter(|row| row.superseded_by.is_none())
             .filter_map(|row| match &row.record.outcome {
-                Outcome::Report { content, .. } => Some((content.as_str(), row.facts.as_ref()?)),
+                Outcome::Report { content, .. } => Some((content.as_str(), row.facts.as_deref()?)),
                 Outcome::Skipped(_) => None,
             })
             .collect();
@@ -420,13 +418,6 @@ impl Writer {
 }
 
 impl Row {
-    fn facts_of(&self, content: &str) -> Option<&Facts> {
-        match &self.record.outcome {
-            Outcome::Report { content: own, .. } if own == content => self.facts.as_ref(),
-            _ => None,
-        }
-    }
-
     /// Takes over what was decided; tells whether that changed anything.
     fn take_over(&mut self, wanted: &BTreeMap<String, Held>) -> bool {
         let Outcome::Report { content, report_id } = &mut self.record.outcome else { return false };
@@ -457,10 +448,11 @@ fn rows(engine: &Engine) -> tantivy::Result<BTreeMap<String, Row>> {
 fn held(rows: &BTreeMap<String, Row>) -> BTreeMap<String, Held> {
     let mut held: BTreeMap<String, Held> = BTreeMap::new();
     for (path, row) in rows {
-        if let Outcome::Report { content, report_id } = &row.record.outcome {
+        if let (Outcome::Report { content, report_id }, Some(facts)) = (&row.record.outcome, &row.facts) {
             let report = held.entry(content.clone()).or_insert_with(|| Held {
                 settled: Settled { report_id: report_id.clone(), superseded_by: row.superseded_by.clone() },
                 sources: Vec::new(),
+                facts: Arc::clone(facts),
             });
             report.sources.push(path.clone());
         }
@@ -490,7 +482,7 @@ fn read_passages(searcher: &Searcher, content: &Term) -> tantivy::Result<Vec<Pas
 
 /// A report under another identifier or with other sources.
 fn restated(mut record: ReportRecord, passages: Vec<Passage>, held: &Held) -> (ReportRecord, Vec<Passage>) {
-    let Held { settled: Settled { report_id, superseded_by }, sources } = held;
+    let Held { settled: Settled { report_id, superseded_by }, sources, .. } = held;
     let restate = |mut passage: Passage| {
         let local = passage.passage_id.strip_prefix(&record.report_id).unwrap_or_default();
         passage.passage_id = format!("{report_id}{local}");
@@ -558,7 +550,7 @@ fn content_hash(report: &Report) -> serde_json::Result<String> {
 
 fn summary(
     rows: &BTreeMap<String, Row>,
-    facts: &BTreeMap<&str, &Facts>,
+    facts: &BTreeMap<&str, &Arc<Facts>>,
     settled: &BTreeMap<String, Settled>,
 ) -> Summary {
     let skipped = rows.values().filter(|row| matches!(row.record.outcome, Outcome::Skipped(_))).count() as u64;

@@ -165,6 +165,24 @@ fn a_renamed_file_need_not_be_read_again() {
 }
 
 #[test]
+fn contents_that_change_places_are_known_until_the_commit() {
+    let (changed, built) = (dir(), dir());
+    let reports = reports();
+    let [first, second] = [0, 3].map(|at: usize| reports[at].clone());
+    build(changed.path(), &[("a.pdf", first.clone()), ("b.pdf", second.clone())]);
+    let mut writer = Writer::open(changed.path()).unwrap();
+    let known: Vec<Outcome> = writer.sources().map(|source| source.outcome.clone()).collect();
+    // Two files swap names, and a copy comes of one whose file is something else by then.
+    writer.reuse(file("a.pdf"), known[1].clone()).unwrap();
+    writer.reuse(file("b.pdf"), known[0].clone()).unwrap();
+    writer.skip(file("a.pdf"), SkipReason::Empty);
+    writer.reuse(file("c.pdf"), known[1].clone()).unwrap();
+    writer.commit().unwrap();
+    build(built.path(), &[("b.pdf", first), ("c.pdf", second)]);
+    assert_eq!(export(&Index::open(changed.path()).unwrap()), export(&Index::open(built.path()).unwrap()));
+}
+
+#[test]
 fn learnt_data_is_kept_until_it_is_replaced() {
     let dir = dir();
     let mut writer = Writer::open(dir.path()).unwrap();
