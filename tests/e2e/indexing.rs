@@ -101,6 +101,109 @@ fn an_index_among_the_reports_is_none_of_them() {
 }
 
 #[test]
+fn other_indexes_among_the_reports_are_none_of_them_either() {
+    let place = Workplace::indexed();
+    fs::rename(place.path("index"), place.path("corpus/older")).unwrap();
+    // A run that was killed before its first commit leaves a lock and no pointer.
+    place.write("corpus/begun/findings.lock", "4711");
+    place.write("corpus/begun/generation-1/0a1b.store", "half of a segment");
+    let answer = place.run(&["index", "--format", "json"]).json();
+    assert_eq!((&answer["reports"], &answer["skipped"]), (&json!(2), &json!([])));
+}
+
+#[test]
+fn a_folder_without_reports_empties_no_index() {
+    let place = Workplace::indexed();
+    place.write("second/aldersea.txt", HARROWDALE.replace("Harrowdale", "Aldersea"));
+    let index = |format: &str| place.run(&["--corpus", "corpus", "--corpus", "second", "index", "--format", format]);
+    assert_eq!(index("json").json()["reports"], 3);
+    let before = place.run(&["export"]).stdout;
+    fs::remove_file(place.path("second/aldersea.txt")).unwrap();
+    let run = index("text");
+    assert_eq!((run.code, place.run(&["export"]).stdout), (2, before), "{}", run.stderr);
+    assert!(run.stderr.contains("there are no reports in `second`; the index is as it was"), "{}", run.stderr);
+}
+
+#[test]
+fn a_report_that_a_bad_file_replaces_is_told_as_lost() {
+    let place = Workplace::indexed();
+    place.write("corpus/harrowdale.txt", "");
+    let answer = place.run(&["index", "--format", "json"]).json();
+    assert_eq!((&answer["lost"], &answer["reports"]), (&json!(["harrowdale.txt"]), &json!(1)));
+    assert_eq!(place.run(&["index", "--format", "json"]).json()["lost"], json!([]), "told once");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_stays_while_its_file_cannot_be_opened() {
+    use std::os::unix::fs::symlink;
+    let place = Workplace::indexed();
+    let before = place.run(&["export"]).stdout;
+    fs::remove_file(place.path("corpus/harrowdale.txt")).unwrap();
+    // A file that everybody may open and nobody can read.
+    symlink("/proc/self/mem", place.path("corpus/harrowdale.txt")).unwrap();
+    for _ in 0..2 {
+        let answer = place.run(&["index", "--format", "json"]).json();
+        assert_eq!((&answer["lost"], &answer["removed"], &answer["reports"]), (&json!([]), &json!([]), &json!(2)));
+        let message = answer["skipped"][0]["message"].as_str().unwrap();
+        assert!(message.ends_with("; its report from before stays"), "{message}");
+        assert_eq!(place.run(&["export"]).stdout, before);
+    }
+    fs::remove_file(place.path("corpus/harrowdale.txt")).unwrap();
+    assert_eq!(place.run(&["index", "--format", "json"]).json()["removed"], json!(["harrowdale.txt"]));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_index_may_be_read_by_whoever_may_read_the_files_of_its_writer() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Workplace::indexed();
+    place.write("other", "made by the same process");
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let expected = mode(&place.path("other"));
+    for folder in [place.path("index"), place.path("index/generation-1")] {
+        for entry in fs::read_dir(folder).unwrap().flatten().filter(|entry| entry.path().is_file()) {
+            assert_eq!(mode(&entry.path()), expected, "{}", entry.path().display());
+        }
+    }
+}
+
+#[test]
+fn a_file_of_the_year_1970_is_as_it_was() {
+    use std::time::{Duration, SystemTime};
+    let place = Workplace::with_corpus();
+    for (name, time) in [
+        ("corpus/harrowdale.txt", SystemTime::UNIX_EPOCH),
+        ("corpus/visits/wexcombe.txt", SystemTime::UNIX_EPOCH - Duration::from_secs(1)),
+    ] {
+        fs::File::options().append(true).open(place.path(name)).unwrap().set_modified(time).unwrap();
+    }
+    place.run(&["index"]);
+    let status = place.run(&["status"]).stdout;
+    assert!(status.contains("nothing has changed since"), "{status}");
+}
+
+#[test]
+fn status_tells_of_other_concepts() {
+    let place = Workplace::indexed();
+    place.write("corpus/concepts.toml", "");
+    assert!(place.run(&["status"]).stdout.contains("nothing has changed since"), "a file that says nothing");
+    place.write(
+        "corpus/concepts.toml",
+        "version = 1\n[[concept]]\nname = \"plan of a journey\"\nalso = [\"travel plan\"]\n",
+    );
+    let status = place.run(&["status"]);
+    assert!(
+        status.stdout.contains("since then other concepts: run `findings index`"),
+        "{}{}",
+        status.stdout,
+        status.stderr
+    );
+    place.run(&["index"]);
+    assert!(place.run(&["status"]).stdout.contains("nothing has changed since"));
+}
+
+#[test]
 fn the_same_content_under_two_names_is_one_report() {
     let place = Workplace::with_corpus();
     place.write("corpus/copy.txt", HARROWDALE);

@@ -32,6 +32,61 @@ fn assert_as_new(place: &Workplace) {
 }
 
 #[test]
+fn a_correction_stays_with_its_folder_whatever_comes_into_another() {
+    let place = Workplace::empty();
+    place.write("north/report.txt", HARROWDALE);
+    place.write("south/other.txt", WEXCOMBE);
+    place.write("north/overrides.toml", "[[report]]\npath = \"report.txt\"\nauthority = \"Leicester\"\n");
+    let index = || place.run(&["--corpus", "north", "--corpus", "south", "index", "--format", "json"]).json();
+    let sources = || {
+        let rows = place.run(&["reports", "--format", "jsonl"]).json_lines();
+        rows.iter().map(|row| json!([row["sources"][0], row["authority"]])).collect::<Vec<_>>()
+    };
+    assert_eq!(index()["added"], json!(["north/report.txt", "south/other.txt"]));
+    place.write("south/report.txt", HARROWDALE.replace("Harrowdale", "Aldersea"));
+    assert_eq!(index()["added"], json!(["south/report.txt"]));
+    let expected = [
+        json!(["south/report.txt", "Aldersea"]),
+        json!(["north/report.txt", "Leicester"]),
+        json!(["south/other.txt", "Wexcombe"]),
+    ];
+    assert_eq!(sources(), expected);
+}
+
+#[test]
+fn a_file_that_is_left_out_no_longer_is_corrected_and_not_changed() {
+    let place = Workplace::indexed();
+    let ignored = "[[report]]\npath = \"harrowdale.txt\"\nignore = true\nreason = \"a draft\"\n";
+    place.write("corpus/overrides.toml", ignored);
+    let changes = index(&place);
+    assert_eq!((&changes["skipped"][0]["reason"], &changes["lost"]), (&json!("ignored"), &json!([])));
+    fs::remove_file(place.path("corpus/overrides.toml")).unwrap();
+    let changes = index(&place);
+    assert_eq!((&changes["corrected"], &changes["changed"]), (&json!(["harrowdale.txt"]), &json!([])));
+}
+
+#[test]
+fn strict_tells_of_a_correction_that_does_nothing_any_more() {
+    let place = Workplace::indexed();
+    place.write("corpus/overrides.toml", CORRECTED);
+    let strict = || place.run(&["index", "--strict", "--quiet"]).code;
+    assert_eq!(strict(), 0);
+    fs::rename(place.path("corpus/harrowdale.txt"), place.path("corpus/renamed.txt")).unwrap();
+    assert_eq!((strict(), strict()), (3, 3));
+}
+
+#[test]
+fn dates_that_cannot_be_are_doubted() {
+    let place = Workplace::with_corpus();
+    let entry = "[[report]]\npath = \"harrowdale.txt\"\npublished = 2019-11-01\n";
+    place.write("corpus/overrides.toml", entry);
+    index(&place);
+    let rows = place.run(&["reports", "--sort", "quality", "--format", "jsonl"]).json_lines();
+    assert_eq!(rows[0]["authority"], "Harrowdale");
+    assert!(rows[0]["doubts"].to_string().contains("dates that cannot all be right"), "{}", rows[0]);
+}
+
+#[test]
 fn values_are_corrected_told_and_restored_without_reading_the_others() {
     let place = Workplace::indexed();
     let before = export(&place, "index");

@@ -90,6 +90,27 @@ fn the_index_follows_the_files_until_it_is_interrupted() {
 }
 
 #[test]
+fn a_file_that_can_be_opened_again_is_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Workplace::with_corpus();
+    let report = place.path("corpus/harrowdale.txt");
+    let permit = |mode| fs::set_permissions(&report, fs::Permissions::from_mode(mode)).unwrap();
+    permit(0);
+    if fs::File::open(&report).is_ok() {
+        // Permissions do not bind who administers the system.
+        return;
+    }
+    let watching = Watching::start(&place, &["--every", "1"]);
+    wait_until(&place, "the first run", || authorities(&place) == ["Wexcombe"]);
+    sleep(Duration::from_secs(3));
+    permit(0o600);
+    wait_until(&place, "it can be read", || authorities(&place) == ["Harrowdale", "Wexcombe"]);
+    assert_eq!(watching.interrupt(), Some(0));
+    let answers = fs::read_to_string(place.path("stdout")).unwrap();
+    assert_eq!(answers.lines().count(), 2, "what still cannot be read is not told again: {answers}");
+}
+
+#[test]
 fn where_nothing_is_told_it_looks_now_and_then() {
     let place = Workplace::empty();
     place.write("corpus/report.txt", HARROWDALE);

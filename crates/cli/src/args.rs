@@ -343,7 +343,7 @@ pub(crate) struct Index {
     /// Go back to the index as it was before it was last built anew; again, to return
     #[arg(long, conflicts_with_all = ["paths", "full", "verify_content", "retry", "strict", "watch"])]
     pub(crate) rollback: bool,
-    /// End with status 3 when a file was skipped
+    /// End with status 3 when a file was skipped, or an override does nothing any more
     #[arg(long)]
     pub(crate) strict: bool,
     /// Seconds after which the reading of a file is given up

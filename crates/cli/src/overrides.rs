@@ -57,26 +57,35 @@ impl Overrides {
     ///
     /// When a file is not there or not in form, and when two entries are about the same file.
     pub(crate) fn find(roots: &[PathBuf], own: Option<&Path>) -> anyhow::Result<Self> {
-        let files = match own {
-            Some(own) => vec![own.to_owned()],
-            None => roots.iter().map(|root| root.join(FILE_NAME)).filter(|path| path.is_file()).collect(),
+        // A file in a folder names what is in that folder, another one what is in the index.
+        let files: Vec<(PathBuf, String)> = match own {
+            Some(own) => vec![(own.to_owned(), String::new())],
+            None => {
+                let beside = roots.iter().map(|root| (root.join(FILE_NAME), root));
+                let there = beside.filter(|(path, _)| path.is_file());
+                there.map(|(path, root)| (path, ingest::files::prefix(roots, root))).collect()
+            }
         };
         let mut overrides = Self::default();
-        for path in files {
+        for (path, prefix) in files {
             let name = shown(&path);
             let text = fs::read_to_string(&path)
                 .with_context(|| format!("cannot read `{name}`"))
                 .map_err(|error| hinted(error, "make it readable text in UTF-8, or move it away"))?;
-            overrides.add(&name, &text).map_err(|error| hinted(error, HINT))?;
+            overrides.add(&name, &text, &prefix).map_err(|error| hinted(error, HINT))?;
             overrides.files.push(path);
         }
         Ok(overrides)
     }
 
-    /// Adds the entries of a file, which messages call `name`.
-    fn add(&mut self, name: &str, text: &str) -> anyhow::Result<()> {
+    /// Adds the entries of a file, which messages call `name`; the paths in it stand after `prefix`.
+    fn add(&mut self, name: &str, text: &str, prefix: &str) -> anyhow::Result<()> {
         for (line, target, correction) in file::parse(name, text)? {
             let place = format!("{name}, line {line}");
+            let target = match target {
+                Target::Path(path) => Target::Path(format!("{prefix}{path}")),
+                Target::Sha256(hash) => Target::Sha256(hash),
+            };
             if let Some(first) = self.entries.get(&target) {
                 return Err(anyhow!("{place}: there is an entry for the same file already ({})", first.place));
             }

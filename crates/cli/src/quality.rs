@@ -36,6 +36,7 @@ fn weighed(record: &ReportRecord) -> Vec<(u32, String)> {
         (if record.passages == 0 { FULL } else { 0 }, "no passages".to_owned()),
         (if meta.authority.is_none() { 25 } else { 0 }, "authority not known".to_owned()),
         (if meta.year().is_none() { 25 } else { 0 }, "no date".to_owned()),
+        (if meta.has_impossible_dates() { 25 } else { 0 }, "dates that cannot all be right".to_owned()),
         (if meta.kind == report::Kind::Unknown { 15 } else { 0 }, "kind not known".to_owned()),
         (percent(empty_pages, quality.pages), format!("{} without text", count(empty_pages.into(), "page"))),
         (missing.saturating_mul(2).min(30), format!("{} missing", count(missing.into(), "number"))),

@@ -8,16 +8,18 @@ mod message;
 mod reader;
 mod worker;
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::UNIX_EPOCH;
 
 use ingest::files::SourceFile;
 
 pub(crate) use message::Answer;
-pub(crate) use reader::{Limits, Reader};
+pub(crate) use reader::{Limits, Reader, Stopped};
 pub(crate) use worker::run as work;
 
-/// When a file was last changed, in nanoseconds since 1970; 0 where it is not known.
-pub(crate) fn modified_ns(file: &SourceFile) -> i64 {
-    let since = |time: SystemTime| time.duration_since(UNIX_EPOCH).ok();
-    file.modified.and_then(since).and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0)
+/// When a file was last changed, in nanoseconds since 1970, before it negative; `None` where it is not known.
+pub(crate) fn modified_ns(file: &SourceFile) -> Option<i64> {
+    match file.modified?.duration_since(UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_nanos()).ok(),
+        Err(until) => i64::try_from(until.duration().as_nanos()).ok().map(|until| -until),
+    }
 }

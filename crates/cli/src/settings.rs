@@ -25,7 +25,7 @@ pub(crate) struct Settings {
 impl Settings {
     /// The reports, with the file of overrides where it is not in one of their folders.
     pub(crate) fn corpus<'a>(&'a self, overrides: Option<&'a Path>) -> Corpus<'a> {
-        Corpus { roots: &self.corpus, overrides, index: &self.index }
+        Corpus { roots: &self.corpus, overrides }
     }
 }
 

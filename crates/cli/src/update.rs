@@ -5,20 +5,19 @@ mod before;
 mod changes;
 mod corpus;
 
-use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use index::{Index, IndexError, OWN_CONCEPTS, SourceRecord, Writer};
+use index::{Index, IndexError, Writer};
 
 use crate::failure::hinted;
 use crate::output::Output;
 use crate::overrides::stale;
-use crate::reading::Limits;
+use crate::reading::{Limits, Stopped};
 use crate::settings::Settings;
 
 use batch::{Reading, read_all};
-use before::Before;
+use before::{Before, Missing, has_concepts};
 use corpus::Found;
 
 pub(crate) use before::{Pending, pending};
@@ -46,18 +45,6 @@ impl Effort {
         self.full || self.verify_content
     }
 }
-
-/// A run that was given up because it was told to stop. The index is as it was.
-#[derive(Debug)]
-pub(crate) struct Stopped;
-
-impl fmt::Display for Stopped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the run was interrupted; the index is as it was")
-    }
-}
-
-impl std::error::Error for Stopped {}
 
 /// Brings the index of `settings` up to date with all files of `corpus`. It is as it was until all of them are read.
 ///
@@ -126,19 +113,19 @@ impl Run {
             changes.keep(before, &file.key);
         }
         let mut progress = output.progress(&to_read, settings.format);
-        read_all(to_read, before, &found.overrides, effort.limits, |file, reading| {
+        read_all(to_read, before, &found.overrides, effort, |file, reading| {
             if effort.stop.load(Ordering::Relaxed) {
                 return Err(Stopped.into());
             }
             progress.file(file.size, reading.passages());
-            let known = before.files.get(&file.path).map(|record: &SourceRecord| &record.file);
-            if !changes.note(&file, known, reading.skip_reason()) {
+            if !changes.note(&file, before.files.get(&file.path), &reading) {
                 arrived.push((file.path.clone(), file.sha256.clone()));
             }
             match reading {
                 Reading::Known(outcome) => writer.reuse(file, outcome)?,
                 Reading::Fresh(Ok(report)) => writer.add(file, &report)?,
                 Reading::Fresh(Err(reason)) => writer.skip(file, reason),
+                Reading::Withheld(_) => {}
             }
             Ok(())
         })?;
@@ -148,11 +135,12 @@ impl Run {
 
     /// Takes out what is gone, and commits.
     fn end(mut self, found: &Found) -> anyhow::Result<Changes> {
-        let gone = self.before.gone(&found.files);
+        let Missing { gone, withheld } = self.before.missing(&found.files);
         for (path, _) in &gone {
             self.writer.remove(path);
         }
         self.changes.pair_renames(self.arrived, gone);
+        self.changes.withhold(&withheld);
         self.changes.settle(&self.writer.commit()?);
         Ok(self.changes)
     }
@@ -179,17 +167,21 @@ fn nothing_to_do(
     let records = index.sources()?;
     let stale = if found.overrides.is_empty() { Vec::new() } else { stale(&found.overrides, &records, &index)? };
     let before = Before::new(records, effort);
-    if before.files.len() != found.files.len() || !found.files.iter().all(|file| before.has(file, &found.overrides)) {
+    if !found.files.iter().all(|file| before.has(file, &found.overrides)) {
         return Ok(None);
     }
-    let text = found.concepts.as_ref().map(|own| own.text.as_str()).unwrap_or_default();
-    if index.companion(OWN_CONCEPTS)?.unwrap_or_default() != text {
+    let Missing { gone, withheld } = before.missing(&found.files);
+    if !gone.is_empty() {
+        return Ok(None);
+    }
+    if !has_concepts(&index, found.concepts.as_ref())? {
         return Ok(None);
     }
     let mut changes = Changes { stale_overrides: stale, ..Changes::default() };
     for file in &found.files {
         changes.keep(&before, &file.key);
     }
+    changes.withhold(&withheld);
     changes.settle(index.summary());
     Ok(Some(changes))
 }

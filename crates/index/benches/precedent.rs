@@ -85,7 +85,7 @@ fn build(dir: &Path) {
         let file = SourceFile {
             path,
             size: 1,
-            modified_ns: 1,
+            modified_ns: Some(1),
             sha256: number.to_string(),
             pipeline: "1".to_owned(),
             overrides: String::new(),

@@ -68,7 +68,7 @@ fn file(number: u32, version: u64) -> SourceFile {
     SourceFile {
         path: format!("reports/{number:06}.pdf"),
         size: 40_000,
-        modified_ns: i64::try_from(version).unwrap(),
+        modified_ns: i64::try_from(version).ok(),
         sha256: format!("{number:064x}"),
         pipeline: "1".to_owned(),
         overrides: String::new(),

@@ -5,7 +5,6 @@ use std::thread;
 
 use report::Passage;
 use serde::de::DeserializeOwned;
-use tantivy::directory::{Directory, MmapDirectory};
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
 use tantivy::schema::{IndexRecordOption, TantivyDocument};
@@ -32,7 +31,7 @@ const MANY_SMALL: usize = 8;
 const CACHED_BLOCKS: usize = 16;
 
 /// Opens the engine's index in a folder that has one.
-pub(crate) fn open_existing(folder: impl Into<Box<dyn Directory>>) -> tantivy::Result<(Index, Fields)> {
+pub(crate) fn open_existing(folder: Staging) -> tantivy::Result<(Index, Fields)> {
     let mut index = Index::open(folder)?;
     let (schema, fields) = schema();
     if index.schema() != schema {
@@ -54,7 +53,7 @@ fn create(folder: Staging) -> tantivy::Result<(Index, Fields)> {
 
 /// Reads all files of the published commit in `folder` back, and checks that they are what was written.
 pub(crate) fn verify(folder: &Path) -> tantivy::Result<()> {
-    let (index, _) = open_existing(MmapDirectory::open(folder)?)?;
+    let (index, _) = open_existing(Staging::published(folder)?)?;
     match index.validate_checksum()?.iter().min() {
         None => Ok(()),
         Some(file) => Err(TantivyError::InternalError(format!("{} reads otherwise than written", file.display()))),
@@ -164,7 +163,7 @@ impl Engine {
     }
 
     fn new(folder: &Path, open: fn(Staging) -> tantivy::Result<(Index, Fields)>) -> tantivy::Result<Self> {
-        let staging = Staging::new(MmapDirectory::open(folder)?);
+        let staging = Staging::new(folder)?;
         let (index, fields) = open(staging.clone())?;
         let threads = thread::available_parallelism().map_or(1, |threads| threads.get().div_ceil(2)).min(3);
         let options = IndexWriterOptions::builder()

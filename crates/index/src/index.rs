@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use report::Passage;
 use serde::Deserialize;
-use tantivy::directory::MmapDirectory;
 use tantivy::{DocAddress, Searcher, TantivyError, Term};
 
 use crate::analysis::Stemming;
@@ -24,6 +23,7 @@ use crate::rank::Weights;
 use crate::repetition::Repeated;
 use crate::schema::Fields;
 use crate::search::View;
+use crate::staging::Staging;
 use crate::statistics::Frequencies;
 use crate::store::{Current, Store};
 use crate::writer::Row;
@@ -95,7 +95,7 @@ impl Index {
         current.check(store.dir())?;
         let folder = store.generation(current.generation);
         let open = || -> tantivy::Result<(Searcher, Fields, PassageColumns, Summary, Repeated)> {
-            let (index, fields) = engine::open_existing(MmapDirectory::open(&folder)?)?;
+            let (index, fields) = engine::open_existing(Staging::published(&folder)?)?;
             let searcher = engine::searcher(&index)?;
             let summary = engine::load_all(&searcher, &fields, kind::SUMMARY)?.pop();
             let missing = || TantivyError::InternalError("its counts are missing".to_owned());
@@ -103,7 +103,10 @@ impl Index {
             let columns = PassageColumns::open(&searcher)?;
             Ok((searcher, fields, columns, summary.ok_or_else(missing)?, repeated))
         };
-        let (searcher, fields, columns, summary, repeated) = open().map_err(|error| store.damaged(error))?;
+        let (searcher, fields, columns, summary, repeated) = open()
+            // Who may not write here, and so not lock the folder, may find a file gone that a run just removed.
+            .or_else(|_| open())
+            .map_err(|error| store.damaged(error))?;
         let columns = Arc::new(columns);
         let reports = Arc::new(ReportOrder::new(Arc::clone(&columns)));
         Ok(Self {

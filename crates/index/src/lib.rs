@@ -54,4 +54,5 @@ pub use record::{Heading, Outcome, ReportRecord, SourceFile, SourceRecord, Summa
 pub use request::{Dimension, SearchRequest, Sort};
 pub use results::{Diagnosis, Explanation, Facet, FacetValue, Hit, Results, Variant, Widening};
 pub use rollback::rollback;
+pub use store::is_sign_of_index;
 pub use writer::Writer;

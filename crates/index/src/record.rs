@@ -10,8 +10,8 @@ pub struct SourceFile {
     pub path: String,
     /// Bytes.
     pub size: u64,
-    /// Time of the last change, in nanoseconds since 1970; 0 where it is not known.
-    pub modified_ns: i64,
+    /// Time of the last change, in nanoseconds since 1970, before it negative; `None` where it is not known.
+    pub modified_ns: Option<i64>,
     /// SHA-256 of the bytes in hexadecimal digits; empty where it is not known.
     pub sha256: String,
     /// Version of the program's reading and segmentation that read it.

@@ -1,16 +1,18 @@
-//! A folder in which commits stay unseen until they are published.
+//! A folder of the engine, to be read by whoever may read it, and in which commits stay unseen until they are published.
 //!
 //! The engine makes a commit visible by replacing one file, `meta.json`. Until [`Staging::publish`] that file is held
 //! in memory: the writer sees its own commits, everyone else (and everyone after a crash) the last published one.
 //! Nothing that the published commit needs is deleted before then.
 
-use std::io;
-use std::path::Path;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::Directory;
-use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
-use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr};
+use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+};
 
 /// The file whose replacement is a commit.
 const META: &str = "meta.json";
@@ -18,6 +20,7 @@ const META: &str = "meta.json";
 /// A folder with staged commits; clones share them.
 #[derive(Debug, Clone)]
 pub(crate) struct Staging {
+    path: PathBuf,
     folder: MmapDirectory,
     stage: Arc<Mutex<Stage>>,
 }
@@ -31,15 +34,26 @@ enum Stage {
 }
 
 impl Staging {
-    pub(crate) fn new(folder: MmapDirectory) -> Self {
-        Self { folder, stage: Arc::new(Mutex::new(Stage::Open(None))) }
+    /// A folder that is written to.
+    pub(crate) fn new(folder: &Path) -> Result<Self, OpenDirectoryError> {
+        Self::at(folder, Stage::Open(None))
+    }
+
+    /// A folder that is only read.
+    pub(crate) fn published(folder: &Path) -> Result<Self, OpenDirectoryError> {
+        Self::at(folder, Stage::Published)
+    }
+
+    fn at(path: &Path, stage: Stage) -> Result<Self, OpenDirectoryError> {
+        let folder = MmapDirectory::open(path)?;
+        Ok(Self { path: path.to_path_buf(), folder, stage: Arc::new(Mutex::new(stage)) })
     }
 
     /// Makes the last commit visible, and all later ones at once.
     pub(crate) fn publish(&self) -> io::Result<()> {
         let mut stage = self.stage();
         if let Stage::Open(Some(meta)) = &*stage {
-            self.folder.atomic_write(Path::new(META), meta)?;
+            replace(&self.path.join(META), meta)?;
             self.folder.sync_directory()?;
         }
         *stage = Stage::Published;
@@ -98,7 +112,7 @@ impl Directory for Staging {
                 *staged = Some(data.to_vec());
                 Ok(())
             }
-            _ => self.folder.atomic_write(path, data),
+            _ => replace(&self.path.join(path), data),
         }
     }
 
@@ -107,10 +121,32 @@ impl Directory for Staging {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        self.folder.acquire_lock(lock)
+        match self.folder.acquire_lock(lock) {
+            // It keeps files from being removed while they are opened. Who may not write here does without.
+            Err(LockError::IoError(error)) if lock.filepath == META_LOCK.filepath && is_denied(&error) => {
+                Ok(DirectoryLock::from(Box::new(())))
+            }
+            locked => locked,
+        }
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         self.folder.watch(callback)
     }
+}
+
+/// Replaces a file by one of these bytes, all at once. Who may read it is decided as for any file that this process makes.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(path.parent().unwrap_or(Path::new("")))?;
+    file.write_all(bytes)?;
+    file.as_file().sync_data()?;
+    file.into_temp_path().persist(path)?;
+    Ok(())
+}
+
+fn is_denied(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
 }

@@ -9,6 +9,7 @@
 //!
 //! A new generation becomes current when the pointer is replaced, which is atomic; the one before is kept.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
@@ -20,10 +21,16 @@ use tantivy::directory::{Directory, MmapDirectory};
 use crate::IndexError;
 use crate::analysis::ANALYSIS_VERSION;
 use crate::schema::SCHEMA_VERSION;
+use crate::staging::replace;
 
 const CURRENT: &str = "findings.current";
 const LOCK: &str = "findings.lock";
 const GENERATION: &str = "generation-";
+
+/// Whether a folder with a file of this name is an index.
+pub fn is_sign_of_index(name: &OsStr) -> bool {
+    name == CURRENT || name == LOCK
+}
 
 /// What the pointer file says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,12 +109,12 @@ impl Store {
 
     /// Makes a generation current, atomically.
     pub(crate) fn set_current(&self, current: &Current) -> Result<(), IndexError> {
+        let path = self.dir.join(CURRENT);
         let write = || -> io::Result<()> {
-            let folder = MmapDirectory::open(&self.dir).map_err(io::Error::other)?;
-            folder.atomic_write(Path::new(CURRENT), &serde_json::to_vec(current)?)?;
-            folder.sync_directory()
+            replace(&path, &serde_json::to_vec(current)?)?;
+            MmapDirectory::open(&self.dir).map_err(io::Error::other)?.sync_directory()
         };
-        write().map_err(|source| IndexError::Io { action: "write", path: self.dir.join(CURRENT), source })
+        write().map_err(|source| IndexError::Io { action: "write", path, source })
     }
 
     pub(crate) fn generation(&self, number: u64) -> PathBuf {

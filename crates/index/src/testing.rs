@@ -40,7 +40,7 @@ pub(crate) fn file(path: &str) -> SourceFile {
     SourceFile {
         path: path.to_owned(),
         size: 1,
-        modified_ns: 2,
+        modified_ns: Some(2),
         sha256: String::new(),
         pipeline: "1".to_owned(),
         overrides: String::new(),

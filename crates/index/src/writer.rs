@@ -279,9 +279,13 @@ impl Writer {
     }
 
     fn put(&mut self, file: SourceFile, outcome: Outcome, facts: Option<Arc<Facts>>) {
-        self.touched.insert(file.path.clone());
-        let path = file.path.clone();
-        self.rows.insert(path, Row { record: SourceRecord { file, outcome }, superseded_by: None, facts });
+        let (path, record) = (file.path.clone(), SourceRecord { file, outcome });
+        // A file that cannot be read is tried by every run: that alone is nothing to write.
+        if self.rows.get(&path).is_some_and(|row| row.record == record) {
+            return;
+        }
+        self.touched.insert(path.clone());
+        self.rows.insert(path, Row { record, superseded_by: None, facts });
     }
 
     /// Brings the engine's reports and the rows to what is decided over all of them.

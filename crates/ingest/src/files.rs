@@ -1,8 +1,7 @@
 //! Finds the files of a corpus, and reads their bytes.
 
-use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
@@ -46,8 +45,8 @@ pub enum FilesError {
 pub struct SourceFile {
     /// Where it is.
     pub path: PathBuf,
-    /// Its name in the index, unique within the corpus: the path from the corpus folder, with forward slashes. A byte that
-    /// is no UTF-8, a control character and a backslash are escaped, as in `\xff`, `\n` and `\\`.
+    /// Its name in the index, unique within the corpus: the path from the corpus folder, with forward slashes, after the
+    /// folder's name where there are several ([`find`]). A byte that is no UTF-8, a control character and a backslash are escaped, as in `\xff`, `\n` and `\\`.
     pub key: String,
     /// Size in bytes; 0 for a file that is skipped.
     pub size: u64,
@@ -64,58 +63,92 @@ pub struct SourceFile {
 /// word processors), `README`, `LICENSE` and `manifest` with any ending, `*.toml` and `*.typ`, and what Windows puts
 /// into folders. A file that is itself a root is never left out. A root inside another one adds nothing.
 ///
-/// Where two roots have a file of the same key, the key of the second one (by path) begins with its folder's name.
+/// Where there are several roots, the key of a file in a folder begins with the name of that folder, or with its whole path
+/// where two of the folders have one name: keys do not depend on what else there is.
 ///
 /// # Errors
 ///
 /// [`FilesError::Missing`] or [`FilesError::Unreadable`] for a root.
 pub fn find(roots: &[PathBuf]) -> Result<Vec<SourceFile>, FilesError> {
     let mut files: Vec<SourceFile> = Vec::new();
-    let mut taken: HashMap<String, u32> = HashMap::new();
-    for root in outermost(roots)? {
-        for mut file in files_in(&root) {
-            let plain = file.key.clone();
-            if taken.contains_key(&file.key) {
-                file.key =
-                    format!("{}/{plain}", root.file_name().map(|name| escaped(Path::new(name))).unwrap_or_default());
-            }
-            let uses = taken.entry(file.key.clone()).or_default();
-            *uses += 1;
-            if *uses > 1 {
-                file.key = format!("{}/{plain}", escaped(&root));
-                taken.insert(file.key.clone(), 1);
-            }
-            files.push(file);
-        }
+    for Root { path, prefix, .. } in named(roots) {
+        fs::canonicalize(&path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => FilesError::Missing { path: path.clone() },
+            _ => unreadable_root(&path, &error),
+        })?;
+        let found = files_in(&path)?.into_iter();
+        files.extend(found.map(|file| SourceFile { key: format!("{prefix}{}", file.key), ..file }));
     }
     files.sort_by(|a, b| a.key.cmp(&b.key));
     Ok(files)
 }
 
-/// The roots without those inside others, in the order of their real paths.
-fn outermost(roots: &[PathBuf]) -> Result<Vec<PathBuf>, FilesError> {
-    let mut real: Vec<(PathBuf, PathBuf)> = Vec::new();
-    for root in roots {
-        let found = fs::canonicalize(root).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => FilesError::Missing { path: root.clone() },
-            _ => FilesError::Unreadable { path: root.clone(), detail: error.to_string() },
-        })?;
-        real.push((found, root.clone()));
+/// What the keys of the files in `folder` begin with: empty, or a path that ends with a slash. The folder is one of `roots`,
+/// or inside one.
+pub fn prefix(roots: &[PathBuf], folder: &Path) -> String {
+    let real = real_path(folder);
+    let of_root = |root: &Root| Some((root.prefix.clone(), escaped(real.strip_prefix(&root.real).ok()?)));
+    match named(roots).iter().find_map(of_root) {
+        Some((outer, inner)) if !inner.is_empty() => format!("{outer}{inner}/"),
+        Some((outer, _)) => outer,
+        None => String::new(),
     }
-    real.sort();
-    let mut kept: Vec<(PathBuf, PathBuf)> = Vec::new();
-    for (found, root) in real {
-        if !kept.iter().any(|(outer, _)| found.starts_with(outer)) {
-            kept.push((found, root));
-        }
-    }
-    Ok(kept.into_iter().map(|(_, root)| root).collect())
 }
 
-fn files_in(root: &Path) -> Vec<SourceFile> {
+/// A root that is not inside another one.
+struct Root {
+    /// As it was given.
+    path: PathBuf,
+    real: PathBuf,
+    /// What the keys of its files begin with.
+    prefix: String,
+}
+
+/// The roots without those inside others, in the order of their real paths, with names.
+fn named(roots: &[PathBuf]) -> Vec<Root> {
+    let mut real: Vec<(PathBuf, &PathBuf)> = roots.iter().map(|root| (real_path(root), root)).collect();
+    real.sort();
+    let mut outermost: Vec<Root> = Vec::new();
+    for (real, path) in real {
+        if !outermost.iter().any(|outer| real.starts_with(&outer.real)) {
+            outermost.push(Root { path: path.clone(), real, prefix: String::new() });
+        }
+    }
+    let names: Vec<String> = outermost.iter().map(|root| key(&root.real, &root.real)).collect();
+    let are_several = names.len() > 1;
+    for (root, name) in outermost.iter_mut().zip(&names) {
+        let is_shared = names.iter().filter(|other| *other == name).count() > 1;
+        let folder = if root.real.is_file() { root.real.parent() } else { Some(root.real.as_path()) };
+        root.prefix = match folder {
+            Some(folder) if is_shared => format!("{}/", escaped(folder)),
+            Some(_) if are_several && !root.real.is_file() => format!("{name}/"),
+            _ => String::new(),
+        };
+    }
+    outermost
+}
+
+/// A path without links; as far as it can be told of one that is not there.
+fn real_path(path: &Path) -> PathBuf {
+    fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
+}
+
+fn unreadable_root(path: &Path, error: &dyn std::error::Error) -> FilesError {
+    FilesError::Unreadable { path: path.to_owned(), detail: error.to_string() }
+}
+
+fn files_in(root: &Path) -> Result<Vec<SourceFile>, FilesError> {
     let walk = WalkDir::new(root).follow_links(true).sort_by_file_name();
     let entries = walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry));
-    entries.filter_map(|entry| source_file(root, entry)).collect()
+    let found = entries.map(|entry| match entry {
+        // All that is in the root would seem to be gone.
+        Err(error) if error.depth() == 0 => match error.io_error() {
+            Some(detail) => Err(unreadable_root(root, detail)),
+            None => Err(unreadable_root(root, &error)),
+        },
+        entry => Ok(source_file(root, entry)),
+    });
+    found.filter_map(Result::transpose).collect()
 }
 
 fn source_file(root: &Path, entry: walkdir::Result<DirEntry>) -> Option<SourceFile> {
@@ -214,6 +247,16 @@ impl SourceFile {
         match &self.skip {
             Some(reason) => Err(reason.clone()),
             None => read(&self.path, limit),
+        }
+    }
+
+    /// Whether there is something here that may be what it was and cannot be looked into this time: a file or folder
+    /// without permission, on a drive that fails, or a file that is being written.
+    pub fn is_withheld(&self) -> bool {
+        match fs::metadata(&self.path) {
+            Ok(found) if found.is_dir() => fs::read_dir(&self.path).is_err(),
+            Ok(found) => found.is_file(),
+            Err(error) => !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
         }
     }
 

@@ -100,6 +100,14 @@ impl ReportMeta {
         self.dated().map(Date::year)
     }
 
+    /// Whether its dates cannot all be right: the inspection ends before it begins, or is reported before it ends.
+    pub fn has_impossible_dates(&self) -> bool {
+        let is_after =
+            |first: Option<Date>, second: Option<Date>| matches!((first, second), (Some(a), Some(b)) if a > b);
+        let Self { inspection_start: start, inspection_end: end, published, .. } = self;
+        is_after(*start, *end) || is_after(*start, *published) || is_after(*end, *published)
+    }
+
     /// The framework that the report was made under: that of its kind, and of a monitoring visit that of its day.
     ///
     /// # Source

@@ -1,6 +1,8 @@
 //! `findings index`: the index brought up to date with the reports.
 
 use std::io::Write;
+#[cfg(unix)]
+use std::sync::Arc;
 use std::time::Duration;
 
 use index::Summary;
@@ -19,6 +21,7 @@ pub(super) fn run(typed: &Index, settings: &Settings, output: &mut Output) -> an
     if typed.rollback {
         return roll_back(settings, output);
     }
+    outlive_size_limit();
     let limits = Limits { time: Duration::from_secs(typed.time_limit), memory_bytes: typed.memory_limit << 20 };
     let &Index { full, verify_content, retry, .. } = typed;
     let effort = Effort { full, verify_content, retry, limits, ..Effort::default() };
@@ -29,7 +32,14 @@ pub(super) fn run(typed: &Index, settings: &Settings, output: &mut Output) -> an
     }
     let changes = update(corpus, &effort, settings, output)?;
     answer(&changes, false, settings, output)?;
-    Ok(if typed.strict && changes.lacks_files() { Outcome::Skipped } else { Outcome::Found })
+    Ok(if typed.strict && changes.leaves_doubts() { Outcome::Skipped } else { Outcome::Found })
+}
+
+/// Has a write beyond the limit of file sizes fail, as on a full disk, in place of ending the process.
+fn outlive_size_limit() {
+    // Where the signal cannot be caught, the process ends as it would have, and the index is as it was.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
 }
 
 /// Tells what a run did; one of several in a row each on a line of its own.

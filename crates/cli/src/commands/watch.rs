@@ -15,9 +15,10 @@ use super::index::answer;
 use crate::Outcome;
 use crate::failure::{hint_of, reasons};
 use crate::output::Output;
+use crate::reading::Stopped;
 use crate::render::shown;
 use crate::settings::Settings;
-use crate::update::{Corpus, Effort, Snapshot, Stopped, update};
+use crate::update::{Changes, Corpus, Effort, Snapshot, update};
 
 /// Files must have been left alone for so long before they are read.
 const REST: Duration = Duration::from_millis(500);
@@ -47,10 +48,10 @@ pub(super) fn run(
     let (sender, wakes) = mpsc::channel();
     end_on_interrupt(&effort, sender.clone())?;
     let watcher = watch(corpus, sender);
-    let mut watch = Watch { corpus, effort, settings, wakes, seen: None, failure: None };
+    let mut watch = Watch { corpus, effort, settings, wakes, seen: None, lacks_access: false, failure: None };
     match watch.update(output) {
         Err(error) if error.is::<Stopped>() => return Ok(Outcome::Found),
-        first => first?,
+        first => watch.answer(&first?, output)?,
     }
     watch.effort = Effort { full: false, verify_content: false, retry: false, ..watch.effort };
     let folders: Vec<String> = corpus.roots.iter().map(|root| shown(root)).collect();
@@ -59,11 +60,16 @@ pub(super) fn run(
         let seconds = every.as_secs();
         output.say(format_args!("The system does not tell of changes ({error}): looking every {seconds} seconds."));
     }
-    while watch.wait(every) {
-        match watch.update_if_changed(output) {
+    while let Some(patience) = watch.wait(every) {
+        match watch.update_if_changed(patience, output) {
             Err(error) if error.is::<Stopped>() => break,
             Err(error) => watch.tell(&error, output),
-            Ok(()) => watch.failure = None,
+            Ok(changes) => {
+                watch.failure = None;
+                if let Some(changes) = changes {
+                    watch.answer(&changes, output)?;
+                }
+            }
         }
     }
     Ok(Outcome::Found)
@@ -102,24 +108,28 @@ struct Watch<'a> {
     wakes: Receiver<Wake>,
     /// The files as the last run found them; `None` where it failed.
     seen: Option<Snapshot>,
+    /// Whether the last run could not open a file. That it can be opened now shows in neither size nor time.
+    lacks_access: bool,
     /// The failure that was told last, until a run succeeds.
     failure: Option<String>,
 }
 
 impl Watch<'_> {
-    /// Waits for something to do; tells whether to go on.
-    fn wait(&self, every: Duration) -> bool {
-        match self.wakes.recv_timeout(every) {
-            Ok(Wake::Event) => self.rest(),
+    /// Waits for something to do; tells until when to wait for files to rest, and nothing where it is to end.
+    fn wait(&self, every: Duration) -> Option<Instant> {
+        let woken = self.wakes.recv_timeout(every);
+        let patience = Instant::now() + PATIENCE;
+        let goes_on = match woken {
+            Ok(Wake::Event) => self.rest(patience),
             Err(RecvTimeoutError::Timeout) => !self.effort.stop.load(Ordering::Relaxed),
             Ok(Wake::End) | Err(RecvTimeoutError::Disconnected) => false,
-        }
+        };
+        goes_on.then_some(patience)
     }
 
-    /// Waits until nothing has happened for a while; tells whether to go on.
-    fn rest(&self) -> bool {
-        let begin = Instant::now();
-        while begin.elapsed() < PATIENCE {
+    /// Waits until nothing has happened for a while, at most until `patience` ends; tells whether to go on.
+    fn rest(&self, patience: Instant) -> bool {
+        while Instant::now() < patience {
             match self.wakes.recv_timeout(REST) {
                 Ok(Wake::Event) => {}
                 Err(RecvTimeoutError::Timeout) => return true,
@@ -129,15 +139,15 @@ impl Watch<'_> {
         true
     }
 
-    /// Brings the index up to date where files are not as the last run found them, once they are no longer written to.
-    fn update_if_changed(&mut self, output: &mut Output) -> anyhow::Result<()> {
+    /// Brings the index up to date where files are not as the last run found them, once they are no longer written to;
+    /// returns what a person is to know of it.
+    fn update_if_changed(&mut self, patience: Instant, output: &Output) -> anyhow::Result<Option<Changes>> {
         let mut now = self.corpus.snapshot()?;
         if self.seen.as_ref() == Some(&now) {
-            return Ok(());
+            return if self.lacks_access { Ok(Some(self.update(output)?).filter(Changes::are_any)) } else { Ok(None) };
         }
-        let begin = Instant::now();
-        while begin.elapsed() < PATIENCE {
-            if !self.rest() {
+        while Instant::now() < patience {
+            if !self.rest(patience) {
                 return Err(Stopped.into());
             }
             let later = self.corpus.snapshot()?;
@@ -146,17 +156,23 @@ impl Watch<'_> {
             }
             now = later;
         }
-        self.update(output)
+        self.update(output).map(Some)
     }
 
-    /// Brings the index up to date and tells what was done.
-    fn update(&mut self, output: &mut Output) -> anyhow::Result<()> {
+    /// Brings the index up to date.
+    fn update(&mut self, output: &Output) -> anyhow::Result<Changes> {
         // What changes while the run looks at it is looked at again.
         self.seen = None;
         let seen = self.corpus.snapshot()?;
         let changes = update(self.corpus, &self.effort, self.settings, output)?;
         self.seen = Some(seen);
-        answer(&changes, true, self.settings, output)?;
+        self.lacks_access = changes.lack_access();
+        Ok(changes)
+    }
+
+    /// Tells what a run did.
+    fn answer(&self, changes: &Changes, output: &mut Output) -> anyhow::Result<()> {
+        answer(changes, true, self.settings, output)?;
         Ok(output.answer.flush()?)
     }
 

@@ -75,10 +75,8 @@ impl Correction {
         }
         let settled: Vec<&str> = overrides.iter().map(|set| topic(&set.field)).collect();
         report.diagnostics.retain(|diagnostic| !settled.contains(&diagnostic.topic.as_str()));
-        if let (Some(start), Some(end)) = (meta.inspection_start, meta.inspection_end)
-            && start > end
-        {
-            let message = format!("the inspection begins ({start}) after its end ({end}): see overrides.toml");
+        if meta.has_impossible_dates() && settled.contains(&"dates") {
+            let message = "the inspection ends before it begins, or is reported before it ends: see overrides.toml";
             report.diagnostics.push(Diagnostic::warning("dates", message));
         }
         meta.overrides = overrides;

@@ -103,7 +103,7 @@ impl Written {
     fn meaning(&self, offset: usize) -> Result<(Target, Correction), Mistake> {
         let wrong = |message: &str| Mistake { offset, message: message.to_owned() };
         let target = match (&self.path, &self.sha256) {
-            (Some(path), None) => Target::Path(path.get_ref().trim_start_matches("./").to_owned()),
+            (Some(path), None) => Target::Path(checked(path, |path| named(path))?.trim_start_matches("./").to_owned()),
             (None, Some(hash)) => Target::Sha256(checked(hash, |hash| sha256(hash))?),
             _ => return Err(wrong("name the file with either path or sha256")),
         };
@@ -138,6 +138,11 @@ fn checked<T, U>(written: &Spanned<T>, meaning: fn(&T) -> Result<U, String>) -> 
     meaning(written.get_ref()).map_err(|message| Mistake { offset: written.span().start, message })
 }
 
+/// A text that says something.
+fn named(written: &str) -> Result<String, String> {
+    if written.trim().is_empty() { Err("it is empty: write a name".to_owned()) } else { Ok(written.to_owned()) }
+}
+
 fn sha256(written: &str) -> Result<String, String> {
     if written.len() == DIGITS && written.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Ok(written.to_ascii_lowercase());
@@ -148,7 +153,7 @@ fn sha256(written: &str) -> Result<String, String> {
 fn authority(written: &WrittenBody) -> Result<Body, String> {
     match written {
         WrittenBody::Described(Described { name, code, region }) => {
-            Ok(Body::Other(AuthorityName { name: name.clone(), code: code.clone(), region: region.clone() }))
+            Ok(Body::Other(AuthorityName { name: named(name)?, code: code.clone(), region: region.clone() }))
         }
         WrittenBody::Named(name) if register::by_code(name).or_else(|| register::by_name(name)).is_some() => {
             Ok(Body::Registered(name.clone()))
@@ -235,10 +240,12 @@ mod tests {
             ("", "line 2: this entry says nothing"),
             ("sha256 = \"12\"\nkind = \"sif\"", "line 2: name the file with either path or sha256"),
             ("kind = ", "line 4: "),
+            ("authority = { name = \" \" }", "line 4: it is empty: write a name"),
         ] {
             let told = entry(line);
             assert!(told.starts_with(&format!("overrides.toml, {expected}")), "{line}: {told}");
         }
+        assert!(read("[[report]]\npath = \"\"\nkind = \"sif\"").contains("line 2: it is empty: write a name"));
         assert!(read("[[report]]\nsha256 = \"12\"\nkind = \"sif\"").contains("line 2: a SHA-256 has 64 digits"));
         assert!(read("[[reports]]\n").contains("expected `report`"), "{}", read("[[reports]]\n"));
     }

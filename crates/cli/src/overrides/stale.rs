@@ -53,7 +53,8 @@ pub(crate) fn stale(overrides: &Overrides, records: &[SourceRecord], index: &Ind
             told.push(format!("{place}: {field} \"{set}\" is what is read from `{path}` anyway; take it out"));
         }
         let others = copies.get(record.file.sha256.as_str()).into_iter().flatten();
-        for other in others.filter(|other| other.file.overrides != record.file.overrides) {
+        // Another entry about a copy is what a person wanted.
+        for other in others.filter(|other| other.file.overrides.is_empty()) {
             told.push(format!(
                 "{place}: `{}` has the same bytes as `{path}` and is not corrected with it; sha256 = \"{}\" means both",
                 other.file.path, other.file.sha256

@@ -1,12 +1,15 @@
 //! Reads files in a process of its own, within limits, and tells how that process fell when it did.
 
 use std::ffi::OsString;
+use std::fmt;
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use report::SkipReason;
@@ -15,6 +18,8 @@ use super::message::{self, Answer, Request};
 
 /// Last words of a process that are kept, in bytes.
 const LAST_WORDS: usize = 4096;
+/// How long an answer is waited for before it is looked whether to stop.
+const GLANCE: Duration = Duration::from_millis(100);
 
 /// What the reading of one file may take.
 #[derive(Debug, Clone, Copy)]
@@ -31,16 +36,30 @@ impl Default for Limits {
     }
 }
 
+/// A run that was given up because it was told to stop. The index is as it was.
+#[derive(Debug)]
+pub(crate) struct Stopped;
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the run was interrupted; the index is as it was")
+    }
+}
+
+impl std::error::Error for Stopped {}
+
 /// Reads one file at a time in a process that is started when it is needed, and again after it fell.
 pub(crate) struct Reader {
     limits: Limits,
+    /// Set where the reading is to be given up.
+    stop: Arc<AtomicBool>,
     command: fn(&Limits) -> io::Result<Command>,
     process: Option<Process>,
 }
 
 impl Reader {
-    pub(crate) fn new(limits: Limits) -> Self {
-        Self { limits, command: this_program, process: None }
+    pub(crate) fn new(limits: Limits, stop: Arc<AtomicBool>) -> Self {
+        Self { limits, stop, command: this_program, process: None }
     }
 
     /// Reads a file; `Err(reason)` where the process did not live to tell.
@@ -49,14 +68,14 @@ impl Reader {
     ///
     /// # Errors
     ///
-    /// When no process can be started.
+    /// When no process can be started; [`Stopped`] where it was told to stop.
     pub(crate) fn read(&mut self, path: &Path) -> anyhow::Result<Result<Answer, SkipReason>> {
         loop {
             let mut process = match self.process.take() {
                 Some(process) => process,
                 None => Process::start((self.command)(&self.limits)).context("could not start a process that reads")?,
             };
-            match process.ask(path, self.limits.time) {
+            match process.ask(path, self.limits.time, &self.stop) {
                 Ok(answer) => {
                     process.is_fresh = false;
                     self.process = Some(process);
@@ -65,6 +84,9 @@ impl Reader {
                 Err(fall) => {
                     let is_final = process.is_fresh || fall == Fall::Late;
                     let reason = process.end(fall, self.limits);
+                    if fall == Fall::Stopped {
+                        return Err(Stopped.into());
+                    }
                     if is_final {
                         return Ok(Err(reason));
                     }
@@ -87,6 +109,8 @@ fn this_program(limits: &Limits) -> io::Result<Command> {
 enum Fall {
     /// There was none in time.
     Late,
+    /// It is not waited for any more.
+    Stopped,
     /// The process ended.
     Dead,
 }
@@ -127,25 +151,32 @@ impl Process {
         Ok(Self { child, requests, answers, last_words, is_fresh: true })
     }
 
-    fn ask(&mut self, path: &Path, time: Duration) -> Result<Answer, Fall> {
+    fn ask(&mut self, path: &Path, time: Duration, stop: &AtomicBool) -> Result<Answer, Fall> {
         let request = Request { path: OsString::from(path) };
         message::send(&mut self.requests, &request).map_err(|_| Fall::Dead)?;
-        self.answers.recv_timeout(time).map_err(|error| match error {
-            RecvTimeoutError::Timeout => Fall::Late,
-            RecvTimeoutError::Disconnected => Fall::Dead,
-        })
+        let begin = Instant::now();
+        loop {
+            let left = time.saturating_sub(begin.elapsed());
+            match self.answers.recv_timeout(left.min(GLANCE)) {
+                Ok(answer) => return Ok(answer),
+                Err(RecvTimeoutError::Disconnected) => return Err(Fall::Dead),
+                Err(RecvTimeoutError::Timeout) if stop.load(Ordering::Relaxed) => return Err(Fall::Stopped),
+                Err(RecvTimeoutError::Timeout) if left <= GLANCE => return Err(Fall::Late),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
     }
 
     /// Ends the process, if it has not ended, and says what became of its file.
     fn end(mut self, fall: Fall, limits: Limits) -> SkipReason {
-        if fall == Fall::Late {
+        if fall != Fall::Dead {
             // One that has ended meanwhile cannot be killed, and need not be.
             let _ = self.child.kill();
         }
         let (status, words) = self.finish();
         match fall {
             Fall::Late => SkipReason::TimedOut { seconds: limits.time.as_secs() },
-            Fall::Dead => reason(status.ok(), &String::from_utf8_lossy(&words), limits.memory_bytes),
+            Fall::Dead | Fall::Stopped => reason(status.ok(), &String::from_utf8_lossy(&words), limits.memory_bytes),
         }
     }
 

@@ -21,6 +21,7 @@ pub(crate) fn text(changes: &Changes, lists_all: bool) -> String {
         ("corrected", &changes.corrected),
         ("renamed", &renamed),
         ("removed", &changes.removed),
+        ("lost: they had a report, and have none any more", &changes.lost),
     ] {
         put(&mut page, name, list, lists_all || list.len() <= LISTED);
     }

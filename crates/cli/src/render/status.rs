@@ -95,7 +95,7 @@ impl Status {
             overrides: records.iter().flat_map(set).collect(),
             stale_overrides: corpus.stale(&sources, index)?,
             corpus: corpus.roots.iter().map(|root| shown(root)).collect(),
-            pending: pending(corpus, sources)?,
+            pending: pending(corpus, index, sources)?,
         })
     }
 
@@ -159,13 +159,14 @@ impl Status {
                 format!("`{corpus}` has none of these files: name their folder with --corpus to compare it")
             }
             Some(pending) if pending.is_nothing() => format!("`{corpus}`, nothing has changed since"),
-            Some(Pending { added, changed, removed }) => {
+            Some(Pending { added, changed, removed, concepts }) => {
                 let lists = [(added.len(), "new"), (changed.len(), "changed"), (removed.len(), "gone")];
-                let parts: Vec<String> = lists
+                let mut parts: Vec<String> = lists
                     .iter()
                     .filter(|(files, _)| *files > 0)
                     .map(|(files, what)| format!("{files} {what}"))
                     .collect();
+                parts.extend(concepts.then(|| "other concepts".to_owned()));
                 format!("`{corpus}`, since then {}: run `findings index`", parts.join(", "))
             }
         }

@@ -1,6 +1,6 @@
 //! Reads many files at once, each in a process of its own.
 
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 
 use index::Outcome;
@@ -8,9 +8,10 @@ use ingest::PIPELINE;
 use ingest::files::SourceFile;
 use report::{Report, SkipReason};
 
+use super::Effort;
 use super::before::Before;
 use crate::overrides::{Correction, Overrides};
-use crate::reading::{Answer, Limits, Reader, modified_ns};
+use crate::reading::{Answer, Reader, modified_ns};
 
 /// What a file gave.
 pub(super) enum Reading {
@@ -18,6 +19,8 @@ pub(super) enum Reading {
     Known(Outcome),
     /// It was read.
     Fresh(Result<Box<Report>, SkipReason>),
+    /// It could not be looked into this time, and may be what it was: what is known of it stays.
+    Withheld(SkipReason),
 }
 
 impl Reading {
@@ -25,13 +28,13 @@ impl Reading {
     pub(super) fn passages(&self) -> u64 {
         match self {
             Self::Fresh(Ok(report)) => report.sections.iter().map(|section| section.blocks.len() as u64).sum(),
-            Self::Fresh(Err(_)) | Self::Known(_) => 0,
+            Self::Fresh(Err(_)) | Self::Known(_) | Self::Withheld(_) => 0,
         }
     }
 
     pub(super) fn skip_reason(&self) -> Option<&SkipReason> {
         match self {
-            Self::Known(Outcome::Skipped(reason)) | Self::Fresh(Err(reason)) => Some(reason),
+            Self::Known(Outcome::Skipped(reason)) | Self::Fresh(Err(reason)) | Self::Withheld(reason) => Some(reason),
             Self::Known(Outcome::Report { .. }) | Self::Fresh(Ok(_)) => None,
         }
     }
@@ -44,7 +47,7 @@ pub(super) fn read_all(
     mut files: Vec<&SourceFile>,
     before: &Before,
     overrides: &Overrides,
-    limits: Limits,
+    effort: &Effort,
     mut take: impl FnMut(index::SourceFile, Reading) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     // The longest first: a long one at the end would be read by one process while the others wait.
@@ -56,7 +59,7 @@ pub(super) fn read_all(
         for _ in 0..readers {
             let (sender, queue) = (sender.clone(), &queue);
             scope.spawn(move || {
-                let mut reader = Reader::new(limits);
+                let mut reader = Reader::new(effort.limits, Arc::clone(&effort.stop));
                 let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
                 while let Some(file) = next() {
                     // The receiver is gone once `take` has failed, and then nothing more need be read.
@@ -74,8 +77,26 @@ pub(super) fn read_all(
     })
 }
 
-/// Reads a file, unless its content is known or a person wants it left out, and sets what a person says of it.
+/// What a file gives; what is known of one that is withheld stays.
 fn read(
+    found: &SourceFile,
+    before: &Before,
+    overrides: &Overrides,
+    reader: &mut Reader,
+) -> anyhow::Result<(index::SourceFile, Reading)> {
+    let (file, reading) = read_anew(found, before, overrides, reader)?;
+    Ok(match reading {
+        Reading::Fresh(Err(reason @ SkipReason::Unreadable { .. }))
+            if before.keeps_report(&file.path) && found.is_withheld() =>
+        {
+            (file, Reading::Withheld(reason))
+        }
+        reading => (file, reading),
+    })
+}
+
+/// Reads a file, unless its content is known or a person wants it left out, and sets what a person says of it.
+fn read_anew(
     found: &SourceFile,
     before: &Before,
     overrides: &Overrides,
@@ -94,6 +115,10 @@ fn read(
         file.overrides = overrides.mark(&file.path, &file.sha256);
     }
     if let Some(because) = overrides.of(&file.path, &file.sha256).and_then(Correction::ignores) {
+        // Once it is no longer left out, its bytes tell whether it is what it was.
+        if file.sha256.is_empty() {
+            file.sha256 = found.sha256().unwrap_or_default();
+        }
         let reason = SkipReason::Ignored { because: because.to_owned() };
         return Ok((file, Reading::Fresh(Err(reason))));
     }

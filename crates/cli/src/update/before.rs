@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use index::{Outcome, SourceRecord};
+use index::{Index, OWN_CONCEPTS, Outcome, SourceRecord};
 use ingest::PIPELINE;
 use ingest::files::SourceFile;
 use report::SkipReason;
 use serde::Serialize;
 
+use super::corpus::OwnConcepts;
 use super::{Corpus, Effort};
 use crate::overrides::Overrides;
 use crate::reading::modified_ns;
@@ -19,34 +20,59 @@ pub(crate) struct Pending {
     /// Told by size and time.
     pub(crate) changed: Vec<String>,
     pub(crate) removed: Vec<String>,
+    /// Whether the user's concepts are others.
+    pub(crate) concepts: bool,
 }
 
 impl Pending {
     /// Whether the index is up to date.
     pub(crate) fn is_nothing(&self) -> bool {
-        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty() && !self.concepts
     }
 }
 
-/// What has changed in `corpus` since an index with these `sources` was written; `None` where a root is missing.
+/// What has changed in `corpus` since `index`, whose files are `sources`, was written; `None` where a root is missing.
 ///
 /// # Errors
 ///
-/// When a root cannot be read, and when the overrides are not in form.
-pub(crate) fn pending(corpus: Corpus<'_>, sources: Vec<SourceRecord>) -> anyhow::Result<Option<Pending>> {
+/// When a root or the index cannot be read, and when the overrides are not in form.
+pub(crate) fn pending(
+    corpus: Corpus<'_>,
+    index: &Index,
+    sources: Vec<SourceRecord>,
+) -> anyhow::Result<Option<Pending>> {
     if !corpus.roots.iter().all(|root| root.exists()) {
         return Ok(None);
     }
     let overrides = corpus.overrides()?;
     let before = Before::new(sources, &Effort::default());
     let found = corpus.files(&overrides)?;
-    let mut pending = Pending::default();
+    let mut pending = Pending { concepts: !has_concepts(index, corpus.concepts()?.as_ref())?, ..Pending::default() };
     for file in found.iter().filter(|file| !before.has(file, &overrides)) {
         let list = if before.files.contains_key(&file.key) { &mut pending.changed } else { &mut pending.added };
         list.push(file.key.clone());
     }
-    pending.removed = before.gone(&found).into_iter().map(|(path, _)| path).collect();
+    pending.removed = before.missing(&found).gone.into_iter().map(|(path, _)| path).collect();
     Ok(Some(pending))
+}
+
+/// Whether the index was built with these concepts of the user's own.
+///
+/// # Errors
+///
+/// When the index cannot be read.
+pub(super) fn has_concepts(index: &Index, own: Option<&OwnConcepts>) -> anyhow::Result<bool> {
+    let text = own.map(|own| own.text.as_str()).unwrap_or_default();
+    Ok(index.companion(OWN_CONCEPTS)?.unwrap_or_default() == text)
+}
+
+/// Files of the index that were not found.
+#[derive(Debug, Default)]
+pub(super) struct Missing {
+    /// Paths that are not there any more, each with its content.
+    pub(super) gone: Vec<(String, String)>,
+    /// Paths in a folder that could not be looked into, by the folder: what is known of them stays.
+    pub(super) withheld: BTreeMap<String, Vec<String>>,
 }
 
 /// The files of the index before the run.
@@ -58,20 +84,23 @@ pub(super) struct Before {
     pub(super) is_outdated: bool,
     /// Whether failed attempts are made again.
     retry: bool,
+    /// Whether the index is built anew, so that nothing stays.
+    full: bool,
 }
 
 impl Before {
     pub(super) fn new(records: Vec<SourceRecord>, effort: &Effort) -> Self {
-        let retry = effort.retry;
+        let &Effort { retry, full, .. } = effort;
         let (current, outdated): (Vec<_>, Vec<_>) = records.iter().partition(|record| record.file.pipeline == PIPELINE);
         let reusable = current
             .into_iter()
-            .filter(|record| !effort.full && !record.file.sha256.is_empty() && !is_tried_again(&record.outcome, retry));
+            .filter(|record| !full && !record.file.sha256.is_empty() && !is_tried_again(&record.outcome, retry));
         let content = |record: &SourceRecord| (record.file.sha256.clone(), record.file.overrides.clone());
         Self {
             outcomes: reusable.map(|record| (content(record), record.outcome.clone())).collect(),
             is_outdated: !outdated.is_empty(),
             retry,
+            full,
             files: records.into_iter().map(|record| (record.file.path.clone(), record)).collect(),
         }
     }
@@ -87,7 +116,9 @@ impl Before {
             (Some(_), Outcome::Skipped(SkipReason::Ignored { .. })) => true,
             (Some(reason), Outcome::Skipped(known)) => reason == known,
             (Some(_), Outcome::Report { .. }) | (None, Outcome::Skipped(SkipReason::Unreadable { .. })) => false,
-            (None, _) => known.size == file.size && known.modified_ns == modified_ns(file) && known.modified_ns != 0,
+            (None, _) => {
+                known.size == file.size && known.modified_ns.is_some() && known.modified_ns == modified_ns(file)
+            }
         };
         is_as_it_was && known.pipeline == PIPELINE && !is_tried_again(outcome, self.retry)
     }
@@ -102,11 +133,28 @@ impl Before {
         !self.outcomes.is_empty()
     }
 
-    /// Paths that are not there any more, each with its content.
-    pub(super) fn gone(&self, found: &[SourceFile]) -> Vec<(String, String)> {
-        let found: BTreeSet<&str> = found.iter().map(|file| file.key.as_str()).collect();
-        let gone = self.files.values().filter(|record| !found.contains(record.file.path.as_str()));
-        gone.map(|record| (record.file.path.clone(), record.file.sha256.clone())).collect()
+    /// Whether the index has a report of the file at `path`, which stays where the file cannot be looked into.
+    pub(super) fn keeps_report(&self, path: &str) -> bool {
+        let outcome = self.files.get(path).map(|record| &record.outcome);
+        !self.full && matches!(outcome, Some(Outcome::Report { .. }))
+    }
+
+    /// Files that were not found.
+    pub(super) fn missing(&self, found: &[SourceFile]) -> Missing {
+        let there: BTreeSet<&str> = found.iter().map(|file| file.key.as_str()).collect();
+        let closed = found.iter().filter(|file| !self.full && file.skip.is_some() && file.is_withheld());
+        let closed: Vec<&str> = closed.map(|file| file.key.as_str()).collect();
+        let is_inside =
+            |path: &str, folder: &str| path.strip_prefix(folder).is_some_and(|inner| inner.starts_with('/'));
+        let mut missing = Missing::default();
+        for SourceRecord { file, .. } in self.files.values().filter(|record| !there.contains(record.file.path.as_str()))
+        {
+            match closed.iter().find(|folder| is_inside(&file.path, folder)) {
+                Some(folder) => missing.withheld.entry((*folder).to_owned()).or_default().push(file.path.clone()),
+                None => missing.gone.push((file.path.clone(), file.sha256.clone())),
+            }
+        }
+        missing
     }
 }
 

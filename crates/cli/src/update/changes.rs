@@ -1,14 +1,21 @@
 //! What a run did with the files.
 
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
 use index::{Outcome, SourceFile, SourceRecord, Summary};
 use report::SkipReason;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::batch::Reading;
 use super::before::Before;
+use crate::render::count;
 
 /// The reason of a file that is left out on purpose.
 const IGNORED: &str = "ignored";
+/// The reason of a file that could not be opened.
+const UNREADABLE: &str = "unreadable";
 
 /// What became of the files, each list by path.
 #[derive(Debug, Default, Serialize)]
@@ -23,6 +30,8 @@ pub(crate) struct Changes {
     pub(crate) renamed: Vec<Rename>,
     /// Gone.
     pub(crate) removed: Vec<String>,
+    /// Had a report and have none any more; among the skipped ones, too.
+    pub(crate) lost: Vec<String>,
     /// Not in the index, and why; those that were skipped before included.
     pub(crate) skipped: Vec<Skip>,
     /// As they were, skipped ones not counted.
@@ -62,18 +71,36 @@ impl Changes {
     }
 
     /// Notes a file that was read, and what was known of it before; tells whether anything was.
-    pub(super) fn note(&mut self, file: &SourceFile, known: Option<&SourceFile>, skip: Option<&SkipReason>) -> bool {
-        if let Some(reason) = skip {
-            self.skipped.push(Skip::new(&file.path, reason));
+    pub(super) fn note(&mut self, file: &SourceFile, known: Option<&SourceRecord>, reading: &Reading) -> bool {
+        if let Some(reason) = reading.skip_reason() {
+            let mut skip = Skip::new(&file.path, reason);
+            if let Reading::Withheld(_) = reading {
+                skip.message.push_str("; its report from before stays");
+            } else if known.is_some_and(|known| matches!(known.outcome, Outcome::Report { .. }))
+                && skip.reason != IGNORED
+            {
+                self.lost.push(file.path.clone());
+            }
+            self.skipped.push(skip);
             return true;
         }
-        match known {
+        match known.map(|record| &record.file) {
             Some(known) if known.sha256 != file.sha256 => self.changed.push(file.path.clone()),
             Some(known) if known.overrides != file.overrides => self.corrected.push(file.path.clone()),
             Some(_) => self.unchanged += 1,
             None => return false,
         }
         true
+    }
+
+    /// Notes the files of folders that could not be looked into, by folder.
+    pub(super) fn withhold(&mut self, withheld: &BTreeMap<String, Vec<String>>) {
+        for skip in &mut self.skipped {
+            if let Some(files) = withheld.get(&skip.path) {
+                let _ =
+                    write!(skip.message, "; what was read of the {} in it stays", count(files.len() as u64, "file"));
+            }
+        }
     }
 
     /// Tells files that only have another name from those that are new and those that are gone: by their content, each
@@ -93,14 +120,26 @@ impl Changes {
     pub(super) fn settle(&mut self, summary: &Summary) {
         self.changed.sort();
         self.corrected.sort();
+        self.lost.sort();
         self.skipped.sort_by(|a, b| a.path.cmp(&b.path));
         self.reports = summary.reports;
         self.passages = summary.passages;
     }
 
-    /// Whether a file was skipped that nobody wanted to be.
-    pub(crate) fn lacks_files(&self) -> bool {
-        self.skipped.iter().any(|skip| skip.reason != IGNORED)
+    /// Whether a file was skipped that nobody wanted to be, or a correction does nothing any more.
+    pub(crate) fn leaves_doubts(&self) -> bool {
+        !self.stale_overrides.is_empty() || self.skipped.iter().any(|skip| skip.reason != IGNORED)
+    }
+
+    /// Whether the index is another than before.
+    pub(crate) fn are_any(&self) -> bool {
+        let lists = [&self.added, &self.changed, &self.corrected, &self.removed, &self.lost];
+        !self.renamed.is_empty() || lists.iter().any(|list| !list.is_empty())
+    }
+
+    /// Whether a file could not be opened, which says nothing of the file itself.
+    pub(crate) fn lack_access(&self) -> bool {
+        self.skipped.iter().any(|skip| skip.reason == UNREADABLE)
     }
 }
 

@@ -1,12 +1,13 @@
 //! The files that a run is about, and what a person put beside them.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::{Context, anyhow};
 use index::{Index, SourceRecord, concepts};
-use ingest::files::{self, SourceFile};
+use ingest::files::{self, FilesError, SourceFile};
 
 use crate::failure::hinted;
 use crate::overrides::{self, Overrides, stale};
@@ -19,8 +20,6 @@ pub(crate) struct Corpus<'a> {
     pub(crate) roots: &'a [PathBuf],
     /// The file with overrides, where it is not in one of the folders.
     pub(crate) overrides: Option<&'a Path>,
-    /// The folder of the index, which may be inside one of them.
-    pub(crate) index: &'a Path,
 }
 
 /// What there is in a corpus.
@@ -64,14 +63,23 @@ impl Corpus<'_> {
     ///
     /// # Errors
     ///
-    /// When a root is missing, when there is no report, and when what a person put there is not in form.
+    /// When a root is missing or cannot be opened, when one has no report, and when what a person put there is not in
+    /// form.
     pub(super) fn look(self) -> anyhow::Result<Found> {
         let hint = "put reports (PDF, Word, text, HTML) there, or name their folder: `findings index FOLDER`";
         let overrides = self.overrides()?;
-        let files = self.files(&overrides).map_err(|error| hinted(error, hint))?;
-        if files.is_empty() {
-            let names: Vec<String> = self.roots.iter().map(|root| shown(root)).collect();
-            let message = anyhow!("there are no reports in `{}`; the index is as it was", names.join("`, `"));
+        let files = self.files(&overrides).map_err(|error| match error.downcast_ref() {
+            Some(FilesError::Unreadable { .. }) => hinted(error, "let the account that runs this open it"),
+            _ => hinted(error, hint),
+        })?;
+        // A folder without any is more often a drive that is not there than one that was emptied.
+        let is_empty = |root: &&PathBuf| {
+            let prefix = files::prefix(self.roots, root);
+            !files.iter().any(|file| file.key.starts_with(&prefix))
+        };
+        let empty: Vec<String> = self.roots.iter().filter(is_empty).map(|root| shown(root)).collect();
+        if !empty.is_empty() {
+            let message = anyhow!("there are no reports in `{}`; the index is as it was", empty.join("`, `"));
             return Err(hinted(message, hint));
         }
         Ok(Found { files, overrides, concepts: self.concepts()? })
@@ -84,16 +92,12 @@ impl Corpus<'_> {
         Ok(files)
     }
 
-    /// All files but those of the index.
+    /// All files but those of indexes.
     fn all_files(self) -> anyhow::Result<Vec<SourceFile>> {
         let mut files = files::find(self.roots)?;
-        let inside = |root: &PathBuf| {
-            let (index, outer) = (fs::canonicalize(self.index).ok()?, fs::canonicalize(root).ok()?);
-            Some(root.join(index.strip_prefix(outer).ok()?))
-        };
-        for index in self.roots.iter().filter_map(inside) {
-            files.retain(|file| !file.path.starts_with(&index));
-        }
+        let folders = files.iter().filter(|file| file.path.file_name().is_some_and(index::is_sign_of_index));
+        let indexes: BTreeSet<PathBuf> = folders.filter_map(|file| file.path.parent().map(Path::to_owned)).collect();
+        files.retain(|file| !file.path.ancestors().skip(1).any(|folder| indexes.contains(folder)));
         Ok(files)
     }
 
@@ -113,7 +117,7 @@ impl Corpus<'_> {
     }
 
     /// The concept file in the first of the folders that has one.
-    fn concepts(self) -> anyhow::Result<Option<OwnConcepts>> {
+    pub(super) fn concepts(self) -> anyhow::Result<Option<OwnConcepts>> {
         let Some(path) = self.roots.iter().map(|root| root.join(concepts::FILE_NAME)).find(|path| path.is_file())
         else {
             return Ok(None);

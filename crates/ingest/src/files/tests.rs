@@ -59,15 +59,31 @@ fn a_file_may_be_a_root_and_roots_may_overlap() {
 }
 
 #[test]
-fn keys_of_several_roots_do_not_clash() {
-    let folder = folder(&["one/a.txt", "two/a.txt", "x/two/a.txt"]);
-    let roots: Vec<PathBuf> = ["one", "two", "x/two"].iter().map(|name| folder.path().join(name)).collect();
-    let forward = keys(&roots);
-    assert_eq!(forward, keys(&roots.iter().rev().cloned().collect::<Vec<_>>()));
-    let mut unique = forward.clone();
-    unique.dedup();
-    assert_eq!(unique.len(), 3);
-    assert!(forward.contains(&"a.txt".to_owned()) && forward.contains(&"two/a.txt".to_owned()), "{forward:?}");
+fn keys_of_several_roots_begin_with_their_names_whatever_is_in_them() {
+    let folder = folder(&["one/a.txt", "one/in/b.txt", "two/a.txt", "single.txt"]);
+    let roots: Vec<PathBuf> =
+        ["two", "one", "single.txt", "one/in"].iter().map(|name| folder.path().join(name)).collect();
+    let expected = ["one/a.txt", "one/in/b.txt", "single.txt", "two/a.txt"];
+    assert_eq!(keys(&roots), expected);
+    assert_eq!(keys(&roots.iter().rev().cloned().collect::<Vec<_>>()), expected);
+    let prefixes: Vec<String> = roots.iter().map(|root| prefix(&roots, root)).collect();
+    assert_eq!(prefixes, ["two/", "one/", "", "one/in/"]);
+    fs::remove_file(folder.path().join("two/a.txt")).unwrap();
+    assert_eq!(keys(&roots), expected[..3], "no other file is named otherwise for it");
+}
+
+#[test]
+fn roots_of_one_name_are_told_by_their_paths() {
+    let folder = folder(&["x/reports/a.txt", "y/reports/a.txt", "x/b.txt", "y/b.txt"]);
+    for name in ["reports", "b.txt"] {
+        let roots: Vec<PathBuf> = ["x", "y"].iter().map(|outer| folder.path().join(outer).join(name)).collect();
+        let keys = keys(&roots);
+        assert_eq!(keys.len(), 2);
+        assert_ne!(keys[0], keys[1]);
+        for (key, root) in keys.iter().zip(&roots) {
+            assert!(key.starts_with(&prefix(&roots, root)) && prefix(&roots, root).len() > 3, "{key}");
+        }
+    }
 }
 
 #[test]
@@ -80,7 +96,7 @@ fn a_missing_root_is_named() {
 mod unix {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
-    use std::os::unix::fs::symlink;
+    use std::os::unix::fs::{PermissionsExt, symlink};
     use std::os::unix::net::UnixListener;
 
     use super::*;
@@ -119,6 +135,28 @@ mod unix {
         socket.pdf could not be opened: a pipe, a socket or a device, and no file
         ");
         assert!(matches!(files[4].read(SIZE_LIMIT), Err(SkipReason::Unreadable { .. })));
+    }
+
+    #[test]
+    fn what_is_there_and_cannot_be_looked_into_is_told_from_what_is_gone() {
+        let folder = folder(&["a.txt", "closed/b.txt"]);
+        symlink("nowhere", folder.path().join("dangling")).unwrap();
+        let _socket = UnixListener::bind(folder.path().join("socket")).unwrap();
+        let withheld = |name: &str| {
+            let path = folder.path().join(name);
+            SourceFile { path, key: name.to_owned(), size: 0, modified: None, skip: None }.is_withheld()
+        };
+        assert!(withheld("a.txt"), "asked of a file that could not be read");
+        for gone in ["dangling", "socket", "a.txt/inside", "nothing"] {
+            assert!(!withheld(gone), "{gone}");
+        }
+        fs::set_permissions(folder.path().join("closed"), fs::Permissions::from_mode(0)).unwrap();
+        let is_closed = fs::read_dir(folder.path().join("closed")).is_err();
+        // Permissions do not bind who administers the system.
+        assert_eq!((withheld("closed"), withheld("closed/b.txt")), (is_closed, true));
+        let found = find(&[folder.path().join("closed")]);
+        assert_eq!(matches!(found, Err(FilesError::Unreadable { .. })), is_closed, "{found:?}");
+        fs::set_permissions(folder.path().join("closed"), fs::Permissions::from_mode(0o700)).unwrap();
     }
 
     #[test]

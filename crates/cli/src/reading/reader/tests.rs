@@ -9,7 +9,8 @@ fn shell(script: &str) -> Command {
 }
 
 fn reader(command: fn(&Limits) -> io::Result<Command>) -> Reader {
-    Reader { limits: Limits { time: Duration::from_secs(5), memory_bytes: 64 << 20 }, command, process: None }
+    let limits = Limits { time: Duration::from_secs(5), memory_bytes: 64 << 20 };
+    Reader { limits, stop: Arc::default(), command, process: None }
 }
 
 fn told(reader: &mut Reader) -> String {
@@ -45,6 +46,20 @@ fn a_process_that_hangs_is_ended() {
     reader.limits.time = Duration::from_millis(1200);
     assert_eq!(told(&mut reader), "fell: reading it took more than 1 seconds");
     assert!(reader.process.is_none());
+}
+
+#[test]
+fn a_reader_that_is_told_to_stop_waits_for_no_answer() {
+    let mut reader = reader(|_| Ok(shell("exec sleep 600")));
+    reader.limits.time = Duration::from_mins(10);
+    let stop = Arc::clone(&reader.stop);
+    let stopping = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(300));
+        stop.store(true, Ordering::Relaxed);
+    });
+    assert!(reader.read(Path::new("report.pdf")).unwrap_err().is::<Stopped>());
+    assert!(reader.process.is_none());
+    stopping.join().unwrap();
 }
 
 #[test]
