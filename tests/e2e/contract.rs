@@ -1,6 +1,6 @@
 //! What scripts rely on: exit codes, which stream says what, global options, help.
 
-use crate::support::{Workplace, command};
+use crate::support::{HARROWDALE, Workplace, command};
 
 #[test]
 fn exit_codes_tell_found_nothing_and_failure() {
@@ -135,4 +135,54 @@ fn a_value_that_is_not_known_is_told_with_what_may_have_been_meant() {
         assert!(run.stderr.contains(expected), "{arguments:?}: {}", run.stderr);
         assert_eq!(run.stdout, "");
     }
+}
+
+#[test]
+fn what_was_asked_for_is_answered_or_refused_in_every_form() {
+    let place = Workplace::indexed();
+    let search = |more: &[&str]| place.run(&[&["search", "interviews"], more].concat());
+    for form in ["jsonl", "csv", "md"] {
+        let run = search(&["--facets", "year", "--format", form]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{form}");
+        assert!(run.stderr.contains("--facets has no place in this form of answer"), "{}", run.stderr);
+    }
+    for form in ["csv", "md"] {
+        let run = search(&["--explain", "--format", form]);
+        assert!(run.code == 2 && run.stderr.contains("--explain has no place"), "{}", run.stderr);
+    }
+    let grouped = search(&["--group-by", "authority", "--format", "md"]).stdout;
+    assert!(grouped.contains("### Harrowdale\n") && grouped.contains("### Wexcombe\n"), "{grouped}");
+    for sort in ["relevance", "newest", "oldest", "authority"] {
+        let hits = |more: &[&str]| search(&[&["--sort", sort, "--format", "jsonl"], more].concat()).json_lines();
+        let mut explained = hits(&["--explain"]);
+        for hit in &mut explained {
+            let explanation = hit.as_object_mut().unwrap().remove("explanation").unwrap();
+            assert!(explanation["parts"].as_array().is_some_and(|parts| !parts.is_empty()), "{explanation}");
+        }
+        assert_eq!(explained, hits(&[]), "{sort}: an explanation changes nothing");
+    }
+}
+
+#[test]
+fn links_of_several_folders_lead_to_the_files() {
+    let place = Workplace::with_corpus();
+    place.write("second/aldersea.txt", HARROWDALE.replace("Harrowdale", "Aldersea"));
+    let run = |rest: &[&str]| place.run(&[&["--corpus", "corpus", "--corpus", "second"], rest].concat());
+    run(&["index"]);
+    let rows = run(&["cite", "aldersea-ilacs-2019-11/1", "--format", "jsonl"]).json_lines();
+    let link = rows[0]["link"].as_str().unwrap();
+    assert!(place.path(link).exists() && link.ends_with("second/aldersea.txt"), "{link}");
+}
+
+#[test]
+fn a_heading_alone_is_found_told_and_not_counted() {
+    let place = Workplace::indexed();
+    // "experiences" stands in headings, and in rows of the table of judgements.
+    let answer = place.run(&["search", "experiences", "--format", "json"]).json();
+    let [found, by_heading] = ["passages", "by_heading"].map(|name| answer[name].as_u64().unwrap());
+    assert!(by_heading > 0 && by_heading < found, "{answer}");
+    let text = place.run(&["search", "experiences"]).stdout;
+    assert!(text.contains(&format!("({by_heading} by a heading alone)")), "{text}");
+    let phrase = place.run(&["search", "--exact", "experiences", "--format", "json"]).json();
+    assert_eq!(phrase["passages"].as_u64(), Some(found - by_heading));
 }

@@ -190,7 +190,7 @@ fn status_tells_of_other_concepts() {
     assert!(place.run(&["status"]).stdout.contains("nothing has changed since"), "a file that says nothing");
     place.write(
         "corpus/concepts.toml",
-        "version = 1\n[[concept]]\nname = \"plan of a journey\"\nalso = [\"travel plan\"]\n",
+        "version = 1\n[[concept]]\nname = \"plan of a journey\"\nvariants = [\"travel plan\"]\n",
     );
     let status = place.run(&["status"]);
     assert!(

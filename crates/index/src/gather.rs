@@ -38,7 +38,7 @@ pub(crate) struct Found<'a> {
 impl View<'_> {
     /// The passages that the request finds, in the order of segments and of reading.
     pub(crate) fn addresses(&self, request: &SearchRequest) -> Result<Vec<DocAddress>, LowerError> {
-        let plan = request.query.as_ref().map(|query| self.plan(query, request.widen)).transpose()?;
+        let plan = self.plan_of(request)?;
         Ok(self.addresses_of(plan.as_ref(), request)?)
     }
 
@@ -63,7 +63,7 @@ impl View<'_> {
         read: impl Fn(Found<'_>) -> T + Sync,
         mut visit: impl FnMut(T) -> ControlFlow<B>,
     ) -> Result<ControlFlow<B>, LowerError> {
-        let plan = request.query.as_ref().map(|query| self.plan(query, request.widen)).transpose()?;
+        let plan = self.plan_of(request)?;
         let places = self.places(&self.addresses_of(plan.as_ref(), request)?)?;
         let (searcher, repeated, plan) = (self.searcher, self.repeated, plan.as_deref());
         let read_place = |place: &Place| -> tantivy::Result<Vec<T>> {

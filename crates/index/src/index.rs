@@ -133,6 +133,16 @@ impl Index {
         self.view().search(request).map_err(|error| self.search_error(error))
     }
 
+    /// How many of the passages that a request found have a bare word of it in their headings alone, and would not be found
+    /// without [`SearchRequest::headings`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::search`].
+    pub fn by_heading(&self, request: &SearchRequest, found: &Results) -> Result<u64, SearchError> {
+        self.view().by_heading(request, found.passages).map_err(|error| self.search_error(error))
+    }
+
     /// What `read` makes of each passage that a request finds and of the bytes of its text that matched, ascending and
     /// disjoint; in the order of report identifiers and of reading. Order, page and facets of the request do not matter.
     ///

@@ -2,7 +2,7 @@
 //! is true.
 //!
 //! Every analysis begins with [`countable`]: standard text and superseded copies are no findings and are out of all of
-//! them. Each returns plain data, and each figure can be followed to its passages.
+//! them, and so is what a passage's heading says and the passage does not. Each returns plain data, and each figure can be followed to its passages.
 
 pub mod compare;
 pub mod concord;
@@ -15,9 +15,11 @@ pub mod wording;
 
 use crate::SearchRequest;
 
-/// The request without what is never counted: standard text, and poorer copies of the same inspection.
+/// The request without what is never counted: standard text, poorer copies of the same inspection, and passages that have
+/// a word in their heading alone.
 pub fn countable(mut request: SearchRequest) -> SearchRequest {
     request.filters.own_words = true;
     request.all_copies = false;
+    request.headings = false;
     request
 }

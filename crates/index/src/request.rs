@@ -23,6 +23,8 @@ pub struct SearchRequest {
     pub all_copies: bool,
     /// Widens bare words by the terms that mean the same.
     pub widen: bool,
+    /// Finds passages of whose section's heading a bare word stands in, too, though not in their own words.
+    pub headings: bool,
     /// Ranks by relevance alone: without it no more than three passages of a report come before the other reports had
     /// their turn. Only [`Sort::Relevance`] knows such turns.
     pub all: bool,
@@ -43,6 +45,7 @@ impl Default for SearchRequest {
             offset: 0,
             all_copies: false,
             widen: true,
+            headings: true,
             all: false,
             facets: Vec::new(),
             explain: false,

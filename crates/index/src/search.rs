@@ -40,7 +40,7 @@ pub(crate) struct View<'a> {
 
 impl View<'_> {
     pub(crate) fn search(&self, request: &SearchRequest) -> Result<Results, LowerError> {
-        let plan = request.query.as_ref().map(|query| self.plan(query, request.widen)).transpose()?;
+        let plan = self.plan_of(request)?;
         let relevance = request.sort == Sort::Relevance;
         let wanted = request.offset.saturating_add(request.limit);
         let anew = relevance && plan.is_some();
@@ -115,26 +115,42 @@ impl View<'_> {
         Ok(Some(feedback))
     }
 
+    /// How many of the `found` passages of a request have a word of it in their headings alone.
+    pub(crate) fn by_heading(&self, request: &SearchRequest, found: u64) -> Result<u64, LowerError> {
+        let looks_there = |plan: Arc<Plan>| plan.units.iter().any(|unit| !unit.heading.is_empty());
+        if !self.plan_of(request)?.is_some_and(looks_there) {
+            return Ok(0);
+        }
+        let in_text = self.count(&SearchRequest { headings: false, ..request.clone() })?;
+        Ok(found.saturating_sub(in_text))
+    }
+
     /// Passages that a request finds.
     pub(crate) fn count(&self, request: &SearchRequest) -> Result<u64, LowerError> {
-        let plan = request.query.as_ref().map(|query| self.plan(query, request.widen)).transpose()?;
+        let plan = self.plan_of(request)?;
         let query = self.query(plan.as_ref(), request)?;
         Ok(u64::try_from(self.searcher.search(&query, &tantivy::collector::Count)?).unwrap_or(u64::MAX))
     }
 
     pub(crate) fn statistics(&self) -> Statistics<'_> {
         let View { searcher, fields, summary, columns, frequencies, .. } = *self;
-        Statistics { searcher, fields, summary, columns, frequencies }
+        Statistics { searcher, fields, summary, columns, frequencies, all_copies: false }
     }
 
-    pub(crate) fn plan(&self, query: &Query, widen: bool) -> Result<Arc<Plan>, LowerError> {
+    /// The plan of a request with a query.
+    pub(crate) fn plan_of(&self, request: &SearchRequest) -> Result<Option<Arc<Plan>>, LowerError> {
+        request.query.as_ref().map(|query| self.plan(query, request)).transpose()
+    }
+
+    /// The plan of a query in place of the request's own.
+    pub(crate) fn plan(&self, query: &Query, request: &SearchRequest) -> Result<Arc<Plan>, LowerError> {
         let filter = |field: &FieldFilter| -> tantivy::Result<Box<dyn EngineQuery>> {
             let mut filters = Filters::default();
             filters.add(field);
             let queries = filters.queries(self.searcher, self.fields, self.repeated)?;
             Ok(Box::new(BooleanQuery::intersection(queries)))
         };
-        let statistics = self.statistics();
+        let statistics = Statistics { all_copies: request.all_copies, ..self.statistics() };
         let (text, pairs) = (self.fields.text, self.fields.compounds);
         let compounds = Compounds { statistics: &statistics, text, pairs };
         let context = Context {
@@ -149,7 +165,8 @@ impl View<'_> {
             everything: self.passages(),
             filter: &filter,
             compounds: &compounds,
-            synonyms: self.synonyms.filter(|_| widen),
+            synonyms: self.synonyms.filter(|_| request.widen),
+            headings: request.headings,
             weights: self.weights,
             columns: self.columns,
             repeated: self.repeated,
@@ -201,8 +218,8 @@ impl View<'_> {
         })
     }
 
-    /// The hit with its score explained. Beyond those scored anew the first stage decides the place, but the score shown
-    /// is the whole one.
+    /// The hit with its whole score explained. Beyond those scored anew, and in another order than by relevance, the hit
+    /// shows another one, as it does without an explanation.
     fn explained(
         &self,
         hit: Hit,
@@ -211,7 +228,7 @@ impl View<'_> {
         candidate: &Candidate,
     ) -> tantivy::Result<Hit> {
         let explanation = rank::explain(plan, feedback, self.searcher, candidate.address)?;
-        Ok(Hit { score: explanation.score, explanation: Some(explanation), ..hit })
+        Ok(Hit { explanation: Some(explanation), ..hit })
     }
 }
 

@@ -7,13 +7,13 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{OnceLock, PoisonError, RwLock};
 
-use tantivy::query::{Bm25StatisticsProvider, EnableScoring, PhraseQuery, Query};
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
-use crate::Summary;
 use crate::columns::PassageColumns;
 use crate::schema::Fields;
+use crate::{Summary, engine};
 
 /// What was counted before: the sentences of a draft ask for the same words again and again, and so do all who search for
 /// one subject.
@@ -21,7 +21,10 @@ use crate::schema::Fields;
 pub(crate) struct Frequencies {
     terms: Known<Term>,
     phrases: Known<Vec<Term>>,
+    in_copies: Known<Vec<Term>>,
     deleted: Deleted,
+    /// The passages of superseded copies, by segment.
+    copies: OnceLock<Vec<Vec<DocId>>>,
 }
 
 /// Counts by what was counted.
@@ -75,12 +78,30 @@ pub(crate) struct Statistics<'a> {
     pub(crate) summary: &'a Summary,
     pub(crate) columns: &'a PassageColumns,
     pub(crate) frequencies: &'a Frequencies,
+    /// Whether passages of superseded copies are found.
+    pub(crate) all_copies: bool,
 }
 
 /// Counts of words that follow one another.
 pub(crate) trait PhraseStatistics: Bm25StatisticsProvider {
     /// Documents with these terms, two or more, next to each other.
     fn phrase_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64>;
+
+    /// Of the documents with these terms next to each other those that a search leaves out as copies.
+    fn left_out(&self, _terms: &[Term]) -> tantivy::Result<u64> {
+        Ok(0)
+    }
+
+    /// Documents with these terms next to each other that a search may find. Ranking counts them all.
+    fn found_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64> {
+        let left_out = self.left_out(&terms)?;
+        let all = match terms.as_slice() {
+            [] => 0,
+            [term] => self.doc_freq(term)?,
+            _ => self.phrase_freq(terms)?,
+        };
+        Ok(all.saturating_sub(left_out))
+    }
 }
 
 impl PhraseStatistics for Statistics<'_> {
@@ -93,6 +114,37 @@ impl PhraseStatistics for Statistics<'_> {
             let holding = deleted.of(self.searcher, self.columns).iter().filter_map(|(at, _)| segments.get(*at));
             holding.map(|segment| weight.count(segment).map(u64::from)).sum()
         })
+    }
+
+    fn left_out(&self, terms: &[Term]) -> tantivy::Result<u64> {
+        if self.all_copies || self.summary.superseded == 0 {
+            return Ok(0);
+        }
+        self.frequencies.in_copies.get(&terms.to_vec(), || self.in_copies(terms))
+    }
+}
+
+impl Statistics<'_> {
+    /// Passages of superseded copies with these terms next to each other.
+    fn in_copies(&self, terms: &[Term]) -> tantivy::Result<u64> {
+        let query: Box<dyn Query> = match terms {
+            [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
+            terms => Box::new(PhraseQuery::new(terms.to_vec())),
+        };
+        let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
+        let segments =
+            self.searcher.segment_readers().iter().zip(self.copies()?).filter(|(_, copies)| !copies.is_empty());
+        segments.map(|(segment, copies)| Ok(present(&mut weight.scorer(segment, 1.0)?, copies))).sum()
+    }
+
+    fn copies(&self) -> tantivy::Result<&[Vec<DocId>]> {
+        if let Some(known) = self.frequencies.copies.get() {
+            return Ok(known);
+        }
+        let is_copy = Term::from_field_i64(self.fields.superseded, 1);
+        let copies = self.searcher.segment_readers().iter().map(|segment| engine::docs(segment, &is_copy));
+        let copies = copies.collect::<tantivy::Result<Vec<_>>>()?;
+        Ok(self.frequencies.copies.get_or_init(|| copies))
     }
 }
 

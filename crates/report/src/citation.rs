@@ -130,8 +130,7 @@ impl<'a> Citation<'a> {
 
     /// Where the passage can be read: the file, and the page of it where it has pages.
     pub fn link(&self, folder: &str) -> String {
-        let folder = folder.trim_end_matches('/');
-        let slash = if folder.is_empty() { "" } else { "/" };
+        let slash = if folder.is_empty() || folder.ends_with('/') { "" } else { "/" };
         let path: String =
             format!("{folder}{slash}{}", self.passage.source).chars().fold(String::new(), |mut path, c| {
                 // What would end a link in Markdown, or is not allowed in one.

@@ -2,16 +2,20 @@
 
 use std::io::Write;
 
+use anyhow::anyhow;
 use index::{Dimension, Filters, Hit, Index, Query, SearchRequest, Sort};
 
 use crate::Outcome;
 use crate::args::{self, Facet, Format, Group, Search};
 use crate::commands::{open, selection};
+use crate::failure::hinted;
 use crate::output::Output;
 use crate::render::{evidence, json, table, text};
 use crate::settings::Settings;
 
 pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
+    let form = settings.format.unwrap_or(Format::Text);
+    refuse_what_has_no_form(&typed, form)?;
     let words = selection::words(&typed.query, typed.exact);
     let query: Query = words.parse()?;
     let index = open::or_built(settings, output)?;
@@ -22,19 +26,37 @@ pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> an
     if let Some(group) = group_by {
         put_together(&mut results.hits, group);
     }
-    match settings.format.unwrap_or(Format::Text) {
+    match form {
         Format::Text => {
-            let form = text::Form { group_by, cite, columns: output.columns };
+            let by_heading = index.by_heading(&request, &results)?;
+            let form = text::Form { group_by, cite, by_heading, columns: output.columns };
             write!(output.answer, "{}", text::results(&results, request.offset, form))?;
         }
-        Format::Md => write!(output.answer, "{}", evidence::markdown(&words, &results, settings))?,
-        Format::Json => json::document(&mut output.answer, &json::Results::new(&words, &results, cite))?,
+        Format::Md => write!(output.answer, "{}", evidence::markdown(&words, &results, group_by, settings))?,
+        Format::Json => {
+            let by_heading = index.by_heading(&request, &results)?;
+            json::document(&mut output.answer, &json::Results::new(&words, &results, by_heading, cite))?;
+        }
         form => {
             let hits: Vec<_> = results.hits.iter().map(|hit| json::Hit::new(hit, cite)).collect();
             table(&mut output.answer, form, &hits)?;
         }
     }
     Ok(if results.passages == 0 { Outcome::Nothing } else { Outcome::Found })
+}
+
+/// Refuses what an answer in this form would be silent about.
+fn refuse_what_has_no_form(typed: &Search, form: Format) -> anyhow::Result<()> {
+    let is_whole = matches!(form, Format::Text | Format::Json);
+    if !typed.facets.is_empty() && !is_whole {
+        let hint = "use --format json, or `findings count --by year --format csv` for counts alone";
+        return Err(hinted(anyhow!("--facets has no place in this form of answer"), hint));
+    }
+    if typed.explain && !is_whole && form != Format::Jsonl {
+        let hint = "use --format text, json or jsonl";
+        return Err(hinted(anyhow!("--explain has no place in this form of answer"), hint));
+    }
+    Ok(())
 }
 
 fn request(typed: Search, query: Query, index: &Index) -> anyhow::Result<SearchRequest> {
@@ -54,6 +76,7 @@ fn request(typed: Search, query: Query, index: &Index) -> anyhow::Result<SearchR
         all: typed.all,
         facets: typed.facets.into_iter().map(dimension).collect(),
         explain: typed.explain,
+        ..SearchRequest::default()
     })
 }
 

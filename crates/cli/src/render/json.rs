@@ -24,6 +24,24 @@ pub(crate) struct Hit<'a> {
     /// Only where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     citation: Option<String>,
+    /// Only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<Explanation<'a>>,
+}
+
+/// A part of a score: what it is, what it adds, and what it is made of.
+#[derive(Debug, Serialize)]
+struct Explanation<'a> {
+    text: &'a str,
+    score: f32,
+    parts: Vec<Explanation<'a>>,
+}
+
+impl<'a> From<&'a index::Explanation> for Explanation<'a> {
+    fn from(explained: &'a index::Explanation) -> Self {
+        let index::Explanation { text, score, parts } = explained;
+        Self { text, score: *score, parts: parts.iter().map(Self::from).collect() }
+    }
 }
 
 impl<'a> Hit<'a> {
@@ -36,6 +54,7 @@ impl<'a> Hit<'a> {
             snippet: &hit.snippet,
             highlights: hit.highlights.iter().map(|range| [range.start, range.end]).collect(),
             citation: cite.then(|| Citation::new(&hit.passage).plain()),
+            explanation: hit.explanation.as_ref().map(Explanation::from),
         }
     }
 }
@@ -149,6 +168,8 @@ pub(crate) struct Results<'a> {
     /// Passages and reports found, on this page or not.
     passages: u64,
     reports: u64,
+    /// Passages that were found by their headings alone; `count` leaves them out.
+    by_heading: u64,
     widened: Vec<Widening<'a>>,
     facets: Vec<Facet<'a>>,
     diagnosis: Option<Diagnosis<'a>>,
@@ -191,8 +212,8 @@ struct Diagnosis<'a> {
 }
 
 impl<'a> Results<'a> {
-    /// What was found for `query`, as it was typed; with citations where they are wanted.
-    pub(crate) fn new(query: &'a str, results: &'a index::Results, cite: bool) -> Self {
+    /// What was found for `query`, as it was typed, so many of it by a heading alone; with citations where they are wanted.
+    pub(crate) fn new(query: &'a str, results: &'a index::Results, by_heading: u64, cite: bool) -> Self {
         let variant = |variant: &'a index::Variant| Variant {
             text: &variant.text,
             source: &variant.source,
@@ -207,6 +228,7 @@ impl<'a> Results<'a> {
             query,
             passages: results.passages,
             reports: results.reports,
+            by_heading,
             widened: results
                 .widened
                 .iter()

@@ -22,13 +22,15 @@ pub(crate) struct Form {
     pub(crate) group_by: Option<Group>,
     /// Each with its citation.
     pub(crate) cite: bool,
+    /// Passages that were found by their headings alone.
+    pub(crate) by_heading: u64,
     /// Columns to wrap at.
     pub(crate) columns: usize,
 }
 
 /// The whole answer: hits, then counts, then what the person should know of the search.
 pub(crate) fn results(results: &Results, offset: usize, form: Form) -> String {
-    let Form { group_by, cite, columns } = form;
+    let Form { group_by, cite, by_heading, columns } = form;
     let mut page = String::new();
     let mut group = None;
     for found in &results.hits {
@@ -55,18 +57,22 @@ pub(crate) fn results(results: &Results, offset: usize, form: Form) -> String {
     }
     match &results.diagnosis {
         Some(diagnosis) if results.passages == 0 => page.push_str(&nothing(diagnosis, columns)),
-        _ => page.push_str(&wrap(&total(results, offset), &[], STRONG, "", columns)),
+        _ => page.push_str(&wrap(&total(results, by_heading, offset), &[], STRONG, "", columns)),
     }
     page
 }
 
 /// How much was found, and how to see the rest.
-fn total(results: &Results, offset: usize) -> String {
+fn total(results: &Results, by_heading: u64, offset: usize) -> String {
     let (passages, shown) = (results.passages, results.hits.len() as u64);
     if passages == 0 {
         return "Nothing found.".to_owned();
     }
-    let total = format!("{} in {}", count(passages, "passage"), count(results.reports, "report"));
+    let mut total = format!("{} in {}", count(passages, "passage"), count(results.reports, "report"));
+    if by_heading > 0 {
+        // Counts are of what passages say themselves.
+        let _ = write!(total, " ({} by a heading alone)", thousands(by_heading));
+    }
     let from = offset as u64;
     if shown == passages || shown == 0 {
         return format!("{total}.");

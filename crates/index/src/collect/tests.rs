@@ -7,7 +7,7 @@ use tantivy::query::{EnableScoring, Query, Weight};
 
 use super::{Collect, Collected, Part, ReportOrder, cut, whole};
 use crate::matching::scorer::PlanQuery;
-use crate::testing::{build, report};
+use crate::testing::{build, report, words};
 use crate::{Dimension, Index, Sort};
 
 /// Forty reports with one to nine passages each.
@@ -39,7 +39,7 @@ fn parts_find_what_the_whole_does() {
     let index = index(dir.path());
     let view = index.view();
     // Scores that differ within a report and are alike between reports.
-    let plan = view.plan(&"late OR visits".parse().unwrap(), false).unwrap();
+    let plan = view.plan_of(&words("late OR visits")).unwrap().unwrap();
     let query = PlanQuery(plan);
     let weight = query.weight(EnableScoring::enabled_from_searcher(view.searcher)).unwrap();
     let cases = [

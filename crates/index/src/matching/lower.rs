@@ -91,6 +91,8 @@ pub(crate) struct Context<'a> {
     pub(crate) filter: &'a dyn Fn(&FieldFilter) -> tantivy::Result<Box<dyn EngineQuery>>,
     pub(crate) compounds: &'a Compounds<'a>,
     pub(crate) synonyms: Option<&'a dyn Synonyms>,
+    /// Whether a bare word is also looked for in headings.
+    pub(crate) headings: bool,
     pub(crate) weights: &'a Weights,
     pub(crate) columns: &'a Arc<PassageColumns>,
     pub(crate) repeated: &'a Arc<Repeated>,
@@ -248,7 +250,7 @@ impl Lowering<'_> {
             _ => Vec::new(),
         };
         let mut heading = Vec::new();
-        if optional {
+        if optional && self.context.headings {
             for token in &tokens {
                 heading.push(self.word(self.context.fields.heading_stem, vec![analysis::stem(token)])?);
             }

@@ -77,6 +77,7 @@ impl Corpus {
             filter: &|_| Ok(Box::new(EmptyQuery)),
             compounds: &Compounds { statistics: &self.searcher, text: self.fields.text, pairs: self.pairs },
             synonyms,
+            headings: true,
             weights: &self.weights,
             columns: &Arc::new(PassageColumns::open(&self.searcher)?),
             repeated: &Arc::default(),

@@ -88,14 +88,10 @@ impl Lowering<'_> {
         Ok(())
     }
 
-    /// Passages with these stems next to each other.
+    /// Passages that a search may find with these stems next to each other.
     fn count(&self, stems: &[String]) -> Result<u64, LowerError> {
         let term = |stem: &String| Term::from_field_text(self.context.fields.stem, stem);
-        Ok(match stems {
-            [] => 0,
-            [stem] => self.context.statistics.doc_freq(&term(stem))?,
-            stems => self.context.statistics.phrase_freq(stems.iter().map(term).collect())?,
-        })
+        Ok(self.context.statistics.found_freq(stems.iter().map(term).collect())?)
     }
 
     fn add_variant(bare: &mut [Bare], places: &[usize], node: &Node) {

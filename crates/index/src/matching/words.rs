@@ -153,7 +153,7 @@ impl Lowering<'_> {
         let field = self.context.fields.text;
         let mut added = Vec::new();
         for term in &terms {
-            let passages = self.context.statistics.doc_freq(&Term::from_field_text(field, term))?;
+            let passages = self.context.statistics.found_freq(vec![Term::from_field_text(field, term)])?;
             added.push(Variant { text: term.clone(), source: SPELLING.to_owned(), passages });
         }
         added.sort_by(|a, b| b.passages.cmp(&a.passages).then_with(|| a.text.cmp(&b.text)));

@@ -180,3 +180,46 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_a_heading_alone_says_is_found_and_told_and_never_counted() {
+    let findings = &["Plans for protection are clear.", "Visits are late."];
+    let (_dir, index) = index(&[("w.pdf", report("Wexcombe", "2024-05-17", findings))]);
+    let found = |query: &str| {
+        let request = words(query);
+        let results = index.search(&request).unwrap();
+        let counted = index.search(&crate::precedent::countable(request.clone())).unwrap();
+        (results.passages, index.by_heading(&request, &results).unwrap(), counted.passages)
+    };
+    // Every passage stands under "Help and protection".
+    assert_eq!(found("protection"), (2, 1, 1));
+    assert_eq!(found("\"protection\""), (1, 0, 1));
+    assert_eq!(found("visits"), (1, 0, 1));
+}
+
+#[test]
+fn what_is_told_of_other_wordings_is_what_a_search_finds() {
+    let poorer = {
+        let mut report = report("Wexcombe", "2024-05-17", &["Interviewing is late.", "Looked after children wait."]);
+        report.quality.pages = 0;
+        report
+    };
+    let better = report(
+        "Wexcombe",
+        "2024-05-17",
+        &["Interviewing is late.", "Looked after children wait.", "Interviewers of children in care differ."],
+    );
+    let (_dir, index) = index(&[("a.pdf", better), ("b.txt", poorer)]);
+    let told = |query: &str, all_copies| {
+        let results = index.search(&SearchRequest { all_copies, ..words(query) }).unwrap();
+        let variants = results.widened.iter().flat_map(|widening| &widening.added);
+        let mut told: Vec<_> = variants.map(|variant| (variant.text.clone(), variant.passages)).collect();
+        told.sort();
+        told
+    };
+    let both = |first: u64, second: u64| vec![("interviewers".to_owned(), first), ("interviewing".to_owned(), second)];
+    assert_eq!(told("interview*", false), both(1, 1));
+    assert_eq!(told("interview*", true), both(1, 2));
+    assert_eq!(told("children in care", false), [("looked after children".to_owned(), 1)]);
+    assert_eq!(told("children in care", true), [("looked after children".to_owned(), 2)]);
+}

@@ -41,7 +41,7 @@ impl View<'_> {
         let word = |token: &Token| Clause { sign: Sign::Plain, query: Query::Word(token.text.clone()) };
         let clauses = sentence.tokens.iter().take(MAX_CLAUSES).map(word).collect();
         let weights = Weights { quorum, ..self.weights.clone() };
-        let plan = View { weights: &weights, ..*self }.plan(&Query::Plain(clauses), request.widen)?;
+        let plan = View { weights: &weights, ..*self }.plan(&Query::Plain(clauses), request)?;
         let mut found = self.best(self.query(Some(&plan), request)?, RANKED)?;
         found.extend(self.sharing(sentence, request)?);
         found.sort_unstable_by_key(|(_, address)| *address);
