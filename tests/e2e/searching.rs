@@ -102,6 +102,50 @@ fn filters_limit_what_is_found() {
 }
 
 #[test]
+fn names_in_a_query_are_known_as_those_of_options_are() {
+    let place = Workplace::indexed();
+    let found = |query: &str| place.run(&["search", query, "--all", "--format", "jsonl"]).json_lines().len();
+    assert_eq!(found("interviews authority:\"WEXCOMBE\""), found("interviews authority:Wexcombe"));
+    let id = place.run(&["reports", "--format", "jsonl"]).json_lines()[0]["report_id"].as_str().unwrap().to_uppercase();
+    assert!(found(&format!("interviews report:{id}")) > 0);
+    assert_eq!(place.run(&["search", "interviews", "--report", &id]).code, 0);
+    for (query, said) in [
+        ("interviews authority:Wexcomb", "did you mean `Wexcombe`?"),
+        ("interviews AND NOT authority:Leicestre", "`Leicester`"),
+        ("interviews region:\"North Wst\"", "did you mean `North West`"),
+        ("interviews report:harrowdale", "did you mean `harrowdale-"),
+    ] {
+        for command in ["search", "count", "concord"] {
+            let run = place.run(&[command, query]);
+            assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{command} {query}");
+            assert!(run.stderr.contains(said), "{command} {query}: {}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn an_authority_without_a_report_is_told() {
+    let place = Workplace::indexed();
+    let note = "note: no report on Nottingham is in the index\n";
+    for arguments in [
+        &["search", "interviews", "--authority", "nottingham"][..],
+        &["search", "interviews authority:Nottingham,\"nottingham city\""],
+        &["search", "interviews", "--compare", "Wexcombe,Nottingham"],
+        &["count", "interviews", "--authority", "Nottingham"],
+        &["concord", "interviews OR authority:Nottingham"],
+        &["reports", "--authority", "Nottingham"],
+    ] {
+        let run = place.run(arguments);
+        assert!(run.stderr.starts_with(note), "{arguments:?}: {}", run.stderr);
+        assert_eq!(place.run(&[arguments, &["--quiet"]].concat()).stderr, "", "{arguments:?}");
+    }
+    let answer = place.run(&["search", "interviews", "--authority", "Nottingham", "--format", "json"]).json();
+    assert_eq!(answer["note"], "no report on Nottingham is in the index");
+    let neighbours = place.run(&["search", "interviews", "--neighbours-of", "Nottingham"]).stderr;
+    assert!(neighbours.starts_with("note: no report on ") && neighbours.contains(" or "), "{neighbours}");
+}
+
+#[test]
 fn words_need_no_quotes_and_pages_follow_each_other() {
     let place = Workplace::indexed();
     let quoted = place.run(&["search", "return home interviews", "--format", "jsonl"]);

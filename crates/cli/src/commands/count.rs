@@ -28,7 +28,7 @@ pub(super) fn run(typed: Count, settings: &Settings, output: &mut Output) -> any
     let index = open::or_built(settings, output)?;
     let title = typed.selection.query.join(" ");
     let filters = against::in_words(&typed.selection.scope);
-    let request = selection::request(typed.selection, &index)?;
+    let request = selection::request(typed.selection, &index, output)?;
     let form = settings.format.unwrap_or(Format::Text);
     if typed.missing {
         let gaps = gaps(&index, request)?;

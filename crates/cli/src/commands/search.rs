@@ -6,6 +6,7 @@ use index::{Dimension, Filters, Hit, Index, Query, SearchRequest, Sort};
 
 use crate::Outcome;
 use crate::args::{self, Facet, Format, Group, Search};
+use crate::commands::filters::Names;
 use crate::commands::{open, selection};
 use crate::output::Output;
 use crate::render::{evidence, json, table, text};
@@ -17,7 +18,10 @@ pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> an
     let index = open::or_built(settings, output)?;
     let cite = typed.cite;
     let group_by = typed.group_by.or((!typed.scope.filters.compare.is_empty()).then_some(Group::Authority));
-    let request = request(typed, query, &index)?;
+    let (request, note) = request(typed, query, &index)?;
+    if let Some(note) = &note {
+        output.note(note);
+    }
     let mut results = index.search(&request)?;
     if let Some(group) = group_by {
         put_together(&mut results.hits, group);
@@ -28,7 +32,7 @@ pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> an
             write!(output.answer, "{}", text::results(&results, request.offset, form))?;
         }
         Format::Md => write!(output.answer, "{}", evidence::markdown(&words, &results, settings))?,
-        Format::Json => json::document(&mut output.answer, &json::Results::new(&words, &results, cite))?,
+        Format::Json => json::document(&mut output.answer, &json::Results::new(&words, &results, note, cite))?,
         form => {
             let hits: Vec<_> = results.hits.iter().map(|hit| json::Hit::new(hit, cite)).collect();
             table(&mut output.answer, form, &hits)?;
@@ -37,10 +41,12 @@ pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> an
     Ok(if results.passages == 0 { Outcome::Nothing } else { Outcome::Found })
 }
 
-fn request(typed: Search, query: Query, index: &Index) -> anyhow::Result<SearchRequest> {
-    Ok(SearchRequest {
-        query: Some(query),
-        filters: Filters { numbers: typed.number, ..selection::scope(typed.scope, index)? },
+/// What is asked for, and what a person should know of the names in it.
+fn request(typed: Search, query: Query, index: &Index) -> anyhow::Result<(SearchRequest, Option<String>)> {
+    let mut names = Names::new(index);
+    let request = SearchRequest {
+        query: Some(names.query(query)?),
+        filters: Filters { numbers: typed.number, ..selection::filters(typed.scope, &mut names)? },
         sort: match typed.sort {
             args::Sort::Relevance => Sort::Relevance,
             args::Sort::Newest => Sort::Newest,
@@ -54,7 +60,8 @@ fn request(typed: Search, query: Query, index: &Index) -> anyhow::Result<SearchR
         all: typed.all,
         facets: typed.facets.into_iter().map(dimension).collect(),
         explain: typed.explain,
-    })
+    };
+    Ok((request, names.note()))
 }
 
 /// Passages that are printed where the person does not say how many.
