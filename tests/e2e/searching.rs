@@ -193,6 +193,30 @@ fn nothing_found_says_so() {
 }
 
 #[test]
+fn each_authority_that_is_compared_has_its_turn() {
+    let place = Workplace::indexed();
+    let found = |options: &[&str]| {
+        let compare = ["search", "return home interviews", "--compare", "Harrowdale,Wexcombe", "--format", "jsonl"];
+        place.run(&[&compare, options].concat()).json_lines()
+    };
+    let authorities = |hits: &[Value]| hits.iter().map(|hit| hit["authority"].to_string()).collect::<Vec<_>>();
+    let all = found(&["--all"]);
+    let two = found(&["-n", "2"]);
+    assert_ne!(authorities(&two)[0], authorities(&two)[1]);
+    let ranks: Vec<_> = two.iter().map(|hit| hit["rank"].as_u64().unwrap()).collect();
+    assert_eq!(ranks, [1, 2]);
+    let next = found(&["-n", "2", "--offset", "2"]);
+    assert_ne!(authorities(&next)[0], authorities(&next)[1]);
+    for authority in ["Harrowdale", "Wexcombe"] {
+        let alone = place.run(&["search", "return home interviews", "--authority", authority, "--format", "jsonl"]);
+        let alone = alone.json_lines();
+        let own: Vec<_> = all.iter().filter(|hit| hit["authority"] == authority).collect();
+        assert_eq!(own[0]["passage_id"], alone[0]["passage_id"]);
+        assert_eq!(own.len(), alone.len());
+    }
+}
+
+#[test]
 fn groups_stand_together() {
     let place = Workplace::indexed();
     let text = place.run(&["search", "interviews", "--all", "--group-by", "authority"]).stdout;

@@ -244,7 +244,7 @@ pub(crate) struct Filters {
     /// Authorities that are statistical neighbours of this one
     #[arg(long, value_name = "NAME")]
     pub(crate) neighbours_of: Vec<String>,
-    /// These authorities side by side; several with commas
+    /// These authorities side by side, each with its best passages; several with commas
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(crate) compare: Vec<String>,
 }

@@ -1,8 +1,9 @@
 //! `findings search`: ranked passages.
 
+use std::collections::HashMap;
 use std::io::Write;
 
-use index::{Dimension, Filters, Hit, Index, Query, SearchRequest, Sort};
+use index::{Dimension, Filters, Hit, Index, Query, Results, SearchRequest, Sort};
 
 use crate::Outcome;
 use crate::args::{self, Facet, Format, Group, Search};
@@ -17,12 +18,13 @@ pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> an
     let query: Query = words.parse()?;
     let index = open::or_built(settings, output)?;
     let cite = typed.cite;
-    let group_by = typed.group_by.or((!typed.scope.filters.compare.is_empty()).then_some(Group::Authority));
+    let is_compared = !typed.scope.filters.compare.is_empty();
+    let group_by = typed.group_by.or(is_compared.then_some(Group::Authority));
     let (request, note) = request(typed, query, &index)?;
     if let Some(note) = &note {
         output.note(note);
     }
-    let mut results = index.search(&request)?;
+    let mut results = if is_compared { compared(&index, &request)? } else { index.search(&request)? };
     if let Some(group) = group_by {
         put_together(&mut results.hits, group);
     }
@@ -62,6 +64,21 @@ fn request(typed: Search, query: Query, index: &Index) -> anyhow::Result<(Search
         explain: typed.explain,
     };
     Ok((request, names.note()))
+}
+
+/// The answer with the hits of each authority in turn: the first of each, the second of each, and so on.
+fn compared(index: &Index, request: &SearchRequest) -> anyhow::Result<Results> {
+    let results = index.search(&SearchRequest { limit: usize::MAX, offset: 0, ..request.clone() })?;
+    let mut had: HashMap<Option<String>, usize> = HashMap::new();
+    let turn = |hit: Hit| {
+        let turn = had.entry(text::group_of(&hit.passage, Group::Authority)).or_default();
+        *turn += 1;
+        (*turn, hit)
+    };
+    let mut hits: Vec<(usize, Hit)> = results.hits.into_iter().map(turn).collect();
+    hits.sort_by_key(|(turn, _)| *turn);
+    let ranked = (1..).zip(hits).map(|(rank, (_, hit))| Hit { rank, ..hit });
+    Ok(Results { hits: ranked.skip(request.offset).take(request.limit).collect(), ..results })
 }
 
 /// Passages that are printed where the person does not say how many.
