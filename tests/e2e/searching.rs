@@ -94,6 +94,17 @@ fn filters_limit_what_is_found() {
     }
     assert_eq!(found(&["--authority", "Wexcombe", "--authority", "Harrowdale"]).len(), all.len());
     assert!(found(&["--authority", "Wexcombe", "--year", "2019"]).is_empty());
+    for (spelt, same) in [
+        (&["--year", "2016-2018, 2024"][..], &["--year", "2016..2018", "--year", "2024"][..]),
+        (&["--kind", "Focused visit, SIF"], &["--kind", "focused-visit", "--kind", "sif"]),
+        (&["--grade", "RI, Inadequate"], &["--grade", "requires-improvement", "--grade", "inadequate"]),
+    ] {
+        let some = found(spelt);
+        assert!(!some.is_empty() && some.len() < all.len(), "{spelt:?}");
+        assert_eq!(some, found(same), "{spelt:?}");
+    }
+    let facets = |list| place.run(&["search", "interviews", "--facets", list]).stdout;
+    assert_eq!(facets("Authority, grade"), facets("authority,grade"));
     for grade in ["--grade", "--overall"] {
         let either = found(&[grade, "inadequate,requires improvement"]);
         assert_eq!(either, found(&[grade, "inadequate", grade, "ri"]), "{grade}");
@@ -105,6 +116,7 @@ fn filters_limit_what_is_found() {
 fn names_in_a_query_are_known_as_those_of_options_are() {
     let place = Workplace::indexed();
     let found = |query: &str| place.run(&["search", query, "--all", "--format", "jsonl"]).json_lines().len();
+    assert_eq!(found("interviews authority: Wexcombe, Harrowdale"), found("interviews"));
     assert_eq!(found("interviews authority:\"WEXCOMBE\""), found("interviews authority:Wexcombe"));
     let id = place.run(&["reports", "--format", "jsonl"]).json_lines()[0]["report_id"].as_str().unwrap().to_uppercase();
     assert!(found(&format!("interviews report:{id}")) > 0);

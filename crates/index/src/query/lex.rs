@@ -81,7 +81,7 @@ impl<'a> Lexer<'a> {
     /// A run of characters without white space, quotes and parentheses: signs, then an operator, a field or words.
     fn run(&mut self) -> Result<(), LexError> {
         let rest = self.rest();
-        let run = rest.split(|c: char| c.is_whitespace() || is_delimiter(c)).next().unwrap_or_default();
+        let run = first_run(rest);
         if let Some(token) = operator(run, self.at)? {
             let start = self.at;
             self.at += run.len();
@@ -110,13 +110,14 @@ impl<'a> Lexer<'a> {
 
     /// The field that `name:` opens; `None` if it is no field but words.
     fn field_name(&self, name: &str, value: &str) -> Result<Option<Field>, LexError> {
-        let after = self.rest().get(name.len() + 1..).and_then(|rest| rest.chars().next());
+        let from = self.at + name.len() + 1;
+        let after = self.text.get(from..).and_then(|rest| rest.chars().next());
         let has_value = !value.is_empty() || after.is_some_and(|c| closing_quote(c).is_some());
+        if let Ok(field) = name.parse() {
+            return Ok(Some(field).filter(|_| has_value || self.value_at(from, field).is_some()));
+        }
         if !has_value {
             return Ok(None);
-        }
-        if let Ok(field) = name.parse() {
-            return Ok(Some(field));
         }
         let lower = name.to_lowercase();
         let near = Field::ALL.into_iter().find(|field| strsim::osa_distance(field.name(), &lower) <= 2);
@@ -133,6 +134,7 @@ impl<'a> Lexer<'a> {
     fn field(&mut self, field: Field, skip: usize) -> Result<(), LexError> {
         let start = self.at;
         self.at += skip;
+        self.at = self.value_at(self.at, field).unwrap_or(self.at);
         let mut values = Vec::new();
         loop {
             let from = self.at;
@@ -143,14 +145,24 @@ impl<'a> Lexer<'a> {
                     values.push(value);
                 }
             }
-            let more = self.rest().strip_prefix(',').and_then(|rest| rest.chars().next());
-            if !more.is_some_and(|c| c.is_alphanumeric() || c == '.' || closing_quote(c).is_some()) {
-                break;
-            }
-            self.at += 1;
+            let next = self.rest().starts_with(',').then(|| self.value_at(self.at + 1, field));
+            let Some(at) = next.flatten() else { break };
+            self.at = at;
         }
         self.push(Token::Atom(Query::Field(FieldFilter { field, values })), start);
         Ok(())
+    }
+
+    /// Where the value begins that is to stand at `from`: there, or behind white space if it is one that `field` takes.
+    fn value_at(&self, from: usize, field: Field) -> Option<usize> {
+        let rest = self.text.get(from..)?;
+        let at = from + rest.len() - rest.trim_start().len();
+        let mut ahead = Lexer { text: self.text, at, lexemes: Vec::new() };
+        let begins = ahead.peek().is_some_and(|c| c.is_alphanumeric() || c == '.' || closing_quote(c).is_some());
+        let run = first_run(ahead.rest());
+        let is_value = at == from
+            || (!run.contains(':') && matches!(operator(run, at), Ok(None)) && field.values(ahead.value()).is_ok());
+        (begins && is_value).then_some(at)
     }
 
     /// One value: quoted, or up to a comma, white space, quote or parenthesis.
@@ -168,7 +180,10 @@ impl<'a> Lexer<'a> {
         let rest = self.rest();
         let value = rest.split(|c: char| c == ',' || c.is_whitespace() || is_delimiter(c)).next().unwrap_or_default();
         self.at += value.len();
-        value.trim_end_matches(['?', '!', ';'])
+        let value = value.trim_end_matches(['?', '!', ';']);
+        // A full stop ends a sentence, two of them are a range of years.
+        let ended = value.strip_suffix('.').filter(|value| !value.ends_with('.') || value.ends_with(".."));
+        ended.unwrap_or(value)
     }
 
     /// The words of `run`: cut wherever a character neither belongs to a word nor joins two parts of one.
@@ -274,6 +289,11 @@ fn closing_quote(c: char) -> Option<&'static [char]> {
 /// Whether the language takes `c` for a quotation mark.
 pub fn is_quotation_mark(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„')
+}
+
+/// What stands before the first white space, quote or parenthesis.
+fn first_run(text: &str) -> &str {
+    text.split(|c: char| c.is_whitespace() || is_delimiter(c)).next().unwrap_or_default()
 }
 
 fn is_delimiter(c: char) -> bool {
