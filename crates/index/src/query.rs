@@ -28,7 +28,8 @@
 //! field, "see section 3, grade: unknown" and `grade:` at the end are words.
 //!
 //! Operators are capitals; "and", "or", "not" and "near" in lower case are words. Quotes are straight or curly;
-//! one without a partner is no quote. Parentheses are dropped from a plain query, where pasted text has them.
+//! doubled ones are one, and one without a partner is no quote. Parentheses are dropped from a plain query, where
+//! pasted text has them.
 //!
 //! # Meaning
 //!

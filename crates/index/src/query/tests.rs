@@ -39,6 +39,11 @@ fn plain_queries() {
         ("kind: SIF, jtai grade: inadequate, year:2019", "kind:sif,jtai grade:inadequate year:2019"),
         ("authority: “North Yorkshire”, Leeds, region:London", "authority:\"North Yorkshire\",Leeds region:London"),
         ("the grade: and colour: red, its grade: ", "the grade and colour red its grade"),
+        ("\"\"return home\"\" timely \"plans\"", "\"return home\" timely \"plans\""),
+        ("“”return home”” \"\"\"a b\"\"\" c", "\"return home\" \"a b\" c"),
+        ("a \"\" b \"c d\"\"e f\"", "a b \"c d\" \"e f\""),
+        ("section:\"\"care leavers\"\" near pre 5", "section:\"care leavers\" near pre 5"),
+        ("pre-birth PRE, NEAR. 5", "pre-birth pre near 5"),
         ("what of year:2019. And year:2021..?", "what of year:2019,2021.. And"),
         ("s.47 Q&A care/leavers", "s.47 Q&A care leavers"),
     ];
@@ -92,6 +97,10 @@ fn every_message() {
         "\"care leavers\"~2",
         "care NEAR/3 year:2019",
         "a /s NOT b",
+        "a PRE b",
+        "a PRE 3 b",
+        "a NEAR 5 b",
+        "care section:\"leader",
         "autority:Leeds care",
         "year:20199 care",
         "kind:novel",
@@ -248,7 +257,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_typed_round_trips(text in "([a-z]{1,3}|[ ()\"“”*~:+.,-]|year: |authority: |, |AND|OR|NOT|NEAR/3|/s|year:2019|\\PC){0,20}") {
+    fn whatever_is_typed_round_trips(text in "([a-z]{1,3}|[ ()\"“”*~:+.,-]|year: |authority: |, |AND|OR|NOT|NEAR|PRE|NEAR/3|/s|year:2019|\\PC){0,20}") {
         query_is_read_as_printed(&text);
     }
 
