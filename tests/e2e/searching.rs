@@ -229,6 +229,41 @@ fn each_authority_that_is_compared_has_its_turn() {
 }
 
 #[test]
+fn a_word_that_no_passage_has_is_told_beside_those_that_are_found() {
+    let place = Workplace::indexed();
+    let told = ["No passage has: intervews", "findings search 'return home interviews -unicorn'"];
+    let run = place.run(&["search", "return home intervews -unicorn"]);
+    assert!(run.code == 0 && told.iter().all(|line| run.stdout.contains(line)), "{}", run.stdout);
+    let answer = place.run(&["search", "return home intervews", "--format", "json"]).json();
+    assert_eq!(answer["diagnosis"]["missing"][0], "intervews");
+    assert_eq!(answer["diagnosis"]["suggestion"], "return home interviews");
+    assert!(place.run(&["search", "return home interviews", "--format", "json"]).json()["diagnosis"].is_null());
+    for options in [&[][..], &["--missing"]] {
+        let run = place.run(&[&["count", "return home intervews"], options].concat());
+        let told = "No passage has: intervews\nreturn home interviews finds ";
+        assert!(run.stderr.starts_with(told), "{}", run.stderr);
+        assert!(run.stderr.ends_with("Try: findings count 'return home interviews'\n"), "{}", run.stderr);
+    }
+    assert_eq!(place.run(&["count", "return home intervews", "--quiet"]).stderr, "");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_suggestion_can_be_pasted_into_a_shell() {
+    let place = Workplace::indexed();
+    let run = place.run(&["search", "\"children's hoomes\" \"pathway plns\" authority:Harrowdale"]);
+    let command = run.stdout.rsplit_once("Try: findings ").unwrap().1;
+    let words = std::process::Command::new("sh").args(["-c", &format!("printf '%s\\n' {command}")]).output().unwrap();
+    let words = String::from_utf8(words.stdout).unwrap();
+    let words: Vec<&str> = words.lines().collect();
+    assert_eq!(words[0], "search");
+    // All words are right at once.
+    let query = words[1..].join(" ");
+    assert!(query.contains("children's homes") && query.contains("pathway plans"), "{query}");
+    assert_eq!(place.run(&["search", &query]).code, 0);
+}
+
+#[test]
 fn groups_stand_together() {
     let place = Workplace::indexed();
     let text = place.run(&["search", "interviews", "--all", "--group-by", "authority"]).stdout;

@@ -27,7 +27,7 @@ use crate::search::View;
 use crate::statistics::Frequencies;
 use crate::store::{Current, Store};
 use crate::writer::Row;
-use crate::{IndexError, ReportRecord, Results, SearchError, SearchRequest, SourceRecord, Summary};
+use crate::{Diagnosis, IndexError, ReportRecord, Results, SearchError, SearchRequest, SourceRecord, Summary};
 
 /// Name of the companion with the text of the [`ConceptTable`] that an index was built with.
 pub const CONCEPTS: &str = "concepts";
@@ -128,6 +128,15 @@ impl Index {
     /// [`SearchError::Index`] if the index cannot be read, [`SearchError::Query`] if the query asks for too much at once.
     pub fn search(&self, request: &SearchRequest) -> Result<Results, SearchError> {
         self.view().search(request).map_err(|error| self.search_error(error))
+    }
+
+    /// What a person should know of a request that finds so many `passages`; `None` where there is nothing to tell.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::search`].
+    pub fn diagnosis(&self, request: &SearchRequest, passages: u64) -> Result<Option<Diagnosis>, SearchError> {
+        self.view().diagnosis(request, passages).map_err(|error| self.search_error(error))
     }
 
     /// What `read` makes of each passage that a request finds and of the bytes of its text that matched, ascending and
