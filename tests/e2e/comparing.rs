@@ -111,6 +111,11 @@ fn bad_lines_of_a_batch_are_told_with_file_line_and_place() {
         "{}",
         run.stderr
     );
+    place.write("names.txt", "a = plans\nb = plans authority:Harrowdal\nc = plans region:Narnia\n");
+    let run = place.run(&["batch", "names.txt"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    let told = "names.txt:2: no authority is called `Harrowdal`: did you mean `Harrowdale` or";
+    assert!(run.stderr.contains(told) && run.stderr.contains("names.txt:3: "), "{}", run.stderr);
     place.write("latin.txt", b"caf\xe9 = x");
     assert!(place.run(&["batch", "latin.txt"]).stderr.contains("UTF-8"));
     assert!(place.run(&["batch", "nowhere.txt"]).stderr.contains("nowhere.txt"));

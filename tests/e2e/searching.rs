@@ -94,11 +94,67 @@ fn filters_limit_what_is_found() {
     }
     assert_eq!(found(&["--authority", "Wexcombe", "--authority", "Harrowdale"]).len(), all.len());
     assert!(found(&["--authority", "Wexcombe", "--year", "2019"]).is_empty());
+    for (spelt, same) in [
+        (&["--year", "2016-2018, 2024"][..], &["--year", "2016..2018", "--year", "2024"][..]),
+        (&["--kind", "Focused visit, SIF"], &["--kind", "focused-visit", "--kind", "sif"]),
+        (&["--grade", "RI, Inadequate"], &["--grade", "requires-improvement", "--grade", "inadequate"]),
+    ] {
+        let some = found(spelt);
+        assert!(!some.is_empty() && some.len() < all.len(), "{spelt:?}");
+        assert_eq!(some, found(same), "{spelt:?}");
+    }
+    let facets = |list| place.run(&["search", "interviews", "--facets", list]).stdout;
+    assert_eq!(facets("Authority, grade"), facets("authority,grade"));
     for grade in ["--grade", "--overall"] {
         let either = found(&[grade, "inadequate,requires improvement"]);
         assert_eq!(either, found(&[grade, "inadequate", grade, "ri"]), "{grade}");
         assert!(!either.is_empty());
     }
+}
+
+#[test]
+fn names_in_a_query_are_known_as_those_of_options_are() {
+    let place = Workplace::indexed();
+    let found = |query: &str| place.run(&["search", query, "--all", "--format", "jsonl"]).json_lines().len();
+    assert_eq!(found("interviews authority: Wexcombe, Harrowdale"), found("interviews"));
+    assert_eq!(found("interviews authority:\"WEXCOMBE\""), found("interviews authority:Wexcombe"));
+    let id = place.run(&["reports", "--format", "jsonl"]).json_lines()[0]["report_id"].as_str().unwrap().to_uppercase();
+    assert!(found(&format!("interviews report:{id}")) > 0);
+    assert_eq!(place.run(&["search", "interviews", "--report", &id]).code, 0);
+    for (query, said) in [
+        ("interviews authority:Wexcomb", "did you mean `Wexcombe`?"),
+        ("interviews AND NOT authority:Leicestre", "`Leicester`"),
+        ("interviews region:\"North Wst\"", "did you mean `North West`"),
+        ("interviews report:harrowdale", "did you mean `harrowdale-"),
+    ] {
+        for command in ["search", "count", "concord"] {
+            let run = place.run(&[command, query]);
+            assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{command} {query}");
+            assert!(run.stderr.contains(said), "{command} {query}: {}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn an_authority_without_a_report_is_told() {
+    let place = Workplace::indexed();
+    let note = "note: no report on Nottingham is in the index\n";
+    for arguments in [
+        &["search", "interviews", "--authority", "nottingham"][..],
+        &["search", "interviews authority:Nottingham,\"nottingham city\""],
+        &["search", "interviews", "--compare", "Wexcombe,Nottingham"],
+        &["count", "interviews", "--authority", "Nottingham"],
+        &["concord", "interviews OR authority:Nottingham"],
+        &["reports", "--authority", "Nottingham"],
+    ] {
+        let run = place.run(arguments);
+        assert!(run.stderr.starts_with(note), "{arguments:?}: {}", run.stderr);
+        assert_eq!(place.run(&[arguments, &["--quiet"]].concat()).stderr, "", "{arguments:?}");
+    }
+    let answer = place.run(&["search", "interviews", "--authority", "Nottingham", "--format", "json"]).json();
+    assert_eq!(answer["note"], "no report on Nottingham is in the index");
+    let neighbours = place.run(&["search", "interviews", "--neighbours-of", "Nottingham"]).stderr;
+    assert!(neighbours.starts_with("note: no report on ") && neighbours.contains(" or "), "{neighbours}");
 }
 
 #[test]
@@ -146,6 +202,65 @@ fn nothing_found_says_so() {
     assert_eq!(run.code, 1);
     assert!(run.stdout.contains("Nothing found."), "{}", run.stdout);
     assert_eq!(place.run(&["search", "--exact", "unicorn stables", "--format", "jsonl"]).stdout, "");
+}
+
+#[test]
+fn each_authority_that_is_compared_has_its_turn() {
+    let place = Workplace::indexed();
+    let found = |options: &[&str]| {
+        let compare = ["search", "return home interviews", "--compare", "Harrowdale,Wexcombe", "--format", "jsonl"];
+        place.run(&[&compare, options].concat()).json_lines()
+    };
+    let authorities = |hits: &[Value]| hits.iter().map(|hit| hit["authority"].to_string()).collect::<Vec<_>>();
+    let all = found(&["--all"]);
+    let two = found(&["-n", "2"]);
+    assert_ne!(authorities(&two)[0], authorities(&two)[1]);
+    let ranks: Vec<_> = two.iter().map(|hit| hit["rank"].as_u64().unwrap()).collect();
+    assert_eq!(ranks, [1, 2]);
+    let next = found(&["-n", "2", "--offset", "2"]);
+    assert_ne!(authorities(&next)[0], authorities(&next)[1]);
+    for authority in ["Harrowdale", "Wexcombe"] {
+        let alone = place.run(&["search", "return home interviews", "--authority", authority, "--format", "jsonl"]);
+        let alone = alone.json_lines();
+        let own: Vec<_> = all.iter().filter(|hit| hit["authority"] == authority).collect();
+        assert_eq!(own[0]["passage_id"], alone[0]["passage_id"]);
+        assert_eq!(own.len(), alone.len());
+    }
+}
+
+#[test]
+fn a_word_that_no_passage_has_is_told_beside_those_that_are_found() {
+    let place = Workplace::indexed();
+    let told = ["No passage has: intervews", "findings search 'return home interviews -unicorn'"];
+    let run = place.run(&["search", "return home intervews -unicorn"]);
+    assert!(run.code == 0 && told.iter().all(|line| run.stdout.contains(line)), "{}", run.stdout);
+    let answer = place.run(&["search", "return home intervews", "--format", "json"]).json();
+    assert_eq!(answer["diagnosis"]["missing"][0], "intervews");
+    assert_eq!(answer["diagnosis"]["suggestion"], "return home interviews");
+    assert!(place.run(&["search", "return home interviews", "--format", "json"]).json()["diagnosis"].is_null());
+    for options in [&[][..], &["--missing"]] {
+        let run = place.run(&[&["count", "return home intervews"], options].concat());
+        let told = "No passage has: intervews\nreturn home interviews finds ";
+        assert!(run.stderr.starts_with(told), "{}", run.stderr);
+        assert!(run.stderr.ends_with("Try: findings count 'return home interviews'\n"), "{}", run.stderr);
+    }
+    assert_eq!(place.run(&["count", "return home intervews", "--quiet"]).stderr, "");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_suggestion_can_be_pasted_into_a_shell() {
+    let place = Workplace::indexed();
+    let run = place.run(&["search", "\"children's hoomes\" \"pathway plns\" authority:Harrowdale"]);
+    let command = run.stdout.rsplit_once("Try: findings ").unwrap().1;
+    let words = std::process::Command::new("sh").args(["-c", &format!("printf '%s\\n' {command}")]).output().unwrap();
+    let words = String::from_utf8(words.stdout).unwrap();
+    let words: Vec<&str> = words.lines().collect();
+    assert_eq!(words[0], "search");
+    // All words are right at once.
+    let query = words[1..].join(" ");
+    assert!(query.contains("children's homes") && query.contains("pathway plans"), "{query}");
+    assert_eq!(place.run(&["search", &query]).code, 0);
 }
 
 #[test]

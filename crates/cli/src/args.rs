@@ -10,7 +10,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use index::YearRange;
 use report::{Grade, Kind};
 
-use crate::values::{grades, kinds, years};
+use crate::values::{facets, grades, kinds, years};
 
 pub(crate) use precedent::{
     Batch, CitationStyle, Cite, Compare, Concord, Count, Frames, FramesBy, Keyness, Selection, Slots, Verify, Wording,
@@ -191,7 +191,7 @@ pub(crate) struct Search {
     #[arg(long, value_name = "WHAT", help_heading = "Results")]
     pub(crate) group_by: Option<Group>,
     /// Count passages and reports by these; several with commas
-    #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Results")]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = facets(), help_heading = "Results")]
     pub(crate) facets: Vec<Facet>,
     /// Search for these words alone, and for nothing that means the same
     #[arg(long, help_heading = "Results")]
@@ -224,13 +224,13 @@ pub(crate) struct Filters {
     #[arg(long, value_name = "NAME")]
     pub(crate) authority: Vec<String>,
     /// Region of England, such as "North West"
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) region: Vec<String>,
     /// Year of the inspection: 2019, 2019..2024, ..2020 or 2021..
-    #[arg(long, value_name = "YEARS", value_parser = years)]
+    #[arg(long, value_name = "YEARS", value_delimiter = ',', value_parser = years)]
     pub(crate) year: Vec<YearRange>,
     /// Kind of report; `ilacs` means both kinds of it
-    #[arg(long, value_name = "KIND", value_parser = kinds(), hide_possible_values = true, long_help = KINDS)]
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kinds(), hide_possible_values = true, long_help = KINDS)]
     pub(crate) kind: Vec<Vec<Kind>>,
     /// Overall grade of the report
     #[arg(long, value_name = "GRADE", value_delimiter = ',', value_parser = grades(), hide_possible_values = true)]
@@ -239,12 +239,12 @@ pub(crate) struct Filters {
     #[arg(long, value_name = "NAME")]
     pub(crate) inspector: Vec<String>,
     /// Identifier of the report, such as wexcombe-ilacs-2024-09
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub(crate) report: Vec<String>,
     /// Authorities that are statistical neighbours of this one
     #[arg(long, value_name = "NAME")]
     pub(crate) neighbours_of: Vec<String>,
-    /// These authorities side by side; several with commas
+    /// These authorities side by side, each with its best passages; several with commas
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(crate) compare: Vec<String>,
 }

@@ -63,6 +63,11 @@ impl Output {
         }
     }
 
+    /// Tells the person what the answer does not say for itself, unless they want quiet.
+    pub(crate) fn note(&self, note: impl std::fmt::Display) {
+        self.say(format_args!("{HINT}note:{HINT:#} {note}"));
+    }
+
     /// Tells the person who wants to know more.
     pub(crate) fn detail(&self, line: impl std::fmt::Display) {
         if self.talk == Talk::Verbose {

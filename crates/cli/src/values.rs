@@ -1,41 +1,63 @@
 //! Values of options: kinds, grades and years, with the words that people use for them.
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::ffi::OsStr;
+
+use clap::builder::{EnumValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Command};
 use index::YearRange;
 use index::precedent::concord::Key;
 use index::precedent::count::By;
+use index::query::{grade_named, kinds_named};
 use report::{Grade, Kind};
+
+use crate::args::Facet;
+
+/// Reads a choice as fields of a query read theirs: in any case, with any separator of its words, with space around it.
+#[derive(Debug, Clone)]
+struct Choice<P>(P);
+
+impl<P: TypedValueParser> TypedValueParser for Choice<P> {
+    type Value = P::Value;
+
+    fn parse_ref(&self, command: &Command, option: Option<&Arg>, typed: &OsStr) -> Result<P::Value, clap::Error> {
+        let name = report::slug(&typed.to_string_lossy());
+        let read = self.0.parse_ref(command, option, OsStr::new(&name));
+        // What is no choice is told as it was typed.
+        read.or_else(|_| self.0.parse_ref(command, option, typed))
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        self.0.possible_values()
+    }
+}
 
 /// Reads a kind of report by its name; `ilacs` is both kinds of ILACS inspection.
 pub(crate) fn kinds() -> impl TypedValueParser<Value = Vec<Kind>> {
     let names = Kind::ALL.map(Kind::name).into_iter().chain(["ilacs"]);
-    PossibleValuesParser::new(names.map(PossibleValue::new))
-        .map(|name| Kind::ALL.into_iter().filter(|kind| kind.name() == name || kind.id_name() == name).collect())
+    Choice(PossibleValuesParser::new(names.map(PossibleValue::new))).map(|name| kinds_named(&name))
 }
 
-/// Reads a grade by its name, with hyphens for spaces: `requires-improvement`.
+/// Reads a grade by its name.
 pub(crate) fn grades() -> impl TypedValueParser<Value = Grade> {
     let values = Grade::ALL.map(|grade| {
-        let value = PossibleValue::new(grade.name().replace(' ', "-")).alias(grade.name());
+        let value = PossibleValue::new(grade.name().replace(' ', "-"));
         match grade {
             Grade::RequiresImprovement => value.aliases(["ri", "requires-improvement-to-be-good"]),
             _ => value,
         }
     });
-    PossibleValuesParser::new(values).try_map(|name| grade_named(&name).ok_or("no grade has this name"))
-}
-
-fn grade_named(name: &str) -> Option<Grade> {
-    match name {
-        "ri" | "requires-improvement-to-be-good" => Some(Grade::RequiresImprovement),
-        _ => Grade::ALL.into_iter().find(|grade| grade.name() == name.replace('-', " ")),
-    }
+    Choice(PossibleValuesParser::new(values)).try_map(|name| grade_named(&name).ok_or("no grade has this name"))
 }
 
 /// Reads a dimension to count by.
 pub(crate) fn dimensions() -> impl TypedValueParser<Value = By> {
-    PossibleValuesParser::new(By::ALL.map(By::name))
+    Choice(PossibleValuesParser::new(By::ALL.map(By::name)))
         .try_map(|name| name.parse::<By>().map_err(|()| "no dimension has this name"))
+}
+
+/// Reads what passages are counted by.
+pub(crate) fn facets() -> impl TypedValueParser<Value = Facet> {
+    Choice(EnumValueParser::<Facet>::new())
 }
 
 /// Reads what lines of a concordance are sorted by: `left1`, `right2`, `year`.
@@ -44,55 +66,55 @@ pub(crate) fn dimensions() -> impl TypedValueParser<Value = By> {
 ///
 /// For anything else.
 pub(crate) fn sort_key(typed: &str) -> Result<Key, String> {
-    typed.trim().parse().map_err(|()| "write left1 to left9, right1 to right9, year, authority or grade".to_owned())
+    typed
+        .trim()
+        .to_lowercase()
+        .parse()
+        .map_err(|()| "write left1 to left9, right1 to right9, year, authority or grade".to_owned())
 }
 
-/// Reads a year or a range of years: `2019`, `2019..2024`, `..2020`, `2021..`. Both ends are included.
+/// Reads a year or a range of years as fields of a query do: `2019`, `2019..2024`, `2019-2024`, `..2020`, `2021..`.
 ///
 /// # Errors
 ///
 /// For anything else, and for a range that ends before it begins.
 pub(crate) fn years(typed: &str) -> Result<YearRange, String> {
-    let year = |digits: &str| match digits.trim().parse::<i16>() {
-        Ok(year @ 1000..=9999) => Ok(Some(year)),
-        _ if digits.trim().is_empty() => Ok(None),
-        _ => Err("write a year as 2019, several as 2019..2024, ..2020 or 2021..".to_owned()),
-    };
-    let (from, to) = match typed.split_once("..") {
-        Some((from, to)) => (year(from)?, year(to)?),
-        None => (year(typed)?, year(typed)?),
-    };
-    match (from, to) {
-        (None, None) => Err("write a year as 2019, several as 2019..2024, ..2020 or 2021..".to_owned()),
-        (Some(from), Some(to)) if from > to => Err(format!("the years end before they begin: write {to}..{from}")),
-        _ => Ok(YearRange { from, to }),
-    }
+    let form = "write a year as 2019, several as 2019..2024, ..2020 or 2021.., the earlier first";
+    typed.parse().map_err(|()| form.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
+    use index::query::{Field, FieldValue};
+
     use super::*;
 
-    fn range(typed: &str) -> String {
-        match years(typed) {
-            Ok(YearRange { from, to }) => format!("{from:?} {to:?}"),
-            Err(message) => message,
+    /// What `parser` makes of what is typed; `None` where it refuses it.
+    fn read<P: TypedValueParser>(parser: &P, typed: &str) -> Option<P::Value> {
+        parser.parse_ref(&Command::new("findings"), None, OsStr::new(typed)).ok()
+    }
+
+    #[test]
+    fn options_take_the_spellings_that_fields_take() {
+        for typed in ["sif", "SIF", " ILACS ", "Area SEND", "focused_visit", "novel", ""] {
+            let option = read(&kinds(), typed).map(|kinds| kinds.into_iter().map(FieldValue::Kind).collect());
+            assert_eq!(option, Field::Kind.values(typed).ok(), "{typed}");
+        }
+        for typed in ["Good", "RI", "requires improvement", "Requires-Improvement to be good", " not judged", "fine"] {
+            let option = read(&grades(), typed).map(|grade| vec![FieldValue::Grade(grade)]);
+            assert_eq!(option, Field::Grade.values(typed).ok(), "{typed}");
+        }
+        for typed in ["2019", " 2019", "2019..2024", "2019-2024", "..2020", "2021 ..", "2024..2019", "19", "..", "abc"]
+        {
+            let option = years(typed).ok().map(|years| vec![FieldValue::Years(years)]);
+            assert_eq!(option, Field::Year.values(typed).ok(), "{typed}");
         }
     }
 
     #[test]
-    fn years_and_open_ranges_are_read() {
-        assert_eq!(range("2019"), "Some(2019) Some(2019)");
-        assert_eq!(range("2019..2024"), "Some(2019) Some(2024)");
-        assert_eq!(range("..2020"), "None Some(2020)");
-        assert_eq!(range("2021.."), "Some(2021) None");
-    }
-
-    #[test]
-    fn what_is_no_year_is_told() {
-        for typed in ["", "..", "19", "2019-2020", "abc", "99999"] {
-            assert!(range(typed).starts_with("write a year as"), "{typed}");
-        }
-        assert_eq!(range("2024..2019"), "the years end before they begin: write 2019..2024");
+    fn lists_are_read_with_space_after_the_commas() {
+        assert_eq!(read(&facets(), " Region"), Some(Facet::Region));
+        assert_eq!(read(&dimensions(), " grade"), Some(By::Grade));
+        assert!(sort_key(" Left1").is_ok());
     }
 }

@@ -1,46 +1,46 @@
-//! Why nothing was found, and what to ask instead.
+//! What of a query finds nothing, and what to ask instead.
 
 use std::cmp::Reverse;
 
 use crate::matching::lower::LowerError;
 use crate::matching::plan::Plan;
 use crate::matching::terms;
-use crate::query::{Clause, Phrase, PhrasePart, Query};
+use crate::query::{Clause, Phrase, PhrasePart, Query, Sign};
 use crate::search::View;
 use crate::{Diagnosis, Filters, SearchRequest, analysis};
 
 /// Letters that a suggested word may differ in.
 const MAX_DISTANCE: usize = 2;
+/// A word that stands in more passages is not taken for a slip of the pen.
+const MAX_SLIPS: u64 = 2;
+/// So many times as frequent is the word that was meant by a slip.
+const MUCH_MORE: u64 = 100;
 
-/// Explains an empty result of `query` and suggests one query that finds something, if one is near.
+/// Tells which parts of `query`, which finds so many `passages`, find nothing, and suggests one query that finds something
+/// where nothing was found or a word is not spelt as it is elsewhere; `None` where there is nothing to tell.
 pub(crate) fn diagnose(
     view: &View<'_>,
     query: &Query,
-    plan: Option<&Plan>,
+    plan: &Plan,
     request: &SearchRequest,
-) -> Result<Diagnosis, LowerError> {
-    let mut diagnosis = plan.map(|plan| plan.diagnosis.clone()).unwrap_or_default();
+    passages: u64,
+) -> Result<Option<Diagnosis>, LowerError> {
+    let mut diagnosis = plan.diagnosis.clone();
     diagnosis.missing.dedup();
     let finds = |query: &Query, filters: &Filters| -> Result<u64, LowerError> {
-        let request = SearchRequest {
-            query: Some(query.clone()),
-            filters: filters.clone(),
-            limit: 0,
-            facets: Vec::new(),
-            explain: false,
-            ..request.clone()
-        };
+        let request = SearchRequest { query: Some(query.clone()), filters: filters.clone(), ..request.clone() };
         view.count(&request)
     };
-    if request.filters != Filters::default() {
-        let without = finds(query, &Filters::default())?;
+    let unfiltered = Filters { own_words: request.filters.own_words, ..Filters::default() };
+    if passages == 0 && request.filters != unfiltered {
+        let without = finds(query, &unfiltered)?;
         if without > 0 {
             let text = format!("without the filters the query finds {without} passages: widen or drop a filter");
             diagnosis.remarks.push(text);
-            return Ok(diagnosis);
+            return Ok(Some(diagnosis));
         }
     }
-    for candidate in [corrected(view, query)?, unquoted(query), without_fields(query)].into_iter().flatten() {
+    for candidate in candidates(view, query, passages == 0)? {
         let passages = finds(&candidate, &request.filters)?;
         if passages > 0 {
             diagnosis.remarks.push(format!("{candidate} finds {passages} passages"));
@@ -48,14 +48,29 @@ pub(crate) fn diagnose(
             break;
         }
     }
-    Ok(diagnosis)
+    Ok(Some(diagnosis).filter(|diagnosis| passages == 0 || *diagnosis != Diagnosis::default()))
 }
 
-/// The query with each word that no passage has replaced by the most frequent of the words spelt most like it.
-fn corrected(view: &View<'_>, query: &Query) -> Result<Option<Query>, LowerError> {
+/// Queries to ask instead, the nearest first: the corrected one, and where nothing is found also looser ones of it.
+fn candidates(view: &View<'_>, query: &Query, is_loose: bool) -> Result<Vec<Query>, LowerError> {
+    // Where something is found, a word that is two letters away is more often another one.
+    let corrected = corrected(view, query, if is_loose { MAX_DISTANCE } else { 1 })?;
+    if !is_loose {
+        return Ok(corrected.into_iter().collect());
+    }
+    let spelt = corrected.as_ref().unwrap_or(query);
+    let unquoted = unquoted(spelt);
+    let loosest = unquoted.as_ref().and_then(without_fields);
+    let without_fields = without_fields(spelt);
+    Ok([corrected, unquoted, without_fields, loosest].into_iter().flatten().collect())
+}
+
+/// The query with each word that no passage has, or next to none, replaced by the most frequent of the words spelt most
+/// like it, up to so many letters away; `None` if every word is right.
+fn corrected(view: &View<'_>, query: &Query, distance: usize) -> Result<Option<Query>, LowerError> {
     let mut failed = None;
     let corrected = rewritten(query, &mut |word| {
-        let near = nearest(view, word);
+        let near = nearest(view, word, distance);
         near.unwrap_or_else(|error| {
             failed = Some(error);
             None
@@ -67,22 +82,40 @@ fn corrected(view: &View<'_>, query: &Query) -> Result<Option<Query>, LowerError
     }
 }
 
-fn nearest(view: &View<'_>, word: &str) -> Result<Option<String>, LowerError> {
+fn nearest(view: &View<'_>, word: &str, distance: usize) -> Result<Option<String>, LowerError> {
     let tokens = analysis::tokens(word);
     let [token] = tokens.as_slice() else { return Ok(None) };
     let token = token.text.as_str();
     let stem = analysis::stem(token);
     let known = terms::terms(view.searcher, view.fields.stem, &stem, |term| term == stem)?;
-    if !known.is_empty() || token.len() < 3 {
+    let passages: u64 = known.values().sum();
+    if passages > MAX_SLIPS || token.len() < 3 {
         return Ok(None);
     }
-    let distance = if token.chars().count() > 4 { MAX_DISTANCE } else { 1 };
-    let near = terms::terms(view.searcher, view.fields.text, "", |term| terms::is_near(token, term, distance))?;
-    let best = near.into_iter().min_by_key(|(term, passages)| (strsim::osa_distance(token, term), Reverse(*passages)));
+    let distance = if token.chars().count() > 4 { distance } else { 1 };
+    let is_meant = |term: &str| match passages {
+        0 => terms::is_near(token, term, distance),
+        _ => is_slip(token, term),
+    };
+    let mut near = terms::terms(view.searcher, view.fields.text, "", is_meant)?;
+    near.retain(|_, meant| *meant >= passages * MUCH_MORE);
+    let best = near.into_iter().min_by_key(|(term, meant)| (strsim::osa_distance(token, term), Reverse(*meant)));
     Ok(best.map(|(term, _)| term))
 }
 
-/// `query` with words replaced where `replace` gives another.
+/// Whether `word` is `meant` with one letter left out, or two swapped, but for the first.
+///
+/// Of words that reports hold once or twice, these are slips ("peformance"); a letter that is another one makes another
+/// word as often as not ("scared" and "shared").
+fn is_slip(word: &str, meant: &str) -> bool {
+    let is_swapped = strsim::hamming(word, meant) == Ok(2);
+    word.len() > 5
+        && (is_swapped || word.len() < meant.len())
+        && word.chars().next() == meant.chars().next()
+        && terms::is_near(word, meant, 1)
+}
+
+/// `query` with words replaced where `replace` gives another; what must not match stays.
 fn rewritten(query: &Query, replace: &mut dyn FnMut(&str) -> Option<String>) -> Query {
     let mut all = |parts: &[Query]| parts.iter().map(|part| rewritten(part, replace)).collect::<Vec<_>>();
     match query {
@@ -99,13 +132,15 @@ fn rewritten(query: &Query, replace: &mut dyn FnMut(&str) -> Option<String>) -> 
         Query::Plain(clauses) => Query::Plain(
             clauses
                 .iter()
-                .map(|clause| Clause { sign: clause.sign, query: rewritten(&clause.query, replace) })
+                .map(|clause| match clause.sign {
+                    Sign::MustNot => clause.clone(),
+                    sign => Clause { sign, query: rewritten(&clause.query, replace) },
+                })
                 .collect(),
         ),
         Query::All(parts) => Query::All(all(parts)),
         Query::Any(parts) => Query::Any(all(parts)),
         Query::Near(near, parts) => Query::Near(*near, all(parts)),
-        Query::Not(part) => Query::Not(Box::new(rewritten(part, replace))),
         other => other.clone(),
     }
 }

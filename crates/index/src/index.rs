@@ -27,7 +27,7 @@ use crate::staging::Staging;
 use crate::statistics::Frequencies;
 use crate::store::{Current, Store};
 use crate::writer::Row;
-use crate::{IndexError, ReportRecord, Results, SearchError, SearchRequest, SourceRecord, Summary};
+use crate::{Diagnosis, IndexError, ReportRecord, Results, SearchError, SearchRequest, SourceRecord, Summary};
 
 /// Name of the companion with the text of the [`ConceptTable`] that an index was built with.
 pub const CONCEPTS: &str = "concepts";
@@ -141,6 +141,15 @@ impl Index {
     /// As [`Index::search`].
     pub fn by_heading(&self, request: &SearchRequest, found: &Results) -> Result<u64, SearchError> {
         self.view().by_heading(request, found.passages).map_err(|error| self.search_error(error))
+    }
+
+    /// What a person should know of a request that finds so many `passages`; `None` where there is nothing to tell.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::search`].
+    pub fn diagnosis(&self, request: &SearchRequest, passages: u64) -> Result<Option<Diagnosis>, SearchError> {
+        self.view().diagnosis(request, passages).map_err(|error| self.search_error(error))
     }
 
     /// What `read` makes of each passage that a request finds and of the bytes of its text that matched, ascending and

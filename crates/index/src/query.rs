@@ -18,14 +18,18 @@
 //! atom      = word | word "~" ("1" | "2") | pattern | phrase | field
 //! pattern   = word with "*" in it: any letters or none, within one word
 //! phrase    = quote { word | pattern | "*" } quote       a "*" alone is any one word
-//! field     = name ":" value { "," value }               no space around the colon
+//! field     = name ":" value { "," value }               no space before the colon, after it and after commas any
 //! name      = "authority" | "region" | "year" | "kind" | "section" | "grade" | "overall" | "number"
 //!           | "report" | "inspector"
 //! value     = word | quote text quote | year | [year] ".." [year]
 //! ```
 //!
+//! White space after the colon or a comma is passed over where the field takes what follows: `grade: inadequate` is a
+//! field, "see section 3, grade: unknown" and `grade:` at the end are words.
+//!
 //! Operators are capitals; "and", "or", "not" and "near" in lower case are words. Quotes are straight or curly;
-//! one without a partner is no quote. Parentheses are dropped from a plain query, where pasted text has them.
+//! doubled ones are one, and one without a partner is no quote. Parentheses are dropped from a plain query, where
+//! pasted text has them.
 //!
 //! # Meaning
 //!
@@ -51,7 +55,7 @@ mod tests;
 
 pub use ast::{Clause, Near, Phrase, PhrasePart, Query, Sign};
 pub use error::{QueryError, QueryErrorKind};
-pub use field::{Field, FieldFilter, FieldValue, ValueError};
+pub use field::{Field, FieldFilter, FieldValue, ValueError, grade_named, kinds_named};
 pub use lex::is_quotation_mark;
 
 /// The longest query that is read, in bytes: some ten thousand words.

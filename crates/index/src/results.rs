@@ -19,7 +19,7 @@ pub struct Results {
     pub widened: Vec<Widening>,
     /// Counts, in the order of [`SearchRequest::facets`](crate::SearchRequest::facets).
     pub facets: Vec<Facet>,
-    /// Why nothing was found; `None` where something was.
+    /// Why nothing was found, or what of the query was not; `None` where there is nothing to tell.
     pub diagnosis: Option<Diagnosis>,
 }
 
@@ -83,7 +83,7 @@ pub struct Variant {
     pub passages: u64,
 }
 
-/// Why nothing was found.
+/// Why nothing was found, or what of the query was not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnosis {
     /// The clauses of the query that no passage satisfies, as typed.

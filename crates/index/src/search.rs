@@ -22,7 +22,7 @@ use crate::rank::{self, Weights};
 use crate::repetition::Repeated;
 use crate::schema::Fields;
 use crate::statistics::{Frequencies, Statistics};
-use crate::{Filters, Hit, Results, SearchRequest, Sort, Summary, diagnose};
+use crate::{Diagnosis, Filters, Hit, Results, SearchRequest, Sort, Summary, diagnose};
 
 /// What a search looks at.
 pub(crate) struct View<'a> {
@@ -61,8 +61,8 @@ impl View<'_> {
             Some(plan) if relevance => self.rescore(plan, request, &mut found)?,
             _ => None,
         };
-        let diagnosis = match &request.query {
-            Some(query) if found.passages == 0 => Some(diagnose::diagnose(self, query, plan.as_deref(), request)?),
+        let diagnosis = match (&request.query, &plan) {
+            (Some(query), Some(plan)) => diagnose::diagnose(self, query, plan, request, found.passages)?,
             _ => None,
         };
         let page = (1..).zip(&found.hits).skip(request.offset).take(request.limit);
@@ -123,6 +123,13 @@ impl View<'_> {
         }
         let in_text = self.count(&SearchRequest { headings: false, ..request.clone() })?;
         Ok(found.saturating_sub(in_text))
+    }
+
+    /// What a person should know of a request that finds so many `passages`.
+    pub(crate) fn diagnosis(&self, request: &SearchRequest, passages: u64) -> Result<Option<Diagnosis>, LowerError> {
+        let Some(query) = &request.query else { return Ok(None) };
+        let plan = self.plan(query, request)?;
+        diagnose::diagnose(self, query, &plan, request, passages)
     }
 
     /// Passages that a request finds.

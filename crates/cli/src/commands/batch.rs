@@ -10,8 +10,9 @@ use index::{Query, SearchRequest};
 
 use crate::Outcome;
 use crate::args::{Batch, Format};
+use crate::commands::filters::Names;
 use crate::commands::{open, selection};
-use crate::failure::hinted;
+use crate::failure::{hint_of, hinted, reasons};
 use crate::output::Output;
 use crate::render::{Rows, batch, shown};
 use crate::settings::Settings;
@@ -19,16 +20,20 @@ use crate::settings::Settings;
 const BY: [By; 2] = [By::Authority, By::Year];
 
 pub(super) fn run(typed: Batch, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
-    let queries = queries(&shown(&typed.file), &text(&typed.file)?)?;
+    let file = shown(&typed.file);
+    let queries = queries(&file, &text(&typed.file)?)?;
     let index = open::or_built(settings, output)?;
-    let filters = selection::scope(typed.scope, &index)?;
+    let mut names = Names::new(&index);
+    let queries = known(&file, queries, &mut names)?;
+    let filters = selection::filters(typed.scope, &mut names)?;
+    names.tell(output);
     let request = SearchRequest { filters, widen: !typed.no_widen, ..SearchRequest::default() };
     let counter = Counter::new(&index, request, &BY)?;
     let mut is_found = false;
     match settings.format.unwrap_or(Format::Text) {
         Format::Text => {
             let mut overviews = Vec::new();
-            for (name, query) in queries {
+            for Named { name, query, .. } in queries {
                 overviews.push(batch::Overview::new(name, &counter.count(Some(query))?));
             }
             is_found = overviews.iter().any(|overview| !overview.is_empty());
@@ -36,7 +41,7 @@ pub(super) fn run(typed: Batch, settings: &Settings, output: &mut Output) -> any
         }
         form => {
             let mut rows = Rows::new(&mut output.answer, form);
-            for (name, query) in queries {
+            for Named { name, query, .. } in queries {
                 let table = counter.count(Some(query))?;
                 is_found |= table.total.passages > 0;
                 for row in batch::rows(&name, &table, &BY) {
@@ -65,25 +70,33 @@ fn text(file: &Path) -> anyhow::Result<String> {
     })
 }
 
+/// A query of a file.
+struct Named {
+    /// Number of its line.
+    line: usize,
+    name: String,
+    query: Query,
+}
+
 /// The named queries of a file, in its order.
 ///
 /// # Errors
 ///
 /// For a file without queries, and for lines that are none: all of them, each with its number.
-fn queries(file: &str, text: &str) -> anyhow::Result<Vec<(String, Query)>> {
+fn queries(file: &str, text: &str) -> anyhow::Result<Vec<Named>> {
     let mut queries = Vec::new();
     let mut names = BTreeSet::new();
     let mut bad = Vec::new();
-    for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
-        if line.trim().is_empty() || line.trim_start().starts_with('#') {
+    for (line, typed) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
+        if typed.trim().is_empty() || typed.trim_start().starts_with('#') {
             continue;
         }
-        match query(line) {
+        match query(typed) {
             Ok((name, _)) if !names.insert(name.to_owned()) => {
-                bad.push(format!("{file}:{number}: a line before has the name `{name}`"));
+                bad.push(format!("{file}:{line}: a line before has the name `{name}`"));
             }
-            Ok((name, query)) => queries.push((name.to_owned(), query)),
-            Err(reason) => bad.push(format!("{file}:{number}: {reason}")),
+            Ok((name, query)) => queries.push(Named { line, name: name.to_owned(), query }),
+            Err(reason) => bad.push(format!("{file}:{line}: {reason}")),
         }
     }
     let hint = "one query a line: name = query; a line that begins with # is a comment";
@@ -94,6 +107,30 @@ fn queries(file: &str, text: &str) -> anyhow::Result<Vec<(String, Query)>> {
         return Err(hinted(anyhow!("there is no query in `{file}`"), hint));
     }
     Ok(queries)
+}
+
+/// The queries with the names in their fields known.
+///
+/// # Errors
+///
+/// For names that nothing knows: all of them, each with the number of its line and what may have been meant.
+fn known(file: &str, queries: Vec<Named>, names: &mut Names<'_>) -> anyhow::Result<Vec<Named>> {
+    let mut bad = Vec::new();
+    let mut known = Vec::with_capacity(queries.len());
+    for Named { line, name, query } in queries {
+        match names.query(query) {
+            Ok(query) => known.push(Named { line, name, query }),
+            Err(error) => {
+                let hint = hint_of(&error).map(|hint| format!(": {hint}")).unwrap_or_default();
+                bad.push(format!("{file}:{line}: {}{hint}", reasons(&error)));
+            }
+        }
+    }
+    if !bad.is_empty() {
+        let hint = "write the names as `findings reports` does, in quotes if they are more than one word";
+        return Err(hinted(anyhow!(bad.join("\n")), hint));
+    }
+    Ok(known)
 }
 
 /// So many characters of a bad line are shown.
@@ -125,7 +162,7 @@ mod tests {
     fn read(text: &str) -> String {
         match queries("monitoring.txt", text) {
             Ok(queries) => {
-                let lines = queries.iter().map(|(name, query)| format!("{name}: {query}"));
+                let lines = queries.iter().map(|Named { name, query, .. }| format!("{name}: {query}"));
                 lines.collect::<Vec<_>>().join("\n")
             }
             Err(error) => error.to_string(),

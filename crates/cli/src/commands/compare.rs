@@ -7,7 +7,8 @@ use index::precedent::compare::compare;
 
 use crate::Outcome;
 use crate::args::{Compare, Format};
-use crate::commands::{filters, open};
+use crate::commands::filters::Names;
+use crate::commands::open;
 use crate::failure::hinted;
 use crate::output::Output;
 use crate::render::{comparison, json};
@@ -20,7 +21,7 @@ pub(super) fn run(typed: &Compare, settings: &Settings, output: &mut Output) -> 
         return Err(hinted(anyhow!("reports, judgements and answers make no one table"), hint));
     }
     let index = open::or_built(settings, output)?;
-    let authority = filters::authority(&typed.authority.join(" "), &index)?;
+    let authority = Names::new(&index).authority(&typed.authority.join(" "))?;
     let compared = compare(&index, &authority, typed.limit)?;
     match form {
         Format::Json => {

@@ -15,7 +15,7 @@ use crate::settings::Settings;
 pub(super) fn run(typed: Concord, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let index = open::or_built(settings, output)?;
     let (width, cite) = (typed.width.unwrap_or(output.columns), typed.cite);
-    let request = selection::request(typed.selection, &index)?;
+    let request = selection::request(typed.selection, &index, output)?;
     let mut total = concordance::Total::default();
     let answer = &mut output.answer;
     let each = |write: &mut dyn FnMut(&Line<'_>) -> anyhow::Result<()>| {

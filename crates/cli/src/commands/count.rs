@@ -5,6 +5,7 @@ use std::io::Write;
 
 use anyhow::{Context, anyhow};
 use index::precedent::count::{By, Table, Value, table};
+use index::precedent::countable;
 use index::{Filters, Index, Outcome as Read, SearchRequest};
 use report::register;
 
@@ -13,7 +14,7 @@ use crate::args::{Count, Format};
 use crate::commands::{against, open, selection};
 use crate::failure::hinted;
 use crate::output::Output;
-use crate::render::{self, chart, counts, shown};
+use crate::render::{self, chart, counts, shown, text};
 use crate::settings::Settings;
 
 pub(super) fn run(typed: Count, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
@@ -28,17 +29,18 @@ pub(super) fn run(typed: Count, settings: &Settings, output: &mut Output) -> any
     let index = open::or_built(settings, output)?;
     let title = typed.selection.query.join(" ");
     let filters = against::in_words(&typed.selection.scope);
-    let request = selection::request(typed.selection, &index)?;
+    let request = selection::request(typed.selection, &index, output)?;
     let form = settings.format.unwrap_or(Format::Text);
     if typed.missing {
-        let gaps = gaps(&index, request)?;
+        let gaps = gaps(&index, request, output)?;
         match form {
             Format::Text => write!(output.answer, "{}", counts::gaps(&gaps, output.columns))?,
             form => render::table(&mut output.answer, form, &gaps)?,
         }
         return Ok(if gaps.is_empty() { Outcome::Nothing } else { Outcome::Found });
     }
-    let table = table(&index, request, &by)?;
+    let table = table(&index, request.clone(), &by)?;
+    advise(&index, request, &table, output)?;
     if let (Some(file), [by]) = (&typed.svg, by.as_slice()) {
         let chart = chart::svg(&table, *by, &chart::Words { title: &title, filters: &filters })?;
         std::fs::write(file, chart).with_context(|| format!("cannot write `{}`", shown(file)))?;
@@ -51,10 +53,20 @@ pub(super) fn run(typed: Count, settings: &Settings, output: &mut Output) -> any
     Ok(if table.total.passages == 0 { Outcome::Nothing } else { Outcome::Found })
 }
 
+/// Tells what of the query finds nothing, and what to try.
+fn advise(index: &Index, request: SearchRequest, table: &Table, output: &Output) -> anyhow::Result<()> {
+    let diagnosis = index.diagnosis(&countable(request), table.total.passages)?;
+    for line in diagnosis.iter().flat_map(|diagnosis| text::advice(diagnosis, "count")) {
+        output.say(line);
+    }
+    Ok(())
+}
+
 /// Authorities that no finding is counted of, each with the reason; three reasons that are not the same.
-fn gaps(index: &Index, request: SearchRequest) -> anyhow::Result<Vec<counts::Gap>> {
+fn gaps(index: &Index, request: SearchRequest, output: &Output) -> anyhow::Result<Vec<counts::Gap>> {
     let filters = request.filters.clone();
-    let table = table(index, request, &[By::Authority])?;
+    let table = table(index, request.clone(), &[By::Authority])?;
+    advise(index, request, &table, output)?;
     let mut gaps = without_finding(&table);
     let known: BTreeSet<&str> = table
         .cells

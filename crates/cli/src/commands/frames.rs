@@ -18,7 +18,7 @@ pub(super) fn run(mut typed: Frames, settings: &Settings, output: &mut Output) -
     let index = open::or_built(settings, output)?;
     let phrase = typed.selection.query.join(" ");
     typed.selection.exact |= !phrase.contains('"');
-    let request = selection::request(typed.selection, &index)?;
+    let request = selection::request(typed.selection, &index, output)?;
     let slots = match typed.slot {
         Slots::Left => vec![Slot::Left],
         Slots::Right => vec![Slot::Right],

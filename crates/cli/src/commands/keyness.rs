@@ -29,7 +29,7 @@ pub(super) fn run(typed: Keyness, settings: &Settings, output: &mut Output) -> a
     let limit = typed.limit.unwrap_or(if form == Format::Text { DEFAULT_LIMIT } else { usize::MAX });
     let options = Options { min_authorities: typed.min_authorities, limit };
     let request = |scope: Scope| -> anyhow::Result<SearchRequest> {
-        Ok(SearchRequest { filters: selection::scope(scope, &index)?, ..SearchRequest::default() })
+        Ok(SearchRequest { filters: selection::scope(scope, &index, output)?, ..SearchRequest::default() })
     };
     let left_request = request(typed.scope)?;
     let (right, right_request) = match other {

@@ -9,7 +9,8 @@ use jiff::civil::Date;
 
 use crate::Outcome;
 use crate::args::{Format, ReportSort, Reports};
-use crate::commands::{filters, open};
+use crate::commands::filters::Names;
+use crate::commands::open;
 use crate::output::Output;
 use crate::quality;
 use crate::render::{csv, inventory, json};
@@ -17,7 +18,9 @@ use crate::settings::Settings;
 
 pub(super) fn run(typed: Reports, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let index = open::or_built(settings, output)?;
-    let filters = filters::resolve(typed.filters, &index)?;
+    let mut names = Names::new(&index);
+    let filters = names.filters(typed.filters)?;
+    names.tell(output);
     let mut records = index.reports()?;
     let in_index = records.len();
     records.retain(|record| typed.all_copies || record.superseded_by.is_none());

@@ -1,12 +1,14 @@
 //! `findings search`: ranked passages.
 
+use std::collections::HashMap;
 use std::io::Write;
 
 use anyhow::anyhow;
-use index::{Dimension, Filters, Hit, Index, Query, SearchRequest, Sort};
+use index::{Dimension, Filters, Hit, Index, Query, Results, SearchRequest, Sort};
 
 use crate::Outcome;
 use crate::args::{self, Facet, Format, Group, Search};
+use crate::commands::filters::Names;
 use crate::commands::{open, selection};
 use crate::failure::hinted;
 use crate::output::Output;
@@ -20,9 +22,13 @@ pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> an
     let query: Query = words.parse()?;
     let index = open::or_built(settings, output)?;
     let cite = typed.cite;
-    let group_by = typed.group_by.or((!typed.scope.filters.compare.is_empty()).then_some(Group::Authority));
-    let request = request(typed, query, &index)?;
-    let mut results = index.search(&request)?;
+    let is_compared = !typed.scope.filters.compare.is_empty();
+    let group_by = typed.group_by.or(is_compared.then_some(Group::Authority));
+    let (request, note) = request(typed, query, &index)?;
+    if let Some(note) = &note {
+        output.note(note);
+    }
+    let mut results = if is_compared { compared(&index, &request)? } else { index.search(&request)? };
     if let Some(group) = group_by {
         put_together(&mut results.hits, group);
     }
@@ -35,7 +41,7 @@ pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> an
         Format::Md => write!(output.answer, "{}", evidence::markdown(&words, &results, group_by, settings))?,
         Format::Json => {
             let by_heading = index.by_heading(&request, &results)?;
-            json::document(&mut output.answer, &json::Results::new(&words, &results, by_heading, cite))?;
+            json::document(&mut output.answer, &json::Results::new(&words, &results, by_heading, note, cite))?;
         }
         form => {
             let hits: Vec<_> = results.hits.iter().map(|hit| json::Hit::new(hit, cite)).collect();
@@ -59,10 +65,12 @@ fn refuse_what_has_no_form(typed: &Search, form: Format) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn request(typed: Search, query: Query, index: &Index) -> anyhow::Result<SearchRequest> {
-    Ok(SearchRequest {
-        query: Some(query),
-        filters: Filters { numbers: typed.number, ..selection::scope(typed.scope, index)? },
+/// What is asked for, and what a person should know of the names in it.
+fn request(typed: Search, query: Query, index: &Index) -> anyhow::Result<(SearchRequest, Option<String>)> {
+    let mut names = Names::new(index);
+    let request = SearchRequest {
+        query: Some(names.query(query)?),
+        filters: Filters { numbers: typed.number, ..selection::filters(typed.scope, &mut names)? },
         sort: match typed.sort {
             args::Sort::Relevance => Sort::Relevance,
             args::Sort::Newest => Sort::Newest,
@@ -77,7 +85,23 @@ fn request(typed: Search, query: Query, index: &Index) -> anyhow::Result<SearchR
         facets: typed.facets.into_iter().map(dimension).collect(),
         explain: typed.explain,
         ..SearchRequest::default()
-    })
+    };
+    Ok((request, names.note()))
+}
+
+/// The answer with the hits of each authority in turn: the first of each, the second of each, and so on.
+fn compared(index: &Index, request: &SearchRequest) -> anyhow::Result<Results> {
+    let results = index.search(&SearchRequest { limit: usize::MAX, offset: 0, ..request.clone() })?;
+    let mut had: HashMap<Option<String>, usize> = HashMap::new();
+    let turn = |hit: Hit| {
+        let turn = had.entry(text::group_of(&hit.passage, Group::Authority)).or_default();
+        *turn += 1;
+        (*turn, hit)
+    };
+    let mut hits: Vec<(usize, Hit)> = results.hits.into_iter().map(turn).collect();
+    hits.sort_by_key(|(turn, _)| *turn);
+    let ranked = (1..).zip(hits).map(|(rank, (_, hit))| Hit { rank, ..hit });
+    Ok(Results { hits: ranked.skip(request.offset).take(request.limit).collect(), ..results })
 }
 
 /// Passages that are printed where the person does not say how many.

@@ -4,22 +4,25 @@ use index::query::is_quotation_mark;
 use index::{Filters, Index, Query, SearchRequest};
 
 use crate::args::{Scope, Selection};
-use crate::commands::filters;
+use crate::commands::filters::Names;
+use crate::output::Output;
 
-/// The words of the query, and the request that they and the filters make.
+/// The request that the query and the filters make.
 ///
 /// # Errors
 ///
-/// For a query that cannot be read, or a name in a filter that nothing knows.
-pub(super) fn request(typed: Selection, index: &Index) -> anyhow::Result<SearchRequest> {
-    let words = words(&typed.query, typed.exact);
-    let query: Query = words.parse()?;
-    Ok(SearchRequest {
-        query: Some(query),
-        filters: scope(typed.scope, index)?,
+/// For a query that cannot be read, or a name in a field or a filter that nothing knows.
+pub(super) fn request(typed: Selection, index: &Index, output: &Output) -> anyhow::Result<SearchRequest> {
+    let query: Query = words(&typed.query, typed.exact).parse()?;
+    let mut names = Names::new(index);
+    let request = SearchRequest {
+        query: Some(names.query(query)?),
+        filters: filters(typed.scope, &mut names)?,
         widen: !typed.no_widen,
         ..SearchRequest::default()
-    })
+    };
+    names.tell(output);
+    Ok(request)
 }
 
 /// The words of a query as one; a phrase, whatever quotation marks it was pasted with, if it is to be `exact`.
@@ -33,6 +36,18 @@ pub(super) fn words(query: &[String], exact: bool) -> String {
 /// # Errors
 ///
 /// For a name that nothing knows.
-pub(super) fn scope(typed: Scope, index: &Index) -> anyhow::Result<Filters> {
-    Ok(Filters { sections: typed.section, grades: typed.grade, ..filters::resolve(typed.filters, index)? })
+pub(super) fn filters(typed: Scope, names: &mut Names<'_>) -> anyhow::Result<Filters> {
+    Ok(Filters { sections: typed.section, grades: typed.grade, ..names.filters(typed.filters)? })
+}
+
+/// The same for a command without a query: what should be known of the names is told.
+///
+/// # Errors
+///
+/// As [`filters`].
+pub(super) fn scope(typed: Scope, index: &Index, output: &Output) -> anyhow::Result<Filters> {
+    let mut names = Names::new(index);
+    let filters = filters(typed, &mut names)?;
+    names.tell(output);
+    Ok(filters)
 }

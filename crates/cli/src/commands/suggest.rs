@@ -23,12 +23,13 @@ pub(super) fn near<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) ->
 /// "did you mean `a`, `b` or `c`?"; `None` where nothing is near.
 pub(super) fn did_you_mean<S: AsRef<str>>(names: &[S]) -> Option<String> {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
-    let (last, others) = quoted.split_last()?;
-    if others.is_empty() {
-        Some(format!("did you mean {last}?"))
-    } else {
-        Some(format!("did you mean {} or {last}?", others.join(", ")))
-    }
+    listed(&quoted).map(|names| format!("did you mean {names}?"))
+}
+
+/// "a, b or c"; `None` of nothing.
+pub(super) fn listed(names: &[String]) -> Option<String> {
+    let (last, others) = names.split_last()?;
+    Some(if others.is_empty() { last.clone() } else { format!("{} or {last}", others.join(", ")) })
 }
 
 #[cfg(test)]

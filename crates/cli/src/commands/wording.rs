@@ -25,7 +25,7 @@ pub(super) fn run(typed: Wording, settings: &Settings, output: &mut Output) -> a
     check_length(&sentences)?;
     let index = open::or_built(settings, output)?;
     let cite = typed.cite;
-    let request = request(typed, &index)?;
+    let request = request(typed, &index, output)?;
     let mut whole = wording::Whole::default();
     let mut each = |answer: &mut dyn FnMut(usize, &Sentence, Worded) -> anyhow::Result<()>| {
         let mut number = 0;
@@ -102,9 +102,9 @@ fn check_length(sentences: &[Sentence]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn request(typed: Wording, index: &Index) -> anyhow::Result<SearchRequest> {
+fn request(typed: Wording, index: &Index, output: &Output) -> anyhow::Result<SearchRequest> {
     Ok(SearchRequest {
-        filters: selection::scope(typed.scope, index)?,
+        filters: selection::scope(typed.scope, index, output)?,
         limit: typed.limit,
         widen: !typed.no_widen,
         ..SearchRequest::default()

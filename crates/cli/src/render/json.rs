@@ -165,6 +165,9 @@ pub(crate) fn lines<T: Serialize>(answer: &mut impl Write, values: impl IntoIter
 #[derive(Debug, Serialize)]
 pub(crate) struct Results<'a> {
     query: &'a str,
+    /// What a person should know of the names in the query and the filters; only where there is something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
     /// Passages and reports found, on this page or not.
     passages: u64,
     reports: u64,
@@ -212,8 +215,15 @@ struct Diagnosis<'a> {
 }
 
 impl<'a> Results<'a> {
-    /// What was found for `query`, as it was typed, so many of it by a heading alone; with citations where they are wanted.
-    pub(crate) fn new(query: &'a str, results: &'a index::Results, by_heading: u64, cite: bool) -> Self {
+    /// What was found for `query`, as it was typed, so many of it by a heading alone, and a note on it; with citations where
+    /// they are wanted.
+    pub(crate) fn new(
+        query: &'a str,
+        results: &'a index::Results,
+        by_heading: u64,
+        note: Option<String>,
+        cite: bool,
+    ) -> Self {
         let variant = |variant: &'a index::Variant| Variant {
             text: &variant.text,
             source: &variant.source,
@@ -226,6 +236,7 @@ impl<'a> Results<'a> {
         };
         Self {
             query,
+            note,
             passages: results.passages,
             reports: results.reports,
             by_heading,

@@ -55,9 +55,9 @@ pub(crate) fn results(results: &Results, offset: usize, form: Form) -> String {
     for widening in &results.widened {
         page.push_str(&wrap(&also(widening), &[], STRONG, "", columns));
     }
-    match &results.diagnosis {
-        Some(diagnosis) if results.passages == 0 => page.push_str(&nothing(diagnosis, columns)),
-        _ => page.push_str(&wrap(&total(results, by_heading, offset), &[], STRONG, "", columns)),
+    page.push_str(&wrap(&total(results, by_heading, offset), &[], STRONG, "", columns));
+    for line in results.diagnosis.iter().flat_map(|diagnosis| advice(diagnosis, "search")) {
+        page.push_str(&wrap(&line, &[], STRONG, "", columns));
     }
     page
 }
@@ -82,20 +82,18 @@ fn total(results: &Results, by_heading: u64, offset: usize) -> String {
     format!("{total}; these are {} to {}.{more}", thousands(from + 1), thousands(next))
 }
 
-/// Why nothing was found, and what to try.
-fn nothing(diagnosis: &Diagnosis, columns: usize) -> String {
-    let mut page = "Nothing found.\n".to_owned();
-    if !diagnosis.missing.is_empty() {
-        let missing = format!("No passage has: {}", diagnosis.missing.join(", "));
-        page.push_str(&wrap(&missing, &[], STRONG, "", columns));
-    }
-    for remark in &diagnosis.remarks {
-        page.push_str(&wrap(remark, &[], STRONG, "", columns));
-    }
-    if let Some(suggestion) = &diagnosis.suggestion {
-        page.push_str(&wrap(&format!("Try: findings search '{suggestion}'"), &[], STRONG, "", columns));
-    }
-    page
+/// What of a query found nothing, and what to try with `command`; a line each.
+pub(crate) fn advice(diagnosis: &Diagnosis, command: &str) -> Vec<String> {
+    let missing = diagnosis.missing.join(", ");
+    let missing = (!missing.is_empty()).then(|| format!("No passage has: {missing}"));
+    let suggestion = diagnosis.suggestion.as_ref();
+    let suggestion = suggestion.map(|query| format!("Try: findings {command} {}", shell_quoted(query)));
+    missing.into_iter().chain(diagnosis.remarks.iter().cloned()).chain(suggestion).collect()
+}
+
+/// The text as one word of a POSIX shell.
+fn shell_quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 /// What a term was widened by.

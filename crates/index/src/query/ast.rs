@@ -105,6 +105,17 @@ impl fmt::Display for Query {
 }
 
 impl Query {
+    /// The conditions of the query, wherever in it they stand.
+    pub fn fields_mut(&mut self) -> Vec<&mut FieldFilter> {
+        match self {
+            Self::Field(field) => vec![field],
+            Self::Plain(clauses) => clauses.iter_mut().flat_map(|clause| clause.query.fields_mut()).collect(),
+            Self::All(parts) | Self::Any(parts) => parts.iter_mut().flat_map(Self::fields_mut).collect(),
+            Self::Not(part) => part.fields_mut(),
+            Self::Word(_) | Self::Fuzzy { .. } | Self::Pattern(_) | Self::Phrase(_) | Self::Near(..) => Vec::new(),
+        }
+    }
+
     /// Writes the query, in parentheses where `needed` says so.
     fn grouped(&self, f: &mut fmt::Formatter<'_>, needed: impl Fn(&Self) -> bool) -> fmt::Result {
         if needed(self) { write!(f, "({self})") } else { self.fmt(f) }

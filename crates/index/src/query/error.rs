@@ -53,7 +53,10 @@ pub enum QueryErrorKind {
     #[error("expected a word, a \"phrase\" or a group between the parentheses")]
     EmptyGroup,
     /// A distance of 0, above [`MAX_DISTANCE`], or none.
-    #[error("expected a distance from 1 to {MAX_DISTANCE} words, as in NEAR/5 or PRE/3")]
+    #[error(
+        "expected a distance from 1 to {MAX_DISTANCE} words, as in NEAR/5 or PRE/3; for the word itself write it in \
+             lower case or in quotes"
+    )]
     Distance,
     /// A tilde after something else than a word, or with another number than 1 or 2.
     #[error("expected ~1 or ~2 after one word, for that many letters wrong; for words that stand close use NEAR/5")]
@@ -69,6 +72,9 @@ pub enum QueryErrorKind {
         /// The nearest field.
         suggestion: Field,
     },
+    /// A quote before a value without its partner.
+    #[error("this quotation mark is never closed: expected another one after the value")]
+    UnclosedValue,
     /// A value that its field does not take.
     #[error(transparent)]
     Value(#[from] ValueError),

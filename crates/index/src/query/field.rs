@@ -79,8 +79,8 @@ impl Field {
         }
         let values = match self {
             Self::Year => vec![FieldValue::Years(text.parse().map_err(|()| error())?)],
-            Self::Kind => kinds(text).into_iter().map(FieldValue::Kind).collect(),
-            Self::Grade | Self::Overall => grade(text).into_iter().map(FieldValue::Grade).collect(),
+            Self::Kind => kinds_named(text).into_iter().map(FieldValue::Kind).collect(),
+            Self::Grade | Self::Overall => grade_named(text).into_iter().map(FieldValue::Grade).collect(),
             _ => vec![FieldValue::Text(text.to_owned())],
         };
         if values.is_empty() { Err(error()) } else { Ok(values) }
@@ -88,13 +88,13 @@ impl Field {
 }
 
 /// The kinds called `name`: by their own name, by the name in identifiers (`ilacs`), with any separator.
-fn kinds(name: &str) -> Vec<Kind> {
+pub fn kinds_named(name: &str) -> Vec<Kind> {
     let name = report::slug(name);
     Kind::ALL.into_iter().filter(|kind| kind.name() == name || kind.id_name() == name).collect()
 }
 
 /// The grade called `name`, with any separator; "RI" and "requires improvement to be good" are known.
-fn grade(name: &str) -> Option<Grade> {
+pub fn grade_named(name: &str) -> Option<Grade> {
     let name = report::slug(name);
     let name = name.strip_suffix("-to-be-good").unwrap_or(&name);
     match name {
@@ -201,9 +201,11 @@ impl FromStr for YearRange {
 
     /// Reads `2019`, `2019..2024`, `2019-2024`, `2019..` and `..2020`; years have four digits.
     fn from_str(text: &str) -> Result<Self, ()> {
-        let year = |text: &str| match text.len() {
-            4 if text.bytes().all(|b| b.is_ascii_digit()) => text.parse().map(Some).map_err(|_| ()),
-            0 => Ok(None),
+        let year = |text: &str| match text.trim() {
+            "" => Ok(None),
+            text if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) => {
+                text.parse().map(Some).map_err(|_| ())
+            }
             _ => Err(()),
         };
         let (first, last) = match text.split_once("..").or_else(|| text.split_once(['-', '–'])) {

@@ -38,8 +38,8 @@ pub(super) fn lexemes(text: &str) -> Result<Vec<Lexeme>, LexError> {
                 lexer.at += c.len_utf8();
                 lexer.push(if c == '(' { Token::Open } else { Token::Close }, start);
             }
-            _ if closing_quote(c).is_some() => lexer.quote(c),
-            _ if c.is_whitespace() || is_quotation_mark(c) => lexer.at += c.len_utf8(),
+            _ if is_quotation_mark(c) => lexer.quote(),
+            _ if c.is_whitespace() => lexer.at += c.len_utf8(),
             _ => lexer.run()?,
         }
     }
@@ -66,22 +66,42 @@ impl<'a> Lexer<'a> {
     }
 
     /// A phrase, where the quote that opens here is closed; else the quote is skipped.
-    fn quote(&mut self, open: char) {
+    fn quote(&mut self) {
         let start = self.at;
-        self.at += open.len_utf8();
-        if let Some(inside) = quoted(open, self.rest()) {
-            self.at += inside.len();
-            self.at += self.peek().map_or(0, char::len_utf8);
-            if let Some(phrase) = phrase(inside) {
-                self.push(Token::Atom(Query::Phrase(phrase)), start);
-            }
+        if let Some(phrase) = self.quotation().and_then(phrase) {
+            self.push(Token::Atom(Query::Phrase(phrase)), start);
         }
+    }
+
+    /// What stands in the quotes that open here, which are passed over; `None` if they are never closed.
+    ///
+    /// Quotes may be doubled, or more, as they are in the cells of a table; an even number of them before white space has
+    /// nothing in it.
+    fn quotation(&mut self) -> Option<&'a str> {
+        let open = self.quotes(usize::MAX);
+        if open.is_multiple_of(2) && self.peek().is_none_or(char::is_whitespace) {
+            return Some("");
+        }
+        let rest = self.rest();
+        let inside = rest.get(..rest.find(CLOSING)?)?;
+        self.at += inside.len();
+        self.quotes(open);
+        Some(inside)
+    }
+
+    /// Passes over quotes, at most so many, and says how many there were.
+    fn quotes(&mut self, most: usize) -> usize {
+        let quotes = self.rest().chars().take_while(|c| is_quotation_mark(*c)).take(most);
+        let (count, bytes) = quotes.fold((0, 0), |(count, bytes), quote| (count + 1, bytes + quote.len_utf8()));
+        self.at += bytes;
+        count
     }
 
     /// A run of characters without white space, quotes and parentheses: signs, then an operator, a field or words.
     fn run(&mut self) -> Result<(), LexError> {
         let rest = self.rest();
-        let run = rest.split(|c: char| c.is_whitespace() || is_delimiter(c)).next().unwrap_or_default();
+        let run = first_run(rest);
+        self.check_distance(run)?;
         if let Some(token) = operator(run, self.at)? {
             let start = self.at;
             self.at += run.len();
@@ -102,6 +122,21 @@ impl<'a> Lexer<'a> {
         self.words(run)
     }
 
+    /// Fails where `run` is an operator without the distance that it needs, or with one that stands apart: `PRE`, `NEAR 5`.
+    fn check_distance(&self, run: &str) -> Result<(), LexError> {
+        if !matches!(run, "NEAR" | "PRE") {
+            return Ok(());
+        }
+        let after = self.rest().get(run.len()..).unwrap_or_default();
+        let next = first_run(after.trim_start());
+        let is_apart = !next.is_empty() && next.bytes().all(|b| b.is_ascii_digit());
+        if run == "NEAR" && !is_apart {
+            return Ok(());
+        }
+        let apart = if is_apart { after.len() - after.trim_start().len() + next.len() } else { 0 };
+        Err((QueryErrorKind::Distance, self.at..self.at + run.len() + apart))
+    }
+
     /// Whether nothing or white space or an opening parenthesis is before this place.
     fn begins(&self) -> bool {
         let before = self.text.get(..self.at).and_then(|before| before.chars().next_back());
@@ -110,13 +145,14 @@ impl<'a> Lexer<'a> {
 
     /// The field that `name:` opens; `None` if it is no field but words.
     fn field_name(&self, name: &str, value: &str) -> Result<Option<Field>, LexError> {
-        let after = self.rest().get(name.len() + 1..).and_then(|rest| rest.chars().next());
-        let has_value = !value.is_empty() || after.is_some_and(|c| closing_quote(c).is_some());
+        let from = self.at + name.len() + 1;
+        let after = self.text.get(from..).and_then(|rest| rest.chars().next());
+        let has_value = !value.is_empty() || after.is_some_and(is_quotation_mark);
+        if let Ok(field) = name.parse() {
+            return Ok(Some(field).filter(|_| has_value || self.value_at(from, field).is_some()));
+        }
         if !has_value {
             return Ok(None);
-        }
-        if let Ok(field) = name.parse() {
-            return Ok(Some(field));
         }
         let lower = name.to_lowercase();
         let near = Field::ALL.into_iter().find(|field| strsim::osa_distance(field.name(), &lower) <= 2);
@@ -133,42 +169,51 @@ impl<'a> Lexer<'a> {
     fn field(&mut self, field: Field, skip: usize) -> Result<(), LexError> {
         let start = self.at;
         self.at += skip;
+        self.at = self.value_at(self.at, field).unwrap_or(self.at);
         let mut values = Vec::new();
         loop {
             let from = self.at;
-            let value = self.value();
+            let value = self.value().ok_or((QueryErrorKind::UnclosedValue, from..self.at))?;
             let read = field.values(value).map_err(|error| (error.into(), from..self.at))?;
             for value in read {
                 if !values.contains(&value) {
                     values.push(value);
                 }
             }
-            let more = self.rest().strip_prefix(',').and_then(|rest| rest.chars().next());
-            if !more.is_some_and(|c| c.is_alphanumeric() || c == '.' || closing_quote(c).is_some()) {
-                break;
-            }
-            self.at += 1;
+            let next = self.rest().starts_with(',').then(|| self.value_at(self.at + 1, field));
+            let Some(at) = next.flatten() else { break };
+            self.at = at;
         }
         self.push(Token::Atom(Query::Field(FieldFilter { field, values })), start);
         Ok(())
     }
 
-    /// One value: quoted, or up to a comma, white space, quote or parenthesis.
-    fn value(&mut self) -> &'a str {
-        if let Some(open) = self.peek()
-            && closing_quote(open).is_some()
-        {
-            let inside = self.rest().get(open.len_utf8()..).and_then(|rest| quoted(open, rest));
-            if let Some(inside) = inside {
-                self.at += open.len_utf8() + inside.len();
-                self.at += self.peek().map_or(0, char::len_utf8);
-                return inside;
-            }
+    /// Where the value begins that is to stand at `from`: there, or behind white space if it is one that `field` takes.
+    fn value_at(&self, from: usize, field: Field) -> Option<usize> {
+        let rest = self.text.get(from..)?;
+        let at = from + rest.len() - rest.trim_start().len();
+        let mut ahead = Lexer { text: self.text, at, lexemes: Vec::new() };
+        let begins = ahead.peek().is_some_and(|c| c.is_alphanumeric() || c == '.' || is_quotation_mark(c));
+        let run = first_run(ahead.rest());
+        let is_value = at == from
+            || (!run.contains(':')
+                && matches!(operator(run, at), Ok(None))
+                && ahead.value().is_some_and(|value| field.values(value).is_ok()));
+        (begins && is_value).then_some(at)
+    }
+
+    /// One value: quoted, or up to a comma, white space, quote or parenthesis; `None` if its quote is never closed.
+    fn value(&mut self) -> Option<&'a str> {
+        if self.peek().is_some_and(is_quotation_mark) {
+            return self.quotation();
         }
         let rest = self.rest();
         let value = rest.split(|c: char| c == ',' || c.is_whitespace() || is_delimiter(c)).next().unwrap_or_default();
         self.at += value.len();
-        value.trim_end_matches(['?', '!', ';'])
+        let value = value.trim_end_matches(['?', '!', ';']);
+        // A full stop ends a sentence, two of them are a range of years.
+        let ended = value.strip_suffix('.').filter(|value| !value.ends_with('.') || value.ends_with(".."));
+        Some(ended.unwrap_or(value))
     }
 
     /// The words of `run`: cut wherever a character neither belongs to a word nor joins two parts of one.
@@ -178,7 +223,7 @@ impl<'a> Lexer<'a> {
             let start = self.at + offset;
             let atom = match word {
                 // Not the whole run, so no operators, and written without what was around them they would be.
-                "AND" | "OR" | "NOT" | "NEAR" => Query::Word(word.to_lowercase()),
+                "AND" | "OR" | "NOT" | "NEAR" | "PRE" => Query::Word(word.to_lowercase()),
                 _ if word.contains('*') => Query::Pattern(word.to_owned()),
                 _ => Query::Word(word.to_owned()),
             };
@@ -255,25 +300,22 @@ fn sign(rest: &str) -> Option<Token> {
         _ => return None,
     };
     let next = chars.next()?;
-    (begins_word(next) || next == '(' || closing_quote(next).is_some()).then_some(token)
+    (begins_word(next) || next == '(' || is_quotation_mark(next)).then_some(token)
 }
 
-/// The text up to the quote that closes `open`, if there is one.
-fn quoted(open: char, rest: &str) -> Option<&str> {
-    let close = closing_quote(open)?;
-    rest.find(close).and_then(|end| rest.get(..end))
-}
-
-/// The quotes that can close one opened by `c`; `None` if `c` opens none.
+/// The quotes that can close one.
 ///
 /// Word processors turn either quote of a pair, so that a straight one may be closed by a curly one.
-fn closing_quote(c: char) -> Option<&'static [char]> {
-    is_quotation_mark(c).then_some(&['"', '”', '“'])
-}
+const CLOSING: [char; 3] = ['"', '”', '“'];
 
 /// Whether the language takes `c` for a quotation mark.
 pub fn is_quotation_mark(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„')
+}
+
+/// What stands before the first white space, quote or parenthesis.
+fn first_run(text: &str) -> &str {
+    text.split(|c: char| c.is_whitespace() || is_delimiter(c)).next().unwrap_or_default()
 }
 
 fn is_delimiter(c: char) -> bool {

@@ -223,3 +223,22 @@ fn what_is_told_of_other_wordings_is_what_a_search_finds() {
     assert_eq!(told("children in care", false), [("looked after children".to_owned(), 1)]);
     assert_eq!(told("children in care", true), [("looked after children".to_owned(), 2)]);
 }
+
+#[test]
+fn a_slip_that_a_report_holds_is_told_and_searched_as_it_is_typed() {
+    let right = ["Performance is reviewed and shared."; 100];
+    let (_dir, index) = index(&[
+        ("r.pdf", report("Northmere", "2021-02-26", &right)),
+        ("s.pdf", report("Wexcombe", "2024-05-17", &["Peformance is scared."])),
+    ]);
+    let suggested = |query: &str| {
+        let results = index.search(&words(query)).unwrap();
+        (results.passages, results.diagnosis.and_then(|diagnosis| diagnosis.suggestion))
+    };
+    assert_eq!(suggested("peformance"), (1, Some("performance".to_owned())));
+    assert_eq!(suggested("scared"), (1, None), "a letter that is another one makes another word");
+    assert_eq!(suggested("performance"), (100, None));
+    assert_eq!(suggested("\"peformance is reviewed\""), (0, Some("\"performance is reviewed\"".to_owned())));
+    assert_eq!(suggested("reviewed NOT perfomance"), (100, None), "what must not match stays");
+    assert_eq!(suggested("reviewed prfmance"), (100, None), "two letters away");
+}
