@@ -116,7 +116,7 @@ fn filters_limit_what_is_found() {
 fn names_in_a_query_are_known_as_those_of_options_are() {
     let place = Workplace::indexed();
     let found = |query: &str| place.run(&["search", query, "--all", "--format", "jsonl"]).json_lines().len();
-    assert_eq!(found("interviews authority: Wexcombe, Harrowdale"), found("interviews"));
+    assert_eq!(found("interviews authority:Wexcombe, Harrowdale"), found("interviews"));
     assert_eq!(found("interviews authority:\"WEXCOMBE\""), found("interviews authority:Wexcombe"));
     let id = place.run(&["reports", "--format", "jsonl"]).json_lines()[0]["report_id"].as_str().unwrap().to_uppercase();
     assert!(found(&format!("interviews report:{id}")) > 0);

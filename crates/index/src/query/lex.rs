@@ -195,8 +195,17 @@ impl<'a> Lexer<'a> {
         let mut ahead = Lexer { text: self.text, at, lexemes: Vec::new() };
         let begins = ahead.peek().is_some_and(|c| c.is_alphanumeric() || c == '.' || is_quotation_mark(c));
         let run = first_run(ahead.rest());
+        let is_list = self.text.get(..from).is_some_and(|before| before.ends_with(','));
+        // Prose has such words before a colon as well: what may be any words begins behind white space in quotes only. Of a
+        // list of names it is told if one is none.
+        let is_told = match field {
+            Field::Year | Field::Kind | Field::Grade | Field::Overall => true,
+            Field::Authority | Field::Region | Field::Report => is_list || ahead.peek().is_some_and(is_quotation_mark),
+            Field::Section | Field::Number | Field::Inspector => ahead.peek().is_some_and(is_quotation_mark),
+        };
         let is_value = at == from
-            || (!run.contains(':')
+            || (is_told
+                && !run.contains(':')
                 && matches!(operator(run, at), Ok(None))
                 && ahead.value().is_some_and(|value| field.values(value).is_ok()));
         (begins && is_value).then_some(at)

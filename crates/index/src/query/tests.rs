@@ -66,6 +66,8 @@ fn strict_queries() {
         ("(a OR \"b c\") /S d /p e", "((a OR \"b c\") /s d) /p e"),
         ("NOT a NEAR/2 b", "NOT a NEAR/2 b"),
         ("section: AND a", "section AND a"),
+        ("the report: care leavers", "the report care leavers"),
+        ("section: leaders", "section leaders"),
         ("(year: 2019, 2020 OR a)", "year:2019,2020 OR a"),
         ("((a AND (b AND c)))", "a AND b AND c"),
     ];
