@@ -51,7 +51,7 @@ fn built() -> Index {
     let file = SourceFile {
         path: "sample.txt".to_owned(),
         size: 1,
-        modified_ns: 1,
+        modified_ns: Some(1),
         sha256: String::new(),
         pipeline: String::new(),
         overrides: String::new(),

@@ -58,13 +58,12 @@ impl Overrides {
     /// When a file is not there or not in form, and when two entries are about the same file.
     pub(crate) fn find(roots: &[PathBuf], own: Option<&Path>) -> anyhow::Result<Self> {
         // A file in a folder names what is in that folder, another one what is in the index.
-        let files: Vec<(PathBuf, String)> = match own {
-            Some(own) => vec![(own.to_owned(), String::new())],
-            None => {
-                let beside = roots.iter().map(|root| (root.join(FILE_NAME), root));
-                let there = beside.filter(|(path, _)| path.is_file());
-                there.map(|(path, root)| (path, ingest::files::prefix(roots, root))).collect()
-            }
+        let files: Vec<(PathBuf, String)> = if let Some(own) = own {
+            vec![(own.to_owned(), String::new())]
+        } else {
+            let beside = roots.iter().map(|root| (root.join(FILE_NAME), root));
+            let there = beside.filter(|(path, _)| path.is_file());
+            there.map(|(path, root)| (path, ingest::files::prefix(roots, root))).collect()
         };
         let mut overrides = Self::default();
         for (path, prefix) in files {

@@ -150,7 +150,7 @@ mod unix {
         for gone in ["dangling", "socket", "a.txt/inside", "nothing"] {
             assert!(!withheld(gone), "{gone}");
         }
-        fs::set_permissions(folder.path().join("closed"), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(folder.path().join("closed"), fs::Permissions::from_mode(0o000)).unwrap();
         let is_closed = fs::read_dir(folder.path().join("closed")).is_err();
         // Permissions do not bind who administers the system.
         assert_eq!((withheld("closed"), withheld("closed/b.txt")), (is_closed, true));
