@@ -2,7 +2,8 @@
 //! is true.
 //!
 //! Every analysis begins with [`countable`]: standard text and superseded copies are no findings and are out of all of
-//! them, and so is what a passage's heading says and the passage does not. Each returns plain data, and each figure can be followed to its passages.
+//! them, and so is what a passage's heading says and the passage does not. Each returns plain data, and each figure can be
+//! followed to its passages.
 
 pub mod compare;
 pub mod concord;

@@ -118,7 +118,7 @@ impl View<'_> {
     /// How many of the `found` passages of a request have a word of it in their headings alone.
     pub(crate) fn by_heading(&self, request: &SearchRequest, found: u64) -> Result<u64, LowerError> {
         let looks_there = |plan: Arc<Plan>| plan.units.iter().any(|unit| !unit.heading.is_empty());
-        if !self.plan_of(request)?.is_some_and(looks_there) {
+        if found == 0 || !self.plan_of(request)?.is_some_and(looks_there) {
             return Ok(0);
         }
         let in_text = self.count(&SearchRequest { headings: false, ..request.clone() })?;

@@ -46,7 +46,8 @@ pub struct SourceFile {
     /// Where it is.
     pub path: PathBuf,
     /// Its name in the index, unique within the corpus: the path from the corpus folder, with forward slashes, after the
-    /// folder's name where there are several ([`find`]). A byte that is no UTF-8, a control character and a backslash are escaped, as in `\xff`, `\n` and `\\`.
+    /// folder's name where there are several ([`find`]). A byte that is no UTF-8, a control character and a backslash are
+    /// escaped, as in `\xff`, `\n` and `\\`.
     pub key: String,
     /// Size in bytes; 0 for a file that is skipped.
     pub size: u64,

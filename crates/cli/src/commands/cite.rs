@@ -27,7 +27,8 @@ pub(super) fn run(typed: &Cite, settings: &Settings, output: &mut Output) -> any
         Format::Text => write!(output.answer, "{}", citations(&passages, typed.style, settings))?,
         Format::Md => write!(output.answer, "{}", citations(&passages, CitationStyle::Markdown, settings))?,
         form => {
-            let rows: Vec<_> = passages.iter().map(|passage| evidence::CitationRow::new(passage, settings)).collect();
+            let folders = evidence::Folders::new(&settings.corpus);
+            let rows: Vec<_> = passages.iter().map(|passage| evidence::CitationRow::new(passage, &folders)).collect();
             table(&mut output.answer, form, &rows)?;
         }
     }
@@ -52,12 +53,13 @@ pub(super) fn known_passage(id: &str, index: &Index) -> anyhow::Result<Passage> 
 
 /// The citations one after the other, each licence once at the end where it is not in the form itself.
 fn citations(passages: &[Passage], style: CitationStyle, settings: &Settings) -> String {
+    let folders = evidence::Folders::new(&settings.corpus);
     let mut page = String::new();
     for passage in passages {
         let citation = Citation::new(passage);
         match style {
             CitationStyle::Markdown => {
-                page.push_str(&citation.markdown(&evidence::folder(passage, settings)));
+                page.push_str(&citation.markdown(folders.of(passage)));
                 page.push('\n');
             }
             CitationStyle::Bibtex => page.push_str(&citation.bibtex()),

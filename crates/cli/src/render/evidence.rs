@@ -26,35 +26,56 @@ pub(crate) struct CitationRow<'a> {
 
 impl<'a> CitationRow<'a> {
     /// The citation of a passage.
-    pub(crate) fn new(passage: &'a Passage, settings: &Settings) -> Self {
+    pub(crate) fn new(passage: &'a Passage, folders: &Folders) -> Self {
         let citation = Citation::new(passage);
         Self {
             passage_id: &passage.passage_id,
             citation: citation.plain(),
-            link: citation.link(&folder(passage, settings)),
+            link: citation.link(folders.of(passage)),
             licence: citation.licence(),
         }
     }
 }
 
-/// The folder that the source of a passage is named from; empty where no corpus folder holds the file any more.
-pub(crate) fn folder(passage: &Passage, settings: &Settings) -> String {
-    let of_root = |root: &PathBuf| {
-        let prefix = files::prefix(&settings.corpus, root);
-        let is_there = root.join(passage.source.strip_prefix(&prefix)?).exists();
-        // With several folders sources begin with their names.
-        let outer = match prefix.matches('/').count() {
-            0 => root.clone(),
-            names => fs::canonicalize(root).ok()?.ancestors().nth(names)?.to_owned(),
+/// The folders that links to the files of passages begin with.
+pub(crate) struct Folders(Vec<Folder>);
+
+/// A corpus folder.
+struct Folder {
+    root: PathBuf,
+    /// What the sources in it begin with.
+    prefix: String,
+    /// The folder that they are named from: with several corpus folders one that is further out.
+    outer: String,
+}
+
+impl Folders {
+    pub(crate) fn new(roots: &[PathBuf]) -> Self {
+        let folder = |root: &PathBuf| {
+            let prefix = files::prefix(roots, root);
+            let outer = match prefix.matches('/').count() {
+                0 => root.clone(),
+                names => fs::canonicalize(root).ok()?.ancestors().nth(names)?.to_owned(),
+            };
+            Some(Folder { root: root.clone(), prefix, outer: shown(&outer) })
         };
-        is_there.then(|| shown(&outer))
-    };
-    settings.corpus.iter().find_map(of_root).unwrap_or_default()
+        Self(roots.iter().filter_map(folder).collect())
+    }
+
+    /// The folder that the source of a passage is named from; empty where no corpus folder holds the file any more.
+    pub(crate) fn of(&self, passage: &Passage) -> &str {
+        let holds = |folder: &&Folder| {
+            let inner = passage.source.strip_prefix(&folder.prefix);
+            inner.is_some_and(|inner| folder.root.join(inner).exists())
+        };
+        self.0.iter().find(holds).map_or("", |folder| &folder.outer)
+    }
 }
 
 /// An evidence list in Markdown: each passage quoted whole, under it its citation as a link; under headings where hits are
 /// grouped.
 pub(crate) fn markdown(query: &str, results: &Results, group_by: Option<Group>, settings: &Settings) -> String {
+    let folders = Folders::new(&settings.corpus);
     let mut page = format!("## {query}\n\n");
     let mut group = None;
     for hit in &results.hits {
@@ -69,7 +90,7 @@ pub(crate) fn markdown(query: &str, results: &Results, group_by: Option<Group>, 
         for line in hit.passage.text.lines() {
             let _ = writeln!(page, "> {line}");
         }
-        let _ = writeln!(page, ">\n> — {}\n", citation.markdown(&folder(&hit.passage, settings)));
+        let _ = writeln!(page, ">\n> — {}\n", citation.markdown(folders.of(&hit.passage)));
     }
     let shown = results.hits.len() as u64;
     let found = format!("{} in {}", count(results.passages, "passage"), count(results.reports, "report"));
