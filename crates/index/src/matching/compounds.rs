@@ -1,13 +1,14 @@
 //! Words written in two ways: `well-being` and `wellbeing`.
 //!
 //! Nothing is known beforehand: two words are a compound when the corpus itself writes them with a hyphen somewhere
-//! and as one word elsewhere. Both are asked for, so that `may be` is not taken for `maybe`.
+//! and as one word elsewhere. Both are asked for, so that `may be` is not taken for `maybe`; and two words that stand
+//! beside each other in a query are one only if the corpus writes them so no less often than apart.
 
 use tantivy::Term;
-use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 
 use crate::analysis::{self, Token};
+use crate::statistics::PhraseStatistics;
 
 const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
 
@@ -41,7 +42,7 @@ fn pair(left: &str, right: &str) -> String {
 
 /// The compounds of a corpus.
 pub(crate) struct Compounds<'a> {
-    pub(crate) statistics: &'a dyn Bm25StatisticsProvider,
+    pub(crate) statistics: &'a dyn PhraseStatistics,
     /// The field of tokens.
     pub(crate) text: Field,
     /// The field of pairs joined by a hyphen.
@@ -67,8 +68,24 @@ impl Compounds<'_> {
         Ok(if self.has(self.pairs, &pair(left, right))? && self.has(self.text, &joined)? { Some(joined) } else { None })
     }
 
+    /// Whether passages write these two with a hyphen or as one word at least as often as apart: `well being`, but not
+    /// `story books`, which one report calls storybooks.
+    pub(crate) fn is_one(&self, left: &str, right: &str) -> tantivy::Result<bool> {
+        let Some(joined) = self.join(left, right)? else { return Ok(false) };
+        let as_one = self.passages(self.text, &joined)?;
+        let with_hyphen = self.passages(self.pairs, &pair(left, right))?;
+        // A hyphen is no word, so that those with one are among these.
+        let in_two = [left, right].map(|word| Term::from_field_text(self.text, word));
+        let apart = self.statistics.phrase_freq(in_two.to_vec())?.saturating_sub(with_hyphen);
+        Ok(apart <= as_one + with_hyphen)
+    }
+
     fn has(&self, field: Field, term: &str) -> tantivy::Result<bool> {
-        Ok(self.statistics.doc_freq(&Term::from_field_text(field, term))? > 0)
+        Ok(self.passages(field, term)? > 0)
+    }
+
+    fn passages(&self, field: Field, term: &str) -> tantivy::Result<u64> {
+        self.statistics.doc_freq(&Term::from_field_text(field, term))
     }
 }
 

@@ -205,7 +205,7 @@ impl Lowering<'_> {
     fn plain(&mut self, clauses: &[Clause]) -> Result<Node, LowerError> {
         let mut conditions = Vec::new();
         let mut bare: Vec<Bare> = Vec::new();
-        for Clause { sign, query } in clauses {
+        for Clause { sign, query } in &self.compounded(clauses)? {
             match (query, sign) {
                 (_, Sign::MustNot) => conditions.push(Node::Not(Box::new(self.strict(query, false)?))),
                 (Query::Word(_) | Query::Fuzzy { .. } | Query::Pattern(_), _) => {
@@ -232,6 +232,22 @@ impl Lowering<'_> {
             1 => conditions.swap_remove(0),
             _ => Node::All(conditions),
         })
+    }
+
+    /// The clauses with words of a compound beside each other, as in `well being`, made one: `well-being`.
+    fn compounded(&self, clauses: &[Clause]) -> Result<Vec<Clause>, LowerError> {
+        let mut compounded: Vec<Clause> = Vec::with_capacity(clauses.len());
+        for clause in clauses {
+            if let (Some(left), Some(right)) = (compounded.last().and_then(single), single(clause))
+                && self.context.compounds.is_one(&left, &right)?
+            {
+                compounded.pop();
+                compounded.push(Clause { sign: Sign::Plain, query: Query::Word(format!("{left}-{right}")) });
+            } else {
+                compounded.push(clause.clone());
+            }
+        }
+        Ok(compounded)
     }
 
     /// Leaves out the words that carry no meaning of their own, unless there are no others.
@@ -348,6 +364,17 @@ fn distribute(near: Near, operands: Vec<Node>, made: &mut usize) -> Result<Node,
         distributed.push(distribute(near, operands, made)?);
     }
     Ok(join(distributed))
+}
+
+/// The token of a bare word that is one.
+fn single(clause: &Clause) -> Option<String> {
+    match clause {
+        Clause { sign: Sign::Plain, query: Query::Word(word) } => {
+            let mut tokens = analysis::tokens(word);
+            if tokens.len() == 1 { tokens.pop().map(|token| token.text) } else { None }
+        }
+        _ => None,
+    }
 }
 
 fn has_all(node: &Node) -> bool {

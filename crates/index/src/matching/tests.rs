@@ -42,6 +42,8 @@ fn operators_find_what_they_say() {
         ("\"childrens wellbeing\"", "3"),
         ("\"well being is\"", "3"),
         ("wellbeing", "3"),
+        ("well being", "3"),
+        ("children well being", "3"),
         ("\"16 plus\"", "4 9"),
         ("16-plus", "4 9"),
         ("naive", "10"),
@@ -66,6 +68,16 @@ fn operators_find_what_they_say() {
     for (query, expected) in cases {
         assert_eq!(found(query), expected, "{query}");
     }
+}
+
+#[test]
+fn words_are_a_compound_only_where_passages_write_them_so_more_often_than_apart() {
+    let texts =
+        ["Story books are shared.", "The story is in books.", "Her story-books.", "A storybook.", "All storybooks."];
+    let found = |texts: &[&str]| Corpus::of_texts(texts).found(&"story books".parse().unwrap()).len();
+    assert_eq!(found(&texts), 4, "two write one word, one writes two: `story is in books` is something else");
+    let more: Vec<&str> = texts.into_iter().chain(["The story books."; 3]).collect();
+    assert_eq!(found(&more), 8, "four write two words, two write one");
 }
 
 /// Words for generated queries, some of them in no text.

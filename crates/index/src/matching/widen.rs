@@ -54,12 +54,14 @@ impl Lowering<'_> {
         let places: Vec<usize> =
             (0..).zip(bare.iter()).flat_map(|(at, word)| word.tokens.iter().map(move |_| at)).collect();
         let tokens: Vec<String> = bare.iter().flat_map(|word| word.tokens.iter().cloned()).collect();
-        for (at, pair) in tokens.windows(2).enumerate() {
-            if let [left, right] = pair
+        for (pair, places) in tokens.windows(2).zip(places.windows(2)) {
+            // A word typed with a hyphen is looked for in both spellings already.
+            if let ([left, right], [at, next]) = (pair, places)
+                && at != next
                 && let Some(joined) = self.context.compounds.join(left, right)?
             {
                 let node = self.sequence(&[Step::Token(joined)], Form::Stem)?;
-                Self::add_variant(bare, places.get(at..at + 2).unwrap_or_default(), &node);
+                Self::add_variant(bare, places, &node);
             }
         }
         let forms: Vec<String> = tokens.iter().map(|token| analysis::stem(token)).collect();
