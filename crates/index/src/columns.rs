@@ -2,7 +2,7 @@
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::index::SegmentId;
-use tantivy::{Searcher, SegmentOrdinal};
+use tantivy::{Searcher, SegmentOrdinal, SegmentReader};
 
 use crate::document::NO_KIND;
 use crate::schema;
@@ -14,6 +14,7 @@ pub(crate) struct PassageColumns(Vec<SegmentColumns>);
 #[derive(Debug)]
 struct SegmentColumns {
     segment: SegmentId,
+    holds_passages: bool,
     reports: Option<StrColumn>,
     kinds: Option<Column<i64>>,
 }
@@ -26,9 +27,16 @@ impl PassageColumns {
             let kinds: Option<Column<i64>> = fields.column_opt(schema::PASSAGE_KIND)?;
             let holds_passages = kinds.as_ref().is_some_and(|kinds| kinds.max_value() > NO_KIND);
             let reports = if holds_passages { fields.str(schema::REPORT)? } else { None };
-            columns.push(SegmentColumns { segment: reader.segment_id(), reports, kinds });
+            columns.push(SegmentColumns { segment: reader.segment_id(), holds_passages, reports, kinds });
         }
         Ok(Self(columns))
+    }
+
+    /// The segments of `searcher` that hold passages, each with its place. Of the others the engine would build an empty
+    /// dictionary for every field that it is asked for: two tenths of a millisecond.
+    pub(crate) fn holding<'a>(&self, searcher: &'a Searcher) -> impl Iterator<Item = (usize, &'a SegmentReader)> {
+        let segments = searcher.segment_readers().iter().enumerate().zip(&self.0);
+        segments.filter(|(_, columns)| columns.holds_passages).map(|(segment, _)| segment)
     }
 
     /// The report of each passage of a segment; none where it holds no passages, and knows nothing of their fields.

@@ -2,6 +2,9 @@
 
 use std::cmp::Reverse;
 
+use tantivy::Term;
+use tantivy::query::Bm25StatisticsProvider;
+
 use crate::matching::lower::LowerError;
 use crate::matching::plan::Plan;
 use crate::matching::terms;
@@ -87,8 +90,7 @@ fn nearest(view: &View<'_>, word: &str, distance: usize) -> Result<Option<String
     let [token] = tokens.as_slice() else { return Ok(None) };
     let token = token.text.as_str();
     let stem = analysis::stem(token);
-    let known = terms::terms(view.searcher, view.fields.stem, &stem, |term| term == stem)?;
-    let passages: u64 = known.values().sum();
+    let passages = view.statistics().doc_freq(&Term::from_field_text(view.fields.stem, &stem))?;
     if passages > MAX_SLIPS || token.len() < 3 {
         return Ok(None);
     }
@@ -97,7 +99,8 @@ fn nearest(view: &View<'_>, word: &str, distance: usize) -> Result<Option<String
         0 => terms::is_near(token, term, distance),
         _ => is_slip(token, term),
     };
-    let mut near = terms::terms(view.searcher, view.fields.text, "", is_meant)?;
+    let segments = view.columns.holding(view.searcher).map(|(_, segment)| segment);
+    let mut near = terms::terms(segments, view.fields.text, "", is_meant)?;
     near.retain(|_, meant| *meant >= passages * MUCH_MORE);
     let best = near.into_iter().min_by_key(|(term, meant)| (strsim::osa_distance(token, term), Reverse(*meant)));
     Ok(best.map(|(term, _)| term))

@@ -140,7 +140,7 @@ impl Index {
     ///
     /// As [`Index::search`].
     pub fn by_heading(&self, request: &SearchRequest, found: &Results) -> Result<u64, SearchError> {
-        self.view().by_heading(request, found.passages).map_err(|error| self.search_error(error))
+        self.view().by_heading(request, found).map_err(|error| self.search_error(error))
     }
 
     /// What a person should know of a request that finds so many `passages`; `None` where there is nothing to tell.

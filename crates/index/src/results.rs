@@ -15,6 +15,8 @@ pub struct Results {
     pub passages: u64,
     /// Reports that these passages stand in.
     pub reports: u64,
+    /// Whether a word of the query was also looked for in headings.
+    pub(crate) asks_headings: bool,
     /// What was added to the query.
     pub widened: Vec<Widening>,
     /// Counts, in the order of [`SearchRequest::facets`](crate::SearchRequest::facets).

@@ -83,6 +83,7 @@ impl View<'_> {
             hits,
             passages: found.passages,
             reports: found.reports,
+            asks_headings: plan.as_ref().is_some_and(|plan| plan.units.iter().any(|unit| !unit.heading.is_empty())),
             widened: plan.map(|plan| plan.widened.clone()).unwrap_or_default(),
             facets: facets.collect(),
             diagnosis,
@@ -115,14 +116,13 @@ impl View<'_> {
         Ok(Some(feedback))
     }
 
-    /// How many of the `found` passages of a request have a word of it in their headings alone.
-    pub(crate) fn by_heading(&self, request: &SearchRequest, found: u64) -> Result<u64, LowerError> {
-        let looks_there = |plan: Arc<Plan>| plan.units.iter().any(|unit| !unit.heading.is_empty());
-        if found == 0 || !self.plan_of(request)?.is_some_and(looks_there) {
+    /// How many of the passages that a request `found` have a word of it in their headings alone.
+    pub(crate) fn by_heading(&self, request: &SearchRequest, found: &Results) -> Result<u64, LowerError> {
+        if found.passages == 0 || !found.asks_headings {
             return Ok(0);
         }
         let in_text = self.count(&SearchRequest { headings: false, ..request.clone() })?;
-        Ok(found.saturating_sub(in_text))
+        Ok(found.passages.saturating_sub(in_text))
     }
 
     /// What a person should know of a request that finds so many `passages`.
@@ -136,7 +136,9 @@ impl View<'_> {
     pub(crate) fn count(&self, request: &SearchRequest) -> Result<u64, LowerError> {
         let plan = self.plan_of(request)?;
         let query = self.query(plan.as_ref(), request)?;
-        Ok(u64::try_from(self.searcher.search(&query, &tantivy::collector::Count)?).unwrap_or(u64::MAX))
+        let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
+        let counts = self.columns.holding(self.searcher).map(|(_, segment)| weight.count(segment).map(u64::from));
+        Ok(counts.sum::<tantivy::Result<u64>>()?)
     }
 
     pub(crate) fn statistics(&self) -> Statistics<'_> {

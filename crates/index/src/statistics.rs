@@ -23,8 +23,8 @@ pub(crate) struct Frequencies {
     phrases: Known<Vec<Term>>,
     in_copies: Known<Vec<Term>>,
     deleted: Deleted,
-    /// The passages of superseded copies, by segment.
-    copies: OnceLock<Vec<Vec<DocId>>>,
+    /// The passages of superseded copies by the place of their segment.
+    copies: OnceLock<Vec<(usize, Vec<DocId>)>>,
 }
 
 /// Counts by what was counted.
@@ -55,7 +55,7 @@ impl<K: Clone + Eq + Hash> Known<K> {
 }
 
 /// The segments that hold passages, each by its place with its deleted documents; listed when a frequency is asked for the
-/// first time. Of the others the engine would build an empty dictionary for each field asked for.
+/// first time.
 #[derive(Debug, Default)]
 struct Deleted(OnceLock<Vec<(usize, Vec<DocId>)>>);
 
@@ -65,9 +65,7 @@ impl Deleted {
             Some(alive) => (0..segment.max_doc()).filter(|&doc| alive.is_deleted(doc)).collect(),
             None => Vec::new(),
         };
-        let segments = searcher.segment_readers().iter().zip(columns.all_reports()).enumerate();
-        let holding = segments.filter(|(_, (_, reports))| reports.is_some());
-        self.0.get_or_init(|| holding.map(|(at, (segment, _))| (at, of_segment(segment))).collect())
+        self.0.get_or_init(|| columns.holding(searcher).map(|(at, segment)| (at, of_segment(segment))).collect())
     }
 }
 
@@ -106,13 +104,10 @@ pub(crate) trait PhraseStatistics: Bm25StatisticsProvider {
 
 impl PhraseStatistics for Statistics<'_> {
     fn phrase_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64> {
-        let Frequencies { phrases, deleted, .. } = self.frequencies;
-        phrases.get(&terms, || {
+        self.frequencies.phrases.get(&terms, || {
             let scoring = EnableScoring::disabled_from_searcher(self.searcher);
             let weight = PhraseQuery::new(terms.clone()).weight(scoring)?;
-            let segments = self.searcher.segment_readers();
-            let holding = deleted.of(self.searcher, self.columns).iter().filter_map(|(at, _)| segments.get(*at));
-            holding.map(|segment| weight.count(segment).map(u64::from)).sum()
+            self.columns.holding(self.searcher).map(|(_, segment)| weight.count(segment).map(u64::from)).sum()
         })
     }
 
@@ -132,18 +127,23 @@ impl Statistics<'_> {
             terms => Box::new(PhraseQuery::new(terms.to_vec())),
         };
         let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
-        let segments =
-            self.searcher.segment_readers().iter().zip(self.copies()?).filter(|(_, copies)| !copies.is_empty());
-        segments.map(|(segment, copies)| Ok(present(&mut weight.scorer(segment, 1.0)?, copies))).sum()
+        let segments = self.searcher.segment_readers();
+        let copies = self.copies()?.iter().filter_map(|(at, copies)| Some((segments.get(*at)?, copies)));
+        copies.map(|(segment, copies)| Ok(present(&mut weight.scorer(segment, 1.0)?, copies))).sum()
     }
 
-    fn copies(&self) -> tantivy::Result<&[Vec<DocId>]> {
+    fn copies(&self) -> tantivy::Result<&[(usize, Vec<DocId>)]> {
         if let Some(known) = self.frequencies.copies.get() {
             return Ok(known);
         }
         let is_copy = Term::from_field_i64(self.fields.superseded, 1);
-        let copies = self.searcher.segment_readers().iter().map(|segment| engine::docs(segment, &is_copy));
-        let copies = copies.collect::<tantivy::Result<Vec<_>>>()?;
+        let mut copies = Vec::new();
+        for (at, segment) in self.columns.holding(self.searcher) {
+            let docs = engine::docs(segment, &is_copy)?;
+            if !docs.is_empty() {
+                copies.push((at, docs));
+            }
+        }
         Ok(self.frequencies.copies.get_or_init(|| copies))
     }
 }

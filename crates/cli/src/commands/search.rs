@@ -91,17 +91,18 @@ fn request(typed: Search, query: Query, index: &Index) -> anyhow::Result<(Search
 
 /// The answer with the hits of each authority in turn: the first of each, the second of each, and so on.
 fn compared(index: &Index, request: &SearchRequest) -> anyhow::Result<Results> {
-    let results = index.search(&SearchRequest { limit: usize::MAX, offset: 0, ..request.clone() })?;
+    let mut results = index.search(&SearchRequest { limit: usize::MAX, offset: 0, ..request.clone() })?;
     let mut had: HashMap<Option<String>, usize> = HashMap::new();
     let turn = |hit: Hit| {
         let turn = had.entry(text::group_of(&hit.passage, Group::Authority)).or_default();
         *turn += 1;
         (*turn, hit)
     };
-    let mut hits: Vec<(usize, Hit)> = results.hits.into_iter().map(turn).collect();
+    let mut hits: Vec<(usize, Hit)> = results.hits.drain(..).map(turn).collect();
     hits.sort_by_key(|(turn, _)| *turn);
     let ranked = (1..).zip(hits).map(|(rank, (_, hit))| Hit { rank, ..hit });
-    Ok(Results { hits: ranked.skip(request.offset).take(request.limit).collect(), ..results })
+    results.hits = ranked.skip(request.offset).take(request.limit).collect();
+    Ok(results)
 }
 
 /// Passages that are printed where the person does not say how many.

@@ -24,7 +24,7 @@ pub(super) fn wrap(text: &str, marks: &[Range<usize>], style: Style, indent: &st
     let mut position = 0;
     for line in textwrap::wrap(text, options) {
         // The breaks took white space away: the characters are counted on from where the line really begins.
-        let start = rest.find(line.as_ref()).unwrap_or(0);
+        let start = start_of(&line, rest);
         position += rest.get(..start).map_or(0, |gap| gap.chars().count());
         rest = rest.get(start + line.len()..).unwrap_or("");
         wrapped.push_str(indent);
@@ -42,20 +42,32 @@ pub(super) fn labelled(name: &str, value: &str, margin: usize, columns: usize) -
     format!("{STRONG}{name}{STRONG:#}{under}")
 }
 
+/// Where `line` begins in `rest`: behind the white space that a break took away, as a rule.
+fn start_of(line: &str, rest: &str) -> usize {
+    let unspaced = rest.trim_start();
+    if unspaced.starts_with(line) { rest.len() - unspaced.len() } else { rest.find(line).unwrap_or(0) }
+}
+
 /// Adds `line`, whose first character is number `position` of the whole text, with its marks.
-fn mark(wrapped: &mut String, line: &str, position: usize, marks: &[Range<usize>], style: Style) {
-    let mut is_marked = false;
-    for (at, c) in (position..).zip(line.chars()) {
-        let should_be = marks.iter().any(|range| range.contains(&at));
-        if should_be != is_marked {
+fn mark(wrapped: &mut String, line: &str, mut position: usize, marks: &[Range<usize>], style: Style) {
+    let mut rest = line;
+    let mut was_marked = false;
+    while !rest.is_empty() {
+        let is_marked = marks.iter().any(|range| range.contains(&position));
+        if is_marked != was_marked {
             // Writing to a string cannot fail.
-            let _ = if should_be { write!(wrapped, "{style}") } else { write!(wrapped, "{style:#}") };
-            is_marked = should_be;
+            let _ = if is_marked { write!(wrapped, "{style}") } else { write!(wrapped, "{style:#}") };
+            was_marked = is_marked;
         }
+        let edges = marks.iter().flat_map(|range| [range.start, range.end]).filter(|edge| *edge > position);
+        let next = edges.min().unwrap_or(usize::MAX);
+        let end = rest.char_indices().nth(next - position).map_or(rest.len(), |(at, _)| at);
+        let (piece, after) = rest.split_at(end);
         // Control characters of a damaged file must not reach the terminal.
-        wrapped.push(if c.is_control() { '\u{FFFD}' } else { c });
+        wrapped.extend(piece.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }));
+        (rest, position) = (after, next);
     }
-    if is_marked {
+    if was_marked {
         let _ = write!(wrapped, "{style:#}");
     }
 }

@@ -2,21 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::Searcher;
+use tantivy::SegmentReader;
 use tantivy::schema::Field;
 
-/// Passages with each term of `field` that `wanted` accepts, among those that begin with `prefix`.
+/// Documents of `segments` with each term of `field` that `wanted` accepts, among those that begin with `prefix`.
 ///
 /// Frequencies are summed over segments; the order is the terms'.
-pub(crate) fn terms(
-    searcher: &Searcher,
+pub(crate) fn terms<'a>(
+    segments: impl Iterator<Item = &'a SegmentReader>,
     field: Field,
     prefix: &str,
     mut wanted: impl FnMut(&str) -> bool,
 ) -> tantivy::Result<BTreeMap<String, u64>> {
     let mut found = BTreeMap::new();
-    for reader in searcher.segment_readers() {
-        let index = reader.inverted_index(field)?;
+    for segment in segments {
+        let index = segment.inverted_index(field)?;
         let mut range = index.terms().range().ge(prefix.as_bytes());
         let end = successor(prefix.as_bytes());
         if let Some(end) = &end {

@@ -53,9 +53,9 @@ impl Lowering<'_> {
                     return Err(LowerError::TooManyFuzzy);
                 }
                 let near = |other: &str| terms::is_near(&token, other, usize::from(*distance));
-                let found = terms::terms(self.context.searcher, self.context.fields.text, "", near)?;
+                let found = self.terms("", near)?;
                 let label = format!("{word}~{distance}");
-                let found = self.expanded(label, found.into_keys().collect())?;
+                let found = self.expanded(label, found)?;
                 self.fuzzy.insert((token, *distance), found);
                 Ok((Node::Word(found), None))
             }
@@ -136,12 +136,16 @@ impl Lowering<'_> {
 
     fn pattern(&mut self, pattern: &str) -> Result<usize, LowerError> {
         let found = match Glob::new(pattern) {
-            Some(glob) => {
-                terms::terms(self.context.searcher, self.context.fields.text, glob.prefix(), |term| glob.matches(term))?
-            }
-            None => std::collections::BTreeMap::new(),
+            Some(glob) => self.terms(glob.prefix(), |term| glob.matches(term))?,
+            None => Vec::new(),
         };
-        self.expanded(pattern.to_owned(), found.into_keys().collect())
+        self.expanded(pattern.to_owned(), found)
+    }
+
+    /// The words of the index that begin with `prefix` and are `wanted`.
+    fn terms(&self, prefix: &str, wanted: impl FnMut(&str) -> bool) -> tantivy::Result<Vec<String>> {
+        let segments = self.context.columns.holding(self.context.searcher).map(|(_, segment)| segment);
+        Ok(terms::terms(segments, self.context.fields.text, prefix, wanted)?.into_keys().collect())
     }
 
     /// A word for `terms` of the text, which is told to the person who asked.
