@@ -242,7 +242,8 @@ fn a_word_that_no_passage_has_is_told_beside_those_that_are_found() {
         let run = place.run(&[&["count", "return home intervews"], options].concat());
         let told = "No passage has: intervews\nreturn home interviews finds ";
         assert!(run.stderr.starts_with(told), "{}", run.stderr);
-        assert!(run.stderr.ends_with("Try: findings count 'return home interviews'\n"), "{}", run.stderr);
+        let attempt = [&["Try: findings count 'return home interviews'"], options].concat().join(" ");
+        assert_eq!(run.stderr.lines().last(), Some(attempt.as_str()));
     }
     assert_eq!(place.run(&["count", "return home intervews", "--quiet"]).stderr, "");
 }
@@ -251,16 +252,22 @@ fn a_word_that_no_passage_has_is_told_beside_those_that_are_found() {
 #[test]
 fn a_suggestion_can_be_pasted_into_a_shell() {
     let place = Workplace::indexed();
-    let run = place.run(&["search", "\"children's hoomes\" \"pathway plns\" authority:Harrowdale"]);
-    let command = run.stdout.rsplit_once("Try: findings ").unwrap().1;
+    let run = place.run(&[
+        "search",
+        "\"children's hoomes\" \"pathway plns\" authority:Harrowdale",
+        "--all",
+        "--year",
+        "2010..",
+    ]);
+    let (_, command) = run.stdout.rsplit_once("Try: findings ").unwrap_or_else(|| panic!("{}", run.stdout));
     let words = std::process::Command::new("sh").args(["-c", &format!("printf '%s\\n' {command}")]).output().unwrap();
     let words = String::from_utf8(words.stdout).unwrap();
     let words: Vec<&str> = words.lines().collect();
-    assert_eq!(words[0], "search");
-    // All words are right at once.
-    let query = words[1..].join(" ");
+    // All words are right at once, and all that was asked besides is asked again.
+    let [command, query, options @ ..] = words.as_slice() else { panic!("{words:?}") };
+    assert_eq!((*command, options), ("search", &["--all", "--year", "2010.."][..]));
     assert!(query.contains("children's homes") && query.contains("pathway plans"), "{query}");
-    assert_eq!(place.run(&["search", &query]).code, 0);
+    assert_eq!(place.run(&words).code, 0);
 }
 
 #[test]

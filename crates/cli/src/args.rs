@@ -10,7 +10,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use index::YearRange;
 use report::{Grade, Kind};
 
-use crate::values::{facets, grades, kinds, years};
+use crate::values::{authorities, facets, grades, kinds, years};
 
 pub(crate) use precedent::{
     Batch, CitationStyle, Cite, Compare, Concord, Count, Frames, FramesBy, Keyness, Selection, Slots, Verify, Wording,
@@ -245,8 +245,8 @@ pub(crate) struct Filters {
     #[arg(long, value_name = "NAME")]
     pub(crate) neighbours_of: Vec<String>,
     /// These authorities side by side, each with its best passages; several with commas
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
-    pub(crate) compare: Vec<String>,
+    #[arg(long, value_name = "NAMES", value_parser = authorities())]
+    pub(crate) compare: Vec<Vec<String>>,
 }
 
 /// Filters on reports and sections.

@@ -4,6 +4,7 @@
 //! module), [`render`] gives an answer its form and owns every serialised shape, [`output`] knows the streams.
 
 mod args;
+mod command_line;
 mod commands;
 mod diff;
 mod failure;

@@ -2,13 +2,13 @@
 
 use std::ffi::OsStr;
 
-use clap::builder::{EnumValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{EnumValueParser, PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Arg, Command};
 use index::YearRange;
 use index::precedent::concord::Key;
 use index::precedent::count::By;
 use index::query::{grade_named, kinds_named};
-use report::{Grade, Kind};
+use report::{Grade, Kind, register};
 
 use crate::args::Facet;
 
@@ -47,6 +47,24 @@ pub(crate) fn grades() -> impl TypedValueParser<Value = Grade> {
         }
     });
     Choice(PossibleValuesParser::new(values)).try_map(|name| grade_named(&name).ok_or("no grade has this name"))
+}
+
+/// Reads names of authorities with commas between them. Some have a comma of their own, which separates nothing:
+/// `Bournemouth, Christchurch and Poole`.
+pub(crate) fn authorities() -> impl TypedValueParser<Value = Vec<String>> {
+    StringValueParser::new().map(|typed| {
+        let pieces: Vec<&str> = typed.split(',').map(str::trim).filter(|piece| !piece.is_empty()).collect();
+        let mut names = Vec::new();
+        let mut rest = pieces.as_slice();
+        while !rest.is_empty() {
+            let is_name = |end: &usize| register::by_name(&rest.get(..*end).unwrap_or_default().join(", ")).is_some();
+            let end = (2..=rest.len()).rev().find(is_name).unwrap_or(1);
+            let (name, others) = rest.split_at(end);
+            names.push(name.join(", "));
+            rest = others;
+        }
+        names
+    })
 }
 
 /// Reads a dimension to count by.
@@ -109,6 +127,16 @@ mod tests {
             let option = years(typed).ok().map(|years| vec![FieldValue::Years(years)]);
             assert_eq!(option, Field::Year.values(typed).ok(), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_comma_in_a_name_separates_nothing() {
+        let names = |typed| read(&authorities(), typed).unwrap_or_default();
+        assert_eq!(
+            names("Leeds, Bournemouth, Christchurch and Poole,Bristol, City of, Poole"),
+            ["Leeds", "Bournemouth, Christchurch and Poole", "Bristol, City of", "Poole"]
+        );
+        assert_eq!(names("Wexcombe,Harrowdale,"), ["Wexcombe", "Harrowdale"]);
     }
 
     #[test]

@@ -95,15 +95,19 @@ fn nearest(view: &View<'_>, word: &str, distance: usize) -> Result<Option<String
         return Ok(None);
     }
     let distance = if token.chars().count() > 4 { distance } else { 1 };
-    let is_meant = |term: &str| match passages {
-        0 => terms::is_near(token, term, distance),
-        _ => is_slip(token, term),
-    };
     let segments = view.columns.holding(view.searcher).map(|(_, segment)| segment);
-    let mut near = terms::terms(segments, view.fields.text, "", is_meant)?;
+    let mut near = match passages {
+        0 => terms::terms(segments, view.fields.text, "", |term| terms::is_near(token, term, distance))?,
+        // Words with another first letter need not be looked at.
+        _ => terms::terms(segments, view.fields.text, first_letter(token), |term| is_slip(token, term))?,
+    };
     near.retain(|_, meant| *meant >= passages * MUCH_MORE);
     let best = near.into_iter().min_by_key(|(term, meant)| (strsim::osa_distance(token, term), Reverse(*meant)));
     Ok(best.map(|(term, _)| term))
+}
+
+fn first_letter(word: &str) -> &str {
+    word.char_indices().nth(1).map_or(word, |(end, _)| word.get(..end).unwrap_or_default())
 }
 
 /// Whether `word` is `meant` with one letter left out, or two swapped, but for the first.
@@ -114,7 +118,7 @@ fn is_slip(word: &str, meant: &str) -> bool {
     let is_swapped = strsim::hamming(word, meant) == Ok(2);
     word.len() > 5
         && (is_swapped || word.len() < meant.len())
-        && word.chars().next() == meant.chars().next()
+        && first_letter(word) == first_letter(meant)
         && terms::is_near(word, meant, 1)
 }
 

@@ -131,7 +131,7 @@ fn lists(scope: &Scope) -> Vec<(&'static str, Vec<String>)> {
     };
     let filters = &scope.filters;
     let all = [
-        ("authority", [filters.authority.as_slice(), &filters.compare].concat()),
+        ("authority", filters.authority.iter().chain(filters.compare.iter().flatten()).cloned().collect()),
         ("neighbours-of", filters.neighbours_of.clone()),
         ("region", filters.region.clone()),
         ("year", filters.year.iter().map(year).collect()),

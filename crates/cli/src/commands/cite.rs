@@ -35,7 +35,7 @@ pub(super) fn run(typed: &Cite, settings: &Settings, output: &mut Output) -> any
     Ok(Outcome::Found)
 }
 
-/// The passage of this identifier.
+/// The passage of this identifier, in any case.
 ///
 /// # Errors
 ///
@@ -45,8 +45,11 @@ pub(super) fn known_passage(id: &str, index: &Index) -> anyhow::Result<Passage> 
         return Ok(passage);
     }
     let report_id = id.split_once('/').map_or(id, |(report, _)| report);
-    known_report(report_id, index)?;
-    let passages = index.report_passages(report_id)?;
+    let report_id = known_report(report_id, index)?.report_id;
+    let mut passages = index.report_passages(&report_id)?;
+    if let Some(at) = passages.iter().position(|passage| passage.passage_id.eq_ignore_ascii_case(id)) {
+        return Ok(passages.swap_remove(at));
+    }
     let suggested = near(id, passages.iter().map(|passage| passage.passage_id.as_str()));
     Err(not_known("passage", id, &suggested, &format!("`findings show {report_id}` prints the identifiers of all")))
 }

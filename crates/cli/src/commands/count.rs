@@ -11,6 +11,7 @@ use report::register;
 
 use crate::Outcome;
 use crate::args::{Count, Format};
+use crate::command_line::CommandLine;
 use crate::commands::{against, open, selection};
 use crate::failure::hinted;
 use crate::output::Output;
@@ -27,12 +28,12 @@ pub(super) fn run(typed: Count, settings: &Settings, output: &mut Output) -> any
         return Err(hinted(anyhow!("a chart has one dimension"), "use --by year"));
     }
     let index = open::or_built(settings, output)?;
-    let title = typed.selection.query.join(" ");
+    let asked = typed.selection.query.clone();
     let filters = against::in_words(&typed.selection.scope);
     let request = selection::request(typed.selection, &index, output)?;
     let form = settings.format.unwrap_or(Format::Text);
     if typed.missing {
-        let gaps = gaps(&index, request, output)?;
+        let gaps = gaps(&index, request, &asked, output)?;
         match form {
             Format::Text => write!(output.answer, "{}", counts::gaps(&gaps, output.columns))?,
             form => render::table(&mut output.answer, form, &gaps)?,
@@ -40,9 +41,9 @@ pub(super) fn run(typed: Count, settings: &Settings, output: &mut Output) -> any
         return Ok(if gaps.is_empty() { Outcome::Nothing } else { Outcome::Found });
     }
     let table = table(&index, request.clone(), &by)?;
-    advise(&index, request, &table, output)?;
+    advise(&index, request, &table, &asked, output)?;
     if let (Some(file), [by]) = (&typed.svg, by.as_slice()) {
-        let chart = chart::svg(&table, *by, &chart::Words { title: &title, filters: &filters })?;
+        let chart = chart::svg(&table, *by, &chart::Words { title: &asked.join(" "), filters: &filters })?;
         std::fs::write(file, chart).with_context(|| format!("cannot write `{}`", shown(file)))?;
         output.say(format_args!("The chart is in `{}`.", shown(file)));
     }
@@ -54,19 +55,25 @@ pub(super) fn run(typed: Count, settings: &Settings, output: &mut Output) -> any
 }
 
 /// Tells what of the query finds nothing, and what to try.
-fn advise(index: &Index, request: SearchRequest, table: &Table, output: &Output) -> anyhow::Result<()> {
-    let diagnosis = index.diagnosis(&countable(request), table.total.passages)?;
-    for line in diagnosis.iter().flat_map(|diagnosis| text::advice(diagnosis, "count")) {
-        output.say(line);
+fn advise(
+    index: &Index,
+    request: SearchRequest,
+    table: &Table,
+    asked: &[String],
+    output: &Output,
+) -> anyhow::Result<()> {
+    if let Some(diagnosis) = index.diagnosis(&countable(request), table.total.passages)? {
+        let attempt = text::attempt(&diagnosis, CommandLine { command: "count", words: asked });
+        text::advice(&diagnosis).into_iter().chain(attempt).for_each(|line| output.say(line));
     }
     Ok(())
 }
 
 /// Authorities that no finding is counted of, each with the reason; three reasons that are not the same.
-fn gaps(index: &Index, request: SearchRequest, output: &Output) -> anyhow::Result<Vec<counts::Gap>> {
+fn gaps(index: &Index, request: SearchRequest, asked: &[String], output: &Output) -> anyhow::Result<Vec<counts::Gap>> {
     let filters = request.filters.clone();
     let table = table(index, request.clone(), &[By::Authority])?;
-    advise(index, request, &table, output)?;
+    advise(index, request, &table, asked, output)?;
     let mut gaps = without_finding(&table);
     let known: BTreeSet<&str> = table
         .cells

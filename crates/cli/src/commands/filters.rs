@@ -35,7 +35,7 @@ impl<'a> Names<'a> {
     /// For a name of an authority, a region or a report that neither the register nor the index knows.
     pub(super) fn filters(&mut self, typed: args::Filters) -> anyhow::Result<index::Filters> {
         let mut authorities = Vec::new();
-        for name in typed.authority.iter().chain(&typed.compare) {
+        for name in typed.authority.iter().chain(typed.compare.iter().flatten()) {
             authorities.push(self.authority(name)?);
         }
         for name in &typed.neighbours_of {
@@ -115,7 +115,7 @@ impl<'a> Names<'a> {
     }
 
     fn report(&self, typed: &str) -> anyhow::Result<String> {
-        Ok(known_report(&typed.trim().to_lowercase(), self.index)?.report_id)
+        Ok(known_report(typed.trim(), self.index)?.report_id)
     }
 
     fn in_index(&self) -> anyhow::Result<&[String]> {
@@ -166,13 +166,13 @@ fn region(typed: &str) -> anyhow::Result<String> {
     Err(not_known("region", typed, &near(typed, regions), &all))
 }
 
-/// The report of this identifier.
+/// The report of this identifier, in any case.
 ///
 /// # Errors
 ///
 /// When there is none; with identifiers that are near.
 pub(super) fn known_report(id: &str, index: &Index) -> anyhow::Result<ReportRecord> {
-    if let Some(record) = index.report(id)? {
+    if let Some(record) = index.report(&id.to_lowercase())? {
         return Ok(record);
     }
     let reports = index.reports()?;

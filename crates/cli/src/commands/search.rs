@@ -8,6 +8,7 @@ use index::{Dimension, Filters, Hit, Index, Query, Results, SearchRequest, Sort}
 
 use crate::Outcome;
 use crate::args::{self, Facet, Format, Group, Search};
+use crate::command_line::CommandLine;
 use crate::commands::filters::Names;
 use crate::commands::{open, selection};
 use crate::failure::hinted;
@@ -21,7 +22,7 @@ pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> an
     let words = selection::words(&typed.query, typed.exact);
     let query: Query = words.parse()?;
     let index = open::or_built(settings, output)?;
-    let cite = typed.cite;
+    let (cite, asked) = (typed.cite, typed.query.clone());
     let is_compared = !typed.scope.filters.compare.is_empty();
     let group_by = typed.group_by.or(is_compared.then_some(Group::Authority));
     let (request, note) = request(typed, query, &index)?;
@@ -35,7 +36,8 @@ pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> an
     match form {
         Format::Text => {
             let by_heading = index.by_heading(&request, &results)?;
-            let form = text::Form { group_by, cite, by_heading, columns: output.columns };
+            let typed = CommandLine { command: "search", words: &asked };
+            let form = text::Form { group_by, cite, by_heading, columns: output.columns, typed };
             write!(output.answer, "{}", text::results(&results, request.offset, form))?;
         }
         Format::Md => write!(output.answer, "{}", evidence::markdown(&words, &results, group_by, settings))?,

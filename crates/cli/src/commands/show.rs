@@ -19,11 +19,12 @@ pub(super) fn run(typed: &Show, settings: &Settings, output: &mut Output) -> any
     let id = typed.id.trim().trim_end_matches('/');
     let report_id = id.split_once('/').map_or(id, |(report, _)| report);
     let record = known_report(report_id, &index)?;
-    let passages = index.report_passages(report_id)?;
+    let passages = index.report_passages(&record.report_id)?;
     if id == report_id {
         return report(&record, &passages, typed, settings, output);
     }
-    let Some(at) = passages.iter().position(|passage| passage.passage_id == id) else {
+    let asked = passages.iter().enumerate().find(|(_, passage)| passage.passage_id.eq_ignore_ascii_case(id));
+    let Some((at, passage)) = asked else {
         let suggested = near(id, passages.iter().map(|passage| passage.passage_id.as_str()));
         return Err(not_known("passage", id, &suggested, &format!("`findings show {report_id}` prints them all")));
     };
@@ -31,7 +32,10 @@ pub(super) fn run(typed: &Show, settings: &Settings, output: &mut Output) -> any
     let to = at.saturating_add(typed.context).saturating_add(1).min(passages.len());
     let around = passages.get(from..to).unwrap_or_default();
     match settings.format.unwrap_or(Format::Text) {
-        Format::Text => write!(output.answer, "{}", reading::surroundings(&record, around, id, output.columns))?,
+        Format::Text => {
+            let id = &passage.passage_id;
+            write!(output.answer, "{}", reading::surroundings(&record, around, id, output.columns))?;
+        }
         Format::Json => json::document(&mut output.answer, &around)?,
         form => rows(around, form, output)?,
     }

@@ -6,6 +6,7 @@ use index::{Diagnosis, Explanation, Facet, Hit, Results, Widening};
 use report::{Citation, Passage, PassageKind};
 
 use crate::args::Group;
+use crate::command_line::CommandLine;
 use crate::output::{FAINT, HIT, STRONG};
 use crate::render::wrap::wrap;
 use crate::render::{count, month, thousands};
@@ -17,7 +18,7 @@ pub(super) const INDENT: &str = "     ";
 
 /// How hits are printed.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Form {
+pub(crate) struct Form<'a> {
     /// What they are printed together by.
     pub(crate) group_by: Option<Group>,
     /// Each with its citation.
@@ -26,11 +27,13 @@ pub(crate) struct Form {
     pub(crate) by_heading: u64,
     /// Columns to wrap at.
     pub(crate) columns: usize,
+    /// What was typed.
+    pub(crate) typed: CommandLine<'a>,
 }
 
 /// The whole answer: hits, then counts, then what the person should know of the search.
-pub(crate) fn results(results: &Results, offset: usize, form: Form) -> String {
-    let Form { group_by, cite, by_heading, columns } = form;
+pub(crate) fn results(results: &Results, offset: usize, form: Form<'_>) -> String {
+    let Form { group_by, cite, by_heading, columns, typed } = form;
     let mut page = String::new();
     let mut group = None;
     for found in &results.hits {
@@ -56,8 +59,12 @@ pub(crate) fn results(results: &Results, offset: usize, form: Form) -> String {
         page.push_str(&wrap(&also(widening), &[], STRONG, "", columns));
     }
     page.push_str(&wrap(&total(results, by_heading, offset), &[], STRONG, "", columns));
-    for line in results.diagnosis.iter().flat_map(|diagnosis| advice(diagnosis, "search")) {
-        page.push_str(&wrap(&line, &[], STRONG, "", columns));
+    if let Some(diagnosis) = &results.diagnosis {
+        for line in advice(diagnosis) {
+            page.push_str(&wrap(&line, &[], STRONG, "", columns));
+        }
+        // A line break would make two commands of it.
+        attempt(diagnosis, typed).into_iter().for_each(|line| page.extend([line.as_str(), "\n"]));
     }
     page
 }
@@ -82,18 +89,16 @@ fn total(results: &Results, by_heading: u64, offset: usize) -> String {
     format!("{total}; these are {} to {}.{more}", thousands(from + 1), thousands(next))
 }
 
-/// What of a query found nothing, and what to try with `command`; a line each.
-pub(crate) fn advice(diagnosis: &Diagnosis, command: &str) -> Vec<String> {
+/// What of a query found nothing, and what should be known of it; a line each.
+pub(crate) fn advice(diagnosis: &Diagnosis) -> Vec<String> {
     let missing = diagnosis.missing.join(", ");
     let missing = (!missing.is_empty()).then(|| format!("No passage has: {missing}"));
-    let suggestion = diagnosis.suggestion.as_ref();
-    let suggestion = suggestion.map(|query| format!("Try: findings {command} {}", shell_quoted(query)));
-    missing.into_iter().chain(diagnosis.remarks.iter().cloned()).chain(suggestion).collect()
+    missing.into_iter().chain(diagnosis.remarks.iter().cloned()).collect()
 }
 
-/// The text as one word of a POSIX shell.
-fn shell_quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
+/// What to try in place of what was `typed`, to be pasted into a shell.
+pub(crate) fn attempt(diagnosis: &Diagnosis, typed: CommandLine<'_>) -> Option<String> {
+    diagnosis.suggestion.as_ref().map(|query| format!("Try: {}", typed.with(query)))
 }
 
 /// What a term was widened by.

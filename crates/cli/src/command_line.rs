@@ -1,0 +1,90 @@
+//! The command as it was typed, with another query in it.
+
+use std::env;
+
+/// A command that was typed with a query.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CommandLine<'a> {
+    /// Its name.
+    pub(crate) command: &'a str,
+    /// The words of its query, each as the shell gave it.
+    pub(crate) words: &'a [String],
+}
+
+impl CommandLine<'_> {
+    /// What to paste into a shell to ask for `query` in its place, with all other options as they were.
+    pub(crate) fn with(self, query: &str) -> String {
+        let typed: Vec<String> = env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+        self.replaced(&typed, query)
+    }
+
+    fn replaced(self, typed: &[String], query: &str) -> String {
+        let query = quoted(query);
+        let Some(start) = self.start(typed) else { return format!("findings {} {query}", self.command) };
+        let (before, rest) = typed.split_at(start);
+        let after = rest.get(self.words.len()..).unwrap_or_default();
+        // The query has its quotation marks, and may have fewer than --exact would give it.
+        let kept = |words: &[String]| words.iter().filter(|word| *word != "--exact").map(|word| shell(word)).collect();
+        let (before, after): (Vec<_>, Vec<_>) = (kept(before), kept(after));
+        ["findings".to_owned()].into_iter().chain(before).chain([query]).chain(after).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Where the words of the query begin: behind the command's name, and not as the value of an option if they stand
+    /// elsewhere as well.
+    fn start(self, typed: &[String]) -> Option<usize> {
+        let command = typed.iter().position(|word| word == self.command)?;
+        let is_query =
+            |at: &usize| !self.words.is_empty() && typed.get(*at..*at + self.words.len()) == Some(self.words);
+        let is_value = |at: &usize| typed.get(at - 1).is_some_and(|word| word.starts_with('-'));
+        let mut places = (command + 1..typed.len()).filter(is_query).peekable();
+        let first = places.peek().copied();
+        places.find(|at| !is_value(at)).or(first)
+    }
+}
+
+/// The text as one word of a POSIX shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// The same, without quotation marks where none are needed.
+fn shell(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) { word.to_owned() } else { quoted(word) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn replaced(typed: &[&str], words: &[&str]) -> String {
+        let [typed, words] = [typed, words].map(|words| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>());
+        CommandLine { command: "search", words: &words }.replaced(&typed, "children's homes")
+    }
+
+    #[test]
+    fn all_but_the_query_stays() {
+        let typed = ["--index", "my index", "search", "childrens", "hoomes", "--year", "2019..2024"];
+        let expected = r"findings --index 'my index' search 'children'\''s homes' --year 2019..2024";
+        assert_eq!(replaced(&typed, &["childrens", "hoomes"]), expected);
+    }
+
+    #[test]
+    fn what_makes_a_phrase_of_the_query_goes() {
+        let expected = r"findings search 'children'\''s homes' -n 3";
+        assert_eq!(replaced(&["search", "--exact", "hoomes", "-n", "3"], &["hoomes"]), expected);
+    }
+
+    #[test]
+    fn a_value_is_not_the_query() {
+        let typed = ["--index", "hoomes", "search", "--section", "hoomes", "hoomes"];
+        let expected = r"findings --index hoomes search --section hoomes 'children'\''s homes'";
+        assert_eq!(replaced(&typed, &["hoomes"]), expected);
+    }
+
+    #[test]
+    fn a_query_in_pieces_is_asked_for_alone() {
+        let typed = ["search", "childrens", "--all", "hoomes"];
+        assert_eq!(replaced(&typed, &["childrens", "hoomes"]), r"findings search 'children'\''s homes'");
+    }
+}
