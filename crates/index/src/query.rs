@@ -27,7 +27,7 @@
 //! White space after the colon or a comma is passed over where the field takes what follows: `grade: inadequate` is a
 //! field, "see section 3, grade: unknown" and `grade:` at the end are words.
 //!
-//! Operators are capitals; "and", "or", "not" and "near" in lower case are words. Quotes are straight or curly;
+//! Operators are capitals; "and", "or", "not" and "near" in lower case are words, but for `near/5` and `pre/3`. Quotes are straight or curly;
 //! doubled ones are one, and one without a partner is no quote. Parentheses are dropped from a plain query, where
 //! pasted text has them.
 //!

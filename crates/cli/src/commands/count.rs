@@ -64,7 +64,9 @@ fn advise(
 ) -> anyhow::Result<()> {
     if let Some(diagnosis) = index.diagnosis(&countable(request), table.total.passages)? {
         let attempt = text::attempt(&diagnosis, CommandLine { command: "count", words: asked });
-        text::advice(&diagnosis).into_iter().chain(attempt).for_each(|line| output.say(line));
+        for line in text::advice(&diagnosis).into_iter().chain(attempt) {
+            output.say(line);
+        }
     }
     Ok(())
 }

@@ -159,7 +159,7 @@ fn neighbours(typed: &str) -> anyhow::Result<Vec<&'static str>> {
 
 fn region(typed: &str) -> anyhow::Result<String> {
     let regions = register::regions();
-    if let Some(name) = regions.iter().find(|name| name.to_lowercase() == typed.trim().to_lowercase()) {
+    if let Some(name) = regions.iter().find(|name| report::slug(name) == report::slug(typed)) {
         return Ok((*name).to_owned());
     }
     let all = format!("the regions are {}", regions.join(", "));

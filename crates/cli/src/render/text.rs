@@ -64,7 +64,9 @@ pub(crate) fn results(results: &Results, offset: usize, form: Form<'_>) -> Strin
             page.push_str(&wrap(&line, &[], STRONG, "", columns));
         }
         // A line break would make two commands of it.
-        attempt(diagnosis, typed).into_iter().for_each(|line| page.extend([line.as_str(), "\n"]));
+        if let Some(line) = attempt(diagnosis, typed) {
+            let _ = writeln!(page, "{line}");
+        }
     }
     page
 }

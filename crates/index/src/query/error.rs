@@ -72,6 +72,9 @@ pub enum QueryErrorKind {
         /// The nearest field.
         suggestion: Field,
     },
+    /// A parenthesis where the values of a field are to stand.
+    #[error("write the values of {0}: with commas, as in grade:good,outstanding or authority:Leeds,\"North Tyneside\"")]
+    GroupOfValues(Field),
     /// A quote before a value without its partner.
     #[error("this quotation mark is never closed: expected another one after the value")]
     UnclosedValue,

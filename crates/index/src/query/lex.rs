@@ -149,6 +149,9 @@ impl<'a> Lexer<'a> {
         let after = self.text.get(from..).and_then(|rest| rest.chars().next());
         let has_value = !value.is_empty() || after.is_some_and(is_quotation_mark);
         if let Ok(field) = name.parse() {
+            if value.is_empty() && after == Some('(') {
+                return Err((QueryErrorKind::GroupOfValues(field), from..from + 1));
+            }
             return Ok(Some(field).filter(|_| has_value || self.value_at(from, field).is_some()));
         }
         if !has_value {
@@ -286,12 +289,14 @@ fn operator(run: &str, at: usize) -> Result<Option<Token>, LexError> {
         "/s" | "/S" => Token::Near(Near::Sentence),
         "/p" | "/P" => Token::Near(Near::Passage),
         _ => {
-            if let Some(digits) = run.strip_prefix("NEAR/") {
-                Token::Near(Near::Unordered(distance(digits)?))
-            } else if let Some(digits) = run.strip_prefix("PRE/") {
-                Token::Near(Near::Ordered(distance(digits)?))
-            } else {
-                return Ok(None);
+            // In small letters with its number alone: `pre/post` is words.
+            let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+            let is_meant = |(name, digits): &(&str, &str)| matches!(*name, "NEAR" | "PRE") || is_number(digits);
+            let Some((name, digits)) = run.split_once('/').filter(is_meant) else { return Ok(None) };
+            match name.to_ascii_uppercase().as_str() {
+                "NEAR" => Token::Near(Near::Unordered(distance(digits)?)),
+                "PRE" => Token::Near(Near::Ordered(distance(digits)?)),
+                _ => return Ok(None),
             }
         }
     }))

@@ -43,6 +43,7 @@ fn plain_queries() {
         ("“”return home”” \"\"\"a b\"\"\" c", "\"return home\" \"a b\" c"),
         ("a \"\" b \"c d\"\"e f\"", "a b \"c d\" \"e f\""),
         ("section:\"\"care leavers\"\" near pre 5", "section:\"care leavers\" near pre 5"),
+        ("pre/post near/far a near 5", "pre post near far a near 5"),
         ("pre-birth PRE, NEAR. 5", "pre-birth pre near 5"),
         ("what of year:2019. And year:2021..?", "what of year:2019,2021.. And"),
         ("s.47 Q&A care/leavers", "s.47 Q&A care leavers"),
@@ -63,6 +64,7 @@ fn strict_queries() {
         ("a NEAR/5 b NEAR/5 c", "a NEAR/5 b NEAR/5 c"),
         ("a NEAR/5 b PRE/3 c", "(a NEAR/5 b) PRE/3 c"),
         ("a NEAR b", "a NEAR/10 b"),
+        ("a near/5 b Pre/2 c", "(a NEAR/5 b) PRE/2 c"),
         ("(a OR \"b c\") /S d /p e", "((a OR \"b c\") /s d) /p e"),
         ("NOT a NEAR/2 b", "NOT a NEAR/2 b"),
         ("section: AND a", "section AND a"),
@@ -104,6 +106,7 @@ fn every_message() {
         "a NEAR 5 b",
         "care section:\"leader",
         "autority:Leeds care",
+        "care grade:(good OR outstanding)",
         "year:20199 care",
         "kind:novel",
         "grade:excellent",
@@ -259,7 +262,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_typed_round_trips(text in "([a-z]{1,3}|[ ()\"“”*~:+.,-]|year: |authority: |, |AND|OR|NOT|NEAR|PRE|NEAR/3|/s|year:2019|\\PC){0,20}") {
+    fn whatever_is_typed_round_trips(text in "([a-z]{1,3}|[ ()\"“”*~:+.,-]|year: |authority: |, |AND|OR|NOT|NEAR|PRE|NEAR/3|near/3|/s|year:2019|\\PC){0,20}") {
         query_is_read_as_printed(&text);
     }
 
