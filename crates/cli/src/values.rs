@@ -52,7 +52,7 @@ pub(crate) fn grades() -> impl TypedValueParser<Value = Grade> {
 /// Reads names of authorities with commas between them. Some have a comma of their own, which separates nothing:
 /// `Bournemouth, Christchurch and Poole`.
 pub(crate) fn authorities() -> impl TypedValueParser<Value = Vec<String>> {
-    StringValueParser::new().map(|typed| {
+    StringValueParser::new().try_map(|typed| {
         let pieces: Vec<&str> = typed.split(',').map(str::trim).filter(|piece| !piece.is_empty()).collect();
         let mut names = Vec::new();
         let mut rest = pieces.as_slice();
@@ -63,7 +63,7 @@ pub(crate) fn authorities() -> impl TypedValueParser<Value = Vec<String>> {
             names.push(name.join(", "));
             rest = others;
         }
-        names
+        if names.is_empty() { Err("name the authorities, with commas between them") } else { Ok(names) }
     })
 }
 
@@ -137,6 +137,7 @@ mod tests {
             ["Leeds", "Bournemouth, Christchurch and Poole", "Bristol, City of", "Poole"]
         );
         assert_eq!(names("Wexcombe,Harrowdale,"), ["Wexcombe", "Harrowdale"]);
+        assert_eq!(read(&authorities(), " , "), None);
     }
 
     #[test]
