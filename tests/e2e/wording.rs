@@ -42,6 +42,7 @@ fn a_draft_is_read_from_a_file_or_standard_input_sentence_by_sentence() {
     assert_eq!(answer["without_precedent"], serde_json::json!([2]));
     assert_eq!(answer["profile"]["reports"], 1);
     let text = place.run(&["wording", "--file", "draft.md"]).stdout;
+    assert_eq!(place.run(&["wording", "draft.md"]).stdout, text);
     assert!(text.contains("3 sentences: 1 verbatim, 1 close"), "{text}");
     assert!(text.contains("line 5, sentence 3: The bakery won a prize for rye bread."), "{text}");
     let csv = place.run(&["wording", "--file", "draft.md", "--format", "csv"]).stdout;

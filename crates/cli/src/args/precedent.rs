@@ -250,7 +250,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = WORDING_EXAMPLES)]
 pub(crate) struct Wording {
-    /// The sentence, or several; `-` for standard input
+    /// The sentence, or several; or the name of a draft, as with --file; `-` for standard input
     #[arg(required_unless_present = "file", value_name = "TEXT")]
     pub(crate) text: Vec<String>,
     /// The draft: text, Markdown or Word (.docx); `-` for standard input

@@ -73,7 +73,8 @@ pub(super) fn run(typed: Wording, settings: &Settings, output: &mut Output) -> a
 fn text(typed: &Wording) -> anyhow::Result<String> {
     match (&typed.file, typed.text.as_slice()) {
         (Some(file), _) => draft::read(file),
-        (None, [dash]) if dash == "-" => draft::read(Path::new(dash)),
+        // The name of a file is no sentence that anybody looks for.
+        (None, [one]) if one == "-" || Path::new(one).is_file() => draft::read(Path::new(one)),
         (None, words) => Ok(words.join(" ")),
     }
 }
