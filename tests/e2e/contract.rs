@@ -186,3 +186,12 @@ fn a_heading_alone_is_found_told_and_not_counted() {
     let phrase = place.run(&["search", "--exact", "experiences", "--format", "json"]).json();
     assert_eq!(phrase["passages"].as_u64(), Some(found - by_heading));
 }
+
+#[test]
+fn words_without_a_command_are_told_how_to_be_searched_for() {
+    let place = Workplace::empty();
+    let run = place.run(&["children's homes"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.ends_with("To search for it: findings search 'children'\\''s homes'\n"), "{}", run.stderr);
+    assert!(!place.run(&["serch"]).stderr.contains("To search"));
+}

@@ -18,10 +18,11 @@ mod settings;
 mod update;
 mod values;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue};
 
 use crate::args::{Cli, Command, Listed};
 use crate::failure::{hint_of, is_broken_pipe, reasons};
@@ -59,12 +60,23 @@ fn typed() -> Result<Cli, clap::Error> {
     Cli::<Command>::try_parse().map_err(|refusal| Cli::<Listed>::try_parse().err().unwrap_or(refusal))
 }
 
+/// What stands where a command is to stand and is near none: words to search for, most likely.
+fn meant_as_query(refusal: &clap::Error) -> Option<&str> {
+    match refusal.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(words)) if refusal.get(ContextKind::SuggestedSubcommand).is_none() => Some(words),
+        _ => None,
+    }
+}
+
 fn main() -> ExitCode {
     let cli = match typed() {
         Ok(cli) => cli,
         Err(refusal) => {
             // A closed pipe is all that can go wrong here, and it is no error.
             let _ = refusal.print();
+            if let Some(words) = meant_as_query(&refusal) {
+                let _ = writeln!(io::stderr(), "\nTo search for it: findings search {}", command_line::quoted(words));
+            }
             return if refusal.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS };
         }
     };
