@@ -4,11 +4,11 @@
 //! index is cut into segments: turn, then what is sorted by, then report identifier, then reading order.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use tantivy::columnar::StrColumn;
 use tantivy::query::{Scorer, Weight};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
@@ -112,18 +112,18 @@ enum Key {
 }
 
 impl Candidate {
+    /// By score where nothing else is sorted by.
+    #[inline]
     fn compare(&self, other: &Self, reports: &ReportOrder) -> Ordering {
+        let sorted_by = || match (&self.key, &other.key) {
+            (Key::Nothing, Key::Nothing) => other.score.total_cmp(&self.score),
+            (own, others) => own.cmp(others),
+        };
         self.turn
             .cmp(&other.turn)
-            .then_with(|| self.key.cmp(&other.key))
-            .then_with(|| other.rank_score().total_cmp(&self.rank_score()))
+            .then_with(sorted_by)
             .then_with(|| reports.compare(self.report, other.report))
             .then_with(|| self.address.cmp(&other.address))
-    }
-
-    /// The score, where it is what is sorted by.
-    fn rank_score(&self) -> Score {
-        if self.key == Key::Nothing { self.score } else { 0.0 }
     }
 }
 
@@ -191,7 +191,7 @@ impl Collected {
 /// Brings hits in order of their scores into an order in which reports take turns.
 fn take_turns(hits: &mut [Candidate], reports: &ReportOrder) {
     // A report's passages are all in one segment.
-    let mut seen: HashMap<Report, usize> = HashMap::new();
+    let mut seen: FxHashMap<Report, usize> = FxHashMap::default();
     for hit in &mut *hits {
         let before = seen.entry(hit.report).or_default();
         hit.turn = *before / PASSAGES_A_TURN;
