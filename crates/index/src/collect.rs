@@ -112,7 +112,7 @@ enum Key {
 }
 
 impl Candidate {
-    /// By score where nothing else is sorted by.
+    /// By turn, then by what is sorted by, which is the score where it is nothing else, then by place.
     #[inline]
     fn compare(&self, other: &Self, reports: &ReportOrder) -> Ordering {
         let sorted_by = || match (&self.key, &other.key) {
