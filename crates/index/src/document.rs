@@ -6,10 +6,10 @@ use std::time::Duration;
 use report::{Passage, PassageKind};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
+use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize};
 use tantivy::schema::{Document, TantivyDocument, Value};
 use tantivy::store::StoreReader;
-use tantivy::{DocAddress, DocId, Searcher, Term};
+use tantivy::{DocAddress, DocId, Searcher, TantivyError, Term};
 
 use crate::matching::compounds::hyphenated;
 use crate::repetition;
@@ -29,21 +29,20 @@ pub(crate) mod kind {
 pub(crate) fn passage(
     fields: &Fields,
     content: &str,
-    passage: &Passage,
+    mut passage: Passage,
     words: u64,
 ) -> tantivy::Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     document.add_text(fields.type_, kind::PASSAGE);
     document.add_text(fields.id, &passage.passage_id);
     document.add_text(fields.content, content);
-    document.add_text(fields.stored, serde_json::to_string(passage)?);
     document.add_text(fields.text, &passage.text);
     document.add_text(fields.stem, &passage.text);
     document.add_text(fields.sentences, &passage.text);
     for pair in hyphenated(&passage.text) {
         document.add_text(fields.compounds, pair);
     }
-    for key in repetition::keys(passage) {
+    for key in repetition::keys(&passage) {
         document.add_u64(fields.wording, key);
     }
     for heading in &passage.section_path {
@@ -81,6 +80,9 @@ pub(crate) fn passage(
     document.add_i64(fields.passage_kind, kind_number(passage.passage_kind));
     document.add_i64(fields.words, i64::try_from(words).unwrap_or(i64::MAX));
     document.add_i64(fields.superseded, i64::from(passage.superseded_by.is_some()));
+    // The text is stored as what it is.
+    passage.text.clear();
+    document.add_bytes(fields.stored, &postcard::to_stdvec(&passage).map_err(unkept)?);
     Ok(document)
 }
 
@@ -117,7 +119,7 @@ pub(crate) fn summary(fields: &Fields, summary: &Summary) -> tantivy::Result<Tan
 pub(crate) fn companion(fields: &Fields, name: &str, text: &str) -> TantivyDocument {
     let mut document = no_passage(fields, kind::COMPANION);
     document.add_text(fields.id, companion_id(name));
-    document.add_text(fields.stored, text);
+    document.add_bytes(fields.stored, text.as_bytes());
     document
 }
 
@@ -128,7 +130,7 @@ pub(crate) fn companion_id(name: &str) -> String {
 
 fn record_document(fields: &Fields, kind: &str, record: &impl Serialize) -> tantivy::Result<TantivyDocument> {
     let mut document = no_passage(fields, kind);
-    document.add_text(fields.stored, serde_json::to_string(record)?);
+    document.add_bytes(fields.stored, &serde_json::to_vec(record)?);
     Ok(document)
 }
 
@@ -147,31 +149,69 @@ pub(crate) fn type_term(fields: &Fields, kind: &str) -> Term {
     Term::from_field_text(fields.type_, kind)
 }
 
-/// What the document at `address` holds.
-pub(crate) fn load<T: DeserializeOwned>(searcher: &Searcher, address: DocAddress) -> tantivy::Result<T> {
-    Ok(serde_json::from_str(&stored(searcher, address)?)?)
+/// The passage that the document at `address` is.
+pub(crate) fn load_passage(searcher: &Searcher, address: DocAddress) -> tantivy::Result<Passage> {
+    searcher.doc::<StoredPassage>(address)?.try_into()
 }
 
-/// What the document `doc` of one segment holds.
-pub(crate) fn load_from<T: DeserializeOwned>(store: &StoreReader, doc: DocId) -> tantivy::Result<T> {
-    let Stored(text) = store.get(doc)?;
-    Ok(serde_json::from_str(&text)?)
+/// The passage that the document `doc` of one segment is.
+pub(crate) fn load_passage_from(store: &StoreReader, doc: DocId) -> tantivy::Result<Passage> {
+    store.get::<StoredPassage>(doc)?.try_into()
 }
 
-/// What the document at `address` holds, as it is stored.
-pub(crate) fn stored(searcher: &Searcher, address: DocAddress) -> tantivy::Result<String> {
-    let Stored(text) = searcher.doc(address)?;
-    Ok(text)
+/// The record that the document at `address` holds.
+pub(crate) fn load_record<T: DeserializeOwned>(searcher: &Searcher, address: DocAddress) -> tantivy::Result<T> {
+    let Stored(bytes) = searcher.doc(address)?;
+    Ok(serde_json::from_slice(&bytes)?)
 }
 
-/// The one field of a document that is stored.
-struct Stored(String);
+/// The record that the document `doc` of one segment holds.
+pub(crate) fn load_record_from<T: DeserializeOwned>(store: &StoreReader, doc: DocId) -> tantivy::Result<T> {
+    let Stored(bytes) = store.get(doc)?;
+    Ok(serde_json::from_slice(&bytes)?)
+}
+
+/// The learnt data that the document at `address` holds.
+pub(crate) fn load_companion(searcher: &Searcher, address: DocAddress) -> tantivy::Result<String> {
+    let Stored(bytes) = searcher.doc(address)?;
+    String::from_utf8(bytes).map_err(|error| TantivyError::InternalError(error.to_string()))
+}
+
+/// A passage that cannot be brought into the form in which it is kept, or back.
+fn unkept(error: postcard::Error) -> TantivyError {
+    TantivyError::InternalError(format!("a passage as it is kept: {error}"))
+}
+
+/// What is stored of a document that is no passage.
+struct Stored(Vec<u8>);
 
 impl DocumentDeserialize for Stored {
     fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
-        let field = document.next_field()?;
-        field.map(|(_, text)| Self(text)).ok_or_else(|| DeserializeError::custom("a document holds nothing"))
+        Ok(Self(next(&mut document)?))
     }
+}
+
+/// What is stored of a passage: its text, and all else about it.
+struct StoredPassage(String, Vec<u8>);
+
+impl DocumentDeserialize for StoredPassage {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
+        Ok(Self(next(&mut document)?, next(&mut document)?))
+    }
+}
+
+impl TryFrom<StoredPassage> for Passage {
+    type Error = TantivyError;
+
+    fn try_from(StoredPassage(text, about): StoredPassage) -> tantivy::Result<Self> {
+        Ok(Self { text, ..postcard::from_bytes(&about).map_err(unkept)? })
+    }
+}
+
+/// The next of the fields of a document that are stored.
+fn next<'de, T: ValueDeserialize>(document: &mut impl DocumentDeserializer<'de>) -> Result<T, DeserializeError> {
+    let field = document.next_field()?;
+    field.map(|(_, value)| value).ok_or_else(|| DeserializeError::custom("a document holds too little"))
 }
 
 /// A document on its way to the engine, which counts against a [`Budget`] until the engine has taken it in.

@@ -27,8 +27,12 @@ const QUEUE_BYTES: usize = 8 << 20;
 const SMALL: u32 = 20_000;
 /// So many small segments are merged.
 const MANY_SMALL: usize = 8;
-/// Blocks of stored documents kept unpacked for each segment: a page of hits reads few twice.
-const CACHED_BLOCKS: usize = 16;
+/// Bytes of stored documents that are packed together.
+const BLOCK_BYTES: usize = 4096;
+/// Blocks kept unpacked of each segment by a writer, which reads few of them twice.
+const FEW_BLOCKS: usize = 16;
+/// Blocks kept unpacked of each segment by who searches, filled as passages are read: 8 MB.
+const MANY_BLOCKS: usize = 2048;
 
 /// Opens the engine's index in a folder that has one.
 pub(crate) fn open_existing(folder: Staging) -> tantivy::Result<(Index, Fields)> {
@@ -45,7 +49,7 @@ pub(crate) fn open_existing(folder: Staging) -> tantivy::Result<(Index, Fields)>
 fn create(folder: Staging) -> tantivy::Result<(Index, Fields)> {
     let (schema, fields) = schema();
     let settings =
-        IndexSettings { docstore_compression: Compressor::Lz4, docstore_blocksize: 4096, ..IndexSettings::default() };
+        IndexSettings { docstore_compression: Compressor::Lz4, docstore_blocksize: BLOCK_BYTES, ..IndexSettings::default() };
     let mut index = Index::create(folder, schema, settings)?;
     index.set_tokenizers(analysis::tokenizers());
     Ok((index, fields))
@@ -60,12 +64,16 @@ pub(crate) fn verify(folder: &Path) -> tantivy::Result<()> {
     }
 }
 
-/// A view of the last commit, which no later commit changes.
+/// A view of the last commit, which no later commit changes, for many searches.
 pub(crate) fn searcher(index: &Index) -> tantivy::Result<Searcher> {
+    view(index, MANY_BLOCKS)
+}
+
+fn view(index: &Index, cached_blocks: usize) -> tantivy::Result<Searcher> {
     let reader = index
         .reader_builder()
         .reload_policy(ReloadPolicy::Manual)
-        .doc_store_cache_num_blocks(CACHED_BLOCKS)
+        .doc_store_cache_num_blocks(cached_blocks)
         .try_into()?;
     Ok(reader.searcher())
 }
@@ -106,9 +114,9 @@ pub(crate) fn load_all<T: DeserializeOwned>(
         if docs.is_empty() {
             continue;
         }
-        let store = segment.get_store_reader(CACHED_BLOCKS)?;
+        let store = segment.get_store_reader(FEW_BLOCKS)?;
         for doc in docs {
-            all.push(document::load_from(&store, doc)?);
+            all.push(document::load_record_from(&store, doc)?);
         }
     }
     Ok(all)
@@ -117,7 +125,7 @@ pub(crate) fn load_all<T: DeserializeOwned>(
 /// The learnt data that is kept under a name.
 pub(crate) fn companion(searcher: &Searcher, fields: &Fields, name: &str) -> tantivy::Result<Option<String>> {
     let term = Term::from_field_text(fields.id, &document::companion_id(name));
-    addresses(searcher, &term)?.pop().map(|address| document::stored(searcher, address)).transpose()
+    addresses(searcher, &term)?.pop().map(|address| document::load_companion(searcher, address)).transpose()
 }
 
 /// The learnt data that is kept as JSON under a name; nothing where there is none.
@@ -183,13 +191,13 @@ impl Engine {
 
     /// A view of the last commit, published or not.
     pub(crate) fn searcher(&self) -> tantivy::Result<Searcher> {
-        searcher(&self.index)
+        view(&self.index, FEW_BLOCKS)
     }
 
     /// Adds a report and its passages, of which each has so many words. They come into one segment, one after the other.
-    pub(crate) fn add_report(&self, record: &ReportRecord, passages: &[Passage], words: &[u64]) -> tantivy::Result<()> {
+    pub(crate) fn add_report(&self, record: &ReportRecord, passages: Vec<Passage>, words: &[u64]) -> tantivy::Result<()> {
         let mut documents = vec![document::report(&self.fields, record)?];
-        for (passage, &words) in passages.iter().zip(words) {
+        for (passage, &words) in passages.into_iter().zip(words) {
             documents.push(document::passage(&self.fields, &record.content, passage, words)?);
         }
         self.add(documents)

@@ -72,7 +72,7 @@ impl View<'_> {
             let mut stemming = Stemming::default();
             let mut marker = plan.map(|plan| Marker::new(plan, &mut stemming));
             let load = |&doc: &DocId| {
-                let passage: Passage = document::load_from(&store, doc)?;
+                let passage = document::load_passage_from(&store, doc)?;
                 let passage = repeated.restate(reader.segment_id(), doc, passage);
                 let matched = marker.as_mut().map(|marker| marker.matched(&passage.text, &passage.section_path));
                 let matched = matched.unwrap_or_default();
@@ -108,7 +108,7 @@ impl View<'_> {
     /// The passage that is stored at a place.
     pub(crate) fn passage(&self, address: DocAddress) -> tantivy::Result<Passage> {
         let segment = self.searcher.segment_reader(address.segment_ord).segment_id();
-        let passage = document::load(self.searcher, address)?;
+        let passage = document::load_passage(self.searcher, address)?;
         Ok(self.repeated.restate(segment, address.doc_id, passage))
     }
 

@@ -19,6 +19,9 @@ pub(crate) struct Marks {
     pub(crate) highlights: Vec<Range<usize>>,
 }
 
+/// Words of prose are longer, so that room for so many is enough.
+const LETTERS_A_WORD: usize = 5;
+
 /// The longest snippet in characters, unless one word is longer: some four lines of a terminal.
 const MAX_SNIPPET_CHARS: usize = 320;
 
@@ -68,7 +71,7 @@ impl<'a> Marker<'a> {
     fn occurrences<'t>(&'t mut self, text: &'t str, headings: &'t [String]) -> TextOccurrences<'t> {
         let Self { plan, exact, stems, beginnings, stemming } = self;
         let mut positions = vec![Vec::new(); plan.words.len()];
-        let mut words = Vec::new();
+        let mut words = Vec::with_capacity(text.len() / LETTERS_A_WORD);
         let may_be_one = |token: &str| beginnings.may_begin(token);
         analysis::each_token_if(text, may_be_one, |token, span| {
             let position = u32::try_from(words.len()).unwrap_or(u32::MAX);
@@ -86,21 +89,23 @@ impl<'a> Marker<'a> {
     }
 }
 
-/// The first two bytes of some tokens and stems. A stem begins as its word does, but that "dying" has the stem "die".
-struct Beginnings([[bool; BYTES]; BYTES]);
+/// The first three bytes of some tokens and stems, the third as a bit. A stem begins as its word does, but that "dying" has
+/// the stem "die".
+struct Beginnings([[u64; BYTES]; BYTES]);
 
 /// Letters, of which "y" counts as "i", digits, and all other bytes as one.
 const BYTES: usize = 37;
 
 impl Beginnings {
     fn of<'a>(words: impl Iterator<Item = &'a &'a str>) -> Self {
-        let mut known = [[false; BYTES]; BYTES];
+        let mut known = [[0; BYTES]; BYTES];
         for word in words {
             let mut bytes = word.bytes().map(byte);
-            match (bytes.next(), bytes.next()) {
-                (Some(first), Some(second)) => known[first][second] = true,
-                // A word may have more letters than its stem.
-                (Some(first), None) => known[first] = [true; BYTES],
+            // A word may have more letters than its stem, and others than a short one.
+            match (bytes.next(), bytes.next(), bytes.next(), bytes.next()) {
+                (Some(first), Some(second), Some(third), Some(_)) => known[first][second] |= 1 << third,
+                (Some(first), Some(second), _, _) => known[first][second] = u64::MAX,
+                (Some(first), None, _, _) => known[first] = [u64::MAX; BYTES],
                 _ => {}
             }
         }
@@ -110,9 +115,10 @@ impl Beginnings {
     /// Whether what begins with `letters`, in any case, may be one of the tokens or have one of the stems.
     fn may_begin(&self, letters: &str) -> bool {
         let mut bytes = letters.bytes().map(byte);
-        match (bytes.next(), bytes.next()) {
-            (Some(first), Some(second)) => self.0[first][second],
-            (Some(first), None) => self.0[first].contains(&true),
+        match (bytes.next(), bytes.next(), bytes.next()) {
+            (Some(first), Some(second), Some(third)) => self.0[first][second] & (1 << third) != 0,
+            (Some(first), Some(second), None) => self.0[first][second] != 0,
+            (Some(first), None, _) => self.0[first].iter().any(|thirds| *thirds != 0),
             _ => false,
         }
     }
@@ -222,16 +228,7 @@ fn merged(places: &BTreeSet<Span>, words: &[Range<usize>]) -> Vec<Range<usize>> 
 /// The sentence with the most different words marked, with the one after or before it while there is room, in bytes.
 fn snippet(text: &str, marks: &[Range<usize>], stemming: &mut Stemming) -> Range<usize> {
     let sentences: Vec<Range<usize>> = report::sentences(text).collect();
-    let mut stems: Vec<(usize, String)> = Vec::new();
-    for mark in marks {
-        let marked = text.get(mark.clone()).unwrap_or_default();
-        analysis::each_token(marked, |token, _| stems.push((mark.start, stemming.stem(token).to_owned())));
-    }
-    let worth = |sentence: &Range<usize>| {
-        let inside = stems.iter().filter(|(start, _)| sentence.contains(start));
-        inside.map(|(_, stem)| stem).collect::<BTreeSet<_>>().len()
-    };
-    let worths: Vec<usize> = sentences.iter().map(worth).collect();
+    let worths = worths(text, &sentences, marks, stemming);
     let best = worths.iter().enumerate().max_by_key(|(at, worth)| (**worth, std::cmp::Reverse(*at)));
     let Some((best, _)) = best else { return 0..0 };
     let Some(shown) = sentences.get(best).cloned() else { return 0..0 };
@@ -246,6 +243,34 @@ fn snippet(text: &str, marks: &[Range<usize>], stemming: &mut Stemming) -> Range
         (after, before) => after.or(before),
     };
     wider.map(|(_, range)| range).filter(|range| length(range) <= MAX_SNIPPET_CHARS).unwrap_or(shown)
+}
+
+/// How many different words are marked in each sentence.
+fn worths(text: &str, sentences: &[Range<usize>], marks: &[Range<usize>], stemming: &mut Stemming) -> Vec<usize> {
+    let mut rest = marks;
+    let inside: Vec<&[Range<usize>]> = sentences
+        .iter()
+        .map(|sentence| {
+            let (inside, after) = rest.split_at(rest.partition_point(|mark| mark.start < sentence.end));
+            rest = after;
+            inside
+        })
+        .collect();
+    let mut worth = |marks: &[Range<usize>]| {
+        let mut stems = BTreeSet::new();
+        for mark in marks {
+            let marked = text.get(mark.clone()).unwrap_or_default();
+            analysis::each_token(marked, |token, _| {
+                stems.insert(stemming.stem(token).to_owned());
+            });
+        }
+        stems.len()
+    };
+    // Where one sentence alone has marks it is the best whatever they are.
+    match inside.iter().filter(|marks| !marks.is_empty()).count() {
+        0 | 1 => inside.iter().map(|marks| usize::from(!marks.is_empty())).collect(),
+        _ => inside.into_iter().map(&mut worth).collect(),
+    }
 }
 
 /// A part of a long sentence from shortly before its first mark on, between words.

@@ -303,7 +303,7 @@ impl Index {
                 let docs = engine::docs(segment, &term)?;
                 let store = segment.get_store_reader(1)?;
                 let load = |doc| {
-                    let passage = document::load_from(&store, doc)?;
+                    let passage = document::load_passage_from(&store, doc)?;
                     Ok(self.repeated.restate(segment.segment_id(), doc, passage))
                 };
                 docs.into_iter().map(load).collect()
@@ -340,7 +340,7 @@ impl Index {
     /// The passages with a term.
     fn passages_with(&self, term: &Term) -> tantivy::Result<Vec<Passage>> {
         let load = |address: DocAddress| {
-            let passage = document::load(&self.searcher, address)?;
+            let passage = document::load_passage(&self.searcher, address)?;
             let segment = self.searcher.segment_reader(address.segment_ord).segment_id();
             Ok(self.repeated.restate(segment, address.doc_id, passage))
         };
@@ -351,7 +351,7 @@ impl Index {
         let term = Term::from_field_text(self.fields.id, id);
         let load = || -> tantivy::Result<Option<T>> {
             let address = engine::addresses(&self.searcher, &term)?.pop();
-            address.map(|address| document::load(&self.searcher, address)).transpose()
+            address.map(|address| document::load_record(&self.searcher, address)).transpose()
         };
         load().map_err(|error| self.store.damaged(error))
     }

@@ -4,6 +4,8 @@
 //! for the best of the first, what needs positions: the exact form of words, neighbours of the query standing
 //! together.
 
+use std::sync::LazyLock;
+
 use report::PassageKind;
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
@@ -116,10 +118,15 @@ pub(crate) fn is_function_word(token: &str) -> bool {
 /// The words of [`is_function_word`], for many questions.
 pub(crate) struct FunctionWords(Option<TextAnalyzer>);
 
+/// The list of words, made once and shared by all clones.
+static FUNCTION_WORDS: LazyLock<Option<TextAnalyzer>> = LazyLock::new(|| {
+    let filter = StopWordFilter::new(Language::English);
+    filter.map(|filter| TextAnalyzer::builder(RawTokenizer::default()).filter(filter).build())
+});
+
 impl FunctionWords {
     pub(crate) fn new() -> Self {
-        let filter = StopWordFilter::new(Language::English);
-        Self(filter.map(|filter| TextAnalyzer::builder(RawTokenizer::default()).filter(filter).build()))
+        Self(FUNCTION_WORDS.clone())
     }
 
     pub(crate) fn has(&mut self, token: &str) -> bool {

@@ -52,13 +52,13 @@ pub(crate) fn keys(passage: &Passage) -> Vec<u64> {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Repeated {
     /// By segment, ascending; a segment without any is left out.
-    docs: BTreeMap<String, Vec<DocId>>,
+    docs: BTreeMap<SegmentId, Vec<DocId>>,
 }
 
 impl Repeated {
     /// Those of one segment, ascending.
     pub(crate) fn of(&self, segment: SegmentId) -> &[DocId] {
-        self.docs.get(&segment.uuid_string()).map_or(&[], Vec::as_slice)
+        self.docs.get(&segment).map_or(&[], Vec::as_slice)
     }
 
     /// The passage `doc` of a segment as what it is in the light of all reports.
@@ -75,7 +75,7 @@ impl Repeated {
 pub(crate) struct Common {
     keys: BTreeSet<u64>,
     /// The segments whose passages have been compared with them.
-    segments: BTreeSet<String>,
+    segments: BTreeSet<SegmentId>,
 }
 
 /// The keys of reports that came or went.
@@ -113,7 +113,7 @@ pub(crate) fn settle(
 ) -> tantivy::Result<Option<(Common, Repeated)>> {
     let segments = searcher.segment_readers().iter().map(|reader| Segment::open(reader, fields));
     let segments: Vec<Segment<'_>> = segments.collect::<tantivy::Result<_>>()?;
-    let alive = |id: &String| segments.iter().any(|segment| segment.id == *id);
+    let alive = |id: &SegmentId| segments.iter().any(|segment| segment.id == *id);
     repeated.docs.retain(|id, _| alive(id));
     common.segments.retain(alive);
     let before = (common.keys.clone(), repeated.clone());
@@ -134,7 +134,7 @@ pub(crate) fn settle(
     }
     let mut compared = 0u32;
     for segment in &segments {
-        let docs = if common.segments.insert(segment.id.clone()) {
+        let docs = if common.segments.insert(segment.id) {
             compared = compared.saturating_add(segment.reader.max_doc());
             segment.repeated(&common.keys)?
         } else {
@@ -144,7 +144,7 @@ pub(crate) fn settle(
         if docs.is_empty() {
             repeated.docs.remove(&segment.id);
         } else {
-            repeated.docs.insert(segment.id.clone(), docs.into_iter().collect());
+            repeated.docs.insert(segment.id, docs.into_iter().collect());
         }
     }
     let is_other = before.0 != common.keys || before.1 != repeated;
@@ -195,7 +195,7 @@ fn key(term: &[u8]) -> Option<u64> {
 
 /// A segment of the engine, with what is looked up in it.
 struct Segment<'a> {
-    id: String,
+    id: SegmentId,
     reader: &'a SegmentReader,
     fields: &'a Fields,
     wordings: Arc<InvertedIndexReader>,
@@ -206,7 +206,7 @@ struct Segment<'a> {
 impl<'a> Segment<'a> {
     fn open(reader: &'a SegmentReader, fields: &'a Fields) -> tantivy::Result<Self> {
         Ok(Self {
-            id: reader.segment_id().uuid_string(),
+            id: reader.segment_id(),
             reader,
             fields,
             wordings: reader.inverted_index(fields.wording)?,
@@ -256,7 +256,7 @@ impl<'a> Segment<'a> {
             for doc in self.passages(key)? {
                 // It may have other keys that are common still.
                 if docs.contains(&doc) {
-                    let passage: Passage = document::load_from(&store, doc)?;
+                    let passage = document::load_passage_from(&store, doc)?;
                     if !keys(&passage).iter().any(|key| common.contains(key)) {
                         docs.remove(&doc);
                     }

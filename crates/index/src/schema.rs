@@ -12,16 +12,16 @@
 //!
 //! What is no passage has an empty [`REPORT`] and a [`PASSAGE_KIND`] of its own, so that no document lacks either.
 //!
-//! The first four hold JSON in [`STORED`]. All the fields for finding, filtering and counting passages are only
+//! Each holds that in [`STORED`], and a passage's text in [`TEXT`]. All the fields for finding, filtering and counting passages are only
 //! indexed or fast, never stored twice.
 
-use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 
 use crate::analysis;
 
 /// Version of this table and of what is stored. It is raised whenever an index of before cannot be read or answers
 /// differently.
-pub const SCHEMA_VERSION: u32 = 5;
+pub const SCHEMA_VERSION: u32 = 6;
 
 /// Type of the document.
 pub const TYPE: &str = "type";
@@ -31,10 +31,10 @@ pub const ID: &str = "id";
 pub const CONTENT: &str = "content";
 /// Path of a file.
 pub const PATH: &str = "path";
-/// JSON, or a companion's text.
+/// All of a passage but its text, in the form of `postcard`; a record as JSON; a companion's text.
 pub const STORED: &str = "stored";
 
-/// Tokens of the passage, with positions.
+/// The text of the passage; its tokens, with positions.
 pub const TEXT: &str = "text";
 /// Stems of the passage, at the positions of their tokens.
 pub const STEM: &str = "stem";
@@ -133,7 +133,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         id: add(ID, whole()),
         content: add(CONTENT, whole()),
         path: add(PATH, whole()),
-        text: add(TEXT, words(analysis::EXACT)),
+        text: add(TEXT, words(analysis::EXACT).set_stored()),
         stem: add(STEM, words(analysis::STEMS)),
         heading_stem: add(HEADING_STEM, words(analysis::STEMS)),
         sentences: add(SENTENCES, words(analysis::SENTENCE_STARTS)),
@@ -148,7 +148,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         overall: add(OVERALL, whole().set_fast(RAW)),
         inspector: add(INSPECTOR, whole().set_fast(RAW)),
         number: add(NUMBER, whole()),
-        stored: add(STORED, TextOptions::default().set_stored()),
+        stored: builder.add_bytes_field(STORED, BytesOptions::default().set_stored()),
         wording: builder.add_u64_field(WORDING, NumericOptions::default().set_indexed()),
         year,
         date,

@@ -108,7 +108,7 @@ impl View<'_> {
             return Ok(None);
         }
         let best = found.hits.iter().take(feedback::BEST);
-        let best = best.map(|hit| Ok((hit.score, document::load(self.searcher, hit.address)?)));
+        let best = best.map(|hit| Ok((hit.score, document::load_passage(self.searcher, hit.address)?)));
         let best: Vec<_> = best.collect::<tantivy::Result<_>>()?;
         let feedback = Feedback::learn(plan, &best, &self.statistics())?;
         let how = Rescoring { count, wanted: count, turns, reports: self.reports };

@@ -186,7 +186,7 @@ impl Writer {
                 passage.superseded_by.clone_from(&settled.superseded_by);
             }
             self.changed.note(&passages);
-            self.engine.add_report(&record, &passages, &words).map_err(|error| write_error(&self.store, &error))?;
+            self.engine.add_report(&record, passages, &words).map_err(|error| write_error(&self.store, &error))?;
             self.held.insert(content.clone(), Held { settled, sources, facts: Arc::clone(&facts) });
             self.rivals.entry(facts.base_id.clone()).or_default().push(content.clone());
         }
@@ -341,7 +341,7 @@ impl Writer {
                 self.engine.delete(term);
                 let (record, passages) = restated(record, passages, held);
                 let words: Vec<u64> = passages.iter().map(|passage| analysis::count(&passage.text)).collect();
-                self.engine.add_report(&record, &passages, &words)?;
+                self.engine.add_report(&record, passages, &words)?;
             }
         }
         Ok(())
@@ -474,14 +474,14 @@ fn companion(engine: &Engine, name: &str, text: &str) -> TantivyDocument {
 fn read_report(searcher: &Searcher, content: &Term) -> tantivy::Result<(ReportRecord, Vec<Passage>)> {
     let address = engine::addresses(searcher, content)?.into_iter().next();
     let missing = || TantivyError::InternalError("a report is not where its files say".to_owned());
-    let record = document::load(searcher, address.ok_or_else(missing)?)?;
+    let record = document::load_record(searcher, address.ok_or_else(missing)?)?;
     Ok((record, read_passages(searcher, content)?))
 }
 
 /// The passages of the report with this term of its content, which comes before them.
 fn read_passages(searcher: &Searcher, content: &Term) -> tantivy::Result<Vec<Passage>> {
     let passages = engine::addresses(searcher, content)?.into_iter().skip(1);
-    passages.map(|address| document::load(searcher, address)).collect()
+    passages.map(|address| document::load_passage(searcher, address)).collect()
 }
 
 /// A report under another identifier or with other sources.

@@ -157,6 +157,18 @@ fn sentences_start_at_their_first_token() {
     assert_eq!(sentence_starts(" ... "), Vec::<usize>::new());
 }
 
+#[test]
+fn letters_are_told_apart_at_every_place_of_a_machine_word() {
+    for byte in 0..=u8::MAX {
+        for place in 0..8 {
+            let mut bytes = *b"aZz09Ama";
+            bytes[place] = byte;
+            let expected = if byte.is_ascii_alphanumeric() { 8 } else { place };
+            assert_eq!(leading_letters(bytes), expected, "{byte} at {place}");
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn a_token_is_its_own_only_token(text in any::<String>()) {

@@ -81,12 +81,13 @@ impl<'a> SegmentCollect<'a> {
     /// What was collected, with the first hits in no order.
     pub(super) fn harvest(mut self) -> tantivy::Result<Collected> {
         let passages = self.found.len() as u64;
-        let reports = by_report(&self.found).count() as u64;
+        let lengths: Vec<usize> = by_report(&self.found).map(<[Entry]>::len).collect();
+        let reports = lengths.len() as u64;
         let counts = self.counts()?;
         let by_score = matches!(self.order, Order::Score);
         let mut first = std::mem::take(&mut self.found);
         if self.turns {
-            first = best(&first, self.first);
+            first = best(&first, &lengths, self.first);
         }
         keep_first(&mut first, self.first, |a, b| a.compare(b, by_score));
         let hits = first.iter().map(|entry| self.candidate(entry)).collect::<tantivy::Result<_>>()?;
@@ -118,14 +119,22 @@ fn by_report(found: &[Entry]) -> impl Iterator<Item = &[Entry]> {
     found.chunk_by(|a, b| a.report == b.report)
 }
 
-/// The best passages of each report, three for each turn, with as many turns as it takes to have `wanted` of them.
-fn best(found: &[Entry], wanted: usize) -> Vec<Entry> {
-    let lengths: Vec<usize> = by_report(found).map(<[Entry]>::len).collect();
+/// The best passages of each report, of which `found` has so many each, three for each turn, with as many turns as it takes
+/// to have `wanted` of them.
+fn best(found: &[Entry], lengths: &[usize], wanted: usize) -> Vec<Entry> {
     let have = |turns: usize| lengths.iter().map(|length| *length.min(&(turns * PASSAGES_A_TURN))).sum::<usize>();
     let turns = (1..=found.len()).find(|&turns| have(turns) >= wanted.min(found.len())).unwrap_or_default();
     let a_report = turns * PASSAGES_A_TURN;
     let mut first: Vec<Entry> = Vec::with_capacity(have(turns) + 1);
-    for report in by_report(found) {
+    let mut rest = found;
+    for length in lengths {
+        let Some((report, others)) = rest.split_at_checked(*length) else { break };
+        rest = others;
+        if *length <= PASSAGES_A_TURN {
+            // All of them come in the first turn, in any order.
+            first.extend_from_slice(report);
+            continue;
+        }
         let start = first.len();
         for entry in report {
             let best = first.get(start..).unwrap_or_default();

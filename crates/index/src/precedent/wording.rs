@@ -8,7 +8,6 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 use report::Passage;
-use serde::Deserialize;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::{DocAddress, Term};
 
@@ -162,13 +161,6 @@ struct Compared {
     shared: Vec<Range<usize>>,
 }
 
-/// The part of a stored passage that is compared.
-#[derive(Deserialize)]
-struct Stored {
-    passage_id: String,
-    text: String,
-}
-
 impl View<'_> {
     fn worded(&self, text: &str, request: &SearchRequest, least: f32) -> Result<Worded, LowerError> {
         let statistics = self.statistics();
@@ -185,9 +177,9 @@ impl View<'_> {
         let mut compared = Vec::new();
         for (score, address) in candidates {
             let score = score / best;
-            let stored: Stored = document::load(self.searcher, address)?;
-            let found = compare(&sentence, &stored.text, score, least, address);
-            compared.extend(found.map(|found| (found, stored.passage_id)));
+            let Passage { text, passage_id, .. } = document::load_passage(self.searcher, address)?;
+            let found = compare(&sentence, &text, score, least, address);
+            compared.extend(found.map(|found| (found, passage_id)));
         }
         compared.sort_by(|(a, a_id), (b, b_id)| a.order(b).then_with(|| a_id.cmp(b_id)));
         let agreeing = compared.iter().find(|(found, _)| !found.polarity_differs);
