@@ -48,8 +48,11 @@ pub(crate) fn open_existing(folder: Staging) -> tantivy::Result<(Index, Fields)>
 /// Makes the engine's index in an empty folder.
 fn create(folder: Staging) -> tantivy::Result<(Index, Fields)> {
     let (schema, fields) = schema();
-    let settings =
-        IndexSettings { docstore_compression: Compressor::Lz4, docstore_blocksize: BLOCK_BYTES, ..IndexSettings::default() };
+    let settings = IndexSettings {
+        docstore_compression: Compressor::Lz4,
+        docstore_blocksize: BLOCK_BYTES,
+        ..IndexSettings::default()
+    };
     let mut index = Index::create(folder, schema, settings)?;
     index.set_tokenizers(analysis::tokenizers());
     Ok((index, fields))
@@ -195,7 +198,12 @@ impl Engine {
     }
 
     /// Adds a report and its passages, of which each has so many words. They come into one segment, one after the other.
-    pub(crate) fn add_report(&self, record: &ReportRecord, passages: Vec<Passage>, words: &[u64]) -> tantivy::Result<()> {
+    pub(crate) fn add_report(
+        &self,
+        record: &ReportRecord,
+        passages: Vec<Passage>,
+        words: &[u64],
+    ) -> tantivy::Result<()> {
         let mut documents = vec![document::report(&self.fields, record)?];
         for (passage, &words) in passages.into_iter().zip(words) {
             documents.push(document::passage(&self.fields, &record.content, passage, words)?);

@@ -311,11 +311,13 @@ impl Ranker {
         }
     }
 
-    /// The whole score but for the feedback, as a tree.
-    fn explain(&mut self, plan: &Plan, passage: &mut SegmentOccurrences) -> Explanation {
+    /// The whole score but for the feedback, or that of the first stage, as a tree.
+    fn explain(&mut self, plan: &Plan, passage: &mut SegmentOccurrences, stage: Stage) -> Explanation {
         let mut found = Vec::new();
         self.words(plan, passage, |part, score| found.push((part, score)));
-        self.places(plan, passage, |part, score| found.push((part, score)));
+        if stage == Stage::Whole {
+            self.places(plan, passage, |part, score| found.push((part, score)));
+        }
         let explain = |(part, score): (Part<'_>, f32)| Explanation {
             text: part.explain(plan, passage),
             score,
@@ -328,7 +330,11 @@ impl Ranker {
             let text = format!("kind of passage: {factor} times the sum of the above");
             parts.push(Explanation { text, score: sum * (factor - 1.0), parts: Vec::new() });
         }
-        Explanation { text: "relevance".to_owned(), score: sum * factor, parts }
+        let text = match stage {
+            Stage::Whole => "relevance",
+            Stage::First => "relevance by how often the words occur, as no more is asked of this hit",
+        };
+        Explanation { text: text.to_owned(), score: sum * factor, parts }
     }
 }
 
@@ -375,19 +381,29 @@ pub(crate) fn rescore(plan: &Plan, searcher: &Searcher, hits: &mut [(f32, DocAdd
     Ok(())
 }
 
-/// The whole score of one passage as a tree.
+/// Which of the scores a hit has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Of words alone: beyond the first [`RESCORED`], and where hits are in another order than by relevance.
+    First,
+    /// With places and feedback.
+    Whole,
+}
+
+/// The score of one passage as a tree.
 pub(crate) fn explain(
     plan: &Plan,
     feedback: Option<&Feedback>,
     searcher: &Searcher,
     address: DocAddress,
+    stage: Stage,
 ) -> tantivy::Result<Explanation> {
     let reader = searcher.segment_reader(address.segment_ord);
     let needs = vec![Need::Places; plan.words.len()];
     let mut passage = SegmentOccurrences::open(plan, reader, &needs, &[])?;
     passage.doc = address.doc_id;
-    let mut explanation = Ranker::open(plan, reader)?.explain(plan, &mut passage);
-    if let Some(feedback) = feedback {
+    let mut explanation = Ranker::open(plan, reader)?.explain(plan, &mut passage, stage);
+    if let Some(feedback) = feedback.filter(|_| stage == Stage::Whole) {
         let (score, words) = feedback.explain(plan, searcher, address)?;
         if score > 0.0 {
             let text = format!("words that the best passages share: {}", words.join(", "));

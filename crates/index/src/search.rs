@@ -18,7 +18,7 @@ use crate::matching::plan::{Plan, TextFields};
 use crate::matching::scorer::PlanQuery;
 use crate::matching::widen::Synonyms;
 use crate::query::{FieldFilter, Query};
-use crate::rank::{self, Weights};
+use crate::rank::{self, Stage, Weights};
 use crate::repetition::Repeated;
 use crate::schema::Fields;
 use crate::statistics::{Frequencies, Statistics};
@@ -73,7 +73,10 @@ impl View<'_> {
         let hits = page.map(|(rank, candidate)| {
             let hit = self.hit(rank, candidate, marker.as_mut())?;
             match &plan {
-                Some(plan) if request.explain => self.explained(hit, plan, feedback.as_ref(), candidate),
+                Some(plan) if request.explain => {
+                    let stage = if relevance && rank <= rank::RESCORED { Stage::Whole } else { Stage::First };
+                    self.explained(hit, plan, feedback.as_ref(), candidate, stage)
+                }
                 _ => Ok(hit),
             }
         });
@@ -227,16 +230,16 @@ impl View<'_> {
         })
     }
 
-    /// The hit with its whole score explained. Beyond those scored anew, and in another order than by relevance, the hit
-    /// shows another one, as it does without an explanation.
+    /// The hit with its score explained.
     fn explained(
         &self,
         hit: Hit,
         plan: &Plan,
         feedback: Option<&Feedback>,
         candidate: &Candidate,
+        stage: Stage,
     ) -> tantivy::Result<Hit> {
-        let explanation = rank::explain(plan, feedback, self.searcher, candidate.address)?;
+        let explanation = rank::explain(plan, feedback, self.searcher, candidate.address, stage)?;
         Ok(Hit { explanation: Some(explanation), ..hit })
     }
 }

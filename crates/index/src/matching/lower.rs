@@ -118,7 +118,14 @@ pub(crate) fn lower(query: &Query, context: &Context<'_>) -> Result<Plan, LowerE
         word @ (Query::Word(_) | Query::Fuzzy { .. } | Query::Pattern(_)) => {
             lowering.plain(&[Clause { sign: Sign::Plain, query: word.clone() }])?
         }
-        strict => lowering.strict(strict, true)?,
+        strict => {
+            let is_long = words_of(strict) > MAX_RANKED;
+            if is_long {
+                let told = format!("more than {MAX_RANKED} words: none is widened or looked for in headings");
+                lowering.diagnosis.remarks.push(told);
+            }
+            lowering.strict(strict, if is_long { Role::Literal } else { Role::Asked })?
+        }
     };
     let tokens = context.statistics.total_num_tokens(context.fields.text)?;
     keep_heaviest(&mut lowering.units, |unit| unit.idf);
@@ -154,7 +161,18 @@ pub(super) struct Lowering<'a> {
     pub(super) diagnosis: Diagnosis,
 }
 
-/// A bare word of a plain query.
+/// What a part of a strict query is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// To be found, and words also by what else they are called and in headings, as in a plain query.
+    Asked,
+    /// To be found as it is typed, in any form: it has to stand somewhere.
+    Literal,
+    /// To be left out as it is typed, in any form: what means the same may not be meant.
+    Excluded,
+}
+
+/// A bare word.
 pub(super) struct Bare {
     pub(super) label: String,
     pub(super) tokens: Vec<String>,
@@ -166,18 +184,15 @@ pub(super) struct Bare {
 }
 
 impl Lowering<'_> {
-    fn strict(&mut self, query: &Query, positive: bool) -> Result<Node, LowerError> {
+    fn strict(&mut self, query: &Query, role: Role) -> Result<Node, LowerError> {
         Ok(match query {
             Query::Field(field) => self.field(field)?,
-            Query::All(parts) => {
-                Node::All(parts.iter().map(|part| self.strict(part, positive)).collect::<Result<_, _>>()?)
-            }
-            Query::Any(parts) => {
-                Node::Any(parts.iter().map(|part| self.strict(part, positive)).collect::<Result<_, _>>()?)
-            }
-            Query::Not(part) => Node::Not(Box::new(self.strict(part, false)?)),
+            Query::All(parts) if role == Role::Asked => Node::All(self.all_asked(parts)?),
+            Query::All(parts) => Node::All(self.each(parts, role)?),
+            Query::Any(parts) => Node::Any(self.each(parts, role)?),
+            Query::Not(part) => Node::Not(Box::new(self.strict(part, Role::Excluded)?)),
             Query::Near(near, parts) => {
-                let operands = parts.iter().map(|part| self.strict(part, positive)).collect::<Result<Vec<_>, _>>()?;
+                let operands = self.each(parts, if role == Role::Asked { Role::Literal } else { role })?;
                 match near {
                     Near::Passage => Node::All(operands),
                     _ if self.is_much_work(&operands) => return Err(LowerError::TooMuchWork { near: *near }),
@@ -185,14 +200,56 @@ impl Lowering<'_> {
                 }
             }
             Query::Plain(clauses) => self.plain(clauses)?,
+            Query::Word(_) if role == Role::Asked => {
+                let mut nodes = self.words_asked(std::slice::from_ref(query))?;
+                if nodes.len() == 1 { nodes.swap_remove(0) } else { Node::All(nodes) }
+            }
             Query::Word(_) | Query::Fuzzy { .. } | Query::Pattern(_) | Query::Phrase(_) => {
                 let (node, exact) = self.atom(query)?;
-                if positive {
+                if role != Role::Excluded {
                     self.unit(query.to_string(), node.clone(), exact, None);
                 }
                 node
             }
         })
+    }
+
+    fn each(&mut self, parts: &[Query], role: Role) -> Result<Vec<Node>, LowerError> {
+        parts.iter().map(|part| self.strict(part, role)).collect()
+    }
+
+    /// The parts of an `All` that are to be found. Words that follow each other are read together: a concept may have
+    /// several.
+    fn all_asked(&mut self, parts: &[Query]) -> Result<Vec<Node>, LowerError> {
+        let is_word = |part: &Query| matches!(part, Query::Word(_));
+        let mut nodes = Vec::new();
+        for run in parts.chunk_by(|a, b| is_word(a) && is_word(b)) {
+            if run.iter().all(is_word) {
+                nodes.extend(self.words_asked(run)?);
+            } else {
+                nodes.extend(self.each(run, Role::Asked)?);
+            }
+        }
+        Ok(nodes)
+    }
+
+    /// Words of a strict query, each with its other wordings, and in headings as well.
+    fn words_asked(&mut self, words: &[Query]) -> Result<Vec<Node>, LowerError> {
+        let clauses: Vec<Clause> = words.iter().map(|word| Clause { sign: Sign::Plain, query: word.clone() }).collect();
+        let clauses = self.compounded(&clauses)?;
+        let bare = clauses.iter().map(|clause| self.bare(&clause.query, true));
+        let mut bare = bare.collect::<Result<Vec<_>, _>>()?;
+        self.widen(&mut bare)?;
+        let nodes = bare.into_iter().map(|word| {
+            let Item { node, heading, .. } = self.item(word, None);
+            let mut headings: Vec<Node> = heading.into_iter().map(Node::Word).collect();
+            match headings.len() {
+                0 => node,
+                1 => Node::Any(vec![node, headings.swap_remove(0)]),
+                _ => Node::Any(vec![node, Node::All(headings)]),
+            }
+        });
+        Ok(nodes.collect())
     }
 
     /// Whether the places of `operands` have too many combinations over all passages that may have them.
@@ -207,7 +264,7 @@ impl Lowering<'_> {
         let mut bare: Vec<Bare> = Vec::new();
         for Clause { sign, query } in &self.compounded(clauses)? {
             match (query, sign) {
-                (_, Sign::MustNot) => conditions.push(Node::Not(Box::new(self.strict(query, false)?))),
+                (_, Sign::MustNot) => conditions.push(Node::Not(Box::new(self.strict(query, Role::Excluded)?))),
                 (Query::Word(_) | Query::Fuzzy { .. } | Query::Pattern(_), _) => {
                     let word = self.bare(query, *sign == Sign::Plain)?;
                     if let (Sign::Must, node) = (sign, &word.own) {
@@ -215,13 +272,14 @@ impl Lowering<'_> {
                     }
                     bare.push(word);
                 }
-                (_, Sign::Plain | Sign::Must) => conditions.push(self.strict(query, true)?),
+                (_, Sign::Plain | Sign::Must) => conditions.push(self.strict(query, Role::Asked)?),
             }
         }
         // Other wordings may have words of grammar in them, so that these are left out after.
         self.widen(&mut bare)?;
         Self::leave_out_function_words(&mut bare);
-        let mut items = self.items(bare);
+        let mut items: Vec<Item> =
+            bare.into_iter().enumerate().map(|(place, word)| self.item(word, Some(place))).collect();
         keep_heaviest(&mut items, |item| item.weight);
         if !items.is_empty() {
             let known: f32 = items.iter().map(|item| item.weight).sum();
@@ -274,33 +332,30 @@ impl Lowering<'_> {
         Ok(Bare { label: query.to_string(), tokens, own, exact, variants: Vec::new(), heading, optional })
     }
 
-    /// Makes units and items of the bare words; those that the index does not know are left out, but for their name.
-    fn items(&mut self, bare: Vec<Bare>) -> Vec<Item> {
-        let mut items = Vec::new();
-        for (place, word) in bare.into_iter().enumerate() {
-            let known = self.passages(&word.own).max(word.variants.iter().map(|v| self.passages(v)).max().unwrap_or(0));
-            if known == 0 {
-                self.diagnosis.missing.push(word.label.clone());
-            }
-            let idf = self.idf(known);
-            let node = if word.variants.is_empty() {
-                word.own.clone()
-            } else {
-                Node::Any(std::iter::once(&word.own).chain(&word.variants).cloned().collect())
-            };
-            // A word that nothing has cannot count towards what must be there, or no spelling mistake found anything.
-            items.push(Item { node, heading: word.heading.clone(), weight: if known > 0 { idf } else { 0.0 } });
-            self.units.push(Unit {
-                label: word.label,
-                node: word.own,
-                variants: word.variants,
-                exact: word.exact,
-                heading: word.heading,
-                idf,
-                place: Some(place),
-            });
+    /// Makes a unit and an item of a bare word, which has a place in a plain query.
+    fn item(&mut self, word: Bare, place: Option<usize>) -> Item {
+        let known = self.passages(&word.own).max(word.variants.iter().map(|v| self.passages(v)).max().unwrap_or(0));
+        if known == 0 {
+            self.diagnosis.missing.push(word.label.clone());
         }
-        items
+        let idf = self.idf(known);
+        let node = if word.variants.is_empty() {
+            word.own.clone()
+        } else {
+            Node::Any(std::iter::once(&word.own).chain(&word.variants).cloned().collect())
+        };
+        // A word that nothing has cannot count towards what must be there, or no spelling mistake found anything.
+        let item = Item { node, heading: word.heading.clone(), weight: if known > 0 { idf } else { 0.0 } };
+        self.units.push(Unit {
+            label: word.label,
+            node: word.own,
+            variants: word.variants,
+            exact: word.exact,
+            heading: word.heading,
+            idf,
+            place,
+        });
+        item
     }
 
     fn unit(&mut self, label: String, node: Node, exact: Option<Node>, place: Option<usize>) {
@@ -364,6 +419,17 @@ fn distribute(near: Near, operands: Vec<Node>, made: &mut usize) -> Result<Node,
         distributed.push(distribute(near, operands, made)?);
     }
     Ok(join(distributed))
+}
+
+/// How many words a query has outside of phrases.
+fn words_of(query: &Query) -> usize {
+    match query {
+        Query::All(parts) | Query::Any(parts) | Query::Near(_, parts) => parts.iter().map(words_of).sum(),
+        Query::Not(part) => words_of(part),
+        Query::Plain(clauses) => clauses.len(),
+        Query::Word(_) => 1,
+        Query::Fuzzy { .. } | Query::Pattern(_) | Query::Phrase(_) | Query::Field(_) => 0,
+    }
 }
 
 /// The token of a bare word that is one.

@@ -35,8 +35,8 @@ struct PlanWeight {
 enum Source {
     /// The engine, by [`candidates`].
     Engine(Box<dyn Weight>),
-    /// The postings that are read anyway, of these words, which a match has all of and which have one term each.
-    Words(Vec<usize>),
+    /// The postings that are read anyway: a match has one of each of these groups of words, which have one term each.
+    Words(Vec<Vec<usize>>),
 }
 
 impl EngineQuery for PlanQuery {
@@ -47,9 +47,9 @@ impl EngineQuery for PlanQuery {
         };
         let plan = Arc::clone(&self.0);
         let decided = plan.root.is_boolean();
-        let mut words = BTreeSet::new();
-        let candidates = if requires(&plan, &plan.root, &mut words) && !words.is_empty() {
-            Source::Words(words.into_iter().collect())
+        let mut groups = BTreeSet::new();
+        let candidates = if requires(&plan, &plan.root, &mut groups) && !groups.is_empty() {
+            Source::Words(groups.into_iter().collect())
         } else {
             Source::Engine(candidates(&plan, &plan.root).weight(unscored())?)
         };
@@ -66,10 +66,10 @@ impl Weight for PlanWeight {
         let ranker = if self.scores { Some(Ranker::open(&self.plan, reader)?) } else { None };
         let candidates = match &self.candidates {
             Source::Engine(weight) => Candidates::Engine(weight.scorer(reader, 1.0)?),
-            Source::Words(words) => {
-                let words = occurrences.rarest_first(words);
-                let about = occurrences.about_with(&words, reader.max_doc());
-                Candidates::Words { words, about }
+            Source::Words(groups) => {
+                let groups = occurrences.rarest_first(groups);
+                let about = occurrences.about_with(&groups, reader.max_doc());
+                Candidates::Words { groups, about }
             }
         };
         let (plan, decided) = (Arc::clone(&self.plan), self.decided);
@@ -91,8 +91,8 @@ enum Candidates {
     Engine(Box<dyn Scorer>),
     Words {
         /// The rarest first.
-        words: Vec<usize>,
-        /// About so many passages have them all.
+        groups: Vec<Vec<usize>>,
+        /// About so many passages have one of each.
         about: u32,
     },
 }
@@ -114,14 +114,14 @@ impl PlanScorer {
         match &mut self.candidates {
             Candidates::Engine(scorer) if scorer.doc() >= doc => scorer.doc(),
             Candidates::Engine(scorer) => scorer.seek(doc),
-            Candidates::Words { words, .. } => self.occurrences.first_with(words, doc),
+            Candidates::Words { groups, .. } => self.occurrences.first_with(groups, doc),
         }
     }
 
     fn next_candidate(&mut self, doc: DocId) -> DocId {
         match &mut self.candidates {
             Candidates::Engine(scorer) => scorer.advance(),
-            Candidates::Words { words, .. } => self.occurrences.first_with(words, doc + 1),
+            Candidates::Words { groups, .. } => self.occurrences.first_with(groups, doc + 1),
         }
     }
 
@@ -183,19 +183,48 @@ impl Scorer for PlanScorer {
     }
 }
 
-/// Lists the words that a match of `node` has all of; whether they are the whole of what [`candidates`] would look for, and
-/// each has one term.
-fn requires(plan: &Plan, node: &Node, words: &mut BTreeSet<usize>) -> bool {
+/// Lists the groups of words of which a match of `node` has one each; whether they are the whole of what [`candidates`] would
+/// look for, and each word has one term.
+fn requires(plan: &Plan, node: &Node, groups: &mut BTreeSet<Vec<usize>>) -> bool {
+    let has_one_term = |word: &usize| plan.words.get(*word).is_some_and(|word| word.terms.len() == 1);
     let mut require = |word: usize| {
-        words.insert(word);
-        plan.words.get(word).is_some_and(|word| word.terms.len() == 1)
+        groups.insert(vec![word]);
+        has_one_term(&word)
     };
     match node {
         Node::Word(word) => require(*word),
+        Node::Any(_) | Node::Enough(..) => {
+            let mut words = Vec::new();
+            let are_words = alternatives(node, &mut words) && words.iter().all(has_one_term);
+            words.sort_unstable();
+            words.dedup();
+            let are_words = are_words && !words.is_empty() && words.len() <= MAX_ALTERNATIVES;
+            groups.insert(words);
+            are_words
+        }
         Node::Phrase(slots) => slots.iter().all(|(_, word)| require(*word)),
         Node::Near(_, parts) | Node::All(parts) => {
-            !parts.is_empty() && parts.iter().all(|part| requires(plan, part, words))
+            !parts.is_empty() && parts.iter().all(|part| requires(plan, part, groups))
         }
+        _ => false,
+    }
+}
+
+/// Of more words than this the engine finds the passages sooner.
+const MAX_ALTERNATIVES: usize = 8;
+
+/// Lists the words of which one makes a match of `node`; whether nothing else does.
+fn alternatives(node: &Node, words: &mut Vec<usize>) -> bool {
+    match node {
+        Node::Word(word) => {
+            words.push(*word);
+            true
+        }
+        Node::Any(parts) => parts.iter().all(|part| alternatives(part, words)),
+        Node::Enough(items, needed) => items.iter().filter(|item| item.weight > 0.0).all(|item| {
+            words.extend(&item.heading);
+            item.weight >= *needed && item.heading.len() <= 1 && alternatives(&item.node, words)
+        }),
         _ => false,
     }
 }
@@ -335,44 +364,56 @@ impl SegmentOccurrences {
         terms.map(SegmentPostings::doc_freq).sum()
     }
 
-    /// Words with one term each in the order in which passages with all of them are found soonest.
-    fn rarest_first(&self, words: &[usize]) -> Vec<usize> {
-        let mut words = words.to_vec();
-        words.sort_by_key(|word| self.passages(*word));
-        words
+    /// How many passages one of these words is in, at most.
+    fn passages_of(&self, group: &[usize]) -> u32 {
+        group.iter().fold(0, |sum, word| sum.saturating_add(self.passages(*word)))
     }
 
-    /// About how many of `of` passages have all of these words, as if each stood where it does by chance.
-    fn about_with(&self, words: &[usize], of: u32) -> u32 {
-        let rest = |about: u64, word: &usize| about * u64::from(self.passages(*word)) / u64::from(of.max(1));
-        u32::try_from(words.iter().fold(u64::from(of), rest)).unwrap_or(u32::MAX)
+    /// Groups of words with one term each in the order in which passages with one of each are found soonest.
+    fn rarest_first(&self, groups: &[Vec<usize>]) -> Vec<Vec<usize>> {
+        let mut groups = groups.to_vec();
+        groups.sort_by_key(|group| self.passages_of(group));
+        groups
     }
 
-    /// The first passage from `doc` on that has all of these words, which have one term each.
-    fn first_with(&mut self, words: &[usize], mut doc: DocId) -> DocId {
+    /// About how many of `of` passages have one of each of these groups, as if each stood where it does by chance.
+    fn about_with(&self, groups: &[Vec<usize>], of: u32) -> u32 {
+        let rest =
+            |about: u64, group: &Vec<usize>| about * u64::from(self.passages_of(group).min(of)) / u64::from(of.max(1));
+        u32::try_from(groups.iter().fold(u64::from(of), rest)).unwrap_or(u32::MAX)
+    }
+
+    /// The first passage from `doc` on that has one of each of these groups of words, which have one term each.
+    fn first_with(&mut self, groups: &[Vec<usize>], mut doc: DocId) -> DocId {
         let mut at = 0;
-        while let Some(word) = words.get(at) {
-            let Some(postings) = self.words.get_mut(*word).and_then(|word| word.terms.first_mut()) else {
+        while let Some(group) = groups.get(at) {
+            let next = group.iter().map(|word| self.first_of(*word, doc)).min().unwrap_or(TERMINATED);
+            if next == TERMINATED {
                 return TERMINATED;
-            };
-            if postings.doc().saturating_add(1) == doc {
-                // A step takes a fraction of what a look for it does.
-                postings.advance();
-            } else if postings.doc() < doc {
-                postings.seek(doc);
             }
-            if postings.doc() > doc {
-                // The words before it have to follow.
-                doc = postings.doc();
-                if doc == TERMINATED {
-                    return TERMINATED;
-                }
+            if next > doc {
+                // The groups before it have to follow.
+                doc = next;
                 at = usize::from(at == 0);
             } else {
                 at += 1;
             }
         }
         doc
+    }
+
+    /// The first passage from `doc` on with a word that has one term.
+    fn first_of(&mut self, word: usize, doc: DocId) -> DocId {
+        let postings = self.words.get_mut(word).and_then(|word| word.terms.first_mut());
+        let Some(postings) = postings else { return TERMINATED };
+        if postings.doc().saturating_add(1) == doc {
+            // A step takes a fraction of what a look for it does.
+            postings.advance()
+        } else if postings.doc() < doc {
+            postings.seek(doc)
+        } else {
+            postings.doc()
+        }
     }
 
     /// Counts a phrase by its words' places.

@@ -28,7 +28,9 @@ fn ranked(query: &str) -> Vec<(usize, f32, Explanation)> {
     rank::rescore(&plan, &corpus.searcher, &mut hits).unwrap();
     hits.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     hits.into_iter()
-        .map(|(score, at)| (at.doc_id as usize, score, rank::explain(&plan, None, &corpus.searcher, at).unwrap()))
+        .map(|(score, at)| {
+            (at.doc_id as usize, score, rank::explain(&plan, None, &corpus.searcher, at, rank::Stage::Whole).unwrap())
+        })
         .collect()
 }
 

@@ -198,6 +198,42 @@ fn what_a_heading_alone_says_is_found_and_told_and_never_counted() {
 }
 
 #[test]
+fn words_beside_operators_are_widened_and_looked_for_in_headings_as_well() {
+    let findings =
+        &["The LADO is clear.", "The designated officer is timely.", "Well-being is good.", "Wellbeing matters."];
+    let (_dir, index) = index(&[("w.pdf", report("Wexcombe", "2024-05-17", findings))]);
+    let found = |query: &str| {
+        let results = index.search(&words(query)).unwrap();
+        (results.passages, results.widened.iter().map(|widening| widening.term.as_str()).collect::<Vec<_>>().join(" "))
+    };
+    let lado = || "lado".to_owned();
+    assert_eq!(found("LADO"), (2, lado()));
+    assert_eq!(found("LADO OR zebra"), (2, lado()));
+    assert_eq!(found("LADO AND timely"), (1, lado()));
+    assert_eq!(found("\"designated officer\" NOT LADO"), (1, String::new()), "what is left out is what was typed");
+    assert_eq!(found("LADO NEAR/3 timely"), (0, String::new()), "what has to stand somewhere is what was typed");
+    assert_eq!(found("designated officer OR zebra").0, 2, "a concept of two words");
+    assert_eq!(found("well being AND good").0, 1);
+    assert_eq!(found("well being OR zebra").0, 2);
+    // Every passage stands under "Help and protection".
+    assert_eq!(found("protection AND timely"), (1, String::new()));
+    assert_eq!(found("timely NOT protection"), (1, String::new()), "a heading leaves nothing out");
+}
+
+#[test]
+fn an_explanation_adds_up_to_the_score_of_its_hit_whatever_the_order() {
+    let many = ["Visits are late and visits are few."; 300];
+    let (_dir, index) = index(&[("w.pdf", report("Wexcombe", "2024-05-17", &many))]);
+    for sort in [Sort::Relevance, Sort::Newest] {
+        let request = SearchRequest { sort, explain: true, limit: 300, ..words("visits late") };
+        for hit in index.search(&request).unwrap().hits {
+            let explained = hit.explanation.map(|explanation| explanation.score).unwrap();
+            assert!((explained - hit.score).abs() < 1e-4, "{sort:?} {}: {explained} {}", hit.rank, hit.score);
+        }
+    }
+}
+
+#[test]
 fn what_is_told_of_other_wordings_is_what_a_search_finds() {
     let poorer = {
         let mut report = report("Wexcombe", "2024-05-17", &["Interviewing is late.", "Looked after children wait."]);
