@@ -80,14 +80,14 @@ fn on_baseline(others: &[Run], run: &Run, largest: f32) -> bool {
 fn drop_stray_spaces(runs: &mut Vec<Run>) {
     let mut strays = Vec::new();
     let mut start = 0;
+    let is_blank = |run: &Run| visible(&run.text).next().is_none();
     for page in runs.chunk_by(|a, b| a.page == b.page) {
-        let (blanks, words): (Vec<_>, Vec<_>) =
-            (start..).zip(page).partition(|(_, run)| visible(&run.text).next().is_none());
+        let places = start..;
         start += page.len();
-        if blanks.is_empty() {
+        let mut words: Vec<&Run> = page.iter().filter(|run| !is_blank(run)).collect();
+        if words.len() == page.len() {
             continue;
         }
-        let mut words: Vec<&Run> = words.into_iter().map(|(_, run)| run).collect();
         words.sort_by(|a, b| a.y.total_cmp(&b.y));
         let stray = |run: &Run| {
             let tolerance = SAME_BASELINE * run.size.max(1.0);
@@ -96,7 +96,7 @@ fn drop_stray_spaces(runs: &mut Vec<Run>) {
             let covers = |word: &&Run| run.x > word.x + 0.5 && run.x < word.right - 0.5;
             beside.filter(|word| word.element != run.element).any(covers)
         };
-        strays.extend(blanks.into_iter().filter(|(_, run)| stray(run)).map(|(at, _)| at));
+        strays.extend(places.zip(page).filter(|(_, run)| is_blank(run) && stray(run)).map(|(at, _)| at));
     }
     let mut strays = strays.into_iter().peekable();
     let mut places = 0..;
