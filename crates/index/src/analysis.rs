@@ -105,37 +105,55 @@ const MAX_STEMS: usize = 1 << 16;
 #[derive(Clone)]
 pub(crate) struct Stemming {
     stemmer: TextAnalyzer,
-    /// Places in the list of stems.
-    known: FxHashMap<String, usize>,
-    stems: Vec<String>,
+    known: FxHashMap<String, Stem>,
+    /// The stems that their words do not begin with.
+    others: Vec<String>,
+}
+
+/// Where the stem of a word is found.
+#[derive(Clone, Copy)]
+enum Stem {
+    /// The word begins with it; in bytes. So it is with nearly all words, and nothing but them has to be looked at.
+    Beginning(usize),
+    /// Its place among the others.
+    Other(usize),
 }
 
 impl Default for Stemming {
     fn default() -> Self {
         let stemmer = TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build();
-        Self { stemmer, known: FxHashMap::default(), stems: Vec::new() }
+        Self { stemmer, known: FxHashMap::default(), others: Vec::new() }
     }
 }
 
 impl Stemming {
-    pub(crate) fn stem(&mut self, token: &str) -> &str {
-        let place = match self.known.get(token) {
-            Some(place) => *place,
+    pub(crate) fn stem<'a>(&'a mut self, token: &'a str) -> &'a str {
+        let stem = match self.known.get(token) {
+            Some(stem) => *stem,
             None => self.learn(token),
         };
-        self.stems.get(place).map_or("", String::as_str)
+        match stem {
+            Stem::Beginning(length) => token.get(..length),
+            Stem::Other(place) => self.others.get(place).map(String::as_str),
+        }
+        .unwrap_or_default()
     }
 
-    fn learn(&mut self, token: &str) -> usize {
-        if self.stems.len() >= MAX_STEMS {
+    fn learn(&mut self, token: &str) -> Stem {
+        if self.known.len() >= MAX_STEMS {
             self.known.clear();
-            self.stems.clear();
+            self.others.clear();
         }
         let mut stream = self.stemmer.token_stream(token);
-        let stem = if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { String::new() };
-        self.known.insert(token.to_owned(), self.stems.len());
-        self.stems.push(stem);
-        self.stems.len() - 1
+        let text = if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { String::new() };
+        let stem = if token.starts_with(&text) {
+            Stem::Beginning(text.len())
+        } else {
+            self.others.push(text);
+            Stem::Other(self.others.len() - 1)
+        };
+        self.known.insert(token.to_owned(), stem);
+        stem
     }
 }
 
