@@ -15,8 +15,7 @@ const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
 /// The words of `text` that a hyphen joins, each pair as `left-right`, sorted, each once.
 pub(crate) fn hyphenated(text: &str) -> Vec<String> {
     let mut pairs = Vec::new();
-    // A space separates, so that what stands between two of them has the same words by itself.
-    for piece in text.split(' ').filter(|piece| piece.contains(HYPHENS)) {
+    for piece in with_hyphen(text) {
         let tokens = analysis::tokens(piece);
         let joined = tokens.iter().zip(tokens.iter().skip(1)).filter(|(left, right)| joins(piece, left, right));
         pairs.extend(joined.map(|(left, right)| pair(&left.text, &right.text)));
@@ -24,6 +23,19 @@ pub(crate) fn hyphenated(text: &str) -> Vec<String> {
     pairs.sort_unstable();
     pairs.dedup();
     pairs
+}
+
+/// What stands between two spaces and has a hyphen, in order. A space separates, so that it has the same words by itself.
+fn with_hyphen(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (before, after) = rest.split_at_checked(rest.find(HYPHENS)?)?;
+        let start = before.rfind(' ').map_or(0, |space| space + 1);
+        let end = before.len() + after.find(' ').unwrap_or(after.len());
+        let piece = rest.get(start..end);
+        rest = rest.get(end..)?;
+        piece
+    })
 }
 
 /// Whether `left` and `right`, words of `text`, are letters with a hyphen alone between them.
