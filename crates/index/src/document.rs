@@ -1,13 +1,19 @@
 //! Passages and records as the engine's documents, and back. Nothing else builds a document.
 
+use std::iter::Empty;
+use std::mem;
+use std::ops::Range;
+use std::slice;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use report::{Passage, PassageKind};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize};
-use tantivy::schema::{Document, TantivyDocument, Value};
+use tantivy::schema::document::{
+    DeserializeError, DocumentDeserialize, DocumentDeserializer, ReferenceValue, ReferenceValueLeaf, ValueDeserialize,
+};
+use tantivy::schema::{Document, Field, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocAddress, DocId, Searcher, TantivyError, Term};
 
@@ -25,31 +31,111 @@ pub(crate) mod kind {
     pub(crate) const COMPANION: &str = "companion";
 }
 
+/// A document to be written. The engine's own kind would hold a passage's text once for each field that it is indexed in.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    /// What is stored, but for a passage's text.
+    kept: Vec<u8>,
+    /// All texts, one after the other.
+    texts: String,
+    values: Vec<(Field, Entry)>,
+}
+
+/// A value of a draft.
+#[derive(Debug, Clone)]
+enum Entry {
+    Kept,
+    /// Where it stands among the texts, in bytes.
+    Text(Range<usize>),
+    Number(i64),
+    Key(u64),
+}
+
+impl Draft {
+    /// A document of a type that holds these bytes.
+    fn new(fields: &Fields, kind: &str, kept: Vec<u8>) -> Self {
+        let mut draft = Self { kept, texts: String::new(), values: vec![(fields.stored, Entry::Kept)] };
+        draft.add_text(fields.type_, kind);
+        draft
+    }
+
+    fn add_text(&mut self, field: Field, text: &str) {
+        self.add_text_to(&[field], text);
+    }
+
+    fn add_text_to(&mut self, fields: &[Field], text: &str) {
+        let start = self.texts.len();
+        self.texts.push_str(text);
+        let place = start..self.texts.len();
+        self.values.extend(fields.iter().map(|&field| (field, Entry::Text(place.clone()))));
+    }
+
+    fn add_number(&mut self, field: Field, number: i64) {
+        self.values.push((field, Entry::Number(number)));
+    }
+
+    fn add_key(&mut self, field: Field, key: u64) {
+        self.values.push((field, Entry::Key(key)));
+    }
+}
+
+/// The values of a draft, as the engine takes them.
+#[derive(Debug)]
+pub(crate) struct Entries<'a> {
+    kept: &'a [u8],
+    texts: &'a str,
+    values: slice::Iter<'a, (Field, Entry)>,
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = (Field, Leaf<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (field, entry) = self.values.next()?;
+        let value = match entry {
+            Entry::Kept => ReferenceValueLeaf::Bytes(self.kept),
+            Entry::Text(place) => ReferenceValueLeaf::Str(self.texts.get(place.clone()).unwrap_or_default()),
+            Entry::Number(number) => ReferenceValueLeaf::I64(*number),
+            Entry::Key(key) => ReferenceValueLeaf::U64(*key),
+        };
+        Some((*field, Leaf(value)))
+    }
+}
+
+/// One value; none holds others.
+#[derive(Debug, Clone)]
+pub(crate) struct Leaf<'a>(ReferenceValueLeaf<'a>);
+
+impl<'a> Value<'a> for Leaf<'a> {
+    type ArrayIter = Empty<Self>;
+    type ObjectIter = Empty<(&'a str, Self)>;
+
+    fn as_value(&self) -> ReferenceValue<'a, Self> {
+        ReferenceValue::Leaf(self.0.clone())
+    }
+}
+
 /// A passage of so many words, of the report whose content has the hash `content`.
-pub(crate) fn passage(
-    fields: &Fields,
-    content: &str,
-    mut passage: Passage,
-    words: u64,
-) -> tantivy::Result<TantivyDocument> {
-    let mut document = TantivyDocument::new();
-    document.add_text(fields.type_, kind::PASSAGE);
+pub(crate) fn passage(fields: &Fields, content: &str, mut passage: Passage, words: u64) -> tantivy::Result<Draft> {
+    // The text is stored as what it is.
+    let text = mem::take(&mut passage.text);
+    let kept = postcard::to_stdvec(&passage).map_err(unkept)?;
+    passage.text = text;
+    let mut document = Draft::new(fields, kind::PASSAGE, kept);
     document.add_text(fields.id, &passage.passage_id);
     document.add_text(fields.content, content);
-    document.add_text(fields.text, &passage.text);
-    document.add_text(fields.stem, &passage.text);
-    document.add_text(fields.sentences, &passage.text);
+    document.add_text_to(&[fields.text, fields.stem, fields.sentences], &passage.text);
     for pair in hyphenated(&passage.text) {
-        document.add_text(fields.compounds, pair);
+        document.add_text(fields.compounds, &pair);
     }
     for key in repetition::keys(&passage) {
-        document.add_u64(fields.wording, key);
+        document.add_key(fields.wording, key);
     }
     for heading in &passage.section_path {
         document.add_text(fields.heading_stem, heading);
     }
     document.add_text(fields.report, &passage.report_id);
-    document.add_i64(fields.ordinal, i64::from(passage.ordinal));
+    document.add_number(fields.ordinal, i64::from(passage.ordinal));
     for authority in passage.authority.iter().chain(&passage.joint_authorities) {
         document.add_text(fields.authority, authority);
     }
@@ -71,18 +157,15 @@ pub(crate) fn passage(
         }
     }
     if let Some(year) = passage.year {
-        document.add_i64(fields.year, i64::from(year));
+        document.add_number(fields.year, i64::from(year));
     }
     if let Some(date) = passage.inspection_end.or(passage.inspection_start).or(passage.published) {
         let number = (i64::from(date.year()) * 100 + i64::from(date.month())) * 100 + i64::from(date.day());
-        document.add_i64(fields.date, number);
+        document.add_number(fields.date, number);
     }
-    document.add_i64(fields.passage_kind, kind_number(passage.passage_kind));
-    document.add_i64(fields.words, i64::try_from(words).unwrap_or(i64::MAX));
-    document.add_i64(fields.superseded, i64::from(passage.superseded_by.is_some()));
-    // The text is stored as what it is.
-    passage.text.clear();
-    document.add_bytes(fields.stored, &postcard::to_stdvec(&passage).map_err(unkept)?);
+    document.add_number(fields.passage_kind, kind_number(passage.passage_kind));
+    document.add_number(fields.words, i64::try_from(words).unwrap_or(i64::MAX));
+    document.add_number(fields.superseded, i64::from(passage.superseded_by.is_some()));
     Ok(document)
 }
 
@@ -96,7 +179,7 @@ pub(crate) fn kind_number(kind: PassageKind) -> i64 {
 }
 
 /// A report without its passages.
-pub(crate) fn report(fields: &Fields, record: &ReportRecord) -> tantivy::Result<TantivyDocument> {
+pub(crate) fn report(fields: &Fields, record: &ReportRecord) -> tantivy::Result<Draft> {
     let mut document = record_document(fields, kind::REPORT, record)?;
     document.add_text(fields.id, &record.report_id);
     document.add_text(fields.content, &record.content);
@@ -104,22 +187,21 @@ pub(crate) fn report(fields: &Fields, record: &ReportRecord) -> tantivy::Result<
 }
 
 /// What came of a file.
-pub(crate) fn source(fields: &Fields, path: &str, row: &impl Serialize) -> tantivy::Result<TantivyDocument> {
+pub(crate) fn source(fields: &Fields, path: &str, row: &impl Serialize) -> tantivy::Result<Draft> {
     let mut document = record_document(fields, kind::SOURCE, row)?;
     document.add_text(fields.path, path);
     Ok(document)
 }
 
 /// Counts over the whole index.
-pub(crate) fn summary(fields: &Fields, summary: &Summary) -> tantivy::Result<TantivyDocument> {
+pub(crate) fn summary(fields: &Fields, summary: &Summary) -> tantivy::Result<Draft> {
     record_document(fields, kind::SUMMARY, summary)
 }
 
 /// Learnt data.
-pub(crate) fn companion(fields: &Fields, name: &str, text: &str) -> TantivyDocument {
-    let mut document = no_passage(fields, kind::COMPANION);
-    document.add_text(fields.id, companion_id(name));
-    document.add_bytes(fields.stored, text.as_bytes());
+pub(crate) fn companion(fields: &Fields, name: &str, text: &str) -> Draft {
+    let mut document = no_passage(fields, kind::COMPANION, text.as_bytes().to_vec());
+    document.add_text(fields.id, &companion_id(name));
     document
 }
 
@@ -128,19 +210,16 @@ pub(crate) fn companion_id(name: &str) -> String {
     format!("companion:{name}")
 }
 
-fn record_document(fields: &Fields, kind: &str, record: &impl Serialize) -> tantivy::Result<TantivyDocument> {
-    let mut document = no_passage(fields, kind);
-    document.add_bytes(fields.stored, &serde_json::to_vec(record)?);
-    Ok(document)
+fn record_document(fields: &Fields, kind: &str, record: &impl Serialize) -> tantivy::Result<Draft> {
+    Ok(no_passage(fields, kind, serde_json::to_vec(record)?))
 }
 
 /// A document of another type than passages. It has a value all the same in the columns that are read for each passage
 /// that is found: those that every document has are read fastest.
-fn no_passage(fields: &Fields, kind: &str) -> TantivyDocument {
-    let mut document = TantivyDocument::new();
-    document.add_text(fields.type_, kind);
+fn no_passage(fields: &Fields, kind: &str, kept: Vec<u8>) -> Draft {
+    let mut document = Draft::new(fields, kind, kept);
     document.add_text(fields.report, "");
-    document.add_i64(fields.passage_kind, NO_KIND);
+    document.add_number(fields.passage_kind, NO_KIND);
     document
 }
 
@@ -191,8 +270,8 @@ impl DocumentDeserialize for Stored {
     }
 }
 
-/// What is stored of a passage: its text, and all else about it.
-struct StoredPassage(String, Vec<u8>);
+/// What is stored of a passage: all else about it, and its text.
+struct StoredPassage(Vec<u8>, String);
 
 impl DocumentDeserialize for StoredPassage {
     fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
@@ -203,7 +282,7 @@ impl DocumentDeserialize for StoredPassage {
 impl TryFrom<StoredPassage> for Passage {
     type Error = TantivyError;
 
-    fn try_from(StoredPassage(text, about): StoredPassage) -> tantivy::Result<Self> {
+    fn try_from(StoredPassage(about, text): StoredPassage) -> tantivy::Result<Self> {
         Ok(Self { text, ..postcard::from_bytes(&about).map_err(unkept)? })
     }
 }
@@ -217,16 +296,16 @@ fn next<'de, T: ValueDeserialize>(document: &mut impl DocumentDeserializer<'de>)
 /// A document on its way to the engine, which counts against a [`Budget`] until the engine has taken it in.
 #[derive(Debug)]
 pub(crate) struct Queued {
-    document: TantivyDocument,
+    draft: Draft,
     _share: Share,
 }
 
 impl Document for Queued {
-    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
-    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
+    type Value<'a> = Leaf<'a>;
+    type FieldsValuesIter<'a> = Entries<'a>;
 
-    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        self.document.iter_fields_and_values()
+    fn iter_fields_and_values(&self) -> Entries<'_> {
+        Entries { kept: &self.draft.kept, texts: &self.draft.texts, values: self.draft.values.iter() }
     }
 }
 
@@ -249,10 +328,10 @@ impl Budget {
     }
 
     /// Queues a document.
-    pub(crate) fn queue(&self, document: TantivyDocument) -> Queued {
-        let bytes = size(&document);
+    pub(crate) fn queue(&self, draft: Draft) -> Queued {
+        let bytes = draft.kept.len() + draft.texts.len();
         *self.waiting.0.lock().unwrap_or_else(PoisonError::into_inner) += bytes;
-        Queued { document, _share: Share { budget: self.clone(), bytes } }
+        Queued { draft, _share: Share { budget: self.clone(), bytes } }
     }
 
     /// Waits until there is room. An engine that has stopped never makes room: it reports that itself, so the wait
@@ -263,14 +342,6 @@ impl Budget {
         let patience = Duration::from_mins(1);
         drop(room.wait_timeout_while(waiting, patience, |bytes| *bytes > self.limit_bytes));
     }
-}
-
-/// About how many bytes a document takes.
-fn size(document: &TantivyDocument) -> usize {
-    let bytes = |value: <TantivyDocument as Document>::Value<'_>| {
-        value.as_str().map(str::len).or_else(|| value.as_bytes().map(<[u8]>::len)).unwrap_or_default()
-    };
-    document.iter_fields_and_values().map(|(_, value)| bytes(value)).sum()
 }
 
 impl Drop for Share {

@@ -7,14 +7,14 @@ use report::Passage;
 use serde::de::DeserializeOwned;
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
-use tantivy::schema::{IndexRecordOption, TantivyDocument};
+use tantivy::schema::IndexRecordOption;
 use tantivy::store::Compressor;
 use tantivy::{
     DocAddress, DocId, DocSet, Index, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, SegmentReader,
     TERMINATED, TantivyError, Term,
 };
 
-use crate::document::{self, Budget, Queued};
+use crate::document::{self, Budget, Draft, Queued};
 use crate::schema::{Fields, schema};
 use crate::staging::Staging;
 use crate::{ReportRecord, analysis};
@@ -22,7 +22,7 @@ use crate::{ReportRecord, analysis};
 /// Bytes that a thread of the engine collects before it writes a segment.
 const SEGMENT_BYTES: usize = 48 << 20;
 /// Bytes of documents that may wait for the engine.
-const QUEUE_BYTES: usize = 8 << 20;
+const QUEUE_BYTES: usize = 4 << 20;
 /// Documents of a small segment.
 const SMALL: u32 = 20_000;
 /// So many small segments are merged.
@@ -212,7 +212,7 @@ impl Engine {
     }
 
     /// Adds documents, all into one segment. Waits while the engine has enough to do.
-    pub(crate) fn add(&self, documents: Vec<TantivyDocument>) -> tantivy::Result<()> {
+    pub(crate) fn add(&self, documents: Vec<Draft>) -> tantivy::Result<()> {
         self.budget.wait();
         let queued: Vec<_> =
             documents.into_iter().map(|document| UserOperation::Add(self.budget.queue(document))).collect();

@@ -9,12 +9,12 @@ use std::sync::Arc;
 use report::{Passage, PassageKind, Report, SkipReason};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use tantivy::{Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::{Searcher, TantivyError, Term};
 
 use crate::abbreviations::{Abbreviations, Definitions};
 use crate::analysis;
 use crate::concepts::{self, ConceptTable, Concepts, ConceptsError};
-use crate::document;
+use crate::document::{self, Draft};
 use crate::engine::{self, Engine};
 use crate::index::{COMMON, CONCEPTS, OWN_CONCEPTS, REPEATED};
 use crate::repetition::{self, Changed, Common, Repeated};
@@ -465,7 +465,7 @@ fn held(rows: &BTreeMap<String, Row>) -> BTreeMap<String, Held> {
 }
 
 /// Learnt data to be added, in place of what was kept under the name before.
-fn companion(engine: &Engine, name: &str, text: &str) -> TantivyDocument {
+fn companion(engine: &Engine, name: &str, text: &str) -> Draft {
     engine.delete(Term::from_field_text(engine.fields().id, &document::companion_id(name)));
     document::companion(engine.fields(), name, text)
 }
