@@ -1,17 +1,22 @@
 //! The engine with our schema and settings: opened to read, opened to write, looked up by term.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::thread;
 
+use crc32fast::Hasher;
 use report::Passage;
 use serde::de::DeserializeOwned;
+use tantivy::directory::FileSlice;
+use tantivy::directory::footer::Footer;
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::Compressor;
 use tantivy::{
-    DocAddress, DocId, DocSet, Index, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, SegmentReader,
-    TERMINATED, TantivyError, Term,
+    Directory, DocAddress, DocId, DocSet, HasLen, Index, IndexSettings, IndexWriter, ReloadPolicy, Searcher,
+    SegmentMeta, SegmentReader, TERMINATED, TantivyError, Term,
 };
 
 use crate::document::{self, Budget, Draft, Queued};
@@ -23,6 +28,8 @@ use crate::{ReportRecord, analysis};
 const SEGMENT_BYTES: usize = 48 << 20;
 /// Bytes of documents that may wait for the engine.
 const QUEUE_BYTES: usize = 4 << 20;
+/// Bytes of a file that are read back at once.
+const VERIFIED_AT_ONCE: usize = 1 << 18;
 /// Documents of a small segment.
 const SMALL: u32 = 20_000;
 /// So many small segments are merged.
@@ -60,11 +67,27 @@ fn create(folder: Staging) -> tantivy::Result<(Index, Fields)> {
 
 /// Reads all files of the published commit in `folder` back, and checks that they are what was written.
 pub(crate) fn verify(folder: &Path) -> tantivy::Result<()> {
-    let (index, _) = open_existing(Staging::published(folder)?)?;
-    match index.validate_checksum()?.iter().min() {
-        None => Ok(()),
-        Some(file) => Err(TantivyError::InternalError(format!("{} reads otherwise than written", file.display()))),
+    let folder = Staging::published(folder)?.in_pieces();
+    let (index, _) = open_existing(folder.clone())?;
+    let written = index.directory().list_managed_files();
+    let files: BTreeSet<PathBuf> = index.load_metas()?.list_segment_files().into_iter().collect();
+    for file in files.iter().filter(|file| written.contains(*file)) {
+        if !is_as_written(folder.open_read(file)?)? {
+            return Err(TantivyError::InternalError(format!("{} reads otherwise than written", file.display())));
+        }
     }
+    Ok(())
+}
+
+/// Whether a file has the checksum that it was written with.
+fn is_as_written(file: FileSlice) -> io::Result<bool> {
+    let (footer, body) = Footer::extract_footer(file)?;
+    let mut checksum = Hasher::new();
+    for start in (0..body.len()).step_by(VERIFIED_AT_ONCE) {
+        let end = body.len().min(start + VERIFIED_AT_ONCE);
+        checksum.update(&body.read_bytes_slice(start..end)?);
+    }
+    Ok(checksum.finalize() == footer.crc)
 }
 
 /// A view of the last commit, which no later commit changes, for many searches.
@@ -165,16 +188,15 @@ pub(crate) struct Engine {
 impl Engine {
     /// Opens the engine's index in `folder`. Commits stay unseen until [`Engine::publish`].
     pub(crate) fn open(folder: &Path) -> tantivy::Result<Self> {
-        Self::new(folder, open_existing)
+        Self::new(Staging::new(folder)?, open_existing)
     }
 
     /// Makes the engine's index in `folder`, which is empty, likewise unseen.
     pub(crate) fn create(folder: &Path) -> tantivy::Result<Self> {
-        Self::new(folder, create)
+        Self::new(Staging::new(folder)?.in_pieces(), create)
     }
 
-    fn new(folder: &Path, open: fn(Staging) -> tantivy::Result<(Index, Fields)>) -> tantivy::Result<Self> {
-        let staging = Staging::new(folder)?;
+    fn new(staging: Staging, open: fn(Staging) -> tantivy::Result<(Index, Fields)>) -> tantivy::Result<Self> {
         let (index, fields) = open(staging.clone())?;
         let threads = thread::available_parallelism().map_or(1, |threads| threads.get().div_ceil(2)).min(3);
         let options = IndexWriterOptions::builder()

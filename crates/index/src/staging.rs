@@ -4,15 +4,17 @@
 //! in memory: the writer sees its own commits, everyone else (and everyone after a crash) the last published one.
 //! Nothing that the published commit needs is deleted before then.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+    DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle, WritePtr,
 };
+use tantivy::{Directory, HasLen};
 
 /// The file whose replacement is a commit.
 const META: &str = "meta.json";
@@ -23,6 +25,7 @@ pub(crate) struct Staging {
     path: PathBuf,
     folder: MmapDirectory,
     stage: Arc<Mutex<Stage>>,
+    is_in_pieces: bool,
 }
 
 #[derive(Debug)]
@@ -46,7 +49,13 @@ impl Staging {
 
     fn at(path: &Path, stage: Stage) -> Result<Self, OpenDirectoryError> {
         let folder = MmapDirectory::open(path)?;
-        Ok(Self { path: path.to_path_buf(), folder, stage: Arc::new(Mutex::new(stage)) })
+        Ok(Self { path: path.to_path_buf(), folder, stage: Arc::new(Mutex::new(stage)), is_in_pieces: false })
+    }
+
+    /// The same folder with files that are read in pieces: a file that is mapped stays in memory as far as it was read,
+    /// and one that was just written is read all over.
+    pub(crate) fn in_pieces(self) -> Self {
+        Self { is_in_pieces: true, ..self }
     }
 
     /// Makes the last commit visible, and all later ones at once.
@@ -67,6 +76,9 @@ impl Staging {
 
 impl Directory for Staging {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        if self.is_in_pieces {
+            return Ok(Arc::new(Pieces::open(self.path.join(path))?));
+        }
         self.folder.get_file_handle(path)
     }
 
@@ -132,6 +144,40 @@ impl Directory for Staging {
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         self.folder.watch(callback)
+    }
+}
+
+/// A file of which pieces are read. It is open only while one is: an index has more files than a process may hold open.
+#[derive(Debug)]
+struct Pieces {
+    path: PathBuf,
+    length: usize,
+}
+
+impl Pieces {
+    fn open(path: PathBuf) -> Result<Self, OpenReadError> {
+        let length = path.metadata().and_then(|file| usize::try_from(file.len()).map_err(io::Error::other));
+        match length {
+            Ok(length) => Ok(Self { path, length }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(OpenReadError::FileDoesNotExist(path)),
+            Err(error) => Err(OpenReadError::wrap_io_error(error, path)),
+        }
+    }
+}
+
+impl HasLen for Pieces {
+    fn len(&self) -> usize {
+        self.length
+    }
+}
+
+impl FileHandle for Pieces {
+    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        let mut bytes = vec![0; range.len()];
+        let mut file = File::open(&self.path)?;
+        file.seek(SeekFrom::Start(range.start as u64))?;
+        file.read_exact(&mut bytes)?;
+        Ok(OwnedBytes::new(bytes))
     }
 }
 
