@@ -142,6 +142,20 @@ fn hostile_text_is_answered_or_refused() {
     }
 }
 
+#[test]
+fn words_that_are_joined_are_counted_each() {
+    let error = |text: String| text.parse::<Query>().err().map(|error| error.kind);
+    for (word, joiner) in [("the", "."), ("ab", "-"), ("ab*", "-")] {
+        for quote in ["", "\""] {
+            let joined = |words| format!("{quote}{}{quote}", vec![word; words].join(joiner));
+            assert_eq!(error(joined(MAX_CLAUSES)), None, "{word}{joiner}");
+            assert_eq!(error(joined(MAX_CLAUSES + 1)), Some(QueryErrorKind::TooManyClauses), "{word}{joiner}");
+        }
+    }
+    let heading = format!("section:\"{}\"", "the ".repeat(MAX_CLAUSES + 1));
+    assert_eq!(error(heading), Some(QueryErrorKind::TooManyClauses));
+}
+
 fn word() -> impl Strategy<Value = String> {
     "[a-z]{1,6}([-’.][a-z0-9]{1,3})?".prop_map(|word| word)
 }
