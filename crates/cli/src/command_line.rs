@@ -24,7 +24,9 @@ impl CommandLine<'_> {
         let (before, rest) = typed.split_at(start);
         let after = rest.get(self.words.len()..).unwrap_or_default();
         // The query has its quotation marks, and may have fewer than --exact would give it.
-        let kept = |words: &[String]| words.iter().filter(|word| *word != "--exact").map(|word| shell(word)).collect();
+        let kept = |words: &[String]| {
+            words.iter().filter_map(|word| without_exact(word)).map(|word| shell(&word)).collect()
+        };
         let (before, after): (Vec<_>, Vec<_>) = (kept(before), kept(after));
         ["findings".to_owned()].into_iter().chain(before).chain([query]).chain(after).collect::<Vec<_>>().join(" ")
     }
@@ -39,6 +41,22 @@ impl CommandLine<'_> {
         let mut places = (command + 1..typed.len()).filter(is_query).peekable();
         let first = places.peek().copied();
         places.find(|at| !is_value(at)).or(first)
+    }
+}
+
+/// A word in front of or behind the query without what makes a phrase of it: `--exact`, or the `e` of `-qe`; `None` if
+/// nothing is left.
+fn without_exact(word: &str) -> Option<String> {
+    match word.strip_prefix('-') {
+        Some("-exact") => None,
+        Some(letters) if letters.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+            // What follows the letter of an option with a value is its value.
+            let end = letters.find('n').unwrap_or(letters.len());
+            let (switches, value) = letters.split_at_checked(end).unwrap_or((letters, ""));
+            let kept = switches.replace('e', "") + value;
+            (!kept.is_empty()).then(|| format!("-{kept}"))
+        }
+        _ => Some(word.to_owned()),
     }
 }
 
@@ -72,7 +90,12 @@ mod tests {
     #[test]
     fn what_makes_a_phrase_of_the_query_goes() {
         let expected = r"findings search 'children'\''s homes' -n 3";
-        assert_eq!(replaced(&["search", "--exact", "hoomes", "-n", "3"], &["hoomes"]), expected);
+        for exact in ["--exact", "-e"] {
+            assert_eq!(replaced(&["search", exact, "hoomes", "-n", "3"], &["hoomes"]), expected);
+            assert_eq!(replaced(&["search", "hoomes", "-n", "3", exact], &["hoomes"]), expected);
+        }
+        let expected = r"findings -q search 'children'\''s homes' -vn3e";
+        assert_eq!(replaced(&["-eq", "search", "hoomes", "-evn3e"], &["hoomes"]), expected);
     }
 
     #[test]
