@@ -271,6 +271,18 @@ fn a_suggestion_can_be_pasted_into_a_shell() {
 }
 
 #[test]
+fn what_is_not_known_is_counted_in_reports_as_well() {
+    let place = Workplace::indexed();
+    let text = place.run(&["search", "interviews", "--facets", "inspector"]).stdout;
+    assert!(
+        text.lines().any(|line| line.split_whitespace().collect::<Vec<_>>().join(" ").ends_with(" 1 not known")),
+        "{text}"
+    );
+    let facet = &place.run(&["search", "interviews", "--facets", "inspector", "--format", "json"]).json()["facets"][0];
+    assert_eq!(facet["reports_without"], 1);
+}
+
+#[test]
 fn groups_stand_together() {
     let place = Workplace::indexed();
     let text = place.run(&["search", "interviews", "--all", "--group-by", "authority"]).stdout;

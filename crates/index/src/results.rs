@@ -105,6 +105,8 @@ pub struct Facet {
     pub values: Vec<FacetValue>,
     /// Passages that have no value in this dimension.
     pub without: u64,
+    /// Reports that these passages stand in.
+    pub reports_without: u64,
 }
 
 /// Counts of one value.

@@ -197,6 +197,7 @@ struct Facet<'a> {
     dimension: &'static str,
     values: Vec<FacetValue<'a>>,
     without: u64,
+    reports_without: u64,
 }
 
 /// One value of one dimension.
@@ -252,6 +253,7 @@ impl<'a> Results<'a> {
                     dimension: facet.dimension.name(),
                     values: facet.values.iter().map(value).collect(),
                     without: facet.without,
+                    reports_without: facet.reports_without,
                 })
                 .collect(),
             diagnosis: results.diagnosis.as_ref().map(|diagnosis| Diagnosis {

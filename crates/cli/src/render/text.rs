@@ -124,7 +124,8 @@ fn table_of(facet: &Facet, columns: usize) -> String {
         let _ = writeln!(page, "{:>9} {:>9}  {name}", thousands(value.passages), thousands(value.reports));
     }
     if facet.without > 0 {
-        let _ = writeln!(page, "{:>9} {:>9}  {FAINT}not known{FAINT:#}", thousands(facet.without), "");
+        let (passages, reports) = (thousands(facet.without), thousands(facet.reports_without));
+        let _ = writeln!(page, "{passages:>9} {reports:>9}  {FAINT}not known{FAINT:#}");
     }
     page
 }

@@ -113,20 +113,21 @@ fn facets_count_passages_and_reports() {
     let request = SearchRequest { facets: Dimension::ALL.to_vec(), ..words("visits") };
     let line = |facet: Facet| {
         let values = facet.values.iter().map(|v| format!("{} {}/{}", v.value, v.passages, v.reports));
-        format!("{}: {}; without {}", facet.dimension, values.collect::<Vec<_>>().join(", "), facet.without)
+        let values = values.collect::<Vec<_>>().join(", ");
+        format!("{}: {values}; without {}/{}", facet.dimension, facet.without, facet.reports_without)
     };
     let table = index.search(&request).unwrap().facets.into_iter().map(line).collect::<Vec<_>>().join("\n");
     insta::assert_snapshot!(table, @r"
-    authority: Wexcombe 5/1, Northmere 3/2, Harrowdale County 1/1; without 0
-    region: East 8/3; without 0
-    year: 2024 5/1, 2021 2/1; without 1
-    kind: ilacs-standard 6/2, focused-visit 2/1; without 0
-    section: Help and protection 8/3; without 0
-    grade: inadequate 6/2, good 2/1; without 0
-    overall: good 8/3; without 0
-    inspector: Ann O’Brien 2/1; without 6
-    report: wexcombe-ilacs-2024-05 5/1, northmere-focused-visit-2021-02 2/1, harrowdale-county-ilacs 1/1; without 0
-    passage: finding 8/3; without 0
+    authority: Wexcombe 5/1, Northmere 3/2, Harrowdale County 1/1; without 0/0
+    region: East 8/3; without 0/0
+    year: 2024 5/1, 2021 2/1; without 1/1
+    kind: ilacs-standard 6/2, focused-visit 2/1; without 0/0
+    section: Help and protection 8/3; without 0/0
+    grade: inadequate 6/2, good 2/1; without 0/0
+    overall: good 8/3; without 0/0
+    inspector: Ann O’Brien 2/1; without 6/2
+    report: wexcombe-ilacs-2024-05 5/1, northmere-focused-visit-2021-02 2/1, harrowdale-county-ilacs 1/1; without 0/0
+    passage: finding 8/3; without 0/0
     ");
 }
 
