@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::Workplace;
+use crate::support::{WEXCOMBE, Workplace};
 
 fn texts(hits: &[Value]) -> Vec<&str> {
     hits.iter().map(|hit| hit["text"].as_str().unwrap()).collect()
@@ -280,6 +280,21 @@ fn what_is_not_known_is_counted_in_reports_as_well() {
     );
     let facet = &place.run(&["search", "interviews", "--facets", "inspector", "--format", "json"]).json()["facets"][0];
     assert_eq!(facet["reports_without"], 1);
+}
+
+#[test]
+fn the_years_of_wordings_are_told() {
+    let place = Workplace::empty();
+    place.write("corpus/a.txt", WEXCOMBE.replace("They visit", "The CAF and EHA are used. They visit"));
+    let run = place.run(&["search", "CAF"]);
+    let text = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("`caf` (2006 to 2018) also finds: EHA (from 2013: 1)"), "{text}");
+    let widened = &place.run(&["search", "CAF", "--format", "json"]).json()["widened"][0];
+    assert_eq!((&widened["years"]["from"], &widened["years"]["to"]), (&2006.into(), &2018.into()));
+    assert_eq!(
+        (&widened["added"][0]["years"]["from"], widened["added"][0]["years"]["to"].is_null()),
+        (&2013.into(), true)
+    );
 }
 
 #[test]

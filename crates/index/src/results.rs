@@ -5,6 +5,8 @@ use std::ops::Range;
 use report::Passage;
 
 use crate::Dimension;
+use crate::concepts::Years;
+use crate::query::Field;
 
 /// The answer to a [`SearchRequest`](crate::SearchRequest).
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -60,6 +62,8 @@ pub struct Explanation {
 pub struct Widening {
     /// The term as it was typed.
     pub term: String,
+    /// When that was in use, as far as it is known.
+    pub years: Years,
     /// What was added.
     pub added: Vec<Variant>,
 }
@@ -81,6 +85,8 @@ pub struct Variant {
     pub text: String,
     /// Where it is known from: "concept file: return home interview".
     pub source: String,
+    /// When it was in use, as far as it is known.
+    pub years: Years,
     /// Passages with this wording.
     pub passages: u64,
 }

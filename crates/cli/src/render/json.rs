@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use index::ReportRecord;
+use index::{ReportRecord, concepts};
 use jiff::civil::Date;
 use report::{Citation, Diagnostic, Framework, Grade, Judgement, Kind, Override, Passage};
 use serde::Serialize;
@@ -182,6 +182,7 @@ pub(crate) struct Results<'a> {
 #[derive(Debug, Serialize)]
 struct Widening<'a> {
     term: &'a str,
+    years: Years,
     added: Vec<Variant<'a>>,
 }
 
@@ -189,7 +190,21 @@ struct Widening<'a> {
 struct Variant<'a> {
     text: &'a str,
     source: &'a str,
+    years: Years,
     passages: u64,
+}
+
+/// When a wording was in use, first and last year, as far as it is known.
+#[derive(Debug, Serialize)]
+struct Years {
+    from: Option<i16>,
+    to: Option<i16>,
+}
+
+impl From<concepts::Years> for Years {
+    fn from(concepts::Years { from, to }: concepts::Years) -> Self {
+        Self { from, to }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -228,6 +243,7 @@ impl<'a> Results<'a> {
         let variant = |variant: &'a index::Variant| Variant {
             text: &variant.text,
             source: &variant.source,
+            years: variant.years.into(),
             passages: variant.passages,
         };
         let value = |value: &'a index::FacetValue| FacetValue {
@@ -244,7 +260,11 @@ impl<'a> Results<'a> {
             widened: results
                 .widened
                 .iter()
-                .map(|widening| Widening { term: &widening.term, added: widening.added.iter().map(variant).collect() })
+                .map(|widening| Widening {
+                    term: &widening.term,
+                    years: widening.years.into(),
+                    added: widening.added.iter().map(variant).collect(),
+                })
                 .collect(),
             facets: results
                 .facets

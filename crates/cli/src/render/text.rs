@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use index::{Diagnosis, Explanation, Facet, Hit, Results, Widening};
+use index::{Diagnosis, Explanation, Facet, Hit, Results, Variant, Widening};
 use report::{Citation, Passage, PassageKind};
 
 use crate::args::Group;
@@ -105,13 +105,19 @@ pub(crate) fn attempt(diagnosis: &Diagnosis, typed: CommandLine<'_>) -> Option<S
 
 /// What a term was widened by.
 fn also(widening: &Widening) -> String {
-    let added: Vec<String> =
-        widening.added.iter().map(|variant| format!("{} ({})", variant.text, thousands(variant.passages))).collect();
-    let added = added.join(", ");
+    let wording = |variant: &Variant| match variant.years.to_string() {
+        years if years.is_empty() => format!("{} ({})", variant.text, thousands(variant.passages)),
+        years => format!("{} ({years}: {})", variant.text, thousands(variant.passages)),
+    };
+    let added = widening.added.iter().map(wording).collect::<Vec<_>>().join(", ");
+    let term = match widening.years.to_string() {
+        years if years.is_empty() => format!("`{}`", widening.term),
+        years => format!("`{}` ({years})", widening.term),
+    };
     if widening.is_asked_for() {
-        format!("`{}` finds: {added}.", widening.term)
+        format!("{term} finds: {added}.")
     } else {
-        format!("`{}` also finds: {added}. --no-widen leaves that out.", widening.term)
+        format!("{term} also finds: {added}. --no-widen leaves that out.")
     }
 }
 

@@ -6,6 +6,7 @@ use tantivy::schema::Field;
 use super::lower::{LowerError, Lowering, MAX_COMBINATIONS};
 use super::plan::{Node, Word};
 use super::terms::{self, Glob};
+use crate::concepts::Years;
 use crate::query::{Phrase, PhrasePart, Query};
 use crate::results::SPELLING;
 use crate::{Variant, Widening, analysis, rank};
@@ -180,11 +181,12 @@ impl Lowering<'_> {
         let mut added = Vec::new();
         for term in &terms {
             let passages = self.context.statistics.found_freq(vec![Term::from_field_text(field, term)])?;
-            added.push(Variant { text: term.clone(), source: SPELLING.to_owned(), passages });
+            let (source, years) = (SPELLING.to_owned(), Years::default());
+            added.push(Variant { text: term.clone(), source, years, passages });
         }
         added.sort_by(|a, b| b.passages.cmp(&a.passages).then_with(|| a.text.cmp(&b.text)));
         if self.widened.iter().all(|widening| widening.term != label) && !added.is_empty() {
-            self.widened.push(Widening { term: label.clone(), added });
+            self.widened.push(Widening { term: label.clone(), years: Years::default(), added });
         }
         self.word(field, terms)
     }

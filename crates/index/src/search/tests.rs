@@ -226,6 +226,18 @@ fn what_is_told_of_other_wordings_is_what_a_search_finds() {
 }
 
 #[test]
+fn the_years_of_wordings_are_told() {
+    let findings = ["The CAF is in use.", "Early help assessments are thorough.", "Each EHA is shared."];
+    let (_dir, index) = index(&[("n.pdf", report("Northmere", "2021-02-26", &findings))]);
+    let widened = index.search(&words("CAF")).unwrap().widened;
+    let told: Vec<_> = widened.iter().map(|widening| (widening.term.as_str(), widening.years.to_string())).collect();
+    assert_eq!(told, [("caf", "2006 to 2018".to_owned())]);
+    let added = widened.iter().flat_map(|widening| &widening.added);
+    let added: Vec<_> = added.map(|variant| (variant.text.as_str(), variant.years.to_string())).collect();
+    assert_eq!(added, [("early help assessment", String::new()), ("EHA", "from 2013".to_owned())]);
+}
+
+#[test]
 fn a_slip_that_a_report_holds_is_told_and_searched_as_it_is_typed() {
     let right = ["Performance is reviewed and shared."; 100];
     let (_dir, index) = index(&[
