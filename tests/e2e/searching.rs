@@ -298,6 +298,21 @@ fn the_years_of_wordings_are_told() {
 }
 
 #[test]
+fn numbers_are_filtered_by_range() {
+    let place = Workplace::indexed();
+    let numbers = |arguments: &[&str]| {
+        let run = place.run(&[&["search", "--all", "--format", "jsonl"], arguments].concat());
+        let mut numbers: Vec<String> = run.json_lines().iter().map(|hit| hit["number"].to_string()).collect();
+        numbers.sort();
+        numbers.dedup();
+        (run.code, numbers.join(" "))
+    };
+    assert_eq!(numbers(&["number:2..4"]), (0, "\"2\" \"3\" \"4\"".to_owned()));
+    assert_eq!(numbers(&["children", "--number", "5..9"]), (0, "\"5\" \"6\"".to_owned()));
+    assert_eq!(numbers(&["children", "--number", "9..5"]).0, 2);
+}
+
+#[test]
 fn groups_stand_together() {
     let place = Workplace::indexed();
     let text = place.run(&["search", "interviews", "--all", "--group-by", "authority"]).stdout;

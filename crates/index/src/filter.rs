@@ -36,7 +36,7 @@ pub struct Filters {
     pub grades: Vec<Grade>,
     /// Overall grade of its report.
     pub overall: Vec<Grade>,
-    /// Printed number.
+    /// Printed number, or a range of whole ones: `18..20`.
     pub numbers: Vec<String>,
     /// Identifier of its report.
     pub reports: Vec<String>,
@@ -108,7 +108,10 @@ impl Filters {
             }
         }
         let ids = |values: &[String]| values.iter().map(|id| id.trim().to_lowercase()).collect::<Vec<_>>();
-        let numbers = self.numbers.iter().map(|number| number.trim().trim_end_matches('.').to_owned());
+        let numbers = self.numbers.iter().flat_map(|number| match query::number_range(number) {
+            Some(range) => range.map(|number| number.to_string()).collect(),
+            None => vec![number.trim().trim_end_matches('.').to_owned()],
+        });
         for (field, values) in [
             (fields.kind, self.kinds.iter().map(|kind| kind.name().to_owned()).collect()),
             (fields.grade, self.grades.iter().map(|grade| grade.name().to_owned()).collect()),

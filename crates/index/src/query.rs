@@ -21,7 +21,7 @@
 //! field     = name ":" value { "," value }               no space before the colon, after it and after commas any
 //! name      = "authority" | "region" | "year" | "kind" | "section" | "grade" | "overall" | "number"
 //!           | "report" | "inspector"
-//! value     = word | quote text quote | year | [year] ".." [year]
+//! value     = word | quote text quote | year | [year] ".." [year] | number ".." number
 //! ```
 //!
 //! White space after the colon or a comma is passed over where the field takes what follows: `grade: inadequate` is a
@@ -55,6 +55,7 @@ mod tests;
 
 pub use ast::{Clause, Near, Phrase, PhrasePart, Query, Sign};
 pub use error::{QueryError, QueryErrorKind};
+pub(crate) use field::number_range;
 pub use field::{Field, FieldFilter, FieldValue, ValueError, grade_named, kinds_named};
 pub use lex::is_quotation_mark;
 

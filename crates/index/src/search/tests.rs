@@ -100,6 +100,7 @@ fn filters_mean_what_they_say() {
     assert_eq!(count(Filters { sections: strings(&["findings help"]), ..none() }), 0, "words of two headings");
     assert_eq!(count(Filters { sections: strings(&["...", "leadership"]), ..none() }), 0);
     assert_eq!(count(Filters { numbers: strings(&["2."]), ..none() }), 2);
+    assert_eq!(count(Filters { numbers: strings(&["2..4", "5"]), ..none() }), 6);
     assert_eq!(count(Filters { reports: strings(&["Wexcombe-ILACS-2024-05"]), ..none() }), 5);
     assert_eq!(count(Filters { inspectors: strings(&["o'brien"]), ..none() }), 3);
     assert_eq!(count(Filters { passages: vec![report::PassageKind::Bullet], ..none() }), 0);
