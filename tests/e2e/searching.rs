@@ -313,6 +313,17 @@ fn numbers_are_filtered_by_range() {
 }
 
 #[test]
+fn a_filter_that_lets_nothing_through_is_named_and_left_out_of_the_command() {
+    let place = Workplace::indexed();
+    let run = place.run(&["search", "strategy discussions", "--year", "1999", "--all"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stdout.contains("no passage has year 1999"), "{}", run.stdout);
+    assert!(run.stdout.ends_with("Try: findings search 'strategy discussions' --all\n"), "{}", run.stdout);
+    let diagnosis = &place.run(&["search", "strategy", "--year", "1999", "--format", "json"]).json()["diagnosis"];
+    assert_eq!((&diagnosis["suggestion"], &diagnosis["without"][0]), (&"strategy".into(), &"year".into()));
+}
+
+#[test]
 fn groups_stand_together() {
     let place = Workplace::indexed();
     let text = place.run(&["search", "interviews", "--all", "--group-by", "authority"]).stdout;

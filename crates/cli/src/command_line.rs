@@ -2,6 +2,8 @@
 
 use std::env;
 
+use index::query::Field;
+
 /// A command that was typed with a query.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CommandLine<'a> {
@@ -12,20 +14,21 @@ pub(crate) struct CommandLine<'a> {
 }
 
 impl CommandLine<'_> {
-    /// What to paste into a shell to ask for `query` in its place, with all other options as they were.
-    pub(crate) fn with(self, query: &str) -> String {
+    /// What to paste into a shell to ask for `query` in its place, with all other options as they were but for the filters
+    /// on these fields.
+    pub(crate) fn with(self, query: &str, without: &[Field]) -> String {
         let typed: Vec<String> = env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-        self.replaced(&typed, query)
+        self.replaced(&typed, query, without)
     }
 
-    fn replaced(self, typed: &[String], query: &str) -> String {
+    fn replaced(self, typed: &[String], query: &str, without: &[Field]) -> String {
         let query = quoted(query);
         let Some(start) = self.start(typed) else { return format!("findings {} {query}", self.command) };
         let (before, rest) = typed.split_at(start);
         let after = rest.get(self.words.len()..).unwrap_or_default();
         // The query has its quotation marks, and may have fewer than --exact would give it.
         let kept = |words: &[String]| {
-            words.iter().filter_map(|word| without_exact(word)).map(|word| shell(&word)).collect()
+            without_filters(words, without).filter_map(without_exact).map(|word| shell(&word)).collect()
         };
         let (before, after): (Vec<_>, Vec<_>) = (kept(before), kept(after));
         ["findings".to_owned()].into_iter().chain(before).chain([query]).chain(after).collect::<Vec<_>>().join(" ")
@@ -41,6 +44,33 @@ impl CommandLine<'_> {
         let mut places = (command + 1..typed.len()).filter(is_query).peekable();
         let first = places.peek().copied();
         places.find(|at| !is_value(at)).or(first)
+    }
+}
+
+/// The words in front of or behind the query without the options, and their values, that filter by these fields.
+fn without_filters<'a>(words: &'a [String], fields: &[Field]) -> impl Iterator<Item = &'a str> {
+    let options: Vec<&str> = fields.iter().flat_map(|field| options_of(*field)).collect();
+    let mut words = words.iter().map(String::as_str);
+    std::iter::from_fn(move || {
+        loop {
+            let word = words.next()?;
+            let option = word.strip_prefix("--").unwrap_or_default();
+            let (name, value) = option.split_once('=').map_or((option, None), |(name, value)| (name, Some(value)));
+            if !options.contains(&name) {
+                return Some(word);
+            }
+            if value.is_none() {
+                words.next();
+            }
+        }
+    })
+}
+
+/// The options that filter by a field.
+fn options_of(field: Field) -> Vec<&'static str> {
+    match field {
+        Field::Authority => vec!["authority", "compare", "neighbours-of"],
+        field => vec![field.name()],
     }
 }
 
@@ -77,13 +107,13 @@ mod tests {
 
     fn replaced(typed: &[&str], words: &[&str]) -> String {
         let [typed, words] = [typed, words].map(|words| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>());
-        CommandLine { command: "search", words: &words }.replaced(&typed, "children's homes")
+        CommandLine { command: "search", words: &words }.replaced(&typed, "children's homes", &[Field::Year])
     }
 
     #[test]
     fn all_but_the_query_stays() {
-        let typed = ["--index", "my index", "search", "childrens", "hoomes", "--year", "2019..2024"];
-        let expected = r"findings --index 'my index' search 'children'\''s homes' --year 2019..2024";
+        let typed = ["--index", "my index", "search", "childrens", "hoomes", "--kind", "ilacs"];
+        let expected = r"findings --index 'my index' search 'children'\''s homes' --kind ilacs";
         assert_eq!(replaced(&typed, &["childrens", "hoomes"]), expected);
     }
 
@@ -96,6 +126,12 @@ mod tests {
         }
         let expected = r"findings -q search 'children'\''s homes' -vn3e";
         assert_eq!(replaced(&["-eq", "search", "hoomes", "-evn3e"], &["hoomes"]), expected);
+    }
+
+    #[test]
+    fn a_filter_that_finds_nothing_goes_with_its_value() {
+        let typed = ["--year", "1999", "search", "--grade", "good", "--year=2001", "hoomes", "--year", "2000", "--all"];
+        assert_eq!(replaced(&typed, &["hoomes"]), r"findings search --grade good 'children'\''s homes' --all");
     }
 
     #[test]

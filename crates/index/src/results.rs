@@ -100,6 +100,8 @@ pub struct Diagnosis {
     pub remarks: Vec<String>,
     /// A query that finds something.
     pub suggestion: Option<String>,
+    /// Fields whose filters have to be left out for that; those in the query itself are not among them.
+    pub without: Vec<Field>,
 }
 
 /// Counts of a whole result by one dimension.

@@ -211,6 +211,7 @@ impl From<concepts::Years> for Years {
 struct Facet<'a> {
     dimension: &'static str,
     values: Vec<FacetValue<'a>>,
+    /// Passages that have none, and the reports that these stand in.
     without: u64,
     reports_without: u64,
 }
@@ -228,6 +229,8 @@ struct Diagnosis<'a> {
     missing: &'a [String],
     remarks: &'a [String],
     suggestion: Option<&'a str>,
+    /// Options that have to be left out for it.
+    without: Vec<&'static str>,
 }
 
 impl<'a> Results<'a> {
@@ -280,6 +283,7 @@ impl<'a> Results<'a> {
                 missing: &diagnosis.missing,
                 remarks: &diagnosis.remarks,
                 suggestion: diagnosis.suggestion.as_deref(),
+                without: diagnosis.without.iter().map(|field| field.name()).collect(),
             }),
             hits: results.hits.iter().map(|hit| Hit::new(hit, cite)).collect(),
         }

@@ -91,16 +91,22 @@ fn total(results: &Results, by_heading: u64, offset: usize) -> String {
     format!("{total}; these are {} to {}.{more}", thousands(from + 1), thousands(next))
 }
 
+/// Words of a query that no passage has, of which the name is printed.
+const MAX_MISSING: usize = 12;
+
 /// What of a query found nothing, and what should be known of it; a line each.
 pub(crate) fn advice(diagnosis: &Diagnosis) -> Vec<String> {
-    let missing = diagnosis.missing.join(", ");
+    let mut missing = diagnosis.missing.iter().take(MAX_MISSING).cloned().collect::<Vec<_>>().join(", ");
+    if let Some(more @ 1..) = diagnosis.missing.len().checked_sub(MAX_MISSING) {
+        let _ = write!(missing, " and {more} more");
+    }
     let missing = (!missing.is_empty()).then(|| format!("No passage has: {missing}"));
     missing.into_iter().chain(diagnosis.remarks.iter().cloned()).collect()
 }
 
 /// What to try in place of what was `typed`, to be pasted into a shell.
 pub(crate) fn attempt(diagnosis: &Diagnosis, typed: CommandLine<'_>) -> Option<String> {
-    diagnosis.suggestion.as_ref().map(|query| format!("Try: {}", typed.with(query)))
+    diagnosis.suggestion.as_ref().map(|query| format!("Try: {}", typed.with(query, &diagnosis.without)))
 }
 
 /// What a term was widened by.

@@ -5,8 +5,9 @@ use report::{Grade, Kind, Report};
 use tempfile::TempDir;
 
 use crate::invariants::marks_are_true_to_the_text;
+use crate::query::Field;
 use crate::testing::{build, ids, only, report, words};
-use crate::{Dimension, Facet, Filters, Index, SearchRequest, Sort, YearRange};
+use crate::{Diagnosis, Dimension, Facet, Filters, Index, SearchRequest, Sort, YearRange};
 
 fn index(files: &[(&str, Report)]) -> (TempDir, Index) {
     let dir = tempfile::tempdir().unwrap();
@@ -236,6 +237,65 @@ fn the_years_of_wordings_are_told() {
     let added = widened.iter().flat_map(|widening| &widening.added);
     let added: Vec<_> = added.map(|variant| (variant.text.as_str(), variant.years.to_string())).collect();
     assert_eq!(added, [("early help assessment", String::new()), ("EHA", "from 2013".to_owned())]);
+}
+
+#[test]
+fn words_of_which_no_passage_has_any_are_looked_up_a_few_times_and_suggested_once() {
+    let (_dir, index) =
+        index(&[("r.pdf", report("Northmere", "2021-02-26", &["Performance is reviewed and shared."]))]);
+    let diagnosis = |query: &str| index.search(&words(query)).unwrap().diagnosis.unwrap_or_default();
+    let unknown: Vec<String> = (b'a'..=b'i').map(|letter| format!("qqx{}", char::from(letter))).collect();
+    assert_eq!(diagnosis(&format!("{} reviewd", unknown[..7].join(" "))).suggestion, Some("reviewed".to_owned()));
+    assert_eq!(diagnosis(&format!("{} reviewd", unknown.join(" "))).suggestion, None, "the ninth is not looked up");
+    let repeated = diagnosis(&format!("NOT unicorn AND ({})", ["reviewd"; 300].join(" AND ")));
+    assert_eq!(
+        (repeated.missing.as_slice(), repeated.suggestion),
+        (&["reviewd".to_owned()][..], Some("reviewed".to_owned()))
+    );
+    assert!(repeated.remarks.iter().all(|remark| remark.len() < 500));
+}
+
+#[test]
+fn a_suggestion_has_no_other_word_that_no_passage_has_and_none_that_was_widened() {
+    let findings = ["Children who are looked after wait in LA homes.", "Looked after children are seen."];
+    let (_dir, index) = index(&[("r.pdf", report("Northmere", "2021-02-26", &findings))]);
+    let diagnosis = |query: &str| index.search(&words(query)).unwrap().diagnosis.unwrap_or_default();
+    assert_eq!(diagnosis("children AND zzqqx").suggestion, Some("children".to_owned()));
+    assert_eq!(diagnosis("childern zzqqx").suggestion, Some("children".to_owned()));
+    assert_eq!(diagnosis("LAC"), Diagnosis::default(), "it finds looked after children");
+}
+
+#[test]
+fn a_filter_without_which_something_is_found_is_named_and_left_out() {
+    let (_dir, index) = sample();
+    let diagnosis = |query: &str, filters: Filters| {
+        let diagnosis = index.search(&SearchRequest { filters, ..words(query) }).unwrap().diagnosis.unwrap_or_default();
+        (diagnosis.remarks.join("; "), diagnosis.suggestion, diagnosis.without)
+    };
+    let year = |year| Filters { years: vec![YearRange::only(year)], ..Filters::default() };
+    let told = |remark: &str| remark.to_owned();
+    assert_eq!(
+        diagnosis("seldom grade:good", year(1999)),
+        (
+            told("no passage has year 1999; without year 1999 the query finds 1 passage"),
+            Some("seldom grade:good".to_owned()),
+            vec![Field::Year]
+        )
+    );
+    assert_eq!(
+        diagnosis("drift region:East grade:inadequate", Filters::default()),
+        (told("without grade inadequate the query finds 1 passage"), Some("drift region:East".to_owned()), Vec::new())
+    );
+    assert_eq!(
+        diagnosis("drift AND grade:inadequate AND year:2024", Filters::default()),
+        (
+            told("without grade inadequate and year 2024 the query finds 1 passage"),
+            Some("drift".to_owned()),
+            Vec::new()
+        )
+    );
+    assert_eq!(diagnosis("year:1999", Filters::default()), (told("no passage has year 1999"), None, Vec::new()));
+    assert_eq!(diagnosis("unicorn", year(2024)), (String::new(), None, Vec::new()), "the word is missing everywhere");
 }
 
 #[test]
