@@ -90,6 +90,22 @@ fn without_exact(word: &str) -> Option<String> {
     }
 }
 
+/// The command with its query behind two dashes, where a query that begins with a minus was typed without them: a word
+/// that begins with one, followed by letters, and the words up to the next option.
+pub(crate) fn behind_dashes(typed: &[String]) -> Option<String> {
+    let is_taken_for_options = |word: &String| {
+        word.strip_prefix('-').is_some_and(|word| word.starts_with(char::is_alphabetic) && word.chars().count() > 2)
+    };
+    let start = typed.iter().position(is_taken_for_options)?;
+    let (before, rest) = typed.split_at(start);
+    let end = rest.iter().skip(1).position(|word| word.starts_with('-')).map_or(rest.len(), |end| end + 1);
+    let (query, after) = rest.split_at(end);
+    let shown = |words: &[String]| words.iter().map(|word| shell(word)).collect::<Vec<_>>();
+    let query = [quoted(&query.join(" "))];
+    let words = ["findings".to_owned()].into_iter().chain(shown(before)).chain(shown(after));
+    Some(words.chain(["--".to_owned()]).chain(query).collect::<Vec<_>>().join(" "))
+}
+
 /// The text as one word of a POSIX shell.
 pub(crate) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
@@ -132,6 +148,17 @@ mod tests {
     fn a_filter_that_finds_nothing_goes_with_its_value() {
         let typed = ["--year", "1999", "search", "--grade", "good", "--year=2001", "hoomes", "--year", "2000", "--all"];
         assert_eq!(replaced(&typed, &["hoomes"]), r"findings search --grade good 'children'\''s homes' --all");
+    }
+
+    #[test]
+    fn a_query_that_begins_with_a_minus_stands_behind_dashes() {
+        let behind = |typed: &[&str]| behind_dashes(&typed.iter().map(|&word| word.to_owned()).collect::<Vec<_>>());
+        let expected = Some("findings search -- '-wellbeing mental'".to_owned());
+        assert_eq!(behind(&["search", "-wellbeing mental"]), expected);
+        assert_eq!(behind(&["search", "-wellbeing", "mental"]), expected);
+        let expected = Some("findings search --year 2024 -- '-wellbeing mental'".to_owned());
+        assert_eq!(behind(&["search", "-wellbeing", "mental", "--year", "2024"]), expected);
+        assert_eq!(behind(&["search", "mental", "--yaer", "2024"]), None);
     }
 
     #[test]
