@@ -3,16 +3,29 @@
 #![cfg(unix)]
 
 use std::fs;
+use std::io::{Cursor, Write};
 use std::os::unix::fs::symlink;
 use std::process::Command;
 
 use serde_json::{Value, json};
+use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::support::{WEXCOMBE, Workplace};
 
 /// More text than a reader may hold that is given 64 MB.
 fn too_much(place: &Workplace) {
     place.write("corpus/too-much.txt", "Inspectors saw plans that were out of date.\n\n".repeat(1_000_000));
+}
+
+/// A Word document with a report in it that unpacks to more than a reader may hold that is given 64 MB.
+fn swollen(place: &Workplace) {
+    let paragraph = "<w:p><w:r><w:t>Inspectors saw plans that were out of date.</w:t></w:r></w:p>";
+    let space = " ".repeat(40 << 20);
+    let document = format!("<w:document xmlns:w=\"w\"><w:body>{paragraph}<!--{space}--></w:body></w:document>");
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
+    archive.write_all(document.as_bytes()).unwrap();
+    place.write("corpus/swollen.docx", archive.finish().unwrap().into_inner());
 }
 
 fn skipped(answer: &Value) -> Vec<(&str, &str)> {
@@ -56,6 +69,19 @@ fn a_failed_attempt_is_repeated_when_the_file_changes_or_a_person_asks() {
     let answer = index(tight);
     assert_eq!(skipped(&answer), []);
     assert_eq!(answer["reports"], 4);
+}
+
+#[test]
+fn a_document_that_memory_has_no_room_for_is_read_at_last_and_told_as_added() {
+    for again in ["--retry", "--full"] {
+        let place = Workplace::with_corpus();
+        swollen(&place);
+        let answer = place.run(&["index", "--memory-limit", "64", "--format", "json"]).json();
+        assert_eq!(skipped(&answer), [("swollen.docx", "out-of-memory")]);
+        let answer = place.run(&["index", again, "--format", "json"]).json();
+        assert_eq!(skipped(&answer), []);
+        assert_eq!((&answer["added"], &answer["unchanged"]), (&json!(["swollen.docx"]), &json!(2)), "{again}");
+    }
 }
 
 #[test]

@@ -188,6 +188,15 @@ fn a_heading_alone_is_found_told_and_not_counted() {
 }
 
 #[test]
+fn a_query_that_begins_with_a_minus_is_told_how_to_be_asked() {
+    let place = Workplace::indexed();
+    let run = place.run(&["search", "-wellbeing children"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.ends_with("findings search -- '-wellbeing children'\n"), "{}", run.stderr);
+    assert_eq!(place.run(&["search", "--", "-wellbeing children"]).code, 0);
+}
+
+#[test]
 fn words_without_a_command_are_told_how_to_be_searched_for() {
     let place = Workplace::empty();
     let run = place.run(&["children's homes"]);

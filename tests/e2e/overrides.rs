@@ -76,6 +76,13 @@ fn strict_tells_of_a_correction_that_does_nothing_any_more() {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_told_as_missing() {
+    let run = Workplace::with_corpus().run(&["index", "--overrides", "missing.toml"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("hint: there is no such file: write it"), "{}", run.stderr);
+}
+
+#[test]
 fn dates_that_cannot_be_are_doubted() {
     let place = Workplace::with_corpus();
     let entry = "[[report]]\npath = \"harrowdale.txt\"\npublished = 2019-11-01\n";

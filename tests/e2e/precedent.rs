@@ -34,6 +34,17 @@ fn an_unknown_passage_is_told_with_what_is_near() {
 }
 
 #[test]
+fn a_misspelt_word_is_told_by_concord_and_frames() {
+    let place = Workplace::indexed();
+    for command in ["concord", "frames"] {
+        let run = place.run(&[command, "strategy discusions"]);
+        let said = ["No passage has: ", "discusions", "Try: findings "];
+        assert!(said.iter().all(|part| run.stderr.contains(part)), "{command}: {}", run.stderr);
+        assert_eq!(place.run(&[command, "strategy discusions", "--quiet"]).stderr, "");
+    }
+}
+
+#[test]
 fn an_evidence_list_quotes_cites_and_links() {
     let place = Workplace::indexed();
     let list = place.run(&["search", "--exact", "pathway plans", "--format", "md"]).stdout;

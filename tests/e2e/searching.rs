@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::Workplace;
+use crate::support::{WEXCOMBE, Workplace};
 
 fn texts(hits: &[Value]) -> Vec<&str> {
     hits.iter().map(|hit| hit["text"].as_str().unwrap()).collect()
@@ -268,6 +268,59 @@ fn a_suggestion_can_be_pasted_into_a_shell() {
     assert_eq!((*command, options), ("search", &["--all", "--year", "2010.."][..]));
     assert!(query.contains("children's homes") && query.contains("pathway plans"), "{query}");
     assert_eq!(place.run(&words).code, 0);
+}
+
+#[test]
+fn what_is_not_known_is_counted_in_reports_as_well() {
+    let place = Workplace::indexed();
+    let text = place.run(&["search", "interviews", "--facets", "inspector"]).stdout;
+    assert!(
+        text.lines().any(|line| line.split_whitespace().collect::<Vec<_>>().join(" ").ends_with(" 1 not known")),
+        "{text}"
+    );
+    let facet = &place.run(&["search", "interviews", "--facets", "inspector", "--format", "json"]).json()["facets"][0];
+    assert_eq!(facet["reports_without"], 1);
+}
+
+#[test]
+fn the_years_of_wordings_are_told() {
+    let place = Workplace::empty();
+    place.write("corpus/a.txt", WEXCOMBE.replace("They visit", "The CAF and EHA are used. They visit"));
+    let run = place.run(&["search", "CAF"]);
+    let text = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("`caf` (2006 to 2018) also finds: EHA (from 2013: 1)"), "{text}");
+    let widened = &place.run(&["search", "CAF", "--format", "json"]).json()["widened"][0];
+    assert_eq!((&widened["years"]["from"], &widened["years"]["to"]), (&2006.into(), &2018.into()));
+    assert_eq!(
+        (&widened["added"][0]["years"]["from"], widened["added"][0]["years"]["to"].is_null()),
+        (&2013.into(), true)
+    );
+}
+
+#[test]
+fn numbers_are_filtered_by_range() {
+    let place = Workplace::indexed();
+    let numbers = |arguments: &[&str]| {
+        let run = place.run(&[&["search", "--all", "--format", "jsonl"], arguments].concat());
+        let mut numbers: Vec<String> = run.json_lines().iter().map(|hit| hit["number"].to_string()).collect();
+        numbers.sort();
+        numbers.dedup();
+        (run.code, numbers.join(" "))
+    };
+    assert_eq!(numbers(&["number:2..4"]), (0, "\"2\" \"3\" \"4\"".to_owned()));
+    assert_eq!(numbers(&["children", "--number", "5..9"]), (0, "\"5\" \"6\"".to_owned()));
+    assert_eq!(numbers(&["children", "--number", "9..5"]).0, 2);
+}
+
+#[test]
+fn a_filter_that_lets_nothing_through_is_named_and_left_out_of_the_command() {
+    let place = Workplace::indexed();
+    let run = place.run(&["search", "strategy discussions", "--year", "1999", "--all"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stdout.contains("no passage has year 1999"), "{}", run.stdout);
+    assert!(run.stdout.ends_with("Try: findings search 'strategy discussions' --all\n"), "{}", run.stdout);
+    let diagnosis = &place.run(&["search", "strategy", "--year", "1999", "--format", "json"]).json()["diagnosis"];
+    assert_eq!((&diagnosis["suggestion"], &diagnosis["without"][0]), (&"strategy".into(), &"year".into()));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use index::YearRange;
 use report::{Grade, Kind};
 
-use crate::values::{authorities, facets, grades, kinds, years};
+use crate::values::{authorities, facets, grades, kinds, number, years};
 
 pub(crate) use precedent::{
     Batch, CitationStyle, Cite, Compare, Concord, Count, Frames, FramesBy, Keyness, Selection, Slots, Verify, Wording,
@@ -166,8 +166,8 @@ pub(crate) struct Search {
     pub(crate) query: Vec<String>,
     #[command(flatten)]
     pub(crate) scope: Scope,
-    /// Printed number of the paragraph
-    #[arg(long, value_name = "NUMBER", help_heading = FILTERS)]
+    /// Printed number of the paragraph: 18 or 18..20
+    #[arg(long, value_name = "NUMBER", value_parser = number, help_heading = FILTERS)]
     pub(crate) number: Vec<String>,
     /// These words as they stand, in this order, and nothing else
     #[arg(short, long)]

@@ -18,11 +18,12 @@ mod settings;
 mod update;
 mod values;
 
+use std::env;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::args::{Cli, Command, Listed};
 use crate::failure::{hint_of, is_broken_pipe, reasons};
@@ -68,6 +69,12 @@ fn meant_as_query(refusal: &clap::Error) -> Option<&str> {
     }
 }
 
+/// The command to ask for what begins with a minus and was taken for options, most likely a query that excludes a word.
+fn meant_as_excluded(refusal: &clap::Error) -> Option<String> {
+    let typed: Vec<String> = env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    (refusal.kind() == ErrorKind::UnknownArgument).then(|| command_line::behind_dashes(&typed)).flatten()
+}
+
 fn main() -> ExitCode {
     let cli = match typed() {
         Ok(cli) => cli,
@@ -76,6 +83,8 @@ fn main() -> ExitCode {
             let _ = refusal.print();
             if let Some(words) = meant_as_query(&refusal) {
                 let _ = writeln!(io::stderr(), "\nTo search for it: findings search {}", command_line::quoted(words));
+            } else if let Some(command) = meant_as_excluded(&refusal) {
+                let _ = writeln!(io::stderr(), "\nFor a query that begins with a minus: {command}");
             }
             return if refusal.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS };
         }

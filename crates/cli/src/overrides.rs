@@ -50,6 +50,15 @@ pub(crate) struct Overrides {
     files: Vec<PathBuf>,
 }
 
+/// What to do about a file that could not be read.
+fn unread_hint(path: &Path) -> &'static str {
+    if path.exists() {
+        "make it readable text in UTF-8, or move it away"
+    } else {
+        "there is no such file: write it, or name another one with --overrides or FINDINGS_OVERRIDES"
+    }
+}
+
 impl Overrides {
     /// Reads `own` where it is given, and else the `overrides.toml` of each of the `roots` that has one.
     ///
@@ -70,7 +79,7 @@ impl Overrides {
             let name = shown(&path);
             let text = fs::read_to_string(&path)
                 .with_context(|| format!("cannot read `{name}`"))
-                .map_err(|error| hinted(error, "make it readable text in UTF-8, or move it away"))?;
+                .map_err(|error| hinted(error, unread_hint(&path)))?;
             overrides.add(&name, &text, &prefix).map_err(|error| hinted(error, HINT))?;
             overrides.files.push(path);
         }

@@ -83,7 +83,7 @@ struct Run {
     writer: Writer,
     before: Before,
     changes: Changes,
-    /// Files that the index did not know, with their hashes.
+    /// Files that the index did not know or had no report of, with their hashes.
     arrived: Vec<(String, String)>,
 }
 

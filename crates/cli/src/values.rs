@@ -7,7 +7,7 @@ use clap::{Arg, Command};
 use index::YearRange;
 use index::precedent::concord::Key;
 use index::precedent::count::By;
-use index::query::{grade_named, kinds_named};
+use index::query::{Field, grade_named, kinds_named};
 use report::{Grade, Kind, register};
 
 use crate::args::Facet;
@@ -99,6 +99,16 @@ pub(crate) fn sort_key(typed: &str) -> Result<Key, String> {
 pub(crate) fn years(typed: &str) -> Result<YearRange, String> {
     let form = "write a year as 2019, several as 2019..2024, ..2020 or 2021.., the earlier first";
     typed.parse().map_err(|()| form.to_owned())
+}
+
+/// Reads a printed number or a range of them as fields of a query do: `18`, `18..20`.
+///
+/// # Errors
+///
+/// For a range that is none.
+pub(crate) fn number(typed: &str) -> Result<String, String> {
+    let form = "write a number as 18, several as 18..20, at most 1,000, the smaller first";
+    Field::Number.values(typed).map(|_| typed.to_owned()).map_err(|_| form.to_owned())
 }
 
 #[cfg(test)]

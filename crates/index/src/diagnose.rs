@@ -1,6 +1,7 @@
 //! What of a query finds nothing, and what to ask instead.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
 
 use tantivy::Term;
 use tantivy::query::Bm25StatisticsProvider;
@@ -8,7 +9,7 @@ use tantivy::query::Bm25StatisticsProvider;
 use crate::matching::lower::LowerError;
 use crate::matching::plan::Plan;
 use crate::matching::terms;
-use crate::query::{Clause, Phrase, PhrasePart, Query, Sign};
+use crate::query::{Clause, Field, FieldFilter, Phrase, PhrasePart, Query, Sign};
 use crate::search::View;
 use crate::{Diagnosis, Filters, SearchRequest, analysis};
 
@@ -18,6 +19,15 @@ const MAX_DISTANCE: usize = 2;
 const MAX_SLIPS: u64 = 2;
 /// So many times as frequent is the word that was meant by a slip.
 const MUCH_MORE: u64 = 100;
+
+/// Words of a query that are looked up among all words of the index, the first ones.
+const MAX_LOOKED_UP: usize = 8;
+/// The longest suggestion, in bytes: a longer one is no help.
+const MAX_SUGGESTION: usize = 400;
+/// Fields of a query that are left out one by one, the first ones.
+const MAX_FIELDS: usize = 8;
+/// Conditions that are told because without one of them something is found.
+const MAX_TOLD: usize = 3;
 
 /// Tells which parts of `query`, which finds so many `passages`, find nothing, and suggests one query that finds something
 /// where nothing was found or a word is not spelt as it is elsewhere; `None` where there is nothing to tell.
@@ -29,81 +39,244 @@ pub(crate) fn diagnose(
     passages: u64,
 ) -> Result<Option<Diagnosis>, LowerError> {
     let mut diagnosis = plan.diagnosis.clone();
-    diagnosis.missing.dedup();
-    let finds = |query: &Query, filters: &Filters| -> Result<u64, LowerError> {
-        let request = SearchRequest { query: Some(query.clone()), filters: filters.clone(), ..request.clone() };
-        view.count(&request)
-    };
-    let unfiltered = Filters { own_words: request.filters.own_words, ..Filters::default() };
-    if passages == 0 && request.filters != unfiltered {
-        let without = finds(query, &unfiltered)?;
-        if without > 0 {
-            let text = format!("without the filters the query finds {without} passages: widen or drop a filter");
-            diagnosis.remarks.push(text);
-            return Ok(Some(diagnosis));
-        }
+    let mut told = BTreeSet::new();
+    diagnosis.missing.retain(|missing| told.insert(missing.clone()));
+    if passages == 0 && is_for_a_condition(view, query, request, &mut diagnosis)? {
+        return Ok(Some(diagnosis));
     }
-    for candidate in candidates(view, query, passages == 0)? {
-        let passages = finds(&candidate, &request.filters)?;
+    for candidate in candidates(view, query, plan, passages == 0)? {
+        let candidate = without_missing(view, candidate, request)?;
+        let text = candidate.to_string();
+        if text.len() > MAX_SUGGESTION || candidate == *query {
+            continue;
+        }
+        let passages = found(view, &candidate, &request.filters, request)?;
         if passages > 0 {
-            diagnosis.remarks.push(format!("{candidate} finds {passages} passages"));
-            diagnosis.suggestion = Some(candidate.to_string());
+            diagnosis.remarks.push(format!("{candidate} finds {}", passages_of(passages)));
+            diagnosis.suggestion = Some(text);
             break;
         }
     }
     Ok(Some(diagnosis).filter(|diagnosis| passages == 0 || *diagnosis != Diagnosis::default()))
 }
 
+/// Passages that `query` finds with these `filters`, and all else as in `request`.
+fn found(view: &View<'_>, query: &Query, filters: &Filters, request: &SearchRequest) -> Result<u64, LowerError> {
+    view.count(&SearchRequest { query: Some(query.clone()), filters: filters.clone(), ..request.clone() })
+}
+
+/// A number of passages in words.
+fn passages_of(count: u64) -> String {
+    if count == 1 { "1 passage".to_owned() } else { format!("{count} passages") }
+}
+
+/// A condition in words: "year 1999".
+fn in_words(FieldFilter { field, values }: &FieldFilter) -> String {
+    let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+    format!("{field} {}", values.join(" or "))
+}
+
+/// A query and filters without some of their conditions.
+struct Looser {
+    query: Query,
+    filters: Filters,
+    /// The conditions that are left out.
+    conditions: Vec<FieldFilter>,
+    /// Those of them that were filters.
+    without: Vec<Field>,
+}
+
+/// Tells of the filters and fields that no passage satisfies, and of those without which something is found; returns
+/// whether there are some of these, of which the suggestion leaves out the first, or else all.
+fn is_for_a_condition(
+    view: &View<'_>,
+    query: &Query,
+    request: &SearchRequest,
+    diagnosis: &mut Diagnosis,
+) -> Result<bool, LowerError> {
+    let (options, fields) = (request.filters.conditions(), conditions_of(query));
+    for condition in options.iter().chain(&fields) {
+        let mut alone = Filters::default();
+        alone.add(condition);
+        if view.count(&SearchRequest { query: None, filters: alone, ..request.clone() })? == 0 {
+            diagnosis.remarks.push(format!("no passage has {}", in_words(condition)));
+        }
+    }
+    let mut told = 0;
+    for looser in without_conditions(query, &request.filters, &options, &fields) {
+        // All at once only where one is not enough.
+        if told == MAX_TOLD || (told > 0 && looser.conditions.len() > 1) {
+            break;
+        }
+        let passages = found(view, &looser.query, &looser.filters, request)?;
+        if passages > 0 {
+            told += 1;
+            let conditions: Vec<String> = looser.conditions.iter().map(in_words).collect();
+            let text = format!("without {} the query finds {}", conditions.join(" and "), passages_of(passages));
+            diagnosis.remarks.push(text);
+            if diagnosis.suggestion.is_none() {
+                diagnosis.suggestion = Some(looser.query.to_string());
+                diagnosis.without = looser.without;
+            }
+        }
+    }
+    Ok(told > 0)
+}
+
+/// The query and its filters without each of their conditions, and then without all of them.
+fn without_conditions(
+    query: &Query,
+    filters: &Filters,
+    options: &[FieldFilter],
+    fields: &[FieldFilter],
+) -> Vec<Looser> {
+    let without_option = |condition: &FieldFilter| Looser {
+        query: query.clone(),
+        filters: filters.without(condition.field),
+        conditions: vec![condition.clone()],
+        without: vec![condition.field],
+    };
+    let without_field = |condition: &FieldFilter| {
+        let query = without(query, &|field| field == condition)?;
+        Some(Looser { query, filters: filters.clone(), conditions: vec![condition.clone()], without: Vec::new() })
+    };
+    let mut all: Vec<Looser> = options.iter().map(without_option).collect();
+    all.extend(fields.iter().filter_map(without_field));
+    if options.len() + fields.len() > 1 {
+        all.push(Looser {
+            query: without(query, &|_| true).unwrap_or_else(|| query.clone()),
+            filters: Filters { own_words: filters.own_words, ..Filters::default() },
+            conditions: options.iter().chain(fields).cloned().collect(),
+            without: options.iter().map(|condition| condition.field).collect(),
+        });
+    }
+    all
+}
+
+/// The fields that a query asks for beside other things or alone, each once, at most [`MAX_FIELDS`].
+fn conditions_of(query: &Query) -> Vec<FieldFilter> {
+    let parts: Vec<&Query> = match query {
+        Query::Plain(clauses) => {
+            clauses.iter().filter(|clause| clause.sign != Sign::MustNot).map(|clause| &clause.query).collect()
+        }
+        Query::All(parts) => parts.iter().collect(),
+        query => vec![query],
+    };
+    let mut conditions = Vec::new();
+    for part in parts {
+        if let Query::Field(field) = part
+            && conditions.len() < MAX_FIELDS
+            && !conditions.contains(field)
+        {
+            conditions.push(field.clone());
+        }
+    }
+    conditions
+}
+
 /// Queries to ask instead, the nearest first: the corrected one, and where nothing is found also looser ones of it.
-fn candidates(view: &View<'_>, query: &Query, is_loose: bool) -> Result<Vec<Query>, LowerError> {
+fn candidates(view: &View<'_>, query: &Query, plan: &Plan, is_loose: bool) -> Result<Vec<Query>, LowerError> {
     // Where something is found, a word that is two letters away is more often another one.
-    let corrected = corrected(view, query, if is_loose { MAX_DISTANCE } else { 1 })?;
+    let distance = if is_loose { MAX_DISTANCE } else { 1 };
+    let corrected = Corrections::new(view, plan, distance).corrected(query)?;
     if !is_loose {
         return Ok(corrected.into_iter().collect());
     }
     let spelt = corrected.as_ref().unwrap_or(query);
     let unquoted = unquoted(spelt);
-    let loosest = unquoted.as_ref().and_then(without_fields);
-    let without_fields = without_fields(spelt);
-    Ok([corrected, unquoted, without_fields, loosest].into_iter().flatten().collect())
+    let loosest = unquoted.as_ref().map(looser).unwrap_or_default();
+    let looser = looser(spelt);
+    Ok([corrected, unquoted].into_iter().flatten().chain(looser).chain(loosest).collect())
 }
 
-/// The query with each word that no passage has, or next to none, replaced by the most frequent of the words spelt most
-/// like it, up to so many letters away; `None` if every word is right.
-fn corrected(view: &View<'_>, query: &Query, distance: usize) -> Result<Option<Query>, LowerError> {
-    let mut failed = None;
-    let corrected = rewritten(query, &mut |word| {
-        let near = nearest(view, word, distance);
-        near.unwrap_or_else(|error| {
-            failed = Some(error);
-            None
-        })
-    });
-    match failed {
-        Some(error) => Err(error),
-        None => Ok(Some(corrected).filter(|corrected| corrected != query)),
+/// The query without each of its fields, and without all of them.
+fn looser(query: &Query) -> Vec<Query> {
+    let fields = conditions_of(query);
+    let mut looser: Vec<Query> =
+        fields.iter().filter_map(|condition| without(query, &|field| field == condition)).collect();
+    if fields.len() > 1 {
+        looser.extend(without(query, &|_| true));
     }
+    looser
 }
 
-fn nearest(view: &View<'_>, word: &str, distance: usize) -> Result<Option<String>, LowerError> {
-    let tokens = analysis::tokens(word);
-    let [token] = tokens.as_slice() else { return Ok(None) };
-    let token = token.text.as_str();
-    let stem = analysis::stem(token);
-    let passages = view.statistics().doc_freq(&Term::from_field_text(view.fields.stem, &stem))?;
-    if passages > MAX_SLIPS || token.len() < 3 {
-        return Ok(None);
+/// A plain query without the words that no passage has.
+fn without_missing(view: &View<'_>, query: Query, request: &SearchRequest) -> Result<Query, LowerError> {
+    let Query::Plain(clauses) = &query else { return Ok(query) };
+    let missing = &view.plan(&query, request)?.diagnosis.missing;
+    let is_kept = |clause: &&Clause| clause.sign == Sign::MustNot || !missing.contains(&clause.query.to_string());
+    let kept: Vec<String> = clauses.iter().filter(is_kept).map(ToString::to_string).collect();
+    Ok(kept.join(" ").parse().unwrap_or(query))
+}
+
+/// Looks for what was meant by words that no passage has, or next to none.
+struct Corrections<'a> {
+    view: &'a View<'a>,
+    /// Words that were widened, and need no correction.
+    widened: BTreeSet<&'a str>,
+    /// Letters that a word may be away from what was meant.
+    distance: usize,
+    /// What was meant by those that were looked up.
+    meant: HashMap<String, Option<String>>,
+}
+
+impl<'a> Corrections<'a> {
+    fn new(view: &'a View<'_>, plan: &'a Plan, distance: usize) -> Self {
+        let widened = plan.widened.iter().flat_map(|widening| widening.term.split(' ')).collect();
+        Self { view, widened, distance, meant: HashMap::new() }
     }
-    let distance = if token.chars().count() > 4 { distance } else { 1 };
-    let segments = view.columns.holding(view.searcher).map(|(_, segment)| segment);
-    let mut near = match passages {
-        0 => terms::terms(segments, view.fields.text, "", |term| terms::is_near(token, term, distance))?,
-        // Words with another first letter need not be looked at.
-        _ => terms::terms(segments, view.fields.text, first_letter(token), |term| is_slip(token, term))?,
-    };
-    near.retain(|_, meant| *meant >= passages * MUCH_MORE);
-    let best = near.into_iter().min_by_key(|(term, meant)| (strsim::osa_distance(token, term), Reverse(*meant)));
-    Ok(best.map(|(term, _)| term))
+
+    /// The query with each word that no passage has, or next to none, replaced by the most frequent of the words spelt most
+    /// like it; `None` if every word is right.
+    fn corrected(mut self, query: &Query) -> Result<Option<Query>, LowerError> {
+        let mut failed = None;
+        let corrected = rewritten(query, &mut |word| {
+            self.nearest(word).unwrap_or_else(|error| {
+                failed = Some(error);
+                None
+            })
+        });
+        match failed {
+            Some(error) => Err(error),
+            None => Ok(Some(corrected).filter(|corrected| corrected != query)),
+        }
+    }
+
+    /// What was meant by a word; `None` if it is right, or others were looked up already.
+    fn nearest(&mut self, word: &str) -> Result<Option<String>, LowerError> {
+        let tokens = analysis::tokens(word);
+        let [token] = tokens.as_slice() else { return Ok(None) };
+        let token = token.text.as_str();
+        let stem = analysis::stem(token);
+        let passages = self.view.statistics().doc_freq(&Term::from_field_text(self.view.fields.stem, &stem))?;
+        if passages > MAX_SLIPS || token.len() < 3 || self.widened.contains(token) {
+            return Ok(None);
+        }
+        if let Some(meant) = self.meant.get(token) {
+            return Ok(meant.clone());
+        }
+        if self.meant.len() == MAX_LOOKED_UP {
+            return Ok(None);
+        }
+        let meant = self.looked_up(token, passages)?;
+        self.meant.insert(token.to_owned(), meant.clone());
+        Ok(meant)
+    }
+
+    /// The most frequent of the words spelt most like `token`, which so many `passages` have.
+    fn looked_up(&self, token: &str, passages: u64) -> tantivy::Result<Option<String>> {
+        let View { searcher, fields, columns, .. } = *self.view;
+        let distance = if token.chars().count() > 4 { self.distance } else { 1 };
+        let segments = columns.holding(searcher).map(|(_, segment)| segment);
+        let mut near = match passages {
+            0 => terms::terms(segments, fields.text, "", |term| terms::is_near(token, term, distance))?,
+            // Words with another first letter need not be looked at.
+            _ => terms::terms(segments, fields.text, first_letter(token), |term| is_slip(token, term))?,
+        };
+        near.retain(|_, meant| *meant >= passages * MUCH_MORE);
+        let best = near.into_iter().min_by_key(|(term, meant)| (strsim::osa_distance(token, term), Reverse(*meant)));
+        Ok(best.map(|(term, _)| term))
+    }
 }
 
 fn first_letter(word: &str) -> &str {
@@ -158,6 +331,8 @@ fn unquoted(query: &Query) -> Option<Query> {
     let joined = text.contains(['"', '(']) || !matches!(query, Query::Plain(_) | Query::Word(_) | Query::Pattern(_));
     let mut words = Vec::new();
     gather(query, &mut words);
+    let mut seen = BTreeSet::new();
+    words.retain(|word| seen.insert(word.clone()));
     let plain = words.join(" ").parse().ok()?;
     (joined && plain != *query).then_some(plain)
 }
@@ -182,16 +357,17 @@ fn gather(query: &Query, words: &mut Vec<String>) {
     }
 }
 
-/// The query without its fields; `None` if it has none or nothing else.
-fn without_fields(query: &Query) -> Option<Query> {
-    let is_field = |part: &Query| matches!(part, Query::Field(_));
+/// The query without the fields that are not wanted; `None` if there are none or nothing else.
+fn without(query: &Query, is_unwanted: &dyn Fn(&FieldFilter) -> bool) -> Option<Query> {
+    let is_kept = |part: &Query| !matches!(part, Query::Field(field) if is_unwanted(field));
     let (kept, all, between): (Vec<String>, _, _) = match query {
         Query::Plain(clauses) => {
-            let kept = clauses.iter().filter(|clause| !is_field(&clause.query)).map(ToString::to_string).collect();
+            let is_kept = |clause: &&Clause| clause.sign == Sign::MustNot || is_kept(&clause.query);
+            let kept = clauses.iter().filter(is_kept).map(ToString::to_string).collect();
             (kept, clauses.len(), " ")
         }
         Query::All(parts) => {
-            let kept = parts.iter().filter(|part| !is_field(part)).map(|part| format!("({part})")).collect();
+            let kept = parts.iter().filter(|part| is_kept(part)).map(|part| format!("({part})")).collect();
             (kept, parts.len(), " AND ")
         }
         _ => return None,

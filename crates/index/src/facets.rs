@@ -16,7 +16,7 @@ pub(crate) type Found = (DocId, u64);
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     values: BTreeMap<String, Count>,
-    without: u64,
+    without: Count,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,6 +35,12 @@ impl Count {
             self.last = report + 1;
             self.reports += 1;
         }
+    }
+
+    /// Adds the count of other reports.
+    fn join(&mut self, other: Self) {
+        self.passages += other.passages;
+        self.reports += other.reports;
     }
 }
 
@@ -59,15 +65,18 @@ impl Counts {
     }
 
     fn of_names(segment: &SegmentReader, field: &str, found: &[Found]) -> tantivy::Result<Self> {
+        let mut without = Count::default();
         let Some(column) = segment.fast_fields().str(field)? else {
-            return Ok(Self { without: found.len() as u64, ..Self::default() });
+            for &(_, report) in found {
+                without.add(report);
+            }
+            return Ok(Self { without, ..Self::default() });
         };
-        let mut without = 0;
         let mut counts: BTreeMap<u64, Count> = BTreeMap::new();
         for &(doc, report) in found {
             let mut names = column.term_ords(doc).peekable();
             if names.peek().is_none() {
-                without += 1;
+                without.add(report);
             }
             for name in names {
                 counts.entry(name).or_default().add(report);
@@ -84,12 +93,12 @@ impl Counts {
         name: impl Fn(i64) -> String,
     ) -> tantivy::Result<Self> {
         let column = segment.fast_fields().i64(field)?;
-        let mut without = 0;
+        let mut without = Count::default();
         let mut counts: BTreeMap<i64, Count> = BTreeMap::new();
         for &(doc, report) in found {
             match column.first(doc) {
                 Some(number) => counts.entry(number).or_default().add(report),
-                None => without += 1,
+                None => without.add(report),
             }
         }
         Ok(Self { values: counts.into_iter().map(|(number, count)| (name(number), count)).collect(), without })
@@ -97,11 +106,9 @@ impl Counts {
 
     /// Adds the counts of another segment. A report's passages are all in one segment.
     pub(crate) fn add(&mut self, other: Self) {
-        self.without += other.without;
+        self.without.join(other.without);
         for (value, count) in other.values {
-            let sum = self.values.entry(value).or_default();
-            sum.passages += count.passages;
-            sum.reports += count.reports;
+            self.values.entry(value).or_default().join(count);
         }
     }
 
@@ -113,7 +120,7 @@ impl Counts {
             .collect();
         // Stable: those with as many stay in the order of their values.
         values.sort_by_key(|value| std::cmp::Reverse(value.passages));
-        Facet { dimension, values, without: self.without }
+        Facet { dimension, values, without: self.without.passages, reports_without: self.without.reports }
     }
 }
 

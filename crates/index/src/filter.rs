@@ -36,7 +36,7 @@ pub struct Filters {
     pub grades: Vec<Grade>,
     /// Overall grade of its report.
     pub overall: Vec<Grade>,
-    /// Printed number.
+    /// Printed number, or a range of whole ones: `18..20`.
     pub numbers: Vec<String>,
     /// Identifier of its report.
     pub reports: Vec<String>,
@@ -88,6 +88,45 @@ impl Filters {
         }
     }
 
+    /// The lists that are not empty, each as the condition of a query's field; what has no such field is left out.
+    pub(crate) fn conditions(&self) -> Vec<FieldFilter> {
+        let names = |names: &[String]| names.iter().cloned().map(FieldValue::Text).collect::<Vec<_>>();
+        let grades = |grades: &[Grade]| grades.iter().copied().map(FieldValue::Grade).collect();
+        let lists = [
+            (query::Field::Authority, names(&self.authorities)),
+            (query::Field::Region, names(&self.regions)),
+            (query::Field::Year, self.years.iter().copied().map(FieldValue::Years).collect()),
+            (query::Field::Kind, self.kinds.iter().copied().map(FieldValue::Kind).collect()),
+            (query::Field::Section, names(&self.sections)),
+            (query::Field::Grade, grades(&self.grades)),
+            (query::Field::Overall, grades(&self.overall)),
+            (query::Field::Number, names(&self.numbers)),
+            (query::Field::Report, names(&self.reports)),
+            (query::Field::Inspector, names(&self.inspectors)),
+        ];
+        let lists = lists.into_iter().filter(|(_, values)| !values.is_empty());
+        lists.map(|(field, values)| FieldFilter { field, values }).collect()
+    }
+
+    /// The same without a condition on this field.
+    #[must_use]
+    pub(crate) fn without(&self, field: query::Field) -> Self {
+        let mut rest = self.clone();
+        match field {
+            query::Field::Authority => rest.authorities.clear(),
+            query::Field::Region => rest.regions.clear(),
+            query::Field::Year => rest.years.clear(),
+            query::Field::Kind => rest.kinds.clear(),
+            query::Field::Section => rest.sections.clear(),
+            query::Field::Grade => rest.grades.clear(),
+            query::Field::Overall => rest.overall.clear(),
+            query::Field::Number => rest.numbers.clear(),
+            query::Field::Report => rest.reports.clear(),
+            query::Field::Inspector => rest.inspectors.clear(),
+        }
+        rest
+    }
+
     /// One query for each list that is not empty. They match what the list allows and score nothing.
     pub(crate) fn queries(
         &self,
@@ -108,7 +147,10 @@ impl Filters {
             }
         }
         let ids = |values: &[String]| values.iter().map(|id| id.trim().to_lowercase()).collect::<Vec<_>>();
-        let numbers = self.numbers.iter().map(|number| number.trim().trim_end_matches('.').to_owned());
+        let numbers = self.numbers.iter().flat_map(|number| match query::number_range(number) {
+            Some(range) => range.map(|number| number.to_string()).collect(),
+            None => vec![number.trim().trim_end_matches('.').to_owned()],
+        });
         for (field, values) in [
             (fields.kind, self.kinds.iter().map(|kind| kind.name().to_owned()).collect()),
             (fields.grade, self.grades.iter().map(|grade| grade.name().to_owned()).collect()),

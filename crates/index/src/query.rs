@@ -21,7 +21,7 @@
 //! field     = name ":" value { "," value }               no space before the colon, after it and after commas any
 //! name      = "authority" | "region" | "year" | "kind" | "section" | "grade" | "overall" | "number"
 //!           | "report" | "inspector"
-//! value     = word | quote text quote | year | [year] ".." [year]
+//! value     = word | quote text quote | year | [year] ".." [year] | number ".." number
 //! ```
 //!
 //! White space after the colon or a comma is passed over where the field takes what follows: `grade: inadequate` is a
@@ -55,12 +55,13 @@ mod tests;
 
 pub use ast::{Clause, Near, Phrase, PhrasePart, Query, Sign};
 pub use error::{QueryError, QueryErrorKind};
+pub(crate) use field::number_range;
 pub use field::{Field, FieldFilter, FieldValue, ValueError, grade_named, kinds_named};
 pub use lex::is_quotation_mark;
 
 /// The longest query that is read, in bytes: some ten thousand words.
 pub const MAX_BYTES: usize = 65_536;
-/// The most words (those of phrases and values of fields counted) in one query.
+/// The most words in one query: those of phrases and of joined words (`16-plus`) and values of fields are counted.
 pub const MAX_CLAUSES: usize = 1_024;
 /// The deepest nesting of groups and operators.
 pub const MAX_DEPTH: usize = 64;

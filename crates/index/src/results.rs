@@ -5,6 +5,8 @@ use std::ops::Range;
 use report::Passage;
 
 use crate::Dimension;
+use crate::concepts::Years;
+use crate::query::Field;
 
 /// The answer to a [`SearchRequest`](crate::SearchRequest).
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -60,6 +62,8 @@ pub struct Explanation {
 pub struct Widening {
     /// The term as it was typed.
     pub term: String,
+    /// When that was in use, as far as it is known.
+    pub years: Years,
     /// What was added.
     pub added: Vec<Variant>,
 }
@@ -81,6 +85,8 @@ pub struct Variant {
     pub text: String,
     /// Where it is known from: "concept file: return home interview".
     pub source: String,
+    /// When it was in use, as far as it is known.
+    pub years: Years,
     /// Passages with this wording.
     pub passages: u64,
 }
@@ -94,6 +100,8 @@ pub struct Diagnosis {
     pub remarks: Vec<String>,
     /// A query that finds something.
     pub suggestion: Option<String>,
+    /// Fields whose filters have to be left out for that; those in the query itself are not among them.
+    pub without: Vec<Field>,
 }
 
 /// Counts of a whole result by one dimension.
@@ -105,6 +113,8 @@ pub struct Facet {
     pub values: Vec<FacetValue>,
     /// Passages that have no value in this dimension.
     pub without: u64,
+    /// Reports that these passages stand in.
+    pub reports_without: u64,
 }
 
 /// Counts of one value.

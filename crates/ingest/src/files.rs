@@ -61,8 +61,8 @@ pub struct SourceFile {
 ///
 /// Links are followed, but not in circles. Pipes, sockets, devices, and what the operating system does not let us see, are
 /// listed with the reason. Left out are files and folders whose name begins with a dot or with "~$" (hidden files, locks of
-/// word processors), `README`, `LICENSE` and `manifest` with any ending, `*.toml` and `*.typ`, and what Windows puts
-/// into folders. A file that is itself a root is never left out. A root inside another one adds nothing.
+/// word processors), `README`, `LICENSE` and `manifest` with any ending, `*.toml`, `*.typ` and `*.py`, and what Windows
+/// puts into folders. A file that is itself a root is never left out. A root inside another one adds nothing.
 ///
 /// Where there are several roots, the key of a file in a folder begins with the name of that folder, or with its whole path
 /// where two of the folders have one name: keys do not depend on what else there is.

@@ -49,7 +49,8 @@ pub fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
             Format::Html => "a web page",
             Format::Pdf | Format::Text | Format::Docx => "a document",
         };
-        return Err(SkipReason::NoReport { found: format!("{what} of {words} words that does not read like one") });
+        let words = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
+        return Err(SkipReason::NoReport { found: format!("{what} of {words} that does not read like one") });
     }
     Ok(extract)
 }
@@ -101,10 +102,12 @@ mod tests {
         insta::assert_snapshot!([
             reason("<html><h1>Not found</h1><p>The document that you asked for is gone.</p>"),
             reason("Please find the minutes attached."),
+            reason("Minutes"),
             reason(" \n\n"),
         ].join("\n"), @r"
         no report in it: a web page of 10 words that does not read like one
         no report in it: a document of 5 words that does not read like one
+        no report in it: a document of 1 word that does not read like one
         no report in it: a document of 0 words that does not read like one
         ");
     }

@@ -119,7 +119,7 @@ pub enum SkipReason {
     },
     /// Reading needed too much memory and was given up.
     OutOfMemory {
-        /// The limit in bytes.
+        /// The limit in bytes; 0 where it is not known.
         limit: u64,
     },
     /// A person wants it left out.
@@ -149,6 +149,7 @@ impl fmt::Display for SkipReason {
             Self::Unreadable { detail } => write!(f, "could not be opened: {detail}"),
             Self::Crashed { detail } => write!(f, "reading it failed: {detail}"),
             Self::TimedOut { seconds } => write!(f, "reading it took more than {seconds} seconds"),
+            Self::OutOfMemory { limit: 0 } => write!(f, "reading it took more memory than there was"),
             Self::OutOfMemory { limit } => write!(f, "reading it took more than {} MB of memory", limit >> 20),
             Self::Ignored { because } => write!(f, "left out on purpose: {because}"),
         }

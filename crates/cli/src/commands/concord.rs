@@ -7,6 +7,7 @@ use index::precedent::concord::{Line, visit};
 
 use crate::Outcome;
 use crate::args::{Concord, Format};
+use crate::command_line::CommandLine;
 use crate::commands::{open, selection};
 use crate::output::Output;
 use crate::render::{Rows, concordance};
@@ -15,7 +16,9 @@ use crate::settings::Settings;
 pub(super) fn run(typed: Concord, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let index = open::or_built(settings, output)?;
     let (width, cite) = (typed.width.unwrap_or(output.columns), typed.cite);
+    let asked = typed.selection.query.clone();
     let request = selection::request(typed.selection, &index, output)?;
+    let again = request.clone();
     let mut total = concordance::Total::default();
     let answer = &mut output.answer;
     let each = |write: &mut dyn FnMut(&Line<'_>) -> anyhow::Result<()>| {
@@ -36,5 +39,6 @@ pub(super) fn run(typed: Concord, settings: &Settings, output: &mut Output) -> a
             rows.finish()?;
         }
     }
+    selection::advise_on(&index, again, CommandLine { command: "concord", words: &asked }, output)?;
     Ok(if total.is_empty() { Outcome::Nothing } else { Outcome::Found })
 }

@@ -5,7 +5,6 @@ use std::io::Write;
 
 use anyhow::{Context, anyhow};
 use index::precedent::count::{By, Table, Value, table};
-use index::precedent::countable;
 use index::{Filters, Index, Outcome as Read, SearchRequest};
 use report::register;
 
@@ -15,7 +14,7 @@ use crate::command_line::CommandLine;
 use crate::commands::{against, open, selection};
 use crate::failure::hinted;
 use crate::output::Output;
-use crate::render::{self, chart, counts, shown, text};
+use crate::render::{self, chart, counts, shown};
 use crate::settings::Settings;
 
 pub(super) fn run(typed: Count, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
@@ -41,7 +40,7 @@ pub(super) fn run(typed: Count, settings: &Settings, output: &mut Output) -> any
         return Ok(if gaps.is_empty() { Outcome::Nothing } else { Outcome::Found });
     }
     let table = table(&index, request.clone(), &by)?;
-    advise(&index, request, &table, &asked, output)?;
+    selection::advise(&index, request, table.total.passages, CommandLine { command: "count", words: &asked }, output)?;
     if let (Some(file), [by]) = (&typed.svg, by.as_slice()) {
         let chart = chart::svg(&table, *by, &chart::Words { title: &asked.join(" "), filters: &filters })?;
         std::fs::write(file, chart).with_context(|| format!("cannot write `{}`", shown(file)))?;
@@ -54,28 +53,11 @@ pub(super) fn run(typed: Count, settings: &Settings, output: &mut Output) -> any
     Ok(if table.total.passages == 0 { Outcome::Nothing } else { Outcome::Found })
 }
 
-/// Tells what of the query finds nothing, and what to try.
-fn advise(
-    index: &Index,
-    request: SearchRequest,
-    table: &Table,
-    asked: &[String],
-    output: &Output,
-) -> anyhow::Result<()> {
-    if let Some(diagnosis) = index.diagnosis(&countable(request), table.total.passages)? {
-        let attempt = text::attempt(&diagnosis, CommandLine { command: "count", words: asked });
-        for line in text::advice(&diagnosis).into_iter().chain(attempt) {
-            output.say(line);
-        }
-    }
-    Ok(())
-}
-
 /// Authorities that no finding is counted of, each with the reason; three reasons that are not the same.
 fn gaps(index: &Index, request: SearchRequest, asked: &[String], output: &Output) -> anyhow::Result<Vec<counts::Gap>> {
     let filters = request.filters.clone();
     let table = table(index, request.clone(), &[By::Authority])?;
-    advise(index, request, &table, asked, output)?;
+    selection::advise(index, request, table.total.passages, CommandLine { command: "count", words: asked }, output)?;
     let mut gaps = without_finding(&table);
     let known: BTreeSet<&str> = table
         .cells

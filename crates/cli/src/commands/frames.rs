@@ -6,6 +6,7 @@ use index::precedent::frames::{Options, Slot, frames};
 
 use crate::Outcome;
 use crate::args::{Format, Frames, FramesBy, Slots};
+use crate::command_line::CommandLine;
 use crate::commands::{open, selection};
 use crate::output::Output;
 use crate::render::{self, frames as form_of};
@@ -16,7 +17,8 @@ const DEFAULT_LIMIT: usize = 20;
 
 pub(super) fn run(mut typed: Frames, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let index = open::or_built(settings, output)?;
-    let phrase = typed.selection.query.join(" ");
+    let asked = typed.selection.query.clone();
+    let phrase = asked.join(" ");
     typed.selection.exact |= !phrase.contains('"');
     let request = selection::request(typed.selection, &index, output)?;
     let slots = match typed.slot {
@@ -25,7 +27,7 @@ pub(super) fn run(mut typed: Frames, settings: &Settings, output: &mut Output) -
         Slots::Both => vec![Slot::Left, Slot::Right],
     };
     let options = Options { slots, min_authorities: typed.min_authorities, max_words: typed.words };
-    let mut found = frames(&index, request, &options)?;
+    let mut found = frames(&index, request.clone(), &options)?;
     let all = found.len();
     let form = settings.format.unwrap_or(Format::Text);
     found.truncate(typed.limit.unwrap_or(if form == Format::Text { DEFAULT_LIMIT } else { usize::MAX }));
@@ -40,5 +42,6 @@ pub(super) fn run(mut typed: Frames, settings: &Settings, output: &mut Output) -
             render::table(&mut output.answer, form, &rows)?;
         }
     }
+    selection::advise_on(&index, request, CommandLine { command: "frames", words: &asked }, output)?;
     Ok(if all == 0 { Outcome::Nothing } else { Outcome::Found })
 }

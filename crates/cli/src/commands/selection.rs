@@ -1,11 +1,14 @@
 //! The query and the filters that the commands on precedent share.
 
+use index::precedent::countable;
 use index::query::is_quotation_mark;
 use index::{Filters, Index, Query, SearchRequest};
 
 use crate::args::{Scope, Selection};
+use crate::command_line::CommandLine;
 use crate::commands::filters::Names;
 use crate::output::Output;
+use crate::render::text;
 
 /// The request that the query and the filters make.
 ///
@@ -23,6 +26,42 @@ pub(super) fn request(typed: Selection, index: &Index, output: &Output) -> anyho
     };
     names.tell(output);
     Ok(request)
+}
+
+/// Tells what of a query that finds so many countable `passages` finds nothing, and what to try.
+///
+/// # Errors
+///
+/// When the index cannot be read.
+pub(super) fn advise(
+    index: &Index,
+    request: SearchRequest,
+    passages: u64,
+    typed: CommandLine<'_>,
+    output: &Output,
+) -> anyhow::Result<()> {
+    if let Some(diagnosis) = index.diagnosis(&countable(request), passages)? {
+        let attempt = text::attempt(&diagnosis, typed);
+        for line in text::advice(&diagnosis).into_iter().chain(attempt) {
+            output.say(line);
+        }
+    }
+    Ok(())
+}
+
+/// The same where it is not known how many passages are found.
+///
+/// # Errors
+///
+/// As [`advise`].
+pub(super) fn advise_on(
+    index: &Index,
+    request: SearchRequest,
+    typed: CommandLine<'_>,
+    output: &Output,
+) -> anyhow::Result<()> {
+    let found = index.search(&SearchRequest { limit: 0, ..countable(request.clone()) })?;
+    advise(index, request, found.passages, typed, output)
 }
 
 /// The words of a query as one; a phrase, whatever quotation marks it was pasted with, if it is to be `exact`.

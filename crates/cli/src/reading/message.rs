@@ -23,6 +23,17 @@ pub(crate) struct Answer {
     pub(crate) result: Result<Box<Report>, SkipReason>,
 }
 
+impl Answer {
+    /// The answer of a process that had so much memory, which a reader that ran out of it cannot tell.
+    pub(super) fn within(self, memory_bytes: u64) -> Self {
+        let result = match self.result {
+            Err(SkipReason::OutOfMemory { .. }) => Err(SkipReason::OutOfMemory { limit: memory_bytes }),
+            result => result,
+        };
+        Self { result, ..self }
+    }
+}
+
 /// Sends a message, whole.
 pub(super) fn send(to: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
     let body = serde_json::to_vec(message)?;

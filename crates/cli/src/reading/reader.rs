@@ -76,10 +76,13 @@ impl Reader {
                 None => Process::start((self.command)(&self.limits)).context("could not start a process that reads")?,
             };
             match process.ask(path, self.limits.time, &self.stop) {
+                Ok(Answer { result: Err(SkipReason::OutOfMemory { .. }), .. }) if !process.is_fresh => {
+                    let _ = process.finish();
+                }
                 Ok(answer) => {
                     process.is_fresh = false;
                     self.process = Some(process);
-                    return Ok(Ok(answer));
+                    return Ok(Ok(answer.within(self.limits.memory_bytes)));
                 }
                 Err(fall) => {
                     let is_final = process.is_fresh || fall == Fall::Late;

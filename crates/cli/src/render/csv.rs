@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 /// Writes objects as rows under one header, the names of the first object's fields.
 ///
@@ -55,6 +55,28 @@ fn cell(value: &Value) -> String {
         }
         Value::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join("; "),
         Value::Object(fields) => fields.values().map(cell).collect::<Vec<_>>().join(": "),
-        other => other.to_string(),
+        Value::Number(number) => single(number).unwrap_or_else(|| number.to_string()),
+        Value::Bool(is_so) => is_so.to_string(),
+    }
+}
+
+/// A fraction of single precision as JSON Lines has it; `None` for any other number.
+fn single(number: &Number) -> Option<String> {
+    let double = number.as_f64().filter(|_| number.is_f64())?;
+    let single: f32 = number.to_string().parse().ok()?;
+    if f64::from(single).total_cmp(&double).is_eq() { serde_json::to_string(&single).ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_score_has_the_digits_that_json_lines_gives_it() {
+        let score = 15.297_397_f32;
+        assert_eq!(cell(&serde_json::to_value(score).unwrap()), serde_json::to_string(&score).unwrap());
+        assert_eq!((cell(&json!(0.1)), cell(&json!(3)), cell(&json!(2.0))), ("0.1".into(), "3".into(), "2.0".into()));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use index::ReportRecord;
+use index::{ReportRecord, concepts};
 use jiff::civil::Date;
 use report::{Citation, Diagnostic, Framework, Grade, Judgement, Kind, Override, Passage};
 use serde::Serialize;
@@ -182,6 +182,7 @@ pub(crate) struct Results<'a> {
 #[derive(Debug, Serialize)]
 struct Widening<'a> {
     term: &'a str,
+    years: Years,
     added: Vec<Variant<'a>>,
 }
 
@@ -189,14 +190,30 @@ struct Widening<'a> {
 struct Variant<'a> {
     text: &'a str,
     source: &'a str,
+    years: Years,
     passages: u64,
+}
+
+/// When a wording was in use, first and last year, as far as it is known.
+#[derive(Debug, Serialize)]
+struct Years {
+    from: Option<i16>,
+    to: Option<i16>,
+}
+
+impl From<concepts::Years> for Years {
+    fn from(concepts::Years { from, to }: concepts::Years) -> Self {
+        Self { from, to }
+    }
 }
 
 #[derive(Debug, Serialize)]
 struct Facet<'a> {
     dimension: &'static str,
     values: Vec<FacetValue<'a>>,
+    /// Passages that have none, and the reports that these stand in.
     without: u64,
+    reports_without: u64,
 }
 
 /// One value of one dimension.
@@ -212,6 +229,8 @@ struct Diagnosis<'a> {
     missing: &'a [String],
     remarks: &'a [String],
     suggestion: Option<&'a str>,
+    /// Options that have to be left out for it.
+    without: Vec<&'static str>,
 }
 
 impl<'a> Results<'a> {
@@ -227,6 +246,7 @@ impl<'a> Results<'a> {
         let variant = |variant: &'a index::Variant| Variant {
             text: &variant.text,
             source: &variant.source,
+            years: variant.years.into(),
             passages: variant.passages,
         };
         let value = |value: &'a index::FacetValue| FacetValue {
@@ -243,7 +263,11 @@ impl<'a> Results<'a> {
             widened: results
                 .widened
                 .iter()
-                .map(|widening| Widening { term: &widening.term, added: widening.added.iter().map(variant).collect() })
+                .map(|widening| Widening {
+                    term: &widening.term,
+                    years: widening.years.into(),
+                    added: widening.added.iter().map(variant).collect(),
+                })
                 .collect(),
             facets: results
                 .facets
@@ -252,12 +276,14 @@ impl<'a> Results<'a> {
                     dimension: facet.dimension.name(),
                     values: facet.values.iter().map(value).collect(),
                     without: facet.without,
+                    reports_without: facet.reports_without,
                 })
                 .collect(),
             diagnosis: results.diagnosis.as_ref().map(|diagnosis| Diagnosis {
                 missing: &diagnosis.missing,
                 remarks: &diagnosis.remarks,
                 suggestion: diagnosis.suggestion.as_deref(),
+                without: diagnosis.without.iter().map(|field| field.name()).collect(),
             }),
             hits: results.hits.iter().map(|hit| Hit::new(hit, cite)).collect(),
         }

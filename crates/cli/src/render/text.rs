@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use index::{Diagnosis, Explanation, Facet, Hit, Results, Widening};
+use index::{Diagnosis, Explanation, Facet, Hit, Results, Variant, Widening};
 use report::{Citation, Passage, PassageKind};
 
 use crate::args::Group;
@@ -91,27 +91,39 @@ fn total(results: &Results, by_heading: u64, offset: usize) -> String {
     format!("{total}; these are {} to {}.{more}", thousands(from + 1), thousands(next))
 }
 
+/// Words of a query that no passage has, of which the name is printed.
+const MAX_MISSING: usize = 12;
+
 /// What of a query found nothing, and what should be known of it; a line each.
 pub(crate) fn advice(diagnosis: &Diagnosis) -> Vec<String> {
-    let missing = diagnosis.missing.join(", ");
+    let mut missing = diagnosis.missing.iter().take(MAX_MISSING).cloned().collect::<Vec<_>>().join(", ");
+    if let Some(more @ 1..) = diagnosis.missing.len().checked_sub(MAX_MISSING) {
+        let _ = write!(missing, " and {more} more");
+    }
     let missing = (!missing.is_empty()).then(|| format!("No passage has: {missing}"));
     missing.into_iter().chain(diagnosis.remarks.iter().cloned()).collect()
 }
 
 /// What to try in place of what was `typed`, to be pasted into a shell.
 pub(crate) fn attempt(diagnosis: &Diagnosis, typed: CommandLine<'_>) -> Option<String> {
-    diagnosis.suggestion.as_ref().map(|query| format!("Try: {}", typed.with(query)))
+    diagnosis.suggestion.as_ref().map(|query| format!("Try: {}", typed.with(query, &diagnosis.without)))
 }
 
 /// What a term was widened by.
 fn also(widening: &Widening) -> String {
-    let added: Vec<String> =
-        widening.added.iter().map(|variant| format!("{} ({})", variant.text, thousands(variant.passages))).collect();
-    let added = added.join(", ");
+    let wording = |variant: &Variant| match variant.years.to_string() {
+        years if years.is_empty() => format!("{} ({})", variant.text, thousands(variant.passages)),
+        years => format!("{} ({years}: {})", variant.text, thousands(variant.passages)),
+    };
+    let added = widening.added.iter().map(wording).collect::<Vec<_>>().join(", ");
+    let term = match widening.years.to_string() {
+        years if years.is_empty() => format!("`{}`", widening.term),
+        years => format!("`{}` ({years})", widening.term),
+    };
     if widening.is_asked_for() {
-        format!("`{}` finds: {added}.", widening.term)
+        format!("{term} finds: {added}.")
     } else {
-        format!("`{}` also finds: {added}. --no-widen leaves that out.", widening.term)
+        format!("{term} also finds: {added}. --no-widen leaves that out.")
     }
 }
 
@@ -124,7 +136,8 @@ fn table_of(facet: &Facet, columns: usize) -> String {
         let _ = writeln!(page, "{:>9} {:>9}  {name}", thousands(value.passages), thousands(value.reports));
     }
     if facet.without > 0 {
-        let _ = writeln!(page, "{:>9} {:>9}  {FAINT}not known{FAINT:#}", thousands(facet.without), "");
+        let (passages, reports) = (thousands(facet.without), thousands(facet.reports_without));
+        let _ = writeln!(page, "{passages:>9} {reports:>9}  {FAINT}not known{FAINT:#}");
     }
     page
 }

@@ -20,7 +20,7 @@ const UNREADABLE: &str = "unreadable";
 /// What became of the files, each list by path.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Changes {
-    /// Read for the first time.
+    /// Read for the first time, or without success before.
     pub(crate) added: Vec<String>,
     /// Read again: the content is another.
     pub(crate) changed: Vec<String>,
@@ -70,7 +70,8 @@ impl Changes {
         }
     }
 
-    /// Notes a file that was read, and what was known of it before; tells whether anything was.
+    /// Notes a file that was read, and what was known of it before; `false` where it is to be told as added, since the index
+    /// has its report for the first time.
     pub(super) fn note(&mut self, file: &SourceFile, known: Option<&SourceRecord>, reading: &Reading) -> bool {
         if let Some(reason) = reading.skip_reason() {
             let mut skip = Skip::new(&file.path, reason);
@@ -84,11 +85,11 @@ impl Changes {
             self.skipped.push(skip);
             return true;
         }
-        match known.map(|record| &record.file) {
-            Some(known) if known.sha256 != file.sha256 => self.changed.push(file.path.clone()),
-            Some(known) if known.overrides != file.overrides => self.corrected.push(file.path.clone()),
-            Some(_) => self.unchanged += 1,
-            None => return false,
+        match known.map(|record| (&record.file, &record.outcome)) {
+            Some((known, _)) if known.sha256 != file.sha256 => self.changed.push(file.path.clone()),
+            Some((known, _)) if known.overrides != file.overrides => self.corrected.push(file.path.clone()),
+            Some((_, Outcome::Report { .. })) => self.unchanged += 1,
+            Some((_, Outcome::Skipped(_))) | None => return false,
         }
         true
     }

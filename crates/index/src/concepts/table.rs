@@ -12,13 +12,15 @@ use std::cmp::Ordering;
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::{Concepts, Group, Origin, Variant};
+use super::{Concepts, Group, Origin, Variant, Years};
 
 /// A part of a query that has other wordings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {
     /// Which tokens of the query it takes, never empty. Matches of one answer have the same range or disjoint ones.
     pub tokens: Range<usize>,
+    /// When the query's own wording was in use.
+    pub years: Years,
     /// Where the other wordings come from.
     pub origin: Origin,
     /// The other wordings, in the order of the file; never empty, none of them the query's own.
@@ -98,14 +100,15 @@ impl ConceptTable {
             }
         }
         found.sort_by_key(|(range, ..)| range.start);
-        found.into_iter().flat_map(|(range, cue, places)| self.matches(&range, cue, places)).collect()
+        found.into_iter().flat_map(|(range, cue, places)| self.matches(&range, &cue, places)).collect()
     }
 
     /// The matches of the part of a query that is a cue to the groups at some places.
-    fn matches(&self, tokens: &Range<usize>, cue: String, places: &str) -> Vec<Match> {
-        let mut seen = vec![cue];
+    fn matches(&self, tokens: &Range<usize>, cue: &str, places: &str) -> Vec<Match> {
+        let mut seen = vec![cue.to_owned()];
         let mut matches = Vec::new();
         for Group { origin, mut variants } in places.split(' ').filter_map(|place| self.group(place)) {
+            let years = variants.iter().find(|variant| variant.stems == cue).map(|own| own.years).unwrap_or_default();
             variants.retain(|variant| {
                 let new = !seen.contains(&variant.stems);
                 if new {
@@ -114,7 +117,7 @@ impl ConceptTable {
                 new
             });
             if !variants.is_empty() {
-                matches.push(Match { tokens: tokens.clone(), origin, variants });
+                matches.push(Match { tokens: tokens.clone(), years, origin, variants });
             }
         }
         matches

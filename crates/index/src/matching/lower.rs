@@ -11,7 +11,7 @@ use thiserror::Error;
 use super::compounds::Compounds;
 use super::plan::{Item, Node, Plan, TextFields, Unit, Word};
 use super::widen::Synonyms;
-use super::words::{MAX_EXPANSION, MAX_FUZZY};
+use super::words::{MAX_EXPANSION, MAX_FUZZY, MAX_LEADING_STARS};
 use crate::analysis;
 use crate::columns::PassageColumns;
 use crate::query::{Clause, FieldFilter, Near, Query, Sign};
@@ -49,6 +49,11 @@ pub enum LowerError {
     /// More fuzzy words than `MAX_FUZZY`.
     #[error("more than {MAX_FUZZY} different words with ~ in one query: search for some of them")]
     TooManyFuzzy,
+    /// More patterns that begin with a star than `MAX_LEADING_STARS`.
+    #[error(
+        "more than {MAX_LEADING_STARS} different patterns that begin with * in one query: search for some of them, or begin them with letters"
+    )]
+    TooManyLeadingStars,
     /// The index could not be read.
     #[error("the index could not be read: {0}")]
     Engine(#[from] tantivy::TantivyError),

@@ -4,6 +4,8 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 
+use super::lower::LowerError;
+use super::plan::Node;
 use super::testing::Corpus;
 use crate::query::{Near, Phrase, PhrasePart};
 use crate::{Query, analysis};
@@ -78,6 +80,39 @@ fn words_are_a_compound_only_where_passages_write_them_so_more_often_than_apart(
     assert_eq!(found(&texts), 4, "two write one word, one writes two: `story is in books` is something else");
     let more: Vec<&str> = texts.into_iter().chain(["The story books."; 3]).collect();
     assert_eq!(found(&more), 8, "four write two words, two write one");
+}
+
+/// The words of each spelling of a phrase that has several.
+fn spellings(phrase: &str) -> Vec<usize> {
+    let query = format!("\"{phrase}\"").parse().expect("a query");
+    let words = |node: &Node| if let Node::Phrase(slots) = node { slots.len() } else { 1 };
+    match &Corpus::of_texts(&TEXTS).plan(&query, None).expect("a plan").root {
+        Node::Any(spellings) => spellings.iter().map(words).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn long_phrases_have_fewer_spellings() {
+    assert_eq!(spellings("well being is well being").len(), 4);
+    let long = spellings(&"well being ".repeat(100));
+    assert!(long.contains(&200), "as it was typed");
+    assert!(long.len() > 1 && long.iter().sum::<usize>() <= 4_000, "{long:?}");
+}
+
+#[test]
+fn patterns_that_begin_with_a_star_are_few() {
+    let corpus = Corpus::of_texts(&TEXTS);
+    let plan = |query: &str| corpus.plan(&query.parse().expect("a query"), None);
+    let different = |count: u8| (0..count).map(|at| format!("*{}x", char::from(b'a' + at))).collect::<Vec<_>>();
+    assert!(plan(&different(8).join(" OR ")).is_ok());
+    assert!(plan(&vec![different(8).join(" OR "); 20].join(" OR ")).is_ok(), "they are looked up once");
+    assert!(matches!(plan(&different(9).join(" OR ")), Err(LowerError::TooManyLeadingStars)));
+    assert!(matches!(plan(&different(9).join(" ")), Err(LowerError::TooManyLeadingStars)));
+    assert!(
+        plan(&different(9).join(" OR ").replace('*', "y*")).is_ok(),
+        "those that begin with a letter are not counted"
+    );
 }
 
 /// Words for generated queries, some of them in no text.

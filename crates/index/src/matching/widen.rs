@@ -7,7 +7,7 @@ use tantivy::Term;
 use super::lower::{Bare, LowerError, Lowering};
 use super::plan::Node;
 use super::words::{Form, Step};
-use crate::concepts::{self, ConceptTable, Match};
+use crate::concepts::{self, ConceptTable, Match, Years};
 use crate::{Variant, Widening, analysis};
 
 /// Gives other wordings of bare words.
@@ -18,14 +18,15 @@ pub(crate) trait Synonyms {
 
 impl Synonyms for ConceptTable {
     fn groups(&self, stems: &[String]) -> Vec<SynonymGroup> {
-        let group = |Match { tokens, origin, variants }| {
+        let group = |Match { tokens, years, origin, variants }| {
             let source = origin.to_string();
             let wording = |variant: concepts::Variant| Wording {
                 text: variant.text,
                 stems: variant.stems.split(' ').map(str::to_owned).collect(),
                 source: source.clone(),
+                years: variant.years,
             };
-            SynonymGroup { range: tokens, variants: variants.into_iter().map(wording).collect() }
+            SynonymGroup { range: tokens, years, variants: variants.into_iter().map(wording).collect() }
         };
         self.variants_of(stems).into_iter().map(group).collect()
     }
@@ -35,6 +36,8 @@ impl Synonyms for ConceptTable {
 #[derive(Debug, Clone)]
 pub(crate) struct SynonymGroup {
     pub(crate) range: Range<usize>,
+    /// When the query's own wording was in use.
+    pub(crate) years: Years,
     pub(crate) variants: Vec<Wording>,
 }
 
@@ -46,6 +49,8 @@ pub(crate) struct Wording {
     pub(crate) stems: Vec<String>,
     /// Where it is known from.
     pub(crate) source: String,
+    /// When it was in use.
+    pub(crate) years: Years,
 }
 
 impl Lowering<'_> {
@@ -76,15 +81,16 @@ impl Lowering<'_> {
             for wording in group.variants {
                 let passages = self.count(&wording.stems)?;
                 if passages > 0 {
-                    let sequence: Vec<Step> = wording.stems.into_iter().map(Step::Token).collect();
+                    let sequence: Vec<Step> = wording.stems.iter().cloned().map(Step::Token).collect();
                     let node = self.sequence(&sequence, Form::AsStem)?;
                     Self::add_variant(bare, places.get(group.range.clone()).unwrap_or_default(), &node);
-                    added.push(Variant { text: wording.text, source: wording.source, passages });
+                    let Wording { text, source, years, .. } = wording;
+                    added.push(Variant { text, source, years, passages });
                 }
             }
             if !added.is_empty() {
                 let term = tokens.get(group.range).unwrap_or_default().join(" ");
-                self.widened.push(Widening { term, added });
+                self.widened.push(Widening { term, years: group.years, added });
             }
         }
         Ok(())

@@ -6,6 +6,7 @@ use tantivy::schema::Field;
 use super::lower::{LowerError, Lowering, MAX_COMBINATIONS};
 use super::plan::{Node, Word};
 use super::terms::{self, Glob};
+use crate::concepts::Years;
 use crate::query::{Phrase, PhrasePart, Query};
 use crate::results::SPELLING;
 use crate::{Variant, Widening, analysis, rank};
@@ -33,6 +34,15 @@ pub(super) enum Form {
 /// The most different fuzzy words of a query.
 pub(super) const MAX_FUZZY: usize = 8;
 
+/// The most different patterns of a query that begin with a star: for each, all words of the index are gone through.
+pub(super) const MAX_LEADING_STARS: usize = 8;
+
+/// The distance under which a pattern that begins with a star is kept among the fuzzy words.
+const STAR: u8 = 0;
+
+/// The most words of all spellings of a sequence together, to be looked for in a few hundredths of a second.
+const MAX_STEPS: usize = 2_048;
+
 impl Lowering<'_> {
     /// What a word, pattern or phrase looks for; and the exact form where that takes every form.
     pub(super) fn atom(&mut self, query: &Query) -> Result<(Node, Option<Node>), LowerError> {
@@ -49,7 +59,7 @@ impl Lowering<'_> {
                 if let Some(&known) = self.fuzzy.get(&(token.clone(), *distance)) {
                     return Ok((Node::Word(known), None));
                 }
-                if self.fuzzy.len() >= MAX_FUZZY {
+                if self.fuzzy.keys().filter(|(_, distance)| *distance != STAR).count() >= MAX_FUZZY {
                     return Err(LowerError::TooManyFuzzy);
                 }
                 let near = |other: &str| terms::is_near(&token, other, usize::from(*distance));
@@ -98,8 +108,10 @@ impl Lowering<'_> {
         Ok(if spellings.len() == 1 { spellings.swap_remove(0) } else { Node::Any(spellings) })
     }
 
-    /// `steps` with each compound in both spellings; at most [`MAX_COMBINATIONS`].
+    /// `steps` with each compound in both spellings, as they were typed first; about as many as [`MAX_COMBINATIONS`] and
+    /// [`MAX_STEPS`] leave room for.
     fn spellings(&self, steps: &[Step]) -> Result<Vec<Vec<Step>>, LowerError> {
+        let most = MAX_COMBINATIONS.min(MAX_STEPS / steps.len().max(1));
         // Beginnings of spellings, and how many of the steps each has used.
         let mut open: Vec<(Vec<Step>, usize)> = vec![(Vec::new(), 0)];
         let mut done = Vec::new();
@@ -110,7 +122,7 @@ impl Lowering<'_> {
             };
             let extended = |more: &[Step]| spelling.iter().cloned().chain(more.iter().cloned()).collect::<Vec<_>>();
             if let Step::Token(token) = step
-                && open.len() + done.len() < MAX_COMBINATIONS
+                && open.len() + done.len() < most
             {
                 if let Some(Step::Token(next)) = steps.get(used + 1)
                     && let Some(joined) = self.context.compounds.join(token, next)?
@@ -135,11 +147,22 @@ impl Lowering<'_> {
     }
 
     fn pattern(&mut self, pattern: &str) -> Result<usize, LowerError> {
-        let found = match Glob::new(pattern) {
-            Some(glob) => self.terms(glob.prefix(), |term| glob.matches(term))?,
-            None => Vec::new(),
-        };
-        self.expanded(pattern.to_owned(), found)
+        let Some(glob) = Glob::new(pattern) else { return self.expanded(pattern.to_owned(), Vec::new()) };
+        if !glob.prefix().is_empty() {
+            let found = self.terms(glob.prefix(), |term| glob.matches(term))?;
+            return self.expanded(pattern.to_owned(), found);
+        }
+        let key = (pattern.to_owned(), STAR);
+        if let Some(&known) = self.fuzzy.get(&key) {
+            return Ok(known);
+        }
+        if self.fuzzy.keys().filter(|(_, distance)| *distance == STAR).count() >= MAX_LEADING_STARS {
+            return Err(LowerError::TooManyLeadingStars);
+        }
+        let found = self.terms("", |term| glob.matches(term))?;
+        let found = self.expanded(pattern.to_owned(), found)?;
+        self.fuzzy.insert(key, found);
+        Ok(found)
     }
 
     /// The words of the index that begin with `prefix` and are `wanted`.
@@ -158,11 +181,12 @@ impl Lowering<'_> {
         let mut added = Vec::new();
         for term in &terms {
             let passages = self.context.statistics.found_freq(vec![Term::from_field_text(field, term)])?;
-            added.push(Variant { text: term.clone(), source: SPELLING.to_owned(), passages });
+            let (source, years) = (SPELLING.to_owned(), Years::default());
+            added.push(Variant { text: term.clone(), source, years, passages });
         }
         added.sort_by(|a, b| b.passages.cmp(&a.passages).then_with(|| a.text.cmp(&b.text)));
         if self.widened.iter().all(|widening| widening.term != label) && !added.is_empty() {
-            self.widened.push(Widening { term: label.clone(), added });
+            self.widened.push(Widening { term: label.clone(), years: Years::default(), added });
         }
         self.word(field, terms)
     }

@@ -1,6 +1,7 @@
 //! Fields: conditions on the report or the section, in a query as on the command line.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use report::{Grade, Kind};
@@ -80,11 +81,23 @@ impl Field {
         let values = match self {
             Self::Year => vec![FieldValue::Years(text.parse().map_err(|()| error())?)],
             Self::Kind => kinds_named(text).into_iter().map(FieldValue::Kind).collect(),
+            Self::Number if text.contains("..") && number_range(text).is_none() => Vec::new(),
             Self::Grade | Self::Overall => grade_named(text).into_iter().map(FieldValue::Grade).collect(),
             _ => vec![FieldValue::Text(text.to_owned())],
         };
         if values.is_empty() { Err(error()) } else { Ok(values) }
     }
+}
+
+/// The most numbers that a range stands for.
+const MAX_NUMBERS: u32 = 1_000;
+
+/// The whole numbers that a range such as `18..20` stands for, at most [`MAX_NUMBERS`]; `None` for anything else.
+pub(crate) fn number_range(text: &str) -> Option<RangeInclusive<u32>> {
+    let (first, last) = text.split_once("..")?;
+    let number = |text: &str| text.trim().parse::<u32>().ok();
+    let (first, last) = (number(first)?, number(last)?);
+    (first <= last && last - first < MAX_NUMBERS).then_some(first..=last)
 }
 
 /// The kinds called `name`: by their own name, by the name in identifiers (`ilacs`), with any separator.
@@ -181,7 +194,9 @@ fn expected(field: Field) -> String {
         Field::Year => "a year or a range of years, as in 2019, 2019..2024, 2019.. or ..2020".to_owned(),
         Field::Kind => format!("one of ilacs, {}", list(&mut Kind::ALL.into_iter().map(Kind::name))),
         Field::Grade | Field::Overall => format!("one of {}", list(&mut Grade::ALL.into_iter().map(Grade::name))),
-        Field::Number => "a printed number, as in number:18".to_owned(),
+        Field::Number => {
+            format!("a printed number, or a range of at most {MAX_NUMBERS}, as in number:18 or number:18..20")
+        }
         Field::Report => "a report's identifier, as in report:leicester-ilacs-2024-09".to_owned(),
         Field::Authority | Field::Region | Field::Section | Field::Inspector => {
             format!("a name, in quotes if it is more than one word, as in {field}:\"…\"")

@@ -5,7 +5,11 @@ use std::str::FromStr;
 
 use super::error::Side;
 use super::lex::{LexError, Lexeme, Token, lexemes};
-use super::{Clause, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Near, Query, QueryError, QueryErrorKind, Sign};
+use super::{
+    Clause, FieldValue, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Near, Phrase, PhrasePart, Query, QueryError, QueryErrorKind,
+    Sign,
+};
+use crate::analysis;
 
 impl FromStr for Query {
     type Err = QueryError;
@@ -60,19 +64,49 @@ fn is_strict(lexemes: &[Lexeme]) -> bool {
 }
 
 fn check_size(lexemes: &[Lexeme]) -> Result<(), LexError> {
-    let mut words = 0usize;
+    let mut words = 0;
     for Lexeme { token, span } in lexemes {
         words += match token {
-            Token::Atom(Query::Phrase(phrase)) => phrase.0.len(),
-            Token::Atom(Query::Field(field)) => field.values.len(),
-            Token::Atom(_) => 1,
+            Token::Atom(atom) => words_of(atom),
             _ => 0,
         };
-        if words > MAX_CLAUSES {
+        if words > MAX_CLAUSES as u64 {
             return Err((QueryErrorKind::TooManyClauses, span.clone()));
         }
     }
     Ok(())
+}
+
+/// How many words an atom has, those that joiners hold together (`16-plus`) each for itself, and values of a field.
+fn words_of(atom: &Query) -> u64 {
+    match atom {
+        Query::Word(text) | Query::Pattern(text) | Query::Fuzzy { word: text, .. } => pieces(text),
+        Query::Phrase(Phrase(parts)) => parts
+            .iter()
+            .map(|part| match part {
+                PhrasePart::Word(text) | PhrasePart::Pattern(text) => pieces(text),
+                PhrasePart::Any => 1,
+            })
+            .sum(),
+        Query::Field(field) => field
+            .values
+            .iter()
+            .map(|value| match value {
+                FieldValue::Text(text) => pieces(text),
+                _ => 1,
+            })
+            .sum(),
+        _ => 1,
+    }
+}
+
+/// How many words and patterns joiners hold together in `text`; at least one.
+fn pieces(text: &str) -> u64 {
+    let count = |piece: &str| if piece.contains('*') { 1 } else { analysis::count(piece) };
+    // Between letters an apostrophe joins what is one word.
+    let pieces = text.split(|c: char| !(c.is_alphanumeric() || c == '*' || analysis::is_apostrophe(c)));
+    let words = if text.contains('*') { pieces.map(count).sum() } else { analysis::count(text) };
+    words.max(1)
 }
 
 /// A plain query; has at least one atom.

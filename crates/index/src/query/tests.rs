@@ -142,6 +142,31 @@ fn hostile_text_is_answered_or_refused() {
     }
 }
 
+#[test]
+fn ranges_of_numbers_are_read_or_refused() {
+    for text in ["number:18..20", "number:\"18..20\"", "number:1..1000", "number:18", "number:18."] {
+        assert!(text.parse::<Query>().is_ok(), "{text}");
+    }
+    for text in ["number:20..18", "number:18..", "number:..18", "number:1..1001", "number:a..b"] {
+        let error = text.parse::<Query>().map_err(|error| error.to_string()).unwrap_err();
+        assert!(error.contains("as in number:18 or number:18..20"), "{error}");
+    }
+}
+
+#[test]
+fn words_that_are_joined_are_counted_each() {
+    let error = |text: String| text.parse::<Query>().err().map(|error| error.kind);
+    for (word, joiner) in [("the", "."), ("ab", "-"), ("ab*", "-")] {
+        for quote in ["", "\""] {
+            let joined = |words| format!("{quote}{}{quote}", vec![word; words].join(joiner));
+            assert_eq!(error(joined(MAX_CLAUSES)), None, "{word}{joiner}");
+            assert_eq!(error(joined(MAX_CLAUSES + 1)), Some(QueryErrorKind::TooManyClauses), "{word}{joiner}");
+        }
+    }
+    let heading = format!("section:\"{}\"", "the ".repeat(MAX_CLAUSES + 1));
+    assert_eq!(error(heading), Some(QueryErrorKind::TooManyClauses));
+}
+
 fn word() -> impl Strategy<Value = String> {
     "[a-z]{1,6}([-’.][a-z0-9]{1,3})?".prop_map(|word| word)
 }

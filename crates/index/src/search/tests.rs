@@ -5,8 +5,9 @@ use report::{Grade, Kind, Report};
 use tempfile::TempDir;
 
 use crate::invariants::marks_are_true_to_the_text;
+use crate::query::Field;
 use crate::testing::{build, ids, only, report, words};
-use crate::{Dimension, Facet, Filters, Index, SearchRequest, Sort, YearRange};
+use crate::{Diagnosis, Dimension, Facet, Filters, Index, SearchRequest, Sort, YearRange};
 
 fn index(files: &[(&str, Report)]) -> (TempDir, Index) {
     let dir = tempfile::tempdir().unwrap();
@@ -100,6 +101,7 @@ fn filters_mean_what_they_say() {
     assert_eq!(count(Filters { sections: strings(&["findings help"]), ..none() }), 0, "words of two headings");
     assert_eq!(count(Filters { sections: strings(&["...", "leadership"]), ..none() }), 0);
     assert_eq!(count(Filters { numbers: strings(&["2."]), ..none() }), 2);
+    assert_eq!(count(Filters { numbers: strings(&["2..4", "5"]), ..none() }), 6);
     assert_eq!(count(Filters { reports: strings(&["Wexcombe-ILACS-2024-05"]), ..none() }), 5);
     assert_eq!(count(Filters { inspectors: strings(&["o'brien"]), ..none() }), 3);
     assert_eq!(count(Filters { passages: vec![report::PassageKind::Bullet], ..none() }), 0);
@@ -113,20 +115,21 @@ fn facets_count_passages_and_reports() {
     let request = SearchRequest { facets: Dimension::ALL.to_vec(), ..words("visits") };
     let line = |facet: Facet| {
         let values = facet.values.iter().map(|v| format!("{} {}/{}", v.value, v.passages, v.reports));
-        format!("{}: {}; without {}", facet.dimension, values.collect::<Vec<_>>().join(", "), facet.without)
+        let values = values.collect::<Vec<_>>().join(", ");
+        format!("{}: {values}; without {}/{}", facet.dimension, facet.without, facet.reports_without)
     };
     let table = index.search(&request).unwrap().facets.into_iter().map(line).collect::<Vec<_>>().join("\n");
     insta::assert_snapshot!(table, @r"
-    authority: Wexcombe 5/1, Northmere 3/2, Harrowdale County 1/1; without 0
-    region: East 8/3; without 0
-    year: 2024 5/1, 2021 2/1; without 1
-    kind: ilacs-standard 6/2, focused-visit 2/1; without 0
-    section: Help and protection 8/3; without 0
-    grade: inadequate 6/2, good 2/1; without 0
-    overall: good 8/3; without 0
-    inspector: Ann O’Brien 2/1; without 6
-    report: wexcombe-ilacs-2024-05 5/1, northmere-focused-visit-2021-02 2/1, harrowdale-county-ilacs 1/1; without 0
-    passage: finding 8/3; without 0
+    authority: Wexcombe 5/1, Northmere 3/2, Harrowdale County 1/1; without 0/0
+    region: East 8/3; without 0/0
+    year: 2024 5/1, 2021 2/1; without 1/1
+    kind: ilacs-standard 6/2, focused-visit 2/1; without 0/0
+    section: Help and protection 8/3; without 0/0
+    grade: inadequate 6/2, good 2/1; without 0/0
+    overall: good 8/3; without 0/0
+    inspector: Ann O’Brien 2/1; without 6/2
+    report: wexcombe-ilacs-2024-05 5/1, northmere-focused-visit-2021-02 2/1, harrowdale-county-ilacs 1/1; without 0/0
+    passage: finding 8/3; without 0/0
     ");
 }
 
@@ -258,6 +261,77 @@ fn what_is_told_of_other_wordings_is_what_a_search_finds() {
     assert_eq!(told("interview*", true), both(1, 2));
     assert_eq!(told("children in care", false), [("looked after children".to_owned(), 1)]);
     assert_eq!(told("children in care", true), [("looked after children".to_owned(), 2)]);
+}
+
+#[test]
+fn the_years_of_wordings_are_told() {
+    let findings = ["The CAF is in use.", "Early help assessments are thorough.", "Each EHA is shared."];
+    let (_dir, index) = index(&[("n.pdf", report("Northmere", "2021-02-26", &findings))]);
+    let widened = index.search(&words("CAF")).unwrap().widened;
+    let told: Vec<_> = widened.iter().map(|widening| (widening.term.as_str(), widening.years.to_string())).collect();
+    assert_eq!(told, [("caf", "2006 to 2018".to_owned())]);
+    let added = widened.iter().flat_map(|widening| &widening.added);
+    let added: Vec<_> = added.map(|variant| (variant.text.as_str(), variant.years.to_string())).collect();
+    assert_eq!(added, [("early help assessment", String::new()), ("EHA", "from 2013".to_owned())]);
+}
+
+#[test]
+fn words_of_which_no_passage_has_any_are_looked_up_a_few_times_and_suggested_once() {
+    let (_dir, index) =
+        index(&[("r.pdf", report("Northmere", "2021-02-26", &["Performance is reviewed and shared."]))]);
+    let diagnosis = |query: &str| index.search(&words(query)).unwrap().diagnosis.unwrap_or_default();
+    let unknown: Vec<String> = (b'a'..=b'i').map(|letter| format!("qqx{}", char::from(letter))).collect();
+    assert_eq!(diagnosis(&format!("{} reviewd", unknown[..7].join(" "))).suggestion, Some("reviewed".to_owned()));
+    assert_eq!(diagnosis(&format!("{} reviewd", unknown.join(" "))).suggestion, None, "the ninth is not looked up");
+    let repeated = diagnosis(&format!("NOT unicorn AND ({})", ["reviewd"; 300].join(" AND ")));
+    assert_eq!(
+        (repeated.missing.as_slice(), repeated.suggestion),
+        (&["reviewd".to_owned()][..], Some("reviewed".to_owned()))
+    );
+    assert!(repeated.remarks.iter().all(|remark| remark.len() < 500));
+}
+
+#[test]
+fn a_suggestion_has_no_other_word_that_no_passage_has_and_none_that_was_widened() {
+    let findings = ["Children who are looked after wait in LA homes.", "Looked after children are seen."];
+    let (_dir, index) = index(&[("r.pdf", report("Northmere", "2021-02-26", &findings))]);
+    let diagnosis = |query: &str| index.search(&words(query)).unwrap().diagnosis.unwrap_or_default();
+    assert_eq!(diagnosis("children AND zzqqx").suggestion, Some("children".to_owned()));
+    assert_eq!(diagnosis("childern zzqqx").suggestion, Some("children".to_owned()));
+    assert_eq!(diagnosis("LAC"), Diagnosis::default(), "it finds looked after children");
+}
+
+#[test]
+fn a_filter_without_which_something_is_found_is_named_and_left_out() {
+    let (_dir, index) = sample();
+    let diagnosis = |query: &str, filters: Filters| {
+        let diagnosis = index.search(&SearchRequest { filters, ..words(query) }).unwrap().diagnosis.unwrap_or_default();
+        (diagnosis.remarks.join("; "), diagnosis.suggestion, diagnosis.without)
+    };
+    let year = |year| Filters { years: vec![YearRange::only(year)], ..Filters::default() };
+    let told = |remark: &str| remark.to_owned();
+    assert_eq!(
+        diagnosis("seldom grade:good", year(1999)),
+        (
+            told("no passage has year 1999; without year 1999 the query finds 1 passage"),
+            Some("seldom grade:good".to_owned()),
+            vec![Field::Year]
+        )
+    );
+    assert_eq!(
+        diagnosis("drift region:East grade:inadequate", Filters::default()),
+        (told("without grade inadequate the query finds 1 passage"), Some("drift region:East".to_owned()), Vec::new())
+    );
+    assert_eq!(
+        diagnosis("drift AND grade:inadequate AND year:2024", Filters::default()),
+        (
+            told("without grade inadequate and year 2024 the query finds 1 passage"),
+            Some("drift".to_owned()),
+            Vec::new()
+        )
+    );
+    assert_eq!(diagnosis("year:1999", Filters::default()), (told("no passage has year 1999"), None, Vec::new()));
+    assert_eq!(diagnosis("unicorn", year(2024)), (String::new(), None, Vec::new()), "the word is missing everywhere");
 }
 
 #[test]

@@ -13,7 +13,7 @@ mod numbering;
 mod styles;
 mod xml;
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 
 use report::SkipReason;
 use zip::ZipArchive;
@@ -33,7 +33,7 @@ const DOCUMENT: &str = "word/document.xml";
 /// # Errors
 ///
 /// [`SkipReason::NotADocument`] for an archive of another kind, [`SkipReason::Encrypted`], [`SkipReason::TooLarge`] for
-/// a part that unpacks to more than 64 MB, [`SkipReason::Damaged`].
+/// a part that unpacks to more than 64 MB, [`SkipReason::OutOfMemory`], [`SkipReason::Damaged`].
 pub(super) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let Some(document) = part(&mut archive, DOCUMENT, LIMIT)? else {
@@ -74,13 +74,19 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str, limit: u64) -> Resu
     };
     let mut bytes = Vec::new();
     // The size that the archive states may be a lie.
-    file.take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|error| SkipReason::Damaged { detail: format!("{name} cannot be unpacked: {error}") })?;
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| not_unpacked(name, &error))?;
     if bytes.len() as u64 > limit {
         return Err(SkipReason::TooLarge { size: bytes.len() as u64, limit });
     }
     text::decode(&bytes, None).map(Some)
+}
+
+/// Why a part could not be unpacked. What runs out of memory says nothing of the file.
+fn not_unpacked(name: &str, error: &io::Error) -> SkipReason {
+    match error.kind() {
+        io::ErrorKind::OutOfMemory => SkipReason::OutOfMemory { limit: 0 },
+        _ => SkipReason::Damaged { detail: format!("{name} cannot be unpacked: {error}") },
+    }
 }
 
 fn damaged(error: &ZipError) -> SkipReason {

@@ -41,6 +41,17 @@ fn memory_that_runs_out_is_told_with_its_limit() {
 }
 
 #[test]
+fn a_reader_that_tells_of_it_itself_has_its_limit_and_a_fresh_process() {
+    let mut reader = reader(|_| {
+        Ok(shell(
+            r#"cat > /dev/null & printf '\103\000\000\000{"sha256":"","result":{"Err":{"reason":"out-of-memory","limit":0}}}'; wait"#,
+        ))
+    });
+    assert_eq!(told(&mut reader), "answered: reading it took more than 64 MB of memory");
+    assert_eq!(told(&mut reader), "answered: reading it took more than 64 MB of memory");
+}
+
+#[test]
 fn a_process_that_hangs_is_ended() {
     let mut reader = reader(|_| Ok(shell("exec sleep 600")));
     reader.limits.time = Duration::from_millis(1200);

@@ -70,6 +70,13 @@ fn shown(body: &str) -> String {
 }
 
 #[test]
+fn a_document_that_memory_has_no_room_for_is_not_damaged() {
+    let reason = |kind: io::ErrorKind| not_unpacked(DOCUMENT, &kind.into());
+    assert!(reason(io::ErrorKind::OutOfMemory).is_failed_attempt());
+    assert!(matches!(reason(io::ErrorKind::InvalidData), SkipReason::Damaged { .. }));
+}
+
+#[test]
 fn headings_come_from_styles() {
     let body = [styled("H2", "Findings"), styled("Own", "Care"), styled("TOC1", "Care 2"), styled("Circle", "Text")];
     insta::assert_snapshot!(shown(&body.concat()), @r"
