@@ -119,7 +119,7 @@ impl<'a> Value<'a> for Leaf<'a> {
 pub(crate) fn passage(fields: &Fields, content: &str, mut passage: Passage, words: u64) -> tantivy::Result<Draft> {
     // The text is stored as what it is.
     let text = mem::take(&mut passage.text);
-    let kept = postcard::to_stdvec(&passage).map_err(unkept)?;
+    let kept = postcard::to_stdvec(&passage).map_err(|error| unkept(&error))?;
     passage.text = text;
     let mut document = Draft::new(fields, kind::PASSAGE, kept);
     document.add_text(fields.id, &passage.passage_id);
@@ -257,7 +257,7 @@ pub(crate) fn load_companion(searcher: &Searcher, address: DocAddress) -> tantiv
 }
 
 /// A passage that cannot be brought into the form in which it is kept, or back.
-fn unkept(error: postcard::Error) -> TantivyError {
+fn unkept(error: &postcard::Error) -> TantivyError {
     TantivyError::InternalError(format!("a passage as it is kept: {error}"))
 }
 
@@ -283,7 +283,7 @@ impl TryFrom<StoredPassage> for Passage {
     type Error = TantivyError;
 
     fn try_from(StoredPassage(about, text): StoredPassage) -> tantivy::Result<Self> {
-        Ok(Self { text, ..postcard::from_bytes(&about).map_err(unkept)? })
+        Ok(Self { text, ..postcard::from_bytes(&about).map_err(|error| unkept(&error))? })
     }
 }
 

@@ -298,8 +298,9 @@ proptest! {
 
     #[test]
     fn plain_words_never_fail(text in "[a-z][a-z '’.,;?!()\"“”&/-]{0,40}") {
-        // What is left out are operators, not words.
-        prop_assume!(!text.contains("-(") && !text.contains("/s") && !text.contains("/p"));
+        // What is left out are operators, not words; quotation marks that are never closed count for nothing.
+        let opens = |rest: &str| rest.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(').starts_with('(');
+        prop_assume!(!text.split('-').skip(1).any(opens) && !text.contains("/s") && !text.contains("/p"));
         prop_assert!(text.parse::<Query>().is_ok());
     }
 }
