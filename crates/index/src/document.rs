@@ -34,8 +34,8 @@ pub(crate) mod kind {
 /// A document to be written. The engine's own kind would hold a passage's text once for each field that it is indexed in.
 #[derive(Debug)]
 pub(crate) struct Draft {
-    /// What is stored, but for a passage's text.
-    kept: Vec<u8>,
+    /// All that is kept of a passage but its text; empty for other documents.
+    passage: Vec<u8>,
     /// All texts, one after the other.
     texts: String,
     values: Vec<(Field, Entry)>,
@@ -44,7 +44,7 @@ pub(crate) struct Draft {
 /// A value of a draft.
 #[derive(Debug, Clone)]
 enum Entry {
-    Kept,
+    Passage,
     /// Where it stands among the texts, in bytes.
     Text(Range<usize>),
     Number(i64),
@@ -52,11 +52,16 @@ enum Entry {
 }
 
 impl Draft {
-    /// A document of a type that holds these bytes.
-    fn new(fields: &Fields, kind: &str, kept: Vec<u8>) -> Self {
-        let mut draft = Self { kept, texts: String::new(), values: vec![(fields.stored, Entry::Kept)] };
+    /// A document of a type.
+    fn new(fields: &Fields, kind: &str) -> Self {
+        let mut draft = Self { passage: Vec::new(), texts: String::new(), values: Vec::new() };
         draft.add_text(fields.type_, kind);
         draft
+    }
+
+    fn add_passage(&mut self, field: Field, passage: Vec<u8>) {
+        self.passage = passage;
+        self.values.push((field, Entry::Passage));
     }
 
     fn add_text(&mut self, field: Field, text: &str) {
@@ -82,7 +87,7 @@ impl Draft {
 /// The values of a draft, as the engine takes them.
 #[derive(Debug)]
 pub(crate) struct Entries<'a> {
-    kept: &'a [u8],
+    passage: &'a [u8],
     texts: &'a str,
     values: slice::Iter<'a, (Field, Entry)>,
 }
@@ -93,7 +98,7 @@ impl<'a> Iterator for Entries<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let (field, entry) = self.values.next()?;
         let value = match entry {
-            Entry::Kept => ReferenceValueLeaf::Bytes(self.kept),
+            Entry::Passage => ReferenceValueLeaf::Bytes(self.passage),
             Entry::Text(place) => ReferenceValueLeaf::Str(self.texts.get(place.clone()).unwrap_or_default()),
             Entry::Number(number) => ReferenceValueLeaf::I64(*number),
             Entry::Key(key) => ReferenceValueLeaf::U64(*key),
@@ -119,9 +124,9 @@ impl<'a> Value<'a> for Leaf<'a> {
 pub(crate) fn passage(fields: &Fields, content: &str, mut passage: Passage, words: u64) -> tantivy::Result<Draft> {
     // The text is stored as what it is.
     let text = mem::take(&mut passage.text);
-    let kept = postcard::to_stdvec(&passage).map_err(|error| unkept(&error))?;
+    let mut document = Draft::new(fields, kind::PASSAGE);
+    document.add_passage(fields.passage, postcard::to_stdvec(&passage).map_err(|error| unkept(&error))?);
     passage.text = text;
-    let mut document = Draft::new(fields, kind::PASSAGE, kept);
     document.add_text(fields.id, &passage.passage_id);
     document.add_text(fields.content, content);
     document.add_text_to(&[fields.text, fields.stem, fields.sentences], &passage.text);
@@ -200,7 +205,7 @@ pub(crate) fn summary(fields: &Fields, summary: &Summary) -> tantivy::Result<Dra
 
 /// Learnt data.
 pub(crate) fn companion(fields: &Fields, name: &str, text: &str) -> Draft {
-    let mut document = no_passage(fields, kind::COMPANION, text.as_bytes().to_vec());
+    let mut document = no_passage(fields, kind::COMPANION, text);
     document.add_text(fields.id, &companion_id(name));
     document
 }
@@ -211,13 +216,14 @@ pub(crate) fn companion_id(name: &str) -> String {
 }
 
 fn record_document(fields: &Fields, kind: &str, record: &impl Serialize) -> tantivy::Result<Draft> {
-    Ok(no_passage(fields, kind, serde_json::to_vec(record)?))
+    Ok(no_passage(fields, kind, &serde_json::to_string(record)?))
 }
 
 /// A document of another type than passages. It has a value all the same in the columns that are read for each passage
 /// that is found: those that every document has are read fastest.
-fn no_passage(fields: &Fields, kind: &str, kept: Vec<u8>) -> Draft {
-    let mut document = Draft::new(fields, kind, kept);
+fn no_passage(fields: &Fields, kind: &str, stored: &str) -> Draft {
+    let mut document = Draft::new(fields, kind);
+    document.add_text(fields.stored, stored);
     document.add_text(fields.report, "");
     document.add_number(fields.passage_kind, NO_KIND);
     document
@@ -240,20 +246,20 @@ pub(crate) fn load_passage_from(store: &StoreReader, doc: DocId) -> tantivy::Res
 
 /// The record that the document at `address` holds.
 pub(crate) fn load_record<T: DeserializeOwned>(searcher: &Searcher, address: DocAddress) -> tantivy::Result<T> {
-    let Stored(bytes) = searcher.doc(address)?;
-    Ok(serde_json::from_slice(&bytes)?)
+    let Stored(text) = searcher.doc(address)?;
+    Ok(serde_json::from_str(&text)?)
 }
 
 /// The record that the document `doc` of one segment holds.
 pub(crate) fn load_record_from<T: DeserializeOwned>(store: &StoreReader, doc: DocId) -> tantivy::Result<T> {
-    let Stored(bytes) = store.get(doc)?;
-    Ok(serde_json::from_slice(&bytes)?)
+    let Stored(text) = store.get(doc)?;
+    Ok(serde_json::from_str(&text)?)
 }
 
 /// The learnt data that the document at `address` holds.
 pub(crate) fn load_companion(searcher: &Searcher, address: DocAddress) -> tantivy::Result<String> {
-    let Stored(bytes) = searcher.doc(address)?;
-    String::from_utf8(bytes).map_err(|error| TantivyError::InternalError(error.to_string()))
+    let Stored(text) = searcher.doc(address)?;
+    Ok(text)
 }
 
 /// A passage that cannot be brought into the form in which it is kept, or back.
@@ -262,7 +268,7 @@ fn unkept(error: &postcard::Error) -> TantivyError {
 }
 
 /// What is stored of a document that is no passage.
-struct Stored(Vec<u8>);
+struct Stored(String);
 
 impl DocumentDeserialize for Stored {
     fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
@@ -305,7 +311,7 @@ impl Document for Queued {
     type FieldsValuesIter<'a> = Entries<'a>;
 
     fn iter_fields_and_values(&self) -> Entries<'_> {
-        Entries { kept: &self.draft.kept, texts: &self.draft.texts, values: self.draft.values.iter() }
+        Entries { passage: &self.draft.passage, texts: &self.draft.texts, values: self.draft.values.iter() }
     }
 }
 
@@ -329,7 +335,7 @@ impl Budget {
 
     /// Queues a document.
     pub(crate) fn queue(&self, draft: Draft) -> Queued {
-        let bytes = draft.kept.len() + draft.texts.len();
+        let bytes = draft.passage.len() + draft.texts.len();
         *self.waiting.0.lock().unwrap_or_else(PoisonError::into_inner) += bytes;
         Queued { draft, _share: Share { budget: self.clone(), bytes } }
     }

@@ -12,8 +12,8 @@
 //!
 //! What is no passage has an empty [`REPORT`] and a [`PASSAGE_KIND`] of its own, so that no document lacks either.
 //!
-//! Each holds that in [`STORED`], and a passage's text in [`TEXT`]. All the fields for finding, filtering and counting passages are only
-//! indexed or fast, never stored twice.
+//! A passage is held in [`PASSAGE`] and its text in [`TEXT`], all else in [`STORED`]. All the fields for finding, filtering
+//! and counting passages are only indexed or fast, never stored twice.
 
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 
@@ -31,8 +31,10 @@ pub const ID: &str = "id";
 pub const CONTENT: &str = "content";
 /// Path of a file.
 pub const PATH: &str = "path";
-/// All of a passage but its text, in the form of `postcard`; a record as JSON; a companion's text.
+/// A record as JSON, or a companion's text.
 pub const STORED: &str = "stored";
+/// All of a passage but its text, in the form of `postcard`: short, since the engine reads bytes one by one.
+pub const PASSAGE: &str = "passage";
 
 /// The text of the passage; its tokens, with positions.
 pub const TEXT: &str = "text";
@@ -93,6 +95,7 @@ pub struct Fields {
     pub content: Field,
     pub path: Field,
     pub stored: Field,
+    pub passage: Field,
     pub text: Field,
     pub stem: Field,
     pub heading_stem: Field,
@@ -148,7 +151,8 @@ pub(crate) fn schema() -> (Schema, Fields) {
         overall: add(OVERALL, whole().set_fast(RAW)),
         inspector: add(INSPECTOR, whole().set_fast(RAW)),
         number: add(NUMBER, whole()),
-        stored: builder.add_bytes_field(STORED, BytesOptions::default().set_stored()),
+        stored: add(STORED, TextOptions::default().set_stored()),
+        passage: builder.add_bytes_field(PASSAGE, BytesOptions::default().set_stored()),
         wording: builder.add_u64_field(WORDING, NumericOptions::default().set_indexed()),
         year,
         date,
