@@ -44,6 +44,7 @@ pub(crate) struct Draft {
 /// A value of a draft.
 #[derive(Debug, Clone)]
 enum Entry {
+    /// What is kept of the passage.
     Passage,
     /// Where it stands among the texts, in bytes.
     Text(Range<usize>),

@@ -2,7 +2,7 @@
 
 use index::precedent::countable;
 use index::query::is_quotation_mark;
-use index::{Filters, Index, Query, SearchRequest};
+use index::{Diagnosis, Filters, Index, Query, SearchRequest};
 
 use crate::args::{Scope, Selection};
 use crate::command_line::CommandLine;
@@ -40,12 +40,7 @@ pub(super) fn advise(
     typed: CommandLine<'_>,
     output: &Output,
 ) -> anyhow::Result<()> {
-    if let Some(diagnosis) = index.diagnosis(&countable(request), passages)? {
-        let attempt = text::attempt(&diagnosis, typed);
-        for line in text::advice(&diagnosis).into_iter().chain(attempt) {
-            output.say(line);
-        }
-    }
+    tell(index.diagnosis(&countable(request), passages)?, typed, output);
     Ok(())
 }
 
@@ -60,8 +55,18 @@ pub(super) fn advise_on(
     typed: CommandLine<'_>,
     output: &Output,
 ) -> anyhow::Result<()> {
-    let found = index.search(&SearchRequest { limit: 0, ..countable(request.clone()) })?;
-    advise(index, request, found.passages, typed, output)
+    let found = index.search(&SearchRequest { limit: 0, ..countable(request) })?;
+    tell(found.diagnosis, typed, output);
+    Ok(())
+}
+
+fn tell(diagnosis: Option<Diagnosis>, typed: CommandLine<'_>, output: &Output) {
+    if let Some(diagnosis) = diagnosis {
+        let attempt = text::attempt(&diagnosis, typed);
+        for line in text::advice(&diagnosis).into_iter().chain(attempt) {
+            output.say(line);
+        }
+    }
 }
 
 /// The words of a query as one; a phrase, whatever quotation marks it was pasted with, if it is to be `exact`.
