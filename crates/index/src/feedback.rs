@@ -10,8 +10,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use report::Passage;
 use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::Field;
 use tantivy::{DocAddress, Score, Searcher, SegmentOrdinal, Term};
 
 use crate::analysis::{self, Stemming};
@@ -62,31 +62,18 @@ impl Feedback {
         plan.units.iter().filter(|unit| unit.place.is_some()).count() >= MIN_QUERY_WORDS
     }
 
-    /// Learns from `best`, passages with their scores, best first.
+    /// Learns from `best`, the texts of passages with their scores, best first.
     pub(crate) fn learn(
         plan: &Plan,
-        best: &[(Score, Passage)],
+        best: &[(Score, &str)],
         statistics: &dyn Bm25StatisticsProvider,
     ) -> tantivy::Result<Self> {
-        let field = plan.fields.stem;
-        let all = statistics.total_num_docs()?;
-        let mut found: Vec<(f32, (Word, String))> = Vec::new();
-        for (stem, evidence) in evidence(best) {
-            if evidence.passages >= MIN_PASSAGES {
-                let passages = statistics.doc_freq(&Term::from_field_text(field, &stem))?;
-                let label = evidence.label();
-                let word = Word { field, terms: vec![stem], passages };
-                found.push((evidence.weight * rank::idf(passages, all), (word, label)));
-            }
-        }
-        found.sort_by(|(a, (_, left)), (b, (_, right))| b.total_cmp(a).then_with(|| left.cmp(right)));
-        found.truncate(MAX_WORDS);
-        let sum: f32 = found.iter().map(|(weight, _)| weight).sum();
+        let found = weighed(evidence(best), plan.fields.stem, statistics)?;
+        let sum: f32 = found.iter().map(|(weight, ..)| weight).sum();
         let query: f32 = plan.units.iter().map(|unit| unit.idf).sum();
         let factor = if sum > 0.0 { plan.weights.feedback * query / sum } else { 0.0 };
-        let (weights, words): (Vec<f32>, Vec<_>) =
-            found.into_iter().map(|(weight, word)| (weight * factor, word)).unzip();
-        let (words, labels) = words.into_iter().unzip();
+        let weights = found.iter().map(|(weight, ..)| weight * factor).collect();
+        let (words, labels) = found.into_iter().map(|(_, word, evidence)| (word, evidence.label())).unzip();
         Ok(Self { words, labels, weights })
     }
 
@@ -141,15 +128,47 @@ impl Feedback {
     }
 }
 
+/// The words that tell most, heaviest first, at most [`MAX_WORDS`].
+///
+/// How frequent a word is takes a look into the dictionary. It is asked of the words that the best passages say most, until
+/// even a word that nothing else has would not come among the heaviest any more.
+fn weighed(
+    evidence: BTreeMap<String, Evidence>,
+    field: Field,
+    statistics: &dyn Bm25StatisticsProvider,
+) -> tantivy::Result<Vec<(f32, Word, Evidence)>> {
+    let all = statistics.total_num_docs()?;
+    let most = rank::idf(0, all);
+    let mut shared: Vec<_> = evidence.into_iter().filter(|(_, word)| word.passages >= MIN_PASSAGES).collect();
+    shared.sort_by(|(_, a), (_, b)| b.weight.total_cmp(&a.weight));
+    let mut found: Vec<(f32, Word, Evidence)> = Vec::new();
+    for (stem, evidence) in shared {
+        let lightest = found.get(MAX_WORDS - 1);
+        if lightest.is_some_and(|(weight, ..)| *weight > evidence.weight * most) {
+            break;
+        }
+        let passages = statistics.doc_freq(&Term::from_field_text(field, &stem))?;
+        let weight = evidence.weight * rank::idf(passages, all);
+        let word = Word { field, terms: vec![stem], passages };
+        let heavier = |(other, before, _): &(f32, Word, Evidence)| {
+            other.total_cmp(&weight).reverse().then_with(|| before.terms.cmp(&word.terms)).is_lt()
+        };
+        let place = found.partition_point(heavier);
+        found.insert(place, (weight, word, evidence));
+        found.truncate(MAX_WORDS);
+    }
+    Ok(found)
+}
+
 /// The relevance model: each passage's words by their share of it, passages by their scores.
 #[expect(clippy::cast_precision_loss, reason = "counts of words in a passage")]
-fn evidence(best: &[(Score, Passage)]) -> BTreeMap<String, Evidence> {
+fn evidence(best: &[(Score, &str)]) -> BTreeMap<String, Evidence> {
     let top = best.first().map_or(1.0, |(score, _)| score.max(f32::MIN_POSITIVE));
     let mut function_words = FunctionWords::new();
     let mut stemmer = Stemming::default();
     let mut evidence: BTreeMap<String, Evidence> = BTreeMap::new();
-    for (score, passage) in best {
-        let tokens = analysis::tokens(&passage.text);
+    for (score, text) in best {
+        let tokens = analysis::tokens(text);
         let share = score / top / (tokens.len() as f32 + LENGTH_PRIOR);
         let mut counts: BTreeMap<String, f32> = BTreeMap::new();
         for token in tokens {

@@ -133,16 +133,6 @@ impl Index {
         self.view().search(request).map_err(|error| self.search_error(error))
     }
 
-    /// How many of the passages that a request found have a bare word of it in their headings alone, and would not be found
-    /// without [`SearchRequest::headings`].
-    ///
-    /// # Errors
-    ///
-    /// As [`Index::search`].
-    pub fn by_heading(&self, request: &SearchRequest, found: &Results) -> Result<u64, SearchError> {
-        self.view().by_heading(request, found).map_err(|error| self.search_error(error))
-    }
-
     /// What a person should know of a request that finds so many `passages`; `None` where there is nothing to tell.
     ///
     /// # Errors

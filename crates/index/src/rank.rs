@@ -92,7 +92,7 @@ pub(crate) fn idf(with: u64, of: u64) -> f32 {
 }
 
 /// What the length of a passage adds to the count of a word under BM25's fraction, by the engine's number for the length.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Norms([f32; 256]);
 
 impl Norms {

@@ -25,6 +25,8 @@ pub struct SearchRequest {
     pub widen: bool,
     /// Finds passages of whose section's heading a bare word stands in, too, though not in their own words.
     pub headings: bool,
+    /// Counts how many passages are found by their headings alone.
+    pub tell_headings: bool,
     /// Ranks by relevance alone: without it no more than three passages of a report come before the other reports had
     /// their turn. Only [`Sort::Relevance`] knows such turns.
     pub all: bool,
@@ -46,6 +48,7 @@ impl Default for SearchRequest {
             all_copies: false,
             widen: true,
             headings: true,
+            tell_headings: false,
             all: false,
             facets: Vec::new(),
             explain: false,

@@ -17,8 +17,10 @@ pub struct Results {
     pub passages: u64,
     /// Reports that these passages stand in.
     pub reports: u64,
-    /// Whether a word of the query was also looked for in headings.
-    pub(crate) asks_headings: bool,
+    /// Passages of which a bare word of the query stands in the headings alone, and which would not be found without
+    /// [`SearchRequest::headings`](crate::SearchRequest::headings); 0 unless
+    /// [`SearchRequest::tell_headings`](crate::SearchRequest::tell_headings) asks for it.
+    pub by_heading: u64,
     /// What was added to the query.
     pub widened: Vec<Widening>,
     /// Counts, in the order of [`SearchRequest::facets`](crate::SearchRequest::facets).

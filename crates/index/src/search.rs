@@ -1,10 +1,12 @@
 //! Answers a request: one query for the engine, the first hits with their passages, counts over everything.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use report::Passage;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, EnableScoring, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Score, Searcher, Term};
+use tantivy::{DocAddress, Score, Searcher, Term};
 
 use crate::analysis::Stemming;
 use crate::collect::{Candidate, Collect, Collected, ReportOrder, Rescoring};
@@ -57,9 +59,13 @@ impl View<'_> {
         let statistics = self.statistics();
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, self.searcher);
         let mut found = collect.run(self.searcher, query.weight(scoring)?.as_ref())?;
-        let feedback = match &plan {
+        let learnt = match &plan {
             Some(plan) if relevance => self.rescore(plan, request, &mut found)?,
             _ => None,
+        };
+        let by_heading = match &plan {
+            Some(plan) if request.tell_headings => self.by_heading(plan, request, found.passages)?,
+            _ => 0,
         };
         let diagnosis = match (&request.query, &plan) {
             (Some(query), Some(plan)) => diagnose::diagnose(self, query, plan, request, found.passages)?,
@@ -70,8 +76,11 @@ impl View<'_> {
         let (mut shared, mut own) = (self.stemming.try_lock().ok(), Stemming::default());
         let stemming = shared.as_deref_mut().unwrap_or(&mut own);
         let mut marker = plan.as_deref().map(|plan| Marker::new(plan, stemming));
+        let (feedback, mut known) = learnt.unzip();
         let hits = page.map(|(rank, candidate)| {
-            let hit = self.hit(rank, candidate, marker.as_mut())?;
+            let passage = known.as_mut().and_then(|known| known.remove(&candidate.address));
+            let passage = passage.map_or_else(|| self.passage(candidate.address), Ok)?;
+            let hit = hit(rank, candidate.score, passage, marker.as_mut());
             match &plan {
                 Some(plan) if request.explain => {
                     let stage = if relevance && rank <= rank::RESCORED { Stage::Whole } else { Stage::First };
@@ -86,20 +95,21 @@ impl View<'_> {
             hits,
             passages: found.passages,
             reports: found.reports,
-            asks_headings: plan.as_ref().is_some_and(|plan| plan.units.iter().any(|unit| !unit.heading.is_empty())),
+            by_heading,
             widened: plan.map(|plan| plan.widened.clone()).unwrap_or_default(),
             facets: facets.collect(),
             diagnosis,
         })
     }
 
-    /// Gives the best of the first stage their whole scores.
+    /// Gives the best of the first stage their whole scores. Where these rest on what the best passages say, that and the
+    /// passages.
     fn rescore(
         &self,
         plan: &Plan,
         request: &SearchRequest,
         found: &mut Collected,
-    ) -> tantivy::Result<Option<Feedback>> {
+    ) -> tantivy::Result<Option<(Feedback, HashMap<DocAddress, Passage>)>> {
         let learns = request.widen && Feedback::suits(plan);
         let turns = !request.all;
         let count = rank::RESCORED;
@@ -111,21 +121,23 @@ impl View<'_> {
             return Ok(None);
         }
         let best = found.hits.iter().take(feedback::BEST);
-        let best = best.map(|hit| Ok((hit.score, document::load_passage(self.searcher, hit.address)?)));
+        let best = best.map(|hit| Ok((hit.score, hit.address, self.passage(hit.address)?)));
         let best: Vec<_> = best.collect::<tantivy::Result<_>>()?;
-        let feedback = Feedback::learn(plan, &best, &self.statistics())?;
+        let said: Vec<_> = best.iter().map(|(score, _, passage)| (*score, passage.text.as_str())).collect();
+        let feedback = Feedback::learn(plan, &said, &self.statistics())?;
         let how = Rescoring { count, wanted: count, turns, reports: self.reports };
         found.rescore(&how, |_| Score::INFINITY, |hits| feedback.add(plan, self.searcher, hits))?;
-        Ok(Some(feedback))
+        // Most of them are hits that are shown.
+        Ok(Some((feedback, best.into_iter().map(|(_, address, passage)| (address, passage)).collect())))
     }
 
-    /// How many of the passages that a request `found` have a word of it in their headings alone.
-    pub(crate) fn by_heading(&self, request: &SearchRequest, found: &Results) -> Result<u64, LowerError> {
-        if found.passages == 0 || !found.asks_headings {
+    /// How many of the passages `found` have a word of the query in their headings alone.
+    fn by_heading(&self, plan: &Plan, request: &SearchRequest, found: u64) -> tantivy::Result<u64> {
+        if found == 0 || !plan.asks_headings() {
             return Ok(0);
         }
-        let in_text = self.count(&SearchRequest { headings: false, ..request.clone() })?;
-        Ok(found.passages.saturating_sub(in_text))
+        let in_text = self.count_planned(Some(&Arc::new(plan.without_headings())), request)?;
+        Ok(found.saturating_sub(in_text))
     }
 
     /// What a person should know of a request that finds so many `passages`.
@@ -138,10 +150,14 @@ impl View<'_> {
     /// Passages that a request finds.
     pub(crate) fn count(&self, request: &SearchRequest) -> Result<u64, LowerError> {
         let plan = self.plan_of(request)?;
-        let query = self.query(plan.as_ref(), request)?;
+        Ok(self.count_planned(plan.as_ref(), request)?)
+    }
+
+    /// Passages that a request finds whose query has this plan.
+    fn count_planned(&self, plan: Option<&Arc<Plan>>, request: &SearchRequest) -> tantivy::Result<u64> {
+        let query = self.query(plan, request)?;
         let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
-        let counts = self.columns.holding(self.searcher).map(|(_, segment)| weight.count(segment).map(u64::from));
-        Ok(counts.sum::<tantivy::Result<u64>>()?)
+        self.columns.holding(self.searcher).map(|(_, segment)| weight.count(segment).map(u64::from)).sum()
     }
 
     pub(crate) fn statistics(&self) -> Statistics<'_> {
@@ -213,23 +229,6 @@ impl View<'_> {
         })
     }
 
-    fn hit(&self, rank: usize, candidate: &Candidate, marker: Option<&mut Marker<'_>>) -> tantivy::Result<Hit> {
-        let passage = self.passage(candidate.address)?;
-        let marks = marker.map_or_else(
-            || highlight::opening(&passage.text),
-            |marker| marker.mark(&passage.text, &passage.section_path),
-        );
-        Ok(Hit {
-            rank,
-            score: candidate.score,
-            snippet: marks.snippet,
-            snippet_start: marks.snippet_start,
-            highlights: marks.highlights,
-            explanation: None,
-            passage,
-        })
-    }
-
     /// The hit with its score explained.
     fn explained(
         &self,
@@ -241,6 +240,20 @@ impl View<'_> {
     ) -> tantivy::Result<Hit> {
         let explanation = rank::explain(plan, feedback, self.searcher, candidate.address, stage)?;
         Ok(Hit { explanation: Some(explanation), ..hit })
+    }
+}
+
+fn hit(rank: usize, score: Score, passage: Passage, marker: Option<&mut Marker<'_>>) -> Hit {
+    let marks = marker
+        .map_or_else(|| highlight::opening(&passage.text), |marker| marker.mark(&passage.text, &passage.section_path));
+    Hit {
+        rank,
+        score,
+        snippet: marks.snippet,
+        snippet_start: marks.snippet_start,
+        highlights: marks.highlights,
+        explanation: None,
+        passage,
     }
 }
 

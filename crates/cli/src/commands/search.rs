@@ -25,7 +25,8 @@ pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> an
     let (cite, asked) = (typed.cite, typed.query.clone());
     let is_compared = !typed.scope.filters.compare.is_empty();
     let group_by = typed.group_by.or(is_compared.then_some(Group::Authority));
-    let (request, note) = request(typed, query, &index)?;
+    let (mut request, note) = request(typed, query, &index)?;
+    request.tell_headings = matches!(form, Format::Text | Format::Json);
     if let Some(note) = &note {
         output.note(note);
     }
@@ -35,16 +36,12 @@ pub(super) fn run(typed: Search, settings: &Settings, output: &mut Output) -> an
     }
     match form {
         Format::Text => {
-            let by_heading = index.by_heading(&request, &results)?;
             let typed = CommandLine { command: "search", words: &asked };
-            let form = text::Form { group_by, cite, by_heading, columns: output.columns, typed };
+            let form = text::Form { group_by, cite, columns: output.columns, typed };
             write!(output.answer, "{}", text::results(&results, request.offset, form))?;
         }
         Format::Md => write!(output.answer, "{}", evidence::markdown(&words, &results, group_by, settings))?,
-        Format::Json => {
-            let by_heading = index.by_heading(&request, &results)?;
-            json::document(&mut output.answer, &json::Results::new(&words, &results, by_heading, note, cite))?;
-        }
+        Format::Json => json::document(&mut output.answer, &json::Results::new(&words, &results, note, cite))?,
         form => {
             let hits: Vec<_> = results.hits.iter().map(|hit| json::Hit::new(hit, cite)).collect();
             table(&mut output.answer, form, &hits)?;

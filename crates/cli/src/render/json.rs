@@ -234,15 +234,8 @@ struct Diagnosis<'a> {
 }
 
 impl<'a> Results<'a> {
-    /// What was found for `query`, as it was typed, so many of it by a heading alone, and a note on it; with citations where
-    /// they are wanted.
-    pub(crate) fn new(
-        query: &'a str,
-        results: &'a index::Results,
-        by_heading: u64,
-        note: Option<String>,
-        cite: bool,
-    ) -> Self {
+    /// What was found for `query`, as it was typed, and a note on it; with citations where they are wanted.
+    pub(crate) fn new(query: &'a str, results: &'a index::Results, note: Option<String>, cite: bool) -> Self {
         let variant = |variant: &'a index::Variant| Variant {
             text: &variant.text,
             source: &variant.source,
@@ -259,7 +252,7 @@ impl<'a> Results<'a> {
             note,
             passages: results.passages,
             reports: results.reports,
-            by_heading,
+            by_heading: results.by_heading,
             widened: results
                 .widened
                 .iter()

@@ -23,8 +23,6 @@ pub(crate) struct Form<'a> {
     pub(crate) group_by: Option<Group>,
     /// Each with its citation.
     pub(crate) cite: bool,
-    /// Passages that were found by their headings alone.
-    pub(crate) by_heading: u64,
     /// Columns to wrap at.
     pub(crate) columns: usize,
     /// What was typed.
@@ -33,7 +31,7 @@ pub(crate) struct Form<'a> {
 
 /// The whole answer: hits, then counts, then what the person should know of the search.
 pub(crate) fn results(results: &Results, offset: usize, form: Form<'_>) -> String {
-    let Form { group_by, cite, by_heading, columns, typed } = form;
+    let Form { group_by, cite, columns, typed } = form;
     let mut page = String::new();
     let mut group = None;
     for found in &results.hits {
@@ -58,7 +56,7 @@ pub(crate) fn results(results: &Results, offset: usize, form: Form<'_>) -> Strin
     for widening in &results.widened {
         page.push_str(&wrap(&also(widening), &[], STRONG, "", columns));
     }
-    page.push_str(&wrap(&total(results, by_heading, offset), &[], STRONG, "", columns));
+    page.push_str(&wrap(&total(results, offset), &[], STRONG, "", columns));
     if let Some(diagnosis) = &results.diagnosis {
         for line in advice(diagnosis) {
             page.push_str(&wrap(&line, &[], STRONG, "", columns));
@@ -72,15 +70,15 @@ pub(crate) fn results(results: &Results, offset: usize, form: Form<'_>) -> Strin
 }
 
 /// How much was found, and how to see the rest.
-fn total(results: &Results, by_heading: u64, offset: usize) -> String {
+fn total(results: &Results, offset: usize) -> String {
     let (passages, shown) = (results.passages, results.hits.len() as u64);
     if passages == 0 {
         return "Nothing found.".to_owned();
     }
     let mut total = format!("{} in {}", count(passages, "passage"), count(results.reports, "report"));
-    if by_heading > 0 {
+    if results.by_heading > 0 {
         // Counts are of what passages say themselves.
-        let _ = write!(total, " ({} by a heading alone)", thousands(by_heading));
+        let _ = write!(total, " ({} by a heading alone)", thousands(results.by_heading));
     }
     let from = offset as u64;
     if shown == passages || shown == 0 {

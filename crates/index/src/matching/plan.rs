@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tantivy::query::Query as EngineQuery;
+use tantivy::query::{Query as EngineQuery, QueryClone};
 use tantivy::schema::Field;
 
 use super::spans::{self, Span};
@@ -139,6 +139,30 @@ impl Plan {
         needs.0
     }
 
+    /// Whether a word is also looked for in headings.
+    pub(crate) fn asks_headings(&self) -> bool {
+        self.units.iter().any(|unit| !unit.heading.is_empty())
+    }
+
+    /// The same condition for the text of passages alone. Nothing in it adds to a score.
+    pub(crate) fn without_headings(&self) -> Self {
+        let is_heading = |word: usize| self.words.get(word).is_some_and(|word| word.field == self.fields.heading_stem);
+        Self {
+            words: self.words.clone(),
+            root: self.root.without(&is_heading),
+            units: Vec::new(),
+            filters: self.filters.iter().map(QueryClone::box_clone).collect(),
+            everything: self.everything.box_clone(),
+            fields: self.fields,
+            weights: self.weights.clone(),
+            columns: Arc::clone(&self.columns),
+            repeated: Arc::clone(&self.repeated),
+            norms: self.norms.clone(),
+            widened: Vec::new(),
+            diagnosis: Diagnosis::default(),
+        }
+    }
+
     /// Whether an operator asks for the beginnings of sentences.
     pub(crate) fn asks_for_sentences(&self) -> bool {
         self.root.asks_for_sentences() || self.units.iter().any(|unit| unit.node.asks_for_sentences())
@@ -224,6 +248,32 @@ impl Node {
             }
             Self::Filter(filter) => passage.filter(*filter),
             Self::Everything => true,
+        }
+    }
+
+    /// The condition where no passage has such a word, which is but an alternative.
+    fn without(&self, is_missing: &impl Fn(usize) -> bool) -> Self {
+        let each = |parts: &[Self]| parts.iter().map(|part| part.without(is_missing)).collect();
+        match self {
+            Self::Any(parts) => {
+                let has = |part: &&Self| match part {
+                    Self::Word(word) => !is_missing(*word),
+                    Self::All(words) => !words.iter().any(|part| matches!(part, Self::Word(word) if is_missing(*word))),
+                    _ => true,
+                };
+                Self::Any(parts.iter().filter(has).map(|part| part.without(is_missing)).collect())
+            }
+            Self::All(parts) => Self::All(each(parts)),
+            Self::Not(part) => Self::Not(Box::new(part.without(is_missing))),
+            Self::Enough(items, needed) => {
+                let without = |Item { node, weight, .. }: &Item| Item {
+                    node: node.without(is_missing),
+                    heading: Vec::new(),
+                    weight: *weight,
+                };
+                Self::Enough(items.iter().map(without).collect(), *needed)
+            }
+            other => other.clone(),
         }
     }
 

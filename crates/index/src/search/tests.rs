@@ -189,15 +189,19 @@ fn what_a_heading_alone_says_is_found_and_told_and_never_counted() {
     let findings = &["Plans for protection are clear.", "Visits are late."];
     let (_dir, index) = index(&[("w.pdf", report("Wexcombe", "2024-05-17", findings))]);
     let found = |query: &str| {
-        let request = words(query);
+        let request = SearchRequest { tell_headings: true, ..words(query) };
         let results = index.search(&request).unwrap();
-        let counted = index.search(&crate::precedent::countable(request.clone())).unwrap();
-        (results.passages, index.by_heading(&request, &results).unwrap(), counted.passages)
+        let counted = index.search(&crate::precedent::countable(request)).unwrap();
+        (results.passages, results.by_heading, counted.passages)
     };
     // Every passage stands under "Help and protection".
     assert_eq!(found("protection"), (2, 1, 1));
     assert_eq!(found("\"protection\""), (1, 0, 1));
     assert_eq!(found("visits"), (1, 0, 1));
+    assert_eq!(found("protection AND late"), (1, 1, 0));
+    assert_eq!(found("protection OR clear"), (2, 1, 1));
+    assert_eq!(found("protection OR visits"), (2, 0, 2));
+    assert_eq!(found("clear protection"), (2, 1, 1));
 }
 
 #[test]
