@@ -24,11 +24,15 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use mimalloc::MiMalloc;
 
 use crate::args::{Cli, Command, Listed};
 use crate::failure::{hint_of, is_broken_pipe, reasons};
 use crate::output::Output;
 use crate::settings::Settings;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// How a run ended when it did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,11 +16,16 @@ use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion};
 use index::{Index, SearchRequest};
+use mimalloc::MiMalloc;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{Query, QueryParser, RegexQuery};
 use tantivy::schema::{Field, STORED, Schema, TEXT, Value};
 use tantivy::snippet::SnippetGenerator;
 use tantivy::{IndexReader, ReloadPolicy, TantivyDocument};
+
+/// That of the program, for both.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Passes over the queries; of each query the best counts.
 const PASSES: usize = 7;

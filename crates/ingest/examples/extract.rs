@@ -8,6 +8,12 @@
 use std::env;
 use std::fs;
 
+use mimalloc::MiMalloc;
+
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (mut files, mut lines) = (0, 0);
     for path in env::args_os().skip(1) {
