@@ -163,8 +163,18 @@ impl Part<'_> {
                 format!("{} stands in the text, {}{places}", unit.label, times(*count as usize))
             }
             Part::Variant(unit, count) => {
-                let places = places(&Node::Any(unit.variants.clone()).spans(passage));
-                format!("{} in other words, {}{places}", unit.label, times(*count as usize))
+                let (mut said, mut spans) = (Vec::new(), Vec::new());
+                for variant in &unit.variants {
+                    let found = variant.node.spans(passage);
+                    if !found.is_empty() {
+                        said.push(variant.label.as_str());
+                        spans.extend(found);
+                    }
+                }
+                spans.sort_unstable();
+                spans.dedup();
+                let (said, places) = (said.join(", "), places(&spans));
+                format!("{} in other words: {said}, {}{places}", unit.label, times(*count as usize))
             }
             Part::Heading(unit) => format!("{} stands in the heading", unit.label),
             Part::Exact(unit, count) => format!("{} exactly as typed, {}", unit.label, times(*count as usize)),
@@ -258,7 +268,7 @@ impl Ranker {
             let others = if unit.variants.is_empty() {
                 0
             } else {
-                unit.variants.iter().map(|variant| variant.count(passage)).sum()
+                unit.variants.iter().map(|variant| variant.node.count(passage)).sum()
             };
             let typed_count = number(typed);
             let part = unit.idf * self.saturated(plan, doc, typed_count);

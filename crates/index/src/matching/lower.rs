@@ -9,7 +9,7 @@ use tantivy::schema::Field;
 use thiserror::Error;
 
 use super::compounds::Compounds;
-use super::plan::{Item, Node, Plan, TextFields, Unit, Word};
+use super::plan::{Alternative, Item, Node, Plan, TextFields, Unit, Word};
 use super::widen::Synonyms;
 use super::words::{MAX_EXPANSION, MAX_FUZZY, MAX_LEADING_STARS};
 use crate::analysis;
@@ -183,7 +183,7 @@ pub(super) struct Bare {
     pub(super) tokens: Vec<String>,
     pub(super) own: Node,
     pub(super) exact: Option<Node>,
-    pub(super) variants: Vec<Node>,
+    pub(super) variants: Vec<Alternative>,
     pub(super) heading: Vec<usize>,
     pub(super) optional: bool,
 }
@@ -339,7 +339,8 @@ impl Lowering<'_> {
 
     /// Makes a unit and an item of a bare word, which has a place in a plain query.
     fn item(&mut self, word: Bare, place: Option<usize>) -> Item {
-        let known = self.passages(&word.own).max(word.variants.iter().map(|v| self.passages(v)).max().unwrap_or(0));
+        let others = word.variants.iter().map(|variant| &variant.node);
+        let known = std::iter::once(&word.own).chain(others.clone()).map(|node| self.passages(node)).max().unwrap_or(0);
         if known == 0 {
             self.diagnosis.missing.push(word.label.clone());
         }
@@ -347,7 +348,7 @@ impl Lowering<'_> {
         let node = if word.variants.is_empty() {
             word.own.clone()
         } else {
-            Node::Any(std::iter::once(&word.own).chain(&word.variants).cloned().collect())
+            Node::Any(std::iter::once(&word.own).chain(others).cloned().collect())
         };
         // A word that nothing has cannot count towards what must be there, or no spelling mistake found anything.
         let item = Item { node, heading: word.heading.clone(), weight: if known > 0 { idf } else { 0.0 } };

@@ -63,7 +63,7 @@ pub(crate) struct Unit {
     /// What was typed.
     pub(crate) node: Node,
     /// What means the same.
-    pub(crate) variants: Vec<Node>,
+    pub(crate) variants: Vec<Alternative>,
     /// The exact form, where [`Self::node`] takes every form.
     pub(crate) exact: Option<Node>,
     /// Words of the headings.
@@ -72,6 +72,14 @@ pub(crate) struct Unit {
     pub(crate) idf: f32,
     /// Its place among the bare words of a plain query, for pairs of neighbours; `None` for other units.
     pub(crate) place: Option<usize>,
+}
+
+/// Another spelling or wording of what was typed.
+#[derive(Debug, Clone)]
+pub(crate) struct Alternative {
+    /// As a person reads it.
+    pub(crate) label: String,
+    pub(crate) node: Node,
 }
 
 /// A lowered query.
@@ -206,7 +214,8 @@ impl Needs {
     }
 
     fn note_unit(&mut self, unit: &Unit) {
-        std::iter::once(&unit.node).chain(&unit.variants).for_each(|node| self.note_counted(node));
+        self.note_counted(&unit.node);
+        unit.variants.iter().for_each(|variant| self.note_counted(&variant.node));
         unit.heading.iter().for_each(|word| self.note_word(*word, Need::Count));
     }
 }

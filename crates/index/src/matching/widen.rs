@@ -5,7 +5,7 @@ use std::ops::Range;
 use tantivy::Term;
 
 use super::lower::{Bare, LowerError, Lowering};
-use super::plan::Node;
+use super::plan::Alternative;
 use super::words::{Form, Step};
 use crate::concepts::{self, ConceptTable, Match, Years};
 use crate::{Variant, Widening, analysis};
@@ -65,8 +65,8 @@ impl Lowering<'_> {
                 && at != next
                 && let Some(joined) = self.context.compounds.join(left, right)?
             {
-                let node = self.sequence(&[Step::Token(joined)], Form::Stem)?;
-                Self::add_variant(bare, places, &node);
+                let node = self.sequence(&[Step::Token(joined.clone())], Form::Stem)?;
+                Self::add_variant(bare, places, &Alternative { label: joined, node });
             }
         }
         let forms: Vec<String> = tokens.iter().map(|token| analysis::stem(token)).collect();
@@ -83,8 +83,9 @@ impl Lowering<'_> {
                 if passages > 0 {
                     let sequence: Vec<Step> = wording.stems.iter().cloned().map(Step::Token).collect();
                     let node = self.sequence(&sequence, Form::AsStem)?;
-                    Self::add_variant(bare, places.get(group.range.clone()).unwrap_or_default(), &node);
                     let Wording { text, source, years, .. } = wording;
+                    let variant = Alternative { label: text.clone(), node };
+                    Self::add_variant(bare, places.get(group.range.clone()).unwrap_or_default(), &variant);
                     added.push(Variant { text, source, years, passages });
                 }
             }
@@ -102,11 +103,11 @@ impl Lowering<'_> {
         Ok(self.context.statistics.found_freq(stems.iter().map(term).collect())?)
     }
 
-    fn add_variant(bare: &mut [Bare], places: &[usize], node: &Node) {
+    fn add_variant(bare: &mut [Bare], places: &[usize], variant: &Alternative) {
         let mut places = places.to_vec();
         places.dedup();
         for place in places {
-            bare.get_mut(place).into_iter().for_each(|word| word.variants.push(node.clone()));
+            bare.get_mut(place).into_iter().for_each(|word| word.variants.push(variant.clone()));
         }
     }
 }

@@ -241,6 +241,32 @@ fn an_explanation_adds_up_to_the_score_of_its_hit_whatever_the_order() {
 }
 
 #[test]
+fn an_explanation_names_the_other_wordings_that_a_passage_has() {
+    let findings = [
+        "The LADO is clear.",
+        "The designated officer is timely.",
+        "Storybooks help.",
+        "Story-books are few.",
+        "Story books are read.",
+        "Story books are kept.",
+        "Story books are shared.",
+    ];
+    let (_dir, index) = index(&[("w.pdf", report("Wexcombe", "2024-05-17", &findings))]);
+    let explained = |query: &str, passage: &str| {
+        let results = index.search(&SearchRequest { explain: true, ..words(query) }).unwrap();
+        let hit = results.hits.into_iter().find(|hit| hit.passage.text == passage).unwrap();
+        hit.explanation.unwrap().parts.into_iter().map(|part| part.text).collect::<Vec<_>>()
+    };
+    assert!(
+        explained("LADO", findings[1]).contains(&"LADO in other words: designated officer, once (word 2)".to_owned())
+    );
+    assert!(!explained("LADO", findings[0]).iter().any(|part| part.contains("other words")));
+    assert!(
+        explained("story books", findings[2]).contains(&"story in other words: storybooks, once (word 1)".to_owned())
+    );
+}
+
+#[test]
 fn what_is_told_of_other_wordings_is_what_a_search_finds() {
     let poorer = {
         let mut report = report("Wexcombe", "2024-05-17", &["Interviewing is late.", "Looked after children wait."]);
