@@ -16,7 +16,7 @@ use tantivy::{DocAddress, DocId, Searcher};
 use crate::Explanation;
 use crate::document::kind_number;
 use crate::feedback::Feedback;
-use crate::matching::plan::{Need, Node, Occurrences, Plan, Unit};
+use crate::matching::plan::{Need, Occurrences, Plan, Unit};
 use crate::matching::scorer::SegmentOccurrences;
 use crate::matching::spans::{self, Span};
 
