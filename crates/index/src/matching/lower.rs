@@ -333,6 +333,9 @@ impl Lowering<'_> {
             for token in &tokens {
                 heading.push(self.word(self.context.fields.heading_stem, vec![analysis::stem(token)])?);
             }
+            // A word that joiners repeat a thousand times would be asked of each passage as often.
+            heading.sort_unstable();
+            heading.dedup();
         }
         Ok(Bare { label: query.to_string(), tokens, own, exact, variants: Vec::new(), heading, optional })
     }

@@ -372,3 +372,10 @@ mod reference {
         }
     }
 }
+
+#[test]
+fn a_word_that_is_repeated_is_looked_for_in_headings_once() {
+    let corpus = Corpus::of_texts(&["One and one."]);
+    let plan = corpus.plan(&"one.two.one.one".parse().unwrap(), None).unwrap();
+    assert_eq!(plan.units.iter().map(|unit| unit.heading.len()).collect::<Vec<_>>(), [2]);
+}
