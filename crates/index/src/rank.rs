@@ -16,7 +16,7 @@ use tantivy::{DocAddress, DocId, Searcher};
 use crate::Explanation;
 use crate::document::kind_number;
 use crate::feedback::Feedback;
-use crate::matching::plan::{Need, Occurrences, Plan, Unit};
+use crate::matching::plan::{Need, Node, Occurrences, Plan, Unit};
 use crate::matching::scorer::SegmentOccurrences;
 use crate::matching::spans::{self, Span};
 
@@ -163,17 +163,10 @@ impl Part<'_> {
                 format!("{} stands in the text, {}{places}", unit.label, times(*count as usize))
             }
             Part::Variant(unit, count) => {
-                let (mut said, mut spans) = (Vec::new(), Vec::new());
-                for variant in &unit.variants {
-                    let found = variant.node.spans(passage);
-                    if !found.is_empty() {
-                        said.push(variant.label.as_str());
-                        spans.extend(found);
-                    }
-                }
-                spans.sort_unstable();
-                spans.dedup();
-                let (said, places) = (said.join(", "), places(&spans));
+                let has: Vec<_> = unit.variants.iter().filter(|variant| variant.node.matches(passage)).collect();
+                let said = has.iter().map(|variant| variant.label.as_str()).collect::<Vec<_>>().join(", ");
+                let places =
+                    places(&Node::Any(has.iter().map(|variant| variant.node.clone()).collect()).spans(passage));
                 format!("{} in other words: {said}, {}{places}", unit.label, times(*count as usize))
             }
             Part::Heading(unit) => format!("{} stands in the heading", unit.label),

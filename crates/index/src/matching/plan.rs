@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tantivy::query::{Query as EngineQuery, QueryClone};
+use tantivy::query::Query as EngineQuery;
 use tantivy::schema::Field;
 
 use super::spans::{self, Span};
@@ -83,15 +83,15 @@ pub(crate) struct Alternative {
 }
 
 /// A lowered query.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Plan {
     pub(crate) words: Vec<Word>,
     pub(crate) root: Node,
     pub(crate) units: Vec<Unit>,
     /// Conditions on other fields.
-    pub(crate) filters: Vec<Box<dyn EngineQuery>>,
+    pub(crate) filters: Arc<Vec<Box<dyn EngineQuery>>>,
     /// Finds every passage.
-    pub(crate) everything: Box<dyn EngineQuery>,
+    pub(crate) everything: Arc<dyn EngineQuery>,
     pub(crate) fields: TextFields,
     pub(crate) weights: Weights,
     pub(crate) columns: Arc<PassageColumns>,
@@ -155,20 +155,8 @@ impl Plan {
     /// The same condition for the text of passages alone. Nothing in it adds to a score.
     pub(crate) fn without_headings(&self) -> Self {
         let is_heading = |word: usize| self.words.get(word).is_some_and(|word| word.field == self.fields.heading_stem);
-        Self {
-            words: self.words.clone(),
-            root: self.root.without(&is_heading),
-            units: Vec::new(),
-            filters: self.filters.iter().map(QueryClone::box_clone).collect(),
-            everything: self.everything.box_clone(),
-            fields: self.fields,
-            weights: self.weights.clone(),
-            columns: Arc::clone(&self.columns),
-            repeated: Arc::clone(&self.repeated),
-            norms: self.norms.clone(),
-            widened: Vec::new(),
-            diagnosis: Diagnosis::default(),
-        }
+        let root = self.root.without(&is_heading).unwrap_or_else(|| Node::Any(Vec::new()));
+        Self { root, units: Vec::new(), ..self.clone() }
     }
 
     /// Whether an operator asks for the beginnings of sentences.
@@ -260,30 +248,19 @@ impl Node {
         }
     }
 
-    /// The condition where no passage has such a word, which is but an alternative.
-    fn without(&self, is_missing: &impl Fn(usize) -> bool) -> Self {
-        let each = |parts: &[Self]| parts.iter().map(|part| part.without(is_missing)).collect();
-        match self {
-            Self::Any(parts) => {
-                let has = |part: &&Self| match part {
-                    Self::Word(word) => !is_missing(*word),
-                    Self::All(words) => !words.iter().any(|part| matches!(part, Self::Word(word) if is_missing(*word))),
-                    _ => true,
-                };
-                Self::Any(parts.iter().filter(has).map(|part| part.without(is_missing)).collect())
-            }
-            Self::All(parts) => Self::All(each(parts)),
-            Self::Not(part) => Self::Not(Box::new(part.without(is_missing))),
+    /// The condition where no passage has such a word; `None` where nothing satisfies it then. These words stand in headings,
+    /// which are but alternatives, so that no phrase, operator of places or `Not` has one.
+    fn without(&self, is_missing: &impl Fn(usize) -> bool) -> Option<Self> {
+        Some(match self {
+            Self::Word(word) if is_missing(*word) => return None,
+            Self::Any(parts) => Self::Any(parts.iter().filter_map(|part| part.without(is_missing)).collect()),
+            Self::All(parts) => Self::All(parts.iter().map(|part| part.without(is_missing)).collect::<Option<_>>()?),
             Self::Enough(items, needed) => {
-                let without = |Item { node, weight, .. }: &Item| Item {
-                    node: node.without(is_missing),
-                    heading: Vec::new(),
-                    weight: *weight,
-                };
-                Self::Enough(items.iter().map(without).collect(), *needed)
+                let text = |item: &Item| Item { heading: Vec::new(), ..item.clone() };
+                Self::Enough(items.iter().map(text).collect(), *needed)
             }
             other => other.clone(),
-        }
+        })
     }
 
     /// The places that satisfy it, ascending, each once; none for what has no place.

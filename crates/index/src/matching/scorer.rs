@@ -210,10 +210,6 @@ fn requires(plan: &Plan, node: &Node, groups: &mut BTreeSet<Vec<usize>>) -> bool
     }
 }
 
-/// Of so many words of a phrase it is looked up whether a passage has them before their places are read. A thousand words
-/// that joiners hold together would take a second.
-const LOOKED_FOR_FIRST: usize = 16;
-
 /// Of more words than this the engine finds the passages sooner.
 const MAX_ALTERNATIVES: usize = 8;
 
@@ -237,7 +233,7 @@ fn alternatives(node: &Node, words: &mut Vec<usize>) -> bool {
 fn candidates(plan: &Plan, node: &Node) -> Box<dyn EngineQuery> {
     match node {
         Node::Word(word) => word_query(plan, *word),
-        Node::Phrase(slots) => all(slots.iter().map(|(_, word)| word_query(plan, *word)).collect()),
+        Node::Phrase(slots) => all(words_of(slots).into_iter().map(|word| word_query(plan, word)).collect()),
         Node::Near(_, parts) => all(parts.iter().map(|part| candidates(plan, part)).collect()),
         Node::All(parts) => {
             let mut clauses = Vec::new();
@@ -285,6 +281,14 @@ fn candidates(plan: &Plan, node: &Node) -> Box<dyn EngineQuery> {
     }
 }
 
+/// The words of a phrase, each once: `the.the.the` may have a thousand places for one word.
+fn words_of(slots: &[(u32, usize)]) -> Vec<usize> {
+    let mut words: Vec<usize> = slots.iter().map(|(_, word)| *word).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
 fn word_query(plan: &Plan, word: usize) -> Box<dyn EngineQuery> {
     let Some(word) = plan.words.get(word) else { return Box::new(EmptyQuery) };
     let term = |text: &String| -> Box<dyn EngineQuery> {
@@ -319,6 +323,8 @@ pub(crate) struct SegmentOccurrences {
 /// How often a phrase occurs in the passage that it was last counted in: it is asked to decide, and again to score.
 struct PhraseCount {
     slots: Vec<(u32, usize)>,
+    /// Its words, each once.
+    words: Vec<usize>,
     doc: DocId,
     count: u32,
 }
@@ -420,15 +426,10 @@ impl SegmentOccurrences {
         }
     }
 
-    /// Counts a phrase by its words' places.
+    /// Counts a phrase by its words' places, of which the passage has some of each.
     fn count_phrase(&mut self, slots: &[(u32, usize)]) -> u32 {
         let Self { doc, words, places: [starts, places], .. } = self;
         let Some(((first, word), rest)) = slots.split_first() else { return 0 };
-        // Without a word there is no place that the next one could follow: only to be told of it sooner.
-        let mut early = slots.iter().take(LOOKED_FOR_FIRST);
-        if !early.all(|(_, word)| words.get_mut(*word).is_some_and(|word| word.is_in(*doc))) {
-            return 0;
-        }
         let mut read = |word: usize, into: &mut Vec<u32>| {
             into.clear();
             words.get_mut(word).into_iter().for_each(|word| word.read_positions(*doc, into));
@@ -540,16 +541,20 @@ impl Occurrences for SegmentOccurrences {
     }
 
     fn phrase_count(&mut self, slots: &[(u32, usize)]) -> u32 {
-        let known = self.phrases.iter().position(|phrase| phrase.slots == slots);
-        if let Some(phrase) = known.and_then(|at| self.phrases.get(at))
-            && phrase.doc == self.doc
-        {
+        let at = self.phrases.iter().position(|phrase| phrase.slots == slots).unwrap_or_else(|| {
+            let (slots, words) = (slots.to_vec(), words_of(slots));
+            self.phrases.push(PhraseCount { slots, words, doc: TERMINATED, count: 0 });
+            self.phrases.len() - 1
+        });
+        let Some(phrase) = self.phrases.get(at) else { return 0 };
+        if phrase.doc == self.doc {
             return phrase.count;
         }
-        let count = self.count_phrase(slots);
-        match known.and_then(|at| self.phrases.get_mut(at)) {
-            Some(phrase) => (phrase.doc, phrase.count) = (self.doc, count),
-            None => self.phrases.push(PhraseCount { slots: slots.to_vec(), doc: self.doc, count }),
+        let (doc, words) = (self.doc, &mut self.words);
+        let has_all = phrase.words.iter().all(|word| words.get_mut(*word).is_some_and(|word| word.is_in(doc)));
+        let count = if has_all { self.count_phrase(slots) } else { 0 };
+        if let Some(phrase) = self.phrases.get_mut(at) {
+            (phrase.doc, phrase.count) = (doc, count);
         }
         count
     }

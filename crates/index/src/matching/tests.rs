@@ -238,6 +238,13 @@ fn a_slow_matcher_finds_the_same() {
     outcome.expect("the same passages");
 }
 
+#[test]
+fn a_word_that_is_repeated_is_looked_for_in_headings_once() {
+    let corpus = Corpus::of_texts(&["One and one."]);
+    let plan = corpus.plan(&"one.two.one.one".parse().unwrap(), None).unwrap();
+    assert_eq!(plan.units.iter().map(|unit| unit.heading.len()).collect::<Vec<_>>(), [2]);
+}
+
 /// A matcher by brute force over the words of a text: every choice of places is tried.
 mod reference {
     use super::{Near, Phrase, PhrasePart, Query, analysis};
@@ -371,11 +378,4 @@ mod reference {
             _ => false,
         }
     }
-}
-
-#[test]
-fn a_word_that_is_repeated_is_looked_for_in_headings_once() {
-    let corpus = Corpus::of_texts(&["One and one."]);
-    let plan = corpus.plan(&"one.two.one.one".parse().unwrap(), None).unwrap();
-    assert_eq!(plan.units.iter().map(|unit| unit.heading.len()).collect::<Vec<_>>(), [2]);
 }
