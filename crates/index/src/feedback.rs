@@ -15,8 +15,8 @@ use tantivy::schema::Field;
 use tantivy::{DocAddress, Score, Searcher, SegmentOrdinal, Term};
 
 use crate::analysis::{self, Stemming};
+use crate::matching::occurrences::SegmentOccurrences;
 use crate::matching::plan::{Need, Occurrences, Plan, Word};
-use crate::matching::scorer::SegmentOccurrences;
 use crate::rank::{self, FunctionWords, Ranker};
 
 /// How many of the best passages are learnt from.

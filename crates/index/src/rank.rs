@@ -16,8 +16,8 @@ use tantivy::{DocAddress, DocId, Searcher};
 use crate::Explanation;
 use crate::document::kind_number;
 use crate::feedback::Feedback;
+use crate::matching::occurrences::SegmentOccurrences;
 use crate::matching::plan::{Need, Node, Occurrences, Plan, Unit};
-use crate::matching::scorer::SegmentOccurrences;
 use crate::matching::spans::{self, Span};
 
 /// How many of the best passages of the first stage get a whole score: far more than are read.

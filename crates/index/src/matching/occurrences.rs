@@ -1,0 +1,292 @@
+//! What the passages of one segment have of a plan's words: from postings, in ascending order.
+
+use tantivy::index::SegmentReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{Scorer, Weight};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, TERMINATED, Term};
+
+use super::plan::{Need, Occurrences, Plan, Word};
+use super::spans;
+use crate::analysis::SENTENCE_START;
+
+/// What the passages of one segment have; visited in ascending order.
+pub(crate) struct SegmentOccurrences {
+    pub(crate) doc: DocId,
+    words: Vec<WordPostings>,
+    sentences: Option<SegmentPostings>,
+    filters: Vec<Box<dyn Scorer>>,
+    phrases: Vec<PhraseCount>,
+    /// Beginnings of a phrase that is being looked for, and the places of its next word.
+    places: [Vec<u32>; 2],
+}
+
+/// How often a phrase occurs in the passage that it was last counted in: it is asked to decide, and again to score.
+struct PhraseCount {
+    slots: Vec<(u32, usize)>,
+    /// Its words, each once.
+    words: Vec<usize>,
+    doc: DocId,
+    count: u32,
+}
+
+/// Postings of the terms of a word.
+struct WordPostings {
+    /// The passage that it was last counted in, and how often it occurs there.
+    counted: (DocId, u32),
+    terms: Vec<SegmentPostings>,
+    /// Of a word with many terms: passages and which of the terms each has, ascending.
+    merged: Option<(Vec<(DocId, u32)>, usize)>,
+}
+
+/// From so many terms on the passages of a word are listed first.
+const MANY_TERMS: usize = 16;
+
+impl SegmentOccurrences {
+    /// For those of a plan's words of which something is asked.
+    pub(crate) fn open(
+        plan: &Plan,
+        reader: &SegmentReader,
+        needs: &[Need],
+        filters: &[Box<dyn Weight>],
+    ) -> tantivy::Result<Self> {
+        let sentences = if plan.asks_for_sentences() {
+            let start = Term::from_field_text(plan.fields.sentences, SENTENCE_START);
+            let index = reader.inverted_index(plan.fields.sentences)?;
+            index.read_postings(&start, IndexRecordOption::WithFreqsAndPositions)?
+        } else {
+            None
+        };
+        let filters = filters.iter().map(|filter| filter.scorer(reader, 1.0)).collect::<tantivy::Result<_>>()?;
+        Ok(Self { sentences, filters, ..Self::of_words(&plan.words, reader, needs)? })
+    }
+
+    /// Of words alone, without sentences and conditions.
+    pub(crate) fn of_words(words: &[Word], reader: &SegmentReader, needs: &[Need]) -> tantivy::Result<Self> {
+        let words = words.iter().zip(needs).map(|(word, need)| WordPostings::open(word, reader, *need));
+        let words = words.collect::<tantivy::Result<_>>()?;
+        let (phrases, places) = (Vec::new(), Default::default());
+        Ok(Self { doc: 0, words, sentences: None, filters: Vec::new(), phrases, places })
+    }
+
+    /// How many passages a word with one term is in.
+    fn passages(&self, word: usize) -> u32 {
+        let terms = self.words.get(word).into_iter().flat_map(|word| &word.terms);
+        terms.map(SegmentPostings::doc_freq).sum()
+    }
+
+    /// How many passages one of these words is in, at most.
+    fn passages_of(&self, group: &[usize]) -> u32 {
+        group.iter().fold(0, |sum, word| sum.saturating_add(self.passages(*word)))
+    }
+
+    /// Groups of words with one term each in the order in which passages with one of each are found soonest.
+    pub(super) fn rarest_first(&self, groups: &[Vec<usize>]) -> Vec<Vec<usize>> {
+        let mut groups = groups.to_vec();
+        groups.sort_by_key(|group| self.passages_of(group));
+        groups
+    }
+
+    /// About how many of `of` passages have one of each of these groups, as if each stood where it does by chance.
+    pub(super) fn about_with(&self, groups: &[Vec<usize>], of: u32) -> u32 {
+        let rest =
+            |about: u64, group: &Vec<usize>| about * u64::from(self.passages_of(group).min(of)) / u64::from(of.max(1));
+        u32::try_from(groups.iter().fold(u64::from(of), rest)).unwrap_or(u32::MAX)
+    }
+
+    /// The first passage from `doc` on that has one of each of these groups of words, which have one term each.
+    pub(super) fn first_with(&mut self, groups: &[Vec<usize>], mut doc: DocId) -> DocId {
+        let mut at = 0;
+        while let Some(group) = groups.get(at) {
+            let next = group.iter().map(|word| self.first_of(*word, doc)).min().unwrap_or(TERMINATED);
+            if next == TERMINATED {
+                return TERMINATED;
+            }
+            if next > doc {
+                // The groups before it have to follow.
+                doc = next;
+                at = usize::from(at == 0);
+            } else {
+                at += 1;
+            }
+        }
+        doc
+    }
+
+    /// The first passage from `doc` on with a word that has one term.
+    fn first_of(&mut self, word: usize, doc: DocId) -> DocId {
+        let postings = self.words.get_mut(word).and_then(|word| word.terms.first_mut());
+        let Some(postings) = postings else { return TERMINATED };
+        if postings.doc().saturating_add(1) == doc {
+            // A step takes a fraction of what a look for it does.
+            postings.advance()
+        } else if postings.doc() < doc {
+            postings.seek(doc)
+        } else {
+            postings.doc()
+        }
+    }
+
+    /// Counts a phrase by its words' places, of which the passage has some of each.
+    fn count_phrase(&mut self, slots: &[(u32, usize)]) -> u32 {
+        let Self { doc, words, places: [starts, places], .. } = self;
+        let Some(((first, word), rest)) = slots.split_first() else { return 0 };
+        let mut read = |word: usize, into: &mut Vec<u32>| {
+            into.clear();
+            words.get_mut(word).into_iter().for_each(|word| word.read_positions(*doc, into));
+        };
+        read(*word, starts);
+        let Some(((offset, word), between)) = rest.split_last() else {
+            return u32::try_from(starts.len()).unwrap_or(u32::MAX);
+        };
+        for (offset, word) in between {
+            read(*word, places);
+            spans::keep_followed(starts, places, offset - first);
+            if starts.is_empty() {
+                return 0;
+            }
+        }
+        read(*word, places);
+        spans::count_followed(starts, places, offset - first)
+    }
+}
+
+impl WordPostings {
+    fn open(word: &Word, reader: &SegmentReader, need: Need) -> tantivy::Result<Self> {
+        let what = match need {
+            Need::Nothing => return Ok(Self { counted: (TERMINATED, 0), terms: Vec::new(), merged: None }),
+            Need::Count => IndexRecordOption::WithFreqs,
+            Need::Places => IndexRecordOption::WithFreqsAndPositions,
+        };
+        let index = reader.inverted_index(word.field)?;
+        let mut terms = Vec::new();
+        for text in &word.terms {
+            terms.extend(index.read_postings(&Term::from_field_text(word.field, text), what)?);
+        }
+        let merged = (terms.len() >= MANY_TERMS).then(|| {
+            let mut merged = Vec::new();
+            for (at, postings) in (0u32..).zip(&terms) {
+                let mut postings = postings.clone();
+                while postings.doc() != TERMINATED {
+                    merged.push((postings.doc(), at));
+                    postings.advance();
+                }
+            }
+            merged.sort_unstable();
+            (merged, 0)
+        });
+        Ok(Self { counted: (TERMINATED, 0), terms, merged })
+    }
+
+    /// Whether `doc` has one of the terms.
+    fn is_in(&mut self, doc: DocId) -> bool {
+        let mut found = false;
+        self.at(doc, |_| found = true);
+        found
+    }
+
+    /// Appends the places at which one of the terms stands in `doc`, ascending.
+    fn read_positions(&mut self, doc: DocId, into: &mut Vec<u32>) {
+        let mut terms = 0;
+        self.at(doc, |postings| {
+            terms += 1;
+            postings.append_positions_with_offset(0, into);
+        });
+        if terms > 1 {
+            into.sort_unstable();
+        }
+    }
+
+    /// Calls `visit` with the postings of each term that `doc` has.
+    fn at(&mut self, doc: DocId, mut visit: impl FnMut(&mut SegmentPostings)) {
+        let Some((merged, from)) = &mut self.merged else {
+            for postings in &mut self.terms {
+                if postings.doc() < doc {
+                    postings.seek(doc);
+                }
+                if postings.doc() == doc {
+                    visit(postings);
+                }
+            }
+            return;
+        };
+        let rest = merged.get(*from..).unwrap_or_default();
+        *from += rest.partition_point(|(d, _)| *d < doc);
+        for (_, term) in merged.iter().skip(*from).take_while(|(d, _)| *d == doc) {
+            if let Some(postings) = self.terms.get_mut(*term as usize) {
+                if postings.doc() < doc {
+                    postings.seek(doc);
+                }
+                visit(postings);
+            }
+        }
+    }
+}
+
+impl Occurrences for SegmentOccurrences {
+    fn count(&mut self, word: usize) -> u32 {
+        let Some(word) = self.words.get_mut(word) else { return 0 };
+        if word.counted.0 != self.doc {
+            let mut count = 0u32;
+            word.at(self.doc, |postings| count = count.saturating_add(postings.term_freq()));
+            word.counted = (self.doc, count);
+        }
+        word.counted.1
+    }
+
+    fn positions(&mut self, word: usize) -> Vec<u32> {
+        let mut positions = Vec::new();
+        let doc = self.doc;
+        self.words.get_mut(word).into_iter().for_each(|word| word.read_positions(doc, &mut positions));
+        positions
+    }
+
+    fn phrase_count(&mut self, slots: &[(u32, usize)]) -> u32 {
+        let at = self.phrases.iter().position(|phrase| phrase.slots == slots).unwrap_or_else(|| {
+            let (slots, words) = (slots.to_vec(), words_of(slots));
+            self.phrases.push(PhraseCount { slots, words, doc: TERMINATED, count: 0 });
+            self.phrases.len() - 1
+        });
+        let Some(phrase) = self.phrases.get(at) else { return 0 };
+        if phrase.doc == self.doc {
+            return phrase.count;
+        }
+        let (doc, words) = (self.doc, &mut self.words);
+        let has_all = phrase.words.iter().all(|word| words.get_mut(*word).is_some_and(|word| word.is_in(doc)));
+        let count = if has_all { self.count_phrase(slots) } else { 0 };
+        if let Some(phrase) = self.phrases.get_mut(at) {
+            (phrase.doc, phrase.count) = (doc, count);
+        }
+        count
+    }
+
+    fn sentences(&mut self) -> Vec<u32> {
+        let mut positions = Vec::new();
+        if let Some(postings) = &mut self.sentences {
+            if postings.doc() < self.doc {
+                postings.seek(self.doc);
+            }
+            if postings.doc() == self.doc {
+                postings.positions(&mut positions);
+            }
+        }
+        positions
+    }
+
+    fn filter(&mut self, filter: usize) -> bool {
+        self.filters.get_mut(filter).is_some_and(|filter| {
+            if filter.doc() < self.doc {
+                filter.seek(self.doc);
+            }
+            filter.doc() == self.doc
+        })
+    }
+}
+
+/// The words of a phrase, each once: `the.the.the` may have a thousand places for one word.
+pub(super) fn words_of(slots: &[(u32, usize)]) -> Vec<usize> {
+    let mut words: Vec<usize> = slots.iter().map(|(_, word)| *word).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
