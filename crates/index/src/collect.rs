@@ -4,10 +4,10 @@
 //! index is cut into segments: turn, then what is sorted by, then report identifier, then reading order.
 
 use std::cmp::Ordering;
+use std::iter::zip;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use tantivy::columnar::StrColumn;
 use tantivy::query::{Scorer, Weight};
@@ -15,6 +15,7 @@ use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader}
 
 use crate::columns::PassageColumns;
 use crate::facets::Counts;
+use crate::matching::block::Blocks;
 use crate::{Dimension, Sort};
 
 mod segment;
@@ -206,13 +207,13 @@ impl Collect {
     /// Many are gone through side by side, in parts that begin with a report: its passages are counted together.
     pub(crate) fn run(&self, searcher: &Searcher, weight: &dyn Weight) -> tantivy::Result<Collected> {
         let whole = whole(searcher, &self.reports.columns, weight)?;
-        let found: u64 = whole.iter().filter_map(|part| part.scorer.as_ref()).map(|s| u64::from(s.size_hint())).sum();
-        let collected: tantivy::Result<Vec<Collected>> = if found < MANY {
+        let cost: u64 = whole.iter().filter_map(|part| part.scorer.as_ref()).map(|scorer| scorer.cost()).sum();
+        let collected = if cost < MANY {
             whole.into_iter().map(|part| self.part(part, weight)).collect()
         } else {
-            cut(whole).into_par_iter().map(|part| self.part(part, weight)).collect()
+            side_by_side(cut(whole), |part| self.part(part, weight))
         };
-        Ok(self.merge(collected?))
+        Ok(self.merge(collected.into_iter().collect::<tantivy::Result<_>>()?))
     }
 
     fn part(&self, part: Part<'_>, weight: &dyn Weight) -> tantivy::Result<Collected> {
@@ -224,12 +225,22 @@ impl Collect {
         if scorer.doc() < docs.start {
             scorer.seek(docs.start);
         }
-        while scorer.doc() < docs.end {
-            let doc = scorer.doc();
-            if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                collect.collect(doc, scorer.score());
+        let is_alive = |doc: DocId| alive.is_none_or(|alive| alive.is_alive(doc));
+        match scorer.downcast::<Blocks>() {
+            Ok(mut blocks) => blocks.visit_until(docs.end, |docs, scores| {
+                for (&doc, &score) in zip(docs, scores).filter(|(doc, _)| is_alive(**doc)) {
+                    collect.collect(doc, score);
+                }
+            }),
+            Err(mut scorer) => {
+                while scorer.doc() < docs.end {
+                    let doc = scorer.doc();
+                    if is_alive(doc) {
+                        collect.collect(doc, scorer.score());
+                    }
+                    scorer.advance();
+                }
             }
-            scorer.advance();
         }
         collect.harvest()
     }
@@ -261,9 +272,29 @@ fn keep_first<T>(all: &mut Vec<T>, count: usize, compare: impl Fn(&T, &T) -> Ord
     all.truncate(count);
 }
 
-/// From so many passages on other threads are woken: that takes some hundredths of a millisecond, so many passages some
-/// tenths.
-const MANY: u64 = 2_000;
+/// What is made of each of `parts`, in any order. This thread begins at once and shares the parts with others as these wake
+/// up: to wait for them first would take longer than many a search.
+fn side_by_side<T: Send, R: Send>(parts: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let (parts, done) = (Mutex::new(parts.into_iter()), Mutex::new(Vec::new()));
+    let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work_on = || {
+        while let Some(part) = next() {
+            let result = work(part);
+            done.lock().unwrap_or_else(PoisonError::into_inner).push(result);
+        }
+    };
+    rayon::in_place_scope(|scope| {
+        for _ in 1..rayon::current_num_threads() {
+            scope.spawn(|_| work_on());
+        }
+        work_on();
+    });
+    done.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// From so many passages on, each counted as what looking at it costs, other threads are woken: that takes some hundredths of
+/// a millisecond, so many passages some tenths.
+const MANY: u64 = 16_000;
 
 /// Some of the passages of a segment.
 struct Part<'a> {

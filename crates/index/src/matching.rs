@@ -3,6 +3,7 @@
 //! [`lower()`](lower::lower) makes a [`Plan`](plan::Plan) of a [`Query`](crate::Query), with the terms of its [`words`]
 //! and what [`widen`]s them; [`PlanQuery`](scorer::PlanQuery) runs it in the engine: boolean queries over postings give candidates, positions decide what depends on places.
 
+pub(crate) mod block;
 pub(crate) mod compounds;
 pub(crate) mod lower;
 pub(crate) mod occurrences;

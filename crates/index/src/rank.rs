@@ -4,6 +4,7 @@
 //! for the best of the first, what needs positions: the exact form of words, neighbours of the query standing
 //! together.
 
+use std::iter::zip;
 use std::sync::LazyLock;
 
 use report::PassageKind;
@@ -16,6 +17,7 @@ use tantivy::{DocAddress, DocId, Searcher};
 use crate::Explanation;
 use crate::document::kind_number;
 use crate::feedback::Feedback;
+use crate::matching::block::Rows;
 use crate::matching::occurrences::SegmentOccurrences;
 use crate::matching::plan::{Need, Node, Occurrences, Plan, Unit};
 use crate::matching::spans::{self, Span};
@@ -215,6 +217,46 @@ impl Ranker {
         score * self.kind_factor(plan, passage.doc)
     }
 
+    /// The scores of the first stage of some passages, ascending: `rows` tells for each unit which of `counts` are its own.
+    pub(crate) fn first_stage_of(
+        &mut self,
+        plan: &Plan,
+        rows: &[Rows],
+        counts: &[Vec<u32>],
+        docs: &[DocId],
+        scores: &mut Vec<f32>,
+    ) {
+        let row = |row: usize| counts.get(row).map(Vec::as_slice).unwrap_or_default();
+        let norms: Vec<f32> = docs.iter().map(|doc| self.norm(plan, *doc)).collect();
+        scores.clear();
+        scores.resize(docs.len(), 0.0);
+        let mut others = vec![0u32; docs.len()];
+        for (unit, rows) in zip(&plan.units, rows) {
+            others.fill(0);
+            for variant in &rows.variants {
+                zip(&mut others, row(*variant)).for_each(|(sum, count)| *sum += count);
+            }
+            for (((score, typed), others), norm) in zip(&mut *scores, row(rows.typed)).zip(&others).zip(&norms) {
+                let (typed, both) = word_parts(plan, unit, (*typed, *others), *norm);
+                *score += typed;
+                *score += both - typed;
+            }
+            if let Some((first, rest)) = rows.heading.split_first() {
+                for (at, (score, count)) in zip(&mut *scores, row(*first)).enumerate() {
+                    let has = |word: &usize| row(*word).get(at).is_some_and(|count| *count > 0);
+                    if *count > 0 && rest.iter().all(has) {
+                        *score += unit.idf * plan.weights.heading;
+                    }
+                }
+            }
+        }
+        let mut kinds = vec![None; docs.len()];
+        self.kinds.iter().for_each(|column| column.first_vals(docs, &mut kinds));
+        for ((score, doc), kind) in zip(scores, docs).zip(kinds) {
+            *score *= self.factor(plan, *doc, kind);
+        }
+    }
+
     /// The whole score.
     pub(crate) fn score(&mut self, plan: &Plan, passage: &mut SegmentOccurrences) -> f32 {
         let mut score = 0.0;
@@ -225,12 +267,13 @@ impl Ranker {
 
     /// What the kind of passage makes of the sum of all parts.
     pub(crate) fn kind_factor(&mut self, plan: &Plan, doc: DocId) -> f32 {
-        let kind = if self.is_repeated(doc) {
-            // Whatever it was taken for when its report was read.
-            Some(kind_number(PassageKind::Boilerplate))
-        } else {
-            self.kinds.as_ref().and_then(|kinds| kinds.first(doc))
-        };
+        let kind = self.kinds.as_ref().and_then(|kinds| kinds.first(doc));
+        self.factor(plan, doc, kind)
+    }
+
+    fn factor(&mut self, plan: &Plan, doc: DocId, kind: Option<i64>) -> f32 {
+        // A repeated one is boilerplate whatever it was taken for when its report was read.
+        let kind = if self.is_repeated(doc) { Some(kind_number(PassageKind::Boilerplate)) } else { kind };
         kind.and_then(|kind| usize::try_from(kind).ok())
             .and_then(|kind| plan.weights.kinds.get(kind))
             .map_or(1.0, |f| *f)
@@ -249,9 +292,12 @@ impl Ranker {
     }
 
     /// BM25's saturation of `count` occurrences in a passage of this length; below `k1 + 1`.
-    pub(crate) fn saturated(&self, plan: &Plan, doc: u32, count: f32) -> f32 {
-        let norm = plan.norms.0.get(usize::from(self.lengths.fieldnorm_id(doc))).copied().unwrap_or_default();
-        count * (plan.weights.k1 + 1.0) / (count + norm)
+    pub(crate) fn saturated(&self, plan: &Plan, doc: DocId, count: f32) -> f32 {
+        saturated(plan, count, self.norm(plan, doc))
+    }
+
+    fn norm(&self, plan: &Plan, doc: DocId) -> f32 {
+        plan.norms.0.get(usize::from(self.lengths.fieldnorm_id(doc))).copied().unwrap_or_default()
     }
 
     fn words<'p>(&self, plan: &'p Plan, passage: &mut SegmentOccurrences, mut visit: impl FnMut(Part<'p>, f32)) {
@@ -263,13 +309,11 @@ impl Ranker {
             } else {
                 unit.variants.iter().map(|variant| variant.node.count(passage)).sum()
             };
-            let typed_count = number(typed);
-            let part = unit.idf * self.saturated(plan, doc, typed_count);
+            let (part, both) = word_parts(plan, unit, (typed, others), self.norm(plan, doc));
             if typed > 0 {
                 visit(Part::Typed(unit, typed), part);
             }
             if others > 0 {
-                let both = unit.idf * self.saturated(plan, doc, typed_count + plan.weights.variant * number(others));
                 visit(Part::Variant(unit, others), both - part);
             }
             if !unit.heading.is_empty() && unit.heading.iter().all(|word| passage.count(*word) > 0) {
@@ -339,6 +383,18 @@ impl Ranker {
         };
         Explanation { text: text.to_owned(), score: sum * factor, parts }
     }
+}
+
+/// What `count` occurrences make where the length of the passage adds `norm`.
+fn saturated(plan: &Plan, count: f32, norm: f32) -> f32 {
+    count * (plan.weights.k1 + 1.0) / (count + norm)
+}
+
+/// What a unit adds that occurs so often as typed and in other words: as typed alone, and with both.
+fn word_parts(plan: &Plan, unit: &Unit, (typed, others): (u32, u32), norm: f32) -> (f32, f32) {
+    let (typed, others) = (number(typed), number(others));
+    let part = |count: f32| unit.idf * saturated(plan, count, norm);
+    (part(typed), part(typed + plan.weights.variant * others))
 }
 
 /// A count as a score needs it.

@@ -214,14 +214,19 @@ impl View<'_> {
         plan: Option<&Arc<Plan>>,
         request: &SearchRequest,
     ) -> tantivy::Result<Box<dyn EngineQuery>> {
-        let query = plan.map_or_else(|| self.passages(), |plan| Box::new(PlanQuery(Arc::clone(plan))));
-        let mut clauses = vec![(Occur::Must, query)];
+        let superseded = !request.all_copies && self.summary.superseded > 0;
+        let superseded = superseded.then(|| Term::from_field_i64(self.fields.superseded, 1));
+        let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
+        if let Some(plan) = plan {
+            clauses.push((Occur::Must, Box::new(PlanQuery { plan: Arc::clone(plan), left_out: superseded })));
+        } else {
+            clauses.push((Occur::Must, self.passages()));
+            if let Some(superseded) = superseded {
+                clauses.push((Occur::MustNot, Box::new(TermQuery::new(superseded, IndexRecordOption::Basic))));
+            }
+        }
         for filter in request.filters.queries(self.searcher, self.fields, self.repeated)? {
             clauses.push((Occur::Must, filter));
-        }
-        if !request.all_copies && self.summary.superseded > 0 {
-            let superseded = Term::from_field_i64(self.fields.superseded, 1);
-            clauses.push((Occur::MustNot, Box::new(TermQuery::new(superseded, IndexRecordOption::Basic))));
         }
         Ok(match clauses.len() {
             1 => clauses.swap_remove(0).1,

@@ -1,6 +1,7 @@
 //! Collects in one segment: which passages were found, and which of them come first.
 
 use std::cmp::Ordering;
+use std::iter::zip;
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
@@ -19,8 +20,9 @@ pub(super) struct SegmentCollect<'a> {
     first: usize,
     turns: bool,
     facets: Vec<Dimension>,
-    /// In the order of documents, so that a report's passages follow one another in reading order.
-    found: Vec<Entry>,
+    /// What was found in the order of documents, so that a report's passages follow one another in reading order.
+    docs: Vec<DocId>,
+    scores: Vec<Score>,
 }
 
 /// What is sorted by, where it is looked up.
@@ -30,7 +32,7 @@ enum Order {
     Name(Option<StrColumn>),
 }
 
-/// A passage that was found, with numbers that hold in its segment only.
+/// A passage that may be among the first, with numbers that hold in its segment only.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     turn: u32,
@@ -43,6 +45,12 @@ struct Entry {
 
 /// The key of what is not known: last.
 const UNKNOWN: i64 = i64::MAX;
+
+/// The report of a passage that has none.
+const NO_REPORT: u64 = u64::MAX - 1;
+
+/// So many passages' reports are looked up at a time.
+const LOOKED_UP_AT_ONCE: usize = 128;
 
 impl<'a> SegmentCollect<'a> {
     /// `about` so many passages are expected.
@@ -68,38 +76,49 @@ impl<'a> SegmentCollect<'a> {
             first: how.first,
             turns: how.turns && how.sort == Sort::Relevance,
             facets: how.facets.clone(),
-            found: Vec::with_capacity(about),
+            docs: Vec::with_capacity(about),
+            scores: Vec::with_capacity(about),
         })
     }
 
     /// Notes a passage; they come in ascending order.
     pub(super) fn collect(&mut self, doc: DocId, score: Score) {
-        let report = self.reports.ords().first(doc).unwrap_or(u64::MAX - 1);
-        self.found.push(Entry { turn: 0, key: self.order.key(doc), score, report, doc });
+        self.docs.push(doc);
+        self.scores.push(score);
     }
 
     /// What was collected, with the first hits in no order.
-    pub(super) fn harvest(mut self) -> tantivy::Result<Collected> {
-        let passages = self.found.len() as u64;
-        let lengths: Vec<usize> = by_report(&self.found).map(<[Entry]>::len).collect();
-        let reports = lengths.len() as u64;
-        let counts = self.counts()?;
+    pub(super) fn harvest(self) -> tantivy::Result<Collected> {
+        let found = self.reports_found();
+        let counts = self.facets.iter().map(|&facet| Counts::of(self.segment, facet, &found));
+        let counts = counts.collect::<tantivy::Result<_>>()?;
+        let lengths: Vec<usize> = found.chunk_by(|a, b| a.1 == b.1).map(<[_]>::len).collect();
         let by_score = matches!(self.order, Order::Score);
-        let mut first = std::mem::take(&mut self.found);
-        if self.turns {
-            first = best(&first, &lengths, self.first);
-        }
+        let entries = zip(&found, &self.scores).map(|(&(doc, report), &score)| Entry {
+            turn: 0,
+            key: self.order.key(doc),
+            score,
+            report,
+            doc,
+        });
+        let mut first = if self.turns { best(entries, &lengths, self.first) } else { entries.collect() };
         keep_first(&mut first, self.first, |a, b| a.compare(b, by_score));
         let hits = first.iter().map(|entry| self.candidate(entry)).collect::<tantivy::Result<_>>()?;
-        Ok(Collected { hits, passages, reports, counts })
+        Ok(Collected { hits, passages: found.len() as u64, reports: lengths.len() as u64, counts })
     }
 
-    fn counts(&self) -> tantivy::Result<Vec<Counts>> {
-        if self.facets.is_empty() {
-            return Ok(Vec::new());
+    /// What was found, each with the number of its report. They are looked up many at a time: one at a time that took a
+    /// tenth of a search.
+    fn reports_found(&self) -> Vec<(DocId, u64)> {
+        let mut found = Vec::with_capacity(self.docs.len());
+        for docs in self.docs.chunks(LOOKED_UP_AT_ONCE) {
+            let mut reports = [None; LOOKED_UP_AT_ONCE];
+            if let Some(reports) = reports.get_mut(..docs.len()) {
+                self.reports.ords().first_vals(docs, reports);
+            }
+            found.extend(zip(docs, reports).map(|(doc, report)| (*doc, report.unwrap_or(NO_REPORT))));
         }
-        let found: Vec<_> = self.found.iter().map(|entry| (entry.doc, entry.report)).collect();
-        self.facets.iter().map(|&facet| Counts::of(self.segment, facet, &found)).collect()
+        found
     }
 
     fn candidate(&self, entry: &Entry) -> tantivy::Result<Candidate> {
@@ -114,37 +133,30 @@ impl<'a> SegmentCollect<'a> {
     }
 }
 
-/// What was found, report by report.
-fn by_report(found: &[Entry]) -> impl Iterator<Item = &[Entry]> {
-    found.chunk_by(|a, b| a.report == b.report)
-}
-
-/// The best passages of each report, of which `found` has so many each, three for each turn, with as many turns as it takes
-/// to have `wanted` of them.
-fn best(found: &[Entry], lengths: &[usize], wanted: usize) -> Vec<Entry> {
+/// The best passages of each report, of which `found` has so many each in reading order, three for each turn, with as many
+/// turns as it takes to have `wanted` of them.
+fn best(mut found: impl ExactSizeIterator<Item = Entry>, lengths: &[usize], wanted: usize) -> Vec<Entry> {
+    let wanted = wanted.min(found.len());
     let have = |turns: usize| lengths.iter().map(|length| *length.min(&(turns * PASSAGES_A_TURN))).sum::<usize>();
-    let turns = (1..=found.len()).find(|&turns| have(turns) >= wanted.min(found.len())).unwrap_or_default();
+    let turns = (1..=found.len()).find(|&turns| have(turns) >= wanted).unwrap_or_default();
     let a_report = turns * PASSAGES_A_TURN;
     let mut first: Vec<Entry> = Vec::with_capacity(have(turns) + 1);
-    let mut rest = found;
     for length in lengths {
-        let Some((report, others)) = rest.split_at_checked(*length) else { break };
-        rest = others;
+        let start = first.len();
+        first.extend(found.by_ref().take(*length.min(&a_report)));
         if *length <= PASSAGES_A_TURN {
             // All of them come in the first turn, in any order.
-            first.extend_from_slice(report);
             continue;
         }
-        let start = first.len();
-        for entry in report {
-            let best = first.get(start..).unwrap_or_default();
-            // Most come after all that are kept.
-            let last = best.last().filter(|_| best.len() == a_report);
-            if last.is_some_and(|last| last.compare(entry, true).is_lt()) {
+        first.get_mut(start..).unwrap_or_default().sort_unstable_by(|a, b| a.compare(b, true));
+        for entry in found.by_ref().take(length.saturating_sub(a_report)) {
+            // Most come after all that are kept; of equal ones the later does.
+            if first.last().is_some_and(|last| last.score >= entry.score) {
                 continue;
             }
-            let place = best.partition_point(|better| better.compare(entry, true).is_lt());
-            first.insert(start + place, *entry);
+            let best = first.get(start..).unwrap_or_default();
+            let place = best.partition_point(|better| better.compare(&entry, true).is_lt());
+            first.insert(start + place, entry);
             first.truncate(start + a_report);
         }
         for (place, entry) in first.iter_mut().skip(start).enumerate() {

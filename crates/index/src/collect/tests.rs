@@ -40,7 +40,7 @@ fn parts_find_what_the_whole_does() {
     let view = index.view();
     // Scores that differ within a report and are alike between reports.
     let plan = view.plan_of(&words("late OR visits")).unwrap().unwrap();
-    let query = PlanQuery(plan);
+    let query = PlanQuery { plan, left_out: None };
     let weight = query.weight(EnableScoring::enabled_from_searcher(view.searcher)).unwrap();
     let cases = [
         (1, true, Sort::Relevance),

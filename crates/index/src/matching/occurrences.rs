@@ -6,6 +6,7 @@ use tantivy::query::{Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED, Term};
 
+use super::block::forward;
 use super::plan::{Need, Occurrences, Plan, Word};
 use super::spans;
 use crate::analysis::SENTENCE_START;
@@ -116,15 +117,12 @@ impl SegmentOccurrences {
     /// The first passage from `doc` on with a word that has one term.
     fn first_of(&mut self, word: usize, doc: DocId) -> DocId {
         let postings = self.words.get_mut(word).and_then(|word| word.terms.first_mut());
-        let Some(postings) = postings else { return TERMINATED };
-        if postings.doc().saturating_add(1) == doc {
-            // A step takes a fraction of what a look for it does.
-            postings.advance()
-        } else if postings.doc() < doc {
-            postings.seek(doc)
-        } else {
-            postings.doc()
-        }
+        postings.map_or(TERMINATED, |postings| forward(postings, doc))
+    }
+
+    /// The postings of a word that has one term, if a passage has it.
+    pub(super) fn postings(&self, word: usize) -> Option<&SegmentPostings> {
+        self.words.get(word)?.terms.first()
     }
 
     /// Counts a phrase by its words' places, of which the passage has some of each.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tantivy::index::SegmentReader;
+use tantivy::postings::SegmentPostings;
 use tantivy::query::{
     BooleanQuery, EmptyQuery, EnableScoring, Explanation, Occur, Query as EngineQuery, QueryClone, Scorer, TermQuery,
     Weight,
@@ -11,16 +12,22 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
 
+use super::block::{Blocks, Rows, forward};
 use super::occurrences::{SegmentOccurrences, words_of};
 use super::plan::{Need, Node, Plan};
 use crate::rank::Ranker;
 
 /// A plan as a query of the engine.
 #[derive(Debug, Clone)]
-pub(crate) struct PlanQuery(pub(crate) Arc<Plan>);
+pub(crate) struct PlanQuery {
+    pub(crate) plan: Arc<Plan>,
+    /// Passages with this term are left out.
+    pub(crate) left_out: Option<Term>,
+}
 
 struct PlanWeight {
     plan: Arc<Plan>,
+    left_out: Option<Term>,
     candidates: Source,
     filters: Arc<Vec<Box<dyn Weight>>>,
     needs: Vec<Need>,
@@ -35,6 +42,8 @@ enum Source {
     Engine(Box<dyn Weight>),
     /// The postings that are read anyway: a match has one of each of these groups of words, which have one term each.
     Words(Vec<Vec<usize>>),
+    /// The same where words decide and score as well, and which of them leave a passage out.
+    Blocks(Vec<Vec<usize>>, Vec<usize>),
 }
 
 impl EngineQuery for PlanQuery {
@@ -43,18 +52,20 @@ impl EngineQuery for PlanQuery {
             Some(searcher) => EnableScoring::disabled_from_searcher(searcher),
             None => EnableScoring::disabled_from_schema(scoring.schema()),
         };
-        let plan = Arc::clone(&self.0);
+        let (plan, left_out) = (Arc::clone(&self.plan), self.left_out.clone());
         let decided = plan.root.is_boolean();
-        let mut groups = BTreeSet::new();
-        let candidates = if requires(&plan, &plan.root, &mut groups) && !groups.is_empty() {
-            Source::Words(groups.into_iter().collect())
+        let mut required = Required::default();
+        let candidates = if required.add(&plan, &plan.root) && !required.groups.is_empty() {
+            let groups: Vec<_> = required.groups.into_iter().collect();
+            let alone = decided && Rows::of(&plan, &groups).is_some();
+            if alone { Source::Blocks(groups, required.without) } else { Source::Words(groups) }
         } else {
             Source::Engine(candidates(&plan, &plan.root).weight(unscored())?)
         };
         let filters = plan.filters.iter().map(|filter| filter.weight(unscored())).collect::<tantivy::Result<_>>()?;
         let scores = scoring.is_scoring_enabled();
         let needs = plan.first_stage_needs();
-        Ok(Box::new(PlanWeight { plan, candidates, filters: Arc::new(filters), needs, decided, scores }))
+        Ok(Box::new(PlanWeight { plan, left_out, candidates, filters: Arc::new(filters), needs, decided, scores }))
     }
 }
 
@@ -62,7 +73,20 @@ impl Weight for PlanWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let occurrences = SegmentOccurrences::open(&self.plan, reader, &self.needs, &self.filters)?;
         let ranker = if self.scores { Some(Ranker::open(&self.plan, reader)?) } else { None };
+        let plan = Arc::clone(&self.plan);
+        let left_out = match &self.left_out {
+            Some(term) => reader.inverted_index(term.field())?.read_postings(term, IndexRecordOption::Basic)?,
+            None => None,
+        };
         let candidates = match &self.candidates {
+            Source::Blocks(groups, without) => {
+                let groups = occurrences.rarest_first(groups);
+                let about = occurrences.about_with(&groups, reader.max_doc());
+                let scoring = ranker.zip(Rows::of(&plan, &groups));
+                let without = without.iter().filter_map(|word| occurrences.postings(*word).cloned());
+                let left_out = left_out.into_iter().chain(without).collect();
+                return Ok(Box::new(Blocks::open(plan, &groups, &occurrences, about, scoring, left_out, boost)));
+            }
             Source::Engine(weight) => Candidates::Engine(weight.scorer(reader, 1.0)?),
             Source::Words(groups) => {
                 let groups = occurrences.rarest_first(groups);
@@ -70,8 +94,8 @@ impl Weight for PlanWeight {
                 Candidates::Words { groups, about }
             }
         };
-        let (plan, decided) = (Arc::clone(&self.plan), self.decided);
-        let mut scorer = PlanScorer { plan, candidates, doc: 0, occurrences, ranker, decided, boost };
+        let decided = self.decided;
+        let mut scorer = PlanScorer { plan, candidates, left_out, doc: 0, occurrences, ranker, decided, boost };
         let first = scorer.candidate_from(0);
         scorer.settle(first);
         Ok(Box::new(scorer))
@@ -98,6 +122,7 @@ enum Candidates {
 struct PlanScorer {
     plan: Arc<Plan>,
     candidates: Candidates,
+    left_out: Option<SegmentPostings>,
     /// The passage that it stands at.
     doc: DocId,
     occurrences: SegmentOccurrences,
@@ -127,7 +152,8 @@ impl PlanScorer {
     fn settle(&mut self, mut doc: DocId) -> DocId {
         while doc != TERMINATED {
             self.occurrences.doc = doc;
-            if self.decided || self.plan.root.matches(&mut self.occurrences) {
+            let is_left_out = self.left_out.as_mut().is_some_and(|left_out| forward(left_out, doc) == doc);
+            if !is_left_out && (self.decided || self.plan.root.matches(&mut self.occurrences)) {
                 break;
             }
             doc = self.next_candidate(doc);
@@ -136,6 +162,9 @@ impl PlanScorer {
         doc
     }
 }
+
+/// Looking at the places of words in a passage takes as long as going on to so many others in a block.
+const PLACES_COST: u64 = 8;
 
 impl DocSet for PlanScorer {
     fn advance(&mut self) -> DocId {
@@ -166,10 +195,11 @@ impl DocSet for PlanScorer {
     }
 
     fn cost(&self) -> u64 {
-        match &self.candidates {
+        let candidates = match &self.candidates {
             Candidates::Engine(scorer) => scorer.cost(),
             Candidates::Words { about, .. } => u64::from(*about),
-        }
+        };
+        candidates.saturating_mul(PLACES_COST)
     }
 }
 
@@ -181,31 +211,59 @@ impl Scorer for PlanScorer {
     }
 }
 
-/// Lists the groups of words of which a match of `node` has one each; whether they are the whole of what [`candidates`] would
-/// look for, and each word has one term.
-fn requires(plan: &Plan, node: &Node, groups: &mut BTreeSet<Vec<usize>>) -> bool {
-    let has_one_term = |word: &usize| plan.words.get(*word).is_some_and(|word| word.terms.len() == 1);
-    let mut require = |word: usize| {
-        groups.insert(vec![word]);
-        has_one_term(&word)
-    };
-    match node {
-        Node::Word(word) => require(*word),
-        Node::Any(_) | Node::Enough(..) => {
-            let mut words = Vec::new();
-            let are_words = alternatives(node, &mut words) && words.iter().all(has_one_term);
-            words.sort_unstable();
-            words.dedup();
-            let are_words = are_words && !words.is_empty() && words.len() <= MAX_ALTERNATIVES;
-            groups.insert(words);
-            are_words
+/// What a match has to have.
+#[derive(Default)]
+struct Required {
+    /// Groups of words: one of each.
+    groups: BTreeSet<Vec<usize>>,
+    /// Words: none of them.
+    without: Vec<usize>,
+}
+
+impl Required {
+    /// Adds what a match of `node` has to have; whether that is the whole of what [`candidates`] would look for, and each
+    /// word has one term.
+    fn add(&mut self, plan: &Plan, node: &Node) -> bool {
+        match node {
+            Node::Word(_) | Node::Any(_) | Node::Enough(..) => {
+                let words = words_alone(plan, node);
+                let are_words = words.is_some();
+                self.groups.extend(words);
+                are_words
+            }
+            Node::Phrase(slots) => {
+                let words = words_of(slots);
+                let have_one_term = words.iter().all(|word| has_one_term(plan, *word));
+                self.groups.extend(words.into_iter().map(|word| vec![word]));
+                have_one_term
+            }
+            Node::Near(_, parts) | Node::All(parts) => {
+                !parts.is_empty() && parts.iter().all(|part| self.add(plan, part))
+            }
+            Node::Not(part) if part.is_boolean() => {
+                let words = words_alone(plan, part);
+                let are_words = words.is_some();
+                self.without.extend(words.into_iter().flatten());
+                are_words
+            }
+            // Places decide it.
+            Node::Not(_) => true,
+            Node::Filter(_) | Node::Everything => false,
         }
-        Node::Phrase(slots) => slots.iter().all(|(_, word)| require(*word)),
-        Node::Near(_, parts) | Node::All(parts) => {
-            !parts.is_empty() && parts.iter().all(|part| requires(plan, part, groups))
-        }
-        _ => false,
     }
+}
+
+/// The words, each with one term, of which one makes a match of `node`, if nothing else does, and they are not too many.
+fn words_alone(plan: &Plan, node: &Node) -> Option<Vec<usize>> {
+    let mut words = Vec::new();
+    let are_words = alternatives(node, &mut words) && words.iter().all(|word| has_one_term(plan, *word));
+    words.sort_unstable();
+    words.dedup();
+    (are_words && !words.is_empty() && words.len() <= MAX_ALTERNATIVES).then_some(words)
+}
+
+fn has_one_term(plan: &Plan, word: usize) -> bool {
+    plan.words.get(word).is_some_and(|word| word.terms.len() == 1)
 }
 
 /// Of more words than this the engine finds the passages sooner.

@@ -88,7 +88,7 @@ impl Corpus {
     /// The passages that match, by their place.
     pub(crate) fn found(&self, query: &Query) -> Vec<usize> {
         let plan = self.plan(query, None).expect("a plan");
-        let found = self.searcher.search(&PlanQuery(plan), &DocSetCollector).expect("an answer");
+        let found = self.searcher.search(&PlanQuery { plan, left_out: None }, &DocSetCollector).expect("an answer");
         let mut found: Vec<usize> = found.into_iter().map(|address| address.doc_id as usize).collect();
         found.sort_unstable();
         found

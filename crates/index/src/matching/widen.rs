@@ -7,7 +7,7 @@ use tantivy::Term;
 use super::lower::{Bare, LowerError, Lowering};
 use super::plan::Alternative;
 use super::words::{Form, Step};
-use crate::concepts::{self, ConceptTable, Match, Years};
+use crate::concepts::{self, Match, Years};
 use crate::{Variant, Widening, analysis};
 
 /// Gives other wordings of bare words.
@@ -16,20 +16,19 @@ pub(crate) trait Synonyms {
     fn groups(&self, stems: &[String]) -> Vec<SynonymGroup>;
 }
 
-impl Synonyms for ConceptTable {
-    fn groups(&self, stems: &[String]) -> Vec<SynonymGroup> {
-        let group = |Match { tokens, years, origin, variants }| {
-            let source = origin.to_string();
-            let wording = |variant: concepts::Variant| Wording {
-                text: variant.text,
-                stems: variant.stems.split(' ').map(str::to_owned).collect(),
-                source: source.clone(),
-                years: variant.years,
-            };
-            SynonymGroup { range: tokens, years, variants: variants.into_iter().map(wording).collect() }
+/// The groups that matches in the table of concepts make.
+pub(crate) fn groups(matches: Vec<Match>) -> Vec<SynonymGroup> {
+    let group = |Match { tokens, years, origin, variants }| {
+        let source = origin.to_string();
+        let wording = |variant: concepts::Variant| Wording {
+            text: variant.text,
+            stems: variant.stems.split(' ').map(str::to_owned).collect(),
+            source: source.clone(),
+            years: variant.years,
         };
-        self.variants_of(stems).into_iter().map(group).collect()
-    }
+        SynonymGroup { range: tokens, years, variants: variants.into_iter().map(wording).collect() }
+    };
+    matches.into_iter().map(group).collect()
 }
 
 /// Other wordings of the tokens in a range.

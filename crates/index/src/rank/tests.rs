@@ -24,7 +24,7 @@ fn ranked(query: &str) -> Vec<(usize, f32, Explanation)> {
     let query: Query = query.parse().unwrap();
     let plan = corpus.plan(&query, None).unwrap();
     let top = TopDocs::with_limit(10).order_by_score();
-    let mut hits = corpus.searcher.search(&PlanQuery(plan.clone()), &top).unwrap();
+    let mut hits = corpus.searcher.search(&PlanQuery { plan: plan.clone(), left_out: None }, &top).unwrap();
     rank::rescore(&plan, &corpus.searcher, &mut hits).unwrap();
     hits.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     hits.into_iter()
@@ -42,7 +42,7 @@ fn no_whole_score_is_above_the_bound_that_the_first_stage_sets() {
         let query: Query = query.parse().unwrap();
         let plan = corpus.plan(&query, None).unwrap();
         let top = TopDocs::with_limit(10).order_by_score();
-        let first = corpus.searcher.search(&PlanQuery(plan.clone()), &top).unwrap();
+        let first = corpus.searcher.search(&PlanQuery { plan: plan.clone(), left_out: None }, &top).unwrap();
         let mut whole = first.clone();
         rank::rescore(&plan, &corpus.searcher, &mut whole).unwrap();
         assert!(!whole.is_empty());

@@ -1,0 +1,116 @@
+//! Block by block the same passages are found, with the same scores, as one by one.
+
+use tantivy::query::{EnableScoring, Query as _, Scorer};
+use tantivy::schema::Term;
+use tantivy::{DocId, DocSet, Score, TERMINATED};
+
+use super::{BLOCK, Blocks};
+use crate::matching::occurrences::SegmentOccurrences;
+use crate::matching::scorer::PlanQuery;
+use crate::matching::testing::Corpus;
+use crate::rank::Ranker;
+
+/// Five blocks of passages: "plan" stands in each, "late" in every third, "police" in the headings of some and in the texts
+/// of few.
+fn corpus() -> Corpus {
+    let passages: Vec<(&str, String, i64)> = (0..5 * BLOCK)
+        .zip((0..8).cycle())
+        .map(|(at, kind)| {
+            let title = if at % 7 == 0 { "Police" } else { "Planning" };
+            let mut text = "The plan ".repeat(1 + at % 3);
+            text += if at % 3 == 0 { "is late. " } else { "is in time. " };
+            text += if at % 50 == 0 { "The police were told." } else { "" };
+            (title, text, kind)
+        })
+        .collect();
+    Corpus::new(&passages.iter().map(|(title, text, kind)| (*title, text.as_str(), *kind)).collect::<Vec<_>>())
+}
+
+/// The scorer of a query, which goes block by block, for a corpus in one segment.
+fn blocks(corpus: &Corpus, query: &str, left_out: Option<&str>) -> Box<Blocks> {
+    let plan = corpus.plan(&query.parse().unwrap(), None).unwrap();
+    let left_out = left_out.map(|word| Term::from_field_text(corpus.fields.text, word));
+    let weight = PlanQuery { plan, left_out }.weight(EnableScoring::enabled_from_searcher(&corpus.searcher)).unwrap();
+    let scorer = weight.scorer(corpus.searcher.segment_reader(0), 1.0).unwrap();
+    scorer.downcast::<Blocks>().unwrap_or_else(|_| panic!("{query} is not decided by words alone"))
+}
+
+/// The passages that satisfy a query, each looked at alone.
+fn one_by_one(corpus: &Corpus, query: &str) -> Vec<(DocId, Score)> {
+    let plan = corpus.plan(&query.parse().unwrap(), None).unwrap();
+    let reader = corpus.searcher.segment_reader(0);
+    let mut passage = SegmentOccurrences::open(&plan, reader, &plan.first_stage_needs(), &[]).unwrap();
+    let mut ranker = Ranker::open(&plan, reader).unwrap();
+    let mut found = Vec::new();
+    for doc in 0..reader.max_doc() {
+        passage.doc = doc;
+        if plan.root.matches(&mut passage) {
+            found.push((doc, ranker.first_stage(&plan, &mut passage)));
+        }
+    }
+    found
+}
+
+const QUERIES: [&str; 9] = [
+    "plan",
+    "police",
+    "plan AND late",
+    "plan AND police",
+    "late OR police",
+    "(late OR police) AND time",
+    "plan NOT late",
+    "plan AND NOT (late OR police)",
+    "+plan -time",
+];
+
+#[test]
+fn the_same_is_found_with_the_same_scores() {
+    let corpus = corpus();
+    for query in QUERIES {
+        let expected = one_by_one(&corpus, query);
+        assert!(expected.len() > 20, "{query}");
+        let mut scorer = blocks(&corpus, query, None);
+        let mut found = Vec::new();
+        while scorer.doc() != TERMINATED {
+            found.push((scorer.doc(), scorer.score()));
+            scorer.advance();
+        }
+        assert_eq!(found, expected, "{query}");
+    }
+}
+
+#[test]
+fn from_any_passage_on_and_up_to_any() {
+    let corpus = corpus();
+    for query in QUERIES {
+        let expected = one_by_one(&corpus, query);
+        for (start, end) in [(0, 1), (1, 128), (127, 129), (130, 500), (500, 640), (300, 300), (639, 640)] {
+            let mut scorer = blocks(&corpus, query, None);
+            if scorer.doc() < start {
+                scorer.seek(start);
+            }
+            let mut found = Vec::new();
+            scorer.visit_until(end, |docs, scores| found.extend(docs.iter().copied().zip(scores.iter().copied())));
+            let between = |(doc, _): &&(DocId, Score)| (start..end).contains(doc);
+            assert_eq!(found, expected.iter().filter(between).copied().collect::<Vec<_>>(), "{query} {start}..{end}");
+            let next = expected.iter().map(|(doc, _)| *doc).find(|doc| *doc >= end.max(start)).unwrap_or(TERMINATED);
+            assert_eq!(scorer.doc(), next, "{query} {start}..{end}");
+        }
+    }
+}
+
+#[test]
+fn what_is_left_out_leaves_no_block_empty() {
+    let corpus = corpus();
+    for (query, left_out) in [("plan", "late"), ("plan", "time"), ("police", "late"), ("plan AND late", "told")] {
+        let expected: Vec<_> =
+            one_by_one(&corpus, &format!("({query}) AND NOT \"{left_out}\"")).into_iter().map(|(doc, _)| doc).collect();
+        assert!(!expected.is_empty());
+        let mut scorer = blocks(&corpus, query, Some(left_out));
+        let mut found = Vec::new();
+        scorer.visit_until(DocId::MAX, |docs, _| found.extend_from_slice(docs));
+        assert_eq!(found, expected, "{query} without {left_out}");
+    }
+    let mut none = blocks(&corpus, "plan", Some("plan"));
+    assert_eq!((none.doc(), none.advance(), none.seek(400)), (TERMINATED, TERMINATED, TERMINATED));
+}
