@@ -21,6 +21,7 @@ use crate::analysis;
 
 pub use self::file::ConceptsError;
 pub use self::table::{ConceptTable, Match};
+pub(crate) use self::table::{LEAVES, variants_of};
 
 /// The concept file that ships with the program.
 const BUILT_IN: &str = include_str!("../data/concepts.toml");

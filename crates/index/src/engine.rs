@@ -16,7 +16,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::store::Compressor;
 use tantivy::{
     Directory, DocAddress, DocId, DocSet, HasLen, Index, IndexSettings, IndexWriter, ReloadPolicy, Searcher,
-    SegmentMeta, SegmentReader, TERMINATED, TantivyError, Term,
+    SegmentMeta, SegmentOrdinal, SegmentReader, TERMINATED, TantivyError, Term,
 };
 
 use crate::document::{self, Budget, Draft, Queued};
@@ -148,10 +148,16 @@ pub(crate) fn load_all<T: DeserializeOwned>(
     Ok(all)
 }
 
-/// The learnt data that is kept under a name.
+/// The learnt data that is kept under a name. It was written last, so that few segments have to be asked.
 pub(crate) fn companion(searcher: &Searcher, fields: &Fields, name: &str) -> tantivy::Result<Option<String>> {
     let term = Term::from_field_text(fields.id, &document::companion_id(name));
-    addresses(searcher, &term)?.pop().map(|address| document::load_companion(searcher, address)).transpose()
+    let segments: Vec<(SegmentOrdinal, &SegmentReader)> = (0..).zip(searcher.segment_readers()).collect();
+    for (ordinal, segment) in segments.into_iter().rev() {
+        if let Some(doc) = docs(segment, &term)?.pop() {
+            return document::load_companion(searcher, DocAddress::new(ordinal, doc)).map(Some);
+        }
+    }
+    Ok(None)
 }
 
 /// The learnt data that is kept as JSON under a name; nothing where there is none.

@@ -13,12 +13,12 @@ use tantivy::{DocAddress, Searcher, TantivyError, Term};
 use crate::analysis::Stemming;
 use crate::collect::ReportOrder;
 use crate::columns::PassageColumns;
-use crate::concepts::{ConceptTable, Concepts};
+use crate::concepts::{self, LEAVES};
 use crate::document::{self, kind};
 use crate::engine;
 use crate::gather::Found;
 use crate::matching::lower::LowerError;
-use crate::matching::widen::{SynonymGroup, Synonyms};
+use crate::matching::widen::{self, SynonymGroup, Synonyms};
 use crate::rank::Weights;
 use crate::repetition::Repeated;
 use crate::schema::Fields;
@@ -29,8 +29,10 @@ use crate::store::{Current, Store};
 use crate::writer::Row;
 use crate::{Diagnosis, IndexError, ReportRecord, Results, SearchError, SearchRequest, SourceRecord, Summary};
 
-/// Name of the companion with the text of the [`ConceptTable`] that an index was built with.
-pub const CONCEPTS: &str = "concepts";
+/// Name of the companion with a leaf of the concepts that an index was built with.
+pub(crate) fn leaf_of_concepts(leaf: usize) -> String {
+    format!("concepts/{leaf}")
+}
 
 /// Name of the companion with the text of the user's own concept file; there is none where the user has none.
 pub const OWN_CONCEPTS: &str = "own-concepts";
@@ -51,17 +53,17 @@ pub struct Index {
     columns: Arc<PassageColumns>,
     reports: Arc<ReportOrder>,
     repeated: Arc<Repeated>,
-    /// Read when a query is widened for the first time.
-    concepts: OnceLock<ConceptTable>,
+    /// The leaves of the table of concepts, each read when a query is widened by it for the first time.
+    concepts: Vec<OnceLock<String>>,
     frequencies: Frequencies,
     /// Shared by all searches: they meet the same words.
     stemming: Mutex<Stemming>,
 }
 
 impl Synonyms for Index {
-    /// Those of the concepts, which are read when the first bare words are asked for.
+    /// Those of the concepts.
     fn groups(&self, stems: &[String]) -> Vec<SynonymGroup> {
-        self.concepts().groups(stems)
+        widen::groups(concepts::variants_of(stems, |leaf| self.concepts(leaf)))
     }
 }
 
@@ -118,7 +120,7 @@ impl Index {
             columns,
             reports,
             repeated: Arc::new(repeated),
-            concepts: OnceLock::new(),
+            concepts: vec![OnceLock::new(); LEAVES],
             frequencies: Frequencies::default(),
             stemming: Mutex::default(),
         })
@@ -181,13 +183,10 @@ impl Index {
         }
     }
 
-    /// The concepts that the index was built with, or else the built-in ones.
-    fn concepts(&self) -> &ConceptTable {
-        self.concepts.get_or_init(|| {
-            let kept = self.companion(CONCEPTS).ok().flatten().and_then(ConceptTable::read);
-            let built_in = || ConceptTable::new(&Concepts::new(None).ok()?).ok();
-            kept.or_else(built_in).unwrap_or_default()
-        })
+    /// A leaf of the concepts that the index was built with.
+    fn concepts(&self, leaf: usize) -> &str {
+        let read = || self.companion(&leaf_of_concepts(leaf)).ok().flatten().unwrap_or_default();
+        self.concepts.get(leaf).map(|known| known.get_or_init(read)).map(String::as_str).unwrap_or_default()
     }
 
     /// The passage with this identifier, superseded or not.

@@ -47,7 +47,7 @@ mod writer;
 
 pub use error::{IndexError, SearchError};
 pub use filter::{Filters, YearRange};
-pub use index::{CONCEPTS, Index, OWN_CONCEPTS};
+pub use index::{Index, OWN_CONCEPTS};
 pub use matching::LowerError;
 pub use query::{Query, QueryError};
 pub use record::{Heading, Outcome, ReportRecord, SourceFile, SourceRecord, Summary};

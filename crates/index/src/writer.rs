@@ -16,7 +16,7 @@ use crate::analysis;
 use crate::concepts::{self, ConceptTable, Concepts, ConceptsError};
 use crate::document::{self, Draft};
 use crate::engine::{self, Engine};
-use crate::index::{COMMON, CONCEPTS, OWN_CONCEPTS, REPEATED};
+use crate::index::{COMMON, OWN_CONCEPTS, REPEATED, leaf_of_concepts};
 use crate::repetition::{self, Changed, Common, Repeated};
 use crate::settle::{Facts, Settled, settle};
 use crate::store::{Current, Store};
@@ -366,7 +366,7 @@ impl Writer {
     /// others than those of the last commit.
     fn update_concepts(&mut self) -> tantivy::Result<()> {
         let searcher = self.engine.searcher()?;
-        let stored = |name| engine::companion(&searcher, self.engine.fields(), name);
+        let stored = |name: &str| engine::companion(&searcher, self.engine.fields(), name);
         let own = stored(OWN_CONCEPTS)?.unwrap_or_default();
         let of_text = |text: &str| {
             let own = (!text.is_empty()).then_some((concepts::FILE_NAME, text));
@@ -377,9 +377,11 @@ impl Writer {
             None => (of_text(&own)?, own),
         };
         let concepts = ConceptTable::new(&concepts.with_abbreviations(&self.abbreviations()))?;
-        for (name, text) in [(OWN_CONCEPTS, text), (CONCEPTS, concepts.text().to_owned())] {
-            if stored(name)?.unwrap_or_default() != text {
-                self.companions.insert(name.to_owned(), text);
+        let leaves = concepts.leaves().iter().enumerate();
+        let leaves = leaves.map(|(leaf, text)| (leaf_of_concepts(leaf), text.clone()));
+        for (name, text) in leaves.chain([(OWN_CONCEPTS.to_owned(), text)]) {
+            if stored(&name)?.unwrap_or_default() != text {
+                self.companions.insert(name, text);
             }
         }
         Ok(())

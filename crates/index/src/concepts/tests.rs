@@ -151,17 +151,6 @@ fn abbreviations_of_the_reports_are_added() {
 }
 
 #[test]
-fn what_is_stored_answers_as_before() {
-    let table = table(&Concepts::new(None).unwrap());
-    let stored = ConceptTable::read(table.text().to_owned()).unwrap();
-    for text in ["return interviews of LAC", "bosses not checking", "foster parents and IROs"] {
-        let found = stored.variants_of(&query(text));
-        assert!(!found.is_empty(), "{text}");
-        assert_eq!(found, table.variants_of(&query(text)));
-    }
-}
-
-#[test]
 fn every_cue_is_looked_up() {
     let concepts = Concepts::new(None).unwrap();
     let table = table(&concepts);
@@ -220,13 +209,12 @@ proptest! {
     }
 
     #[test]
-    fn a_damaged_table_is_refused_or_answers(at in 0..2_000_usize, length in 0..40_usize, other in "[ -~\n\té]{0,8}") {
-        let mut text = table(&concepts(OWN)).text().to_owned();
+    fn a_damaged_leaf_answers(leaf in 0..LEAVES, at in 0..400_usize, length in 0..40_usize, other in "[ -~\n\té]{0,8}") {
+        let table = table(&concepts(OWN));
+        let mut text = table.leaves()[leaf].clone();
         let start = at.min(text.len());
         text.replace_range(start..(start + length).min(text.len()), &other);
-        if let Some(table) = ConceptTable::read(text) {
-            let _ = table.variants_of(&query("late lantern visits and calls dropped by"));
-        }
+        let _ = variants_of(&query("late lantern visits and calls dropped by"), |_| &text);
     }
 
     #[test]
