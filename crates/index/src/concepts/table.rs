@@ -1,7 +1,7 @@
 //! Concepts as an index keeps them: leaves of text in which the words of a query are looked up. A search that is a process
 //! of its own wants a few of thousands, so it reads the leaves of the query's words alone.
 //!
-//! The leaf of a cue is that of its first word, [`leaf_of`]:
+//! A cue is in the leaf of its first word:
 //!
 //! ```text
 //! 3                                words of the longest cue
@@ -57,7 +57,8 @@ impl ConceptTable {
         &self.leaves
     }
 
-    /// The parts of a query that have other wordings, as [`variants_of`].
+    /// The parts of a query that have other wordings, in the order of the query. `stems` are the stems of its bare words in
+    /// order. A part has several matches where these are of different origins.
     pub fn variants_of<S: AsRef<str>>(&self, stems: &[S]) -> Vec<Match> {
         variants_of(stems, |leaf| self.leaves.get(leaf).map(String::as_str).unwrap_or_default())
     }
