@@ -183,7 +183,10 @@ fn fill_with_any(words: &mut [SegmentPostings], doc: DocId, docs: &mut Vec<DocId
 /// Lists the passages from `doc` on that have one word of each group, and how often they have each.
 fn fill_with_each(groups: &mut [Vec<SegmentPostings>], mut doc: DocId, docs: &mut Vec<DocId>, counts: &mut [Vec<u32>]) {
     while docs.len() < BLOCK {
-        doc = first_with_each(groups, doc);
+        doc = in_common(groups.len(), doc, |at, doc| {
+            let words = groups.get_mut(at).into_iter().flatten();
+            words.map(|postings| forward(postings, doc)).min().unwrap_or(TERMINATED)
+        });
         if doc == TERMINATED {
             break;
         }
@@ -195,11 +198,13 @@ fn fill_with_each(groups: &mut [Vec<SegmentPostings>], mut doc: DocId, docs: &mu
     }
 }
 
-/// The first passage from `doc` on that has one word of each group.
-fn first_with_each(groups: &mut [Vec<SegmentPostings>], mut doc: DocId) -> DocId {
+/// The first passage from `doc` on that so many groups of words have in common; `first` gives the first from a passage on
+/// that has a word of one group.
+#[inline]
+pub(super) fn in_common(groups: usize, mut doc: DocId, mut first: impl FnMut(usize, DocId) -> DocId) -> DocId {
     let mut at = 0;
-    while let Some(group) = groups.get_mut(at) {
-        let next = group.iter_mut().map(|postings| forward(postings, doc)).min().unwrap_or(TERMINATED);
+    while at < groups {
+        let next = first(at, doc);
         if next == TERMINATED {
             return TERMINATED;
         }

@@ -6,7 +6,7 @@ use tantivy::query::{Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED, Term};
 
-use super::block::forward;
+use super::block::{forward, in_common};
 use super::plan::{Need, Occurrences, Plan, Word};
 use super::spans;
 use crate::analysis::SENTENCE_START;
@@ -96,22 +96,11 @@ impl SegmentOccurrences {
     }
 
     /// The first passage from `doc` on that has one of each of these groups of words, which have one term each.
-    pub(super) fn first_with(&mut self, groups: &[Vec<usize>], mut doc: DocId) -> DocId {
-        let mut at = 0;
-        while let Some(group) = groups.get(at) {
-            let next = group.iter().map(|word| self.first_of(*word, doc)).min().unwrap_or(TERMINATED);
-            if next == TERMINATED {
-                return TERMINATED;
-            }
-            if next > doc {
-                // The groups before it have to follow.
-                doc = next;
-                at = usize::from(at == 0);
-            } else {
-                at += 1;
-            }
-        }
-        doc
+    pub(super) fn first_with(&mut self, groups: &[Vec<usize>], doc: DocId) -> DocId {
+        in_common(groups.len(), doc, |at, doc| {
+            let words = groups.get(at).into_iter().flatten();
+            words.map(|word| self.first_of(*word, doc)).min().unwrap_or(TERMINATED)
+        })
     }
 
     /// The first passage from `doc` on with a word that has one term.
