@@ -1,9 +1,8 @@
 //! Concepts: which words mean the same in children's social care, and when they were in use.
 //!
-//! [`Concepts`] holds three kinds of knowledge, and every [`Match`] in its [`ConceptTable`] says which one it comes
-//! from: the concept file that ships with the program, with a user's own file merged over it; the abbreviations that the
-//! indexed reports define themselves ([`crate::abbreviations`]); and a list of everyday words with what the field calls
-//! them.
+//! [`Concepts`] holds three kinds of knowledge, and what a query is widened by says which one it comes from: the concept
+//! file that ships with the program, with a user's own file merged over it; the abbreviations that the indexed reports
+//! define themselves ([`crate::abbreviations`]); and a list of everyday words with what the field calls them.
 //!
 //! Phrases are compared by their stems, so that "return home interviews" is the concept "return home interview".
 
@@ -20,8 +19,7 @@ use crate::abbreviations::Abbreviations;
 use crate::analysis;
 
 pub use self::file::ConceptsError;
-pub use self::table::{ConceptTable, Match};
-pub(crate) use self::table::{LEAVES, variants_of};
+pub(crate) use self::table::{LEAVES, Match, variants_of};
 
 /// The concept file that ships with the program.
 const BUILT_IN: &str = include_str!("../data/concepts.toml");
@@ -125,7 +123,7 @@ struct Group {
 }
 
 /// All known concepts, abbreviations and everyday words, put together when an index is written. A search looks them up
-/// in their [`ConceptTable`].
+/// in the leaves that the index keeps of them.
 #[derive(Debug, Clone, Default)]
 pub struct Concepts {
     groups: Vec<Group>,

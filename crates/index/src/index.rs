@@ -53,7 +53,7 @@ pub struct Index {
     columns: Arc<PassageColumns>,
     reports: Arc<ReportOrder>,
     repeated: Arc<Repeated>,
-    /// The leaves of the table of concepts, each read when a query is widened by it for the first time.
+    /// The leaves of the concepts, each read when it is asked for the first time.
     concepts: Vec<OnceLock<String>>,
     frequencies: Frequencies,
     /// Shared by all searches: they meet the same words.
@@ -62,8 +62,8 @@ pub struct Index {
 
 impl Synonyms for Index {
     /// Those of the concepts.
-    fn groups(&self, stems: &[String]) -> Vec<SynonymGroup> {
-        widen::groups(concepts::variants_of(stems, |leaf| self.concepts(leaf)))
+    fn groups(&self, stems: &[String]) -> tantivy::Result<Vec<SynonymGroup>> {
+        concepts::variants_of(stems, |leaf| self.concepts(leaf)).map(widen::groups)
     }
 }
 
@@ -184,9 +184,14 @@ impl Index {
     }
 
     /// A leaf of the concepts that the index was built with.
-    fn concepts(&self, leaf: usize) -> &str {
-        let read = || self.companion(&leaf_of_concepts(leaf)).ok().flatten().unwrap_or_default();
-        self.concepts.get(leaf).map(|known| known.get_or_init(read)).map(String::as_str).unwrap_or_default()
+    fn concepts(&self, leaf: usize) -> tantivy::Result<&str> {
+        let missing = || TantivyError::InternalError("its concepts are missing".to_owned());
+        let known = self.concepts.get(leaf).ok_or_else(missing)?;
+        if let Some(text) = known.get() {
+            return Ok(text);
+        }
+        let text = engine::companion(&self.searcher, &self.fields, &leaf_of_concepts(leaf))?.ok_or_else(missing)?;
+        Ok(known.get_or_init(|| text))
     }
 
     /// The passage with this identifier, superseded or not.

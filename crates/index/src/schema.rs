@@ -21,7 +21,7 @@ use crate::analysis;
 
 /// Version of this table and of what is stored. It is raised whenever an index of before cannot be read or answers
 /// differently.
-pub const SCHEMA_VERSION: u32 = 7;
+pub const SCHEMA_VERSION: u32 = 8;
 
 /// Type of the document.
 pub const TYPE: &str = "type";

@@ -13,7 +13,7 @@ use tantivy::{Searcher, TantivyError, Term};
 
 use crate::abbreviations::{Abbreviations, Definitions};
 use crate::analysis;
-use crate::concepts::{self, ConceptTable, Concepts, ConceptsError};
+use crate::concepts::{self, Concepts, ConceptsError};
 use crate::document::{self, Draft};
 use crate::engine::{self, Engine};
 use crate::index::{COMMON, OWN_CONCEPTS, REPEATED, leaf_of_concepts};
@@ -376,13 +376,14 @@ impl Writer {
             Some((concepts, text)) => (concepts, text),
             None => (of_text(&own)?, own),
         };
-        let concepts = ConceptTable::new(&concepts.with_abbreviations(&self.abbreviations()))?;
-        let leaves = concepts.leaves().iter().enumerate();
-        let leaves = leaves.map(|(leaf, text)| (leaf_of_concepts(leaf), text.clone()));
-        for (name, text) in leaves.chain([(OWN_CONCEPTS.to_owned(), text)]) {
-            if stored(&name)?.unwrap_or_default() != text {
+        for (leaf, text) in concepts.with_abbreviations(&self.abbreviations()).leaves()?.into_iter().enumerate() {
+            let name = leaf_of_concepts(leaf);
+            if stored(&name)?.is_none_or(|stored| stored != text) {
                 self.companions.insert(name, text);
             }
+        }
+        if stored(OWN_CONCEPTS)?.unwrap_or_default() != text {
+            self.companions.insert(OWN_CONCEPTS.to_owned(), text);
         }
         Ok(())
     }

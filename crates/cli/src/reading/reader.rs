@@ -104,8 +104,8 @@ fn this_program(limits: &Limits) -> io::Result<Command> {
     let program = if cfg!(target_os = "linux") { "/proc/self/exe".into() } else { std::env::current_exe()? };
     let mut command = Command::new(program);
     command.args(["read-worker", "--memory-bytes"]).arg(limits.memory_bytes.to_string());
-    // The allocator sets aside this much at a time, a gibibyte unless told otherwise: what it has before the process limits
-    // itself is not limited any more.
+    // The allocator sets aside this much at a time, a gibibyte where the program was not built to take less: what it has
+    // before the process limits itself is not limited any more.
     command.env("MIMALLOC_ARENA_RESERVE", "32MiB");
     Ok(command)
 }

@@ -107,8 +107,8 @@ impl<'a> SegmentCollect<'a> {
         Ok(Collected { hits, passages: found.len() as u64, reports: lengths.len() as u64, counts })
     }
 
-    /// What was found, each with the number of its report. They are looked up many at a time: one at a time that took a
-    /// tenth of a search.
+    /// What was found, each with the number of its report. They are looked up many at a time, which is one call of the column
+    /// for all of them.
     fn reports_found(&self) -> Vec<(DocId, u64)> {
         let mut found = Vec::with_capacity(self.docs.len());
         for docs in self.docs.chunks(LOOKED_UP_AT_ONCE) {

@@ -82,7 +82,7 @@ impl Weight for PlanWeight {
             Source::Blocks(groups, without) => {
                 let groups = occurrences.rarest_first(groups);
                 let about = occurrences.about_with(&groups, reader.max_doc());
-                let scoring = ranker.zip(Rows::of(&plan, &groups));
+                let scoring = ranker.and_then(|ranker| Some((ranker, Rows::of(&plan, &groups)?)));
                 let without = without.iter().filter_map(|word| occurrences.postings(*word).cloned());
                 let left_out = left_out.into_iter().chain(without).collect();
                 return Ok(Box::new(Blocks::open(plan, &groups, &occurrences, about, scoring, left_out, boost)));
@@ -163,8 +163,8 @@ impl PlanScorer {
     }
 }
 
-/// Looking at the places of words in a passage takes as long as going on to so many others in a block.
-const PLACES_COST: u64 = 8;
+/// What a passage costs that is looked at alone, where one of a block costs 1: two thousand of them are worth a second thread.
+const ALONE: u64 = 8;
 
 impl DocSet for PlanScorer {
     fn advance(&mut self) -> DocId {
@@ -199,7 +199,7 @@ impl DocSet for PlanScorer {
             Candidates::Engine(scorer) => scorer.cost(),
             Candidates::Words { about, .. } => u64::from(*about),
         };
-        candidates.saturating_mul(PLACES_COST)
+        candidates.saturating_mul(ALONE)
     }
 }
 

@@ -13,7 +13,11 @@ use crate::{Variant, Widening, analysis};
 /// Gives other wordings of bare words.
 pub(crate) trait Synonyms {
     /// Groups of wordings found among the `stems` of the query's bare words; ranges are the same or disjoint.
-    fn groups(&self, stems: &[String]) -> Vec<SynonymGroup>;
+    ///
+    /// # Errors
+    ///
+    /// Where they cannot be read: a query that is not widened as it is told finds too little.
+    fn groups(&self, stems: &[String]) -> tantivy::Result<Vec<SynonymGroup>>;
 }
 
 /// The groups that matches in the table of concepts make.
@@ -74,6 +78,7 @@ impl Lowering<'_> {
             .synonyms
             .filter(|_| !forms.is_empty())
             .map(|synonyms| synonyms.groups(&forms))
+            .transpose()?
             .unwrap_or_default();
         for group in groups {
             let mut added = Vec::new();
