@@ -1,7 +1,6 @@
 //! Passages and records as the engine's documents, and back. Nothing else builds a document.
 
 use std::iter::Empty;
-use std::mem;
 use std::ops::Range;
 use std::slice;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -22,6 +21,8 @@ use crate::repetition;
 use crate::schema::Fields;
 use crate::{ReportRecord, Summary};
 
+mod kept;
+
 /// The types of document, as the schema lists them.
 pub(crate) mod kind {
     pub(crate) const PASSAGE: &str = "passage";
@@ -34,7 +35,7 @@ pub(crate) mod kind {
 /// A document to be written. The engine's own kind would hold a passage's text once for each field that it is indexed in.
 #[derive(Debug)]
 pub(crate) struct Draft {
-    /// All that is kept of a passage but its text; empty for other documents.
+    /// What is kept of a passage but its strings; empty for other documents.
     passage: Vec<u8>,
     /// All texts, one after the other.
     texts: String,
@@ -122,19 +123,18 @@ impl<'a> Value<'a> for Leaf<'a> {
 }
 
 /// A passage of so many words, of the report whose content has the hash `content`.
-pub(crate) fn passage(fields: &Fields, content: &str, mut passage: Passage, words: u64) -> tantivy::Result<Draft> {
-    // The text is stored as what it is.
-    let text = mem::take(&mut passage.text);
+pub(crate) fn passage(fields: &Fields, content: &str, passage: &Passage, words: u64) -> tantivy::Result<Draft> {
     let mut document = Draft::new(fields, kind::PASSAGE);
-    document.add_passage(fields.passage, postcard::to_stdvec(&passage).map_err(|error| unkept(&error))?);
-    passage.text = text;
+    let (strings, kept) = kept::write(passage).map_err(|error| unkept(&error))?;
+    document.add_passage(fields.passage, kept);
+    document.add_text(fields.stored, &strings);
     document.add_text(fields.id, &passage.passage_id);
     document.add_text(fields.content, content);
     document.add_text_to(&[fields.text, fields.stem, fields.sentences], &passage.text);
     for pair in hyphenated(&passage.text) {
         document.add_text(fields.compounds, &pair);
     }
-    for key in repetition::keys(&passage) {
+    for key in repetition::keys(passage) {
         document.add_key(fields.wording, key);
     }
     for heading in &passage.section_path {
@@ -277,20 +277,20 @@ impl DocumentDeserialize for Stored {
     }
 }
 
-/// What is stored of a passage: all else about it, and its text.
-struct StoredPassage(Vec<u8>, String);
+/// What is stored of a passage: numbers, strings, and its text.
+struct StoredPassage(Vec<u8>, String, String);
 
 impl DocumentDeserialize for StoredPassage {
     fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
-        Ok(Self(next(&mut document)?, next(&mut document)?))
+        Ok(Self(next(&mut document)?, next(&mut document)?, next(&mut document)?))
     }
 }
 
 impl TryFrom<StoredPassage> for Passage {
     type Error = TantivyError;
 
-    fn try_from(StoredPassage(about, text): StoredPassage) -> tantivy::Result<Self> {
-        Ok(Self { text, ..postcard::from_bytes(&about).map_err(|error| unkept(&error))? })
+    fn try_from(StoredPassage(kept, strings, text): StoredPassage) -> tantivy::Result<Self> {
+        kept::read(&kept, &strings, text).map_err(|error| unkept(&error))
     }
 }
 

@@ -234,7 +234,7 @@ impl Engine {
     ) -> tantivy::Result<()> {
         let mut documents = vec![document::report(&self.fields, record)?];
         for (passage, &words) in passages.into_iter().zip(words) {
-            documents.push(document::passage(&self.fields, &record.content, passage, words)?);
+            documents.push(document::passage(&self.fields, &record.content, &passage, words)?);
         }
         self.add(documents)
     }

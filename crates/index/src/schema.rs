@@ -12,7 +12,7 @@
 //!
 //! What is no passage has an empty [`REPORT`] and a [`PASSAGE_KIND`] of its own, so that no document lacks either.
 //!
-//! A passage is held in [`PASSAGE`] and its text in [`TEXT`], all else in [`STORED`]. All the fields for finding, filtering
+//! A passage is held in [`PASSAGE`] and [`STORED`] and its text in [`TEXT`], all else in [`STORED`]. All the fields for finding, filtering
 //! and counting passages are only indexed or fast, never stored twice.
 
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
@@ -21,7 +21,7 @@ use crate::analysis;
 
 /// Version of this table and of what is stored. It is raised whenever an index of before cannot be read or answers
 /// differently.
-pub const SCHEMA_VERSION: u32 = 8;
+pub const SCHEMA_VERSION: u32 = 9;
 
 /// Type of the document.
 pub const TYPE: &str = "type";
@@ -31,9 +31,9 @@ pub const ID: &str = "id";
 pub const CONTENT: &str = "content";
 /// Path of a file.
 pub const PATH: &str = "path";
-/// A record as JSON, or a companion's text.
+/// A record as JSON, a companion's text, or the strings of a passage one after the other.
 pub const STORED: &str = "stored";
-/// All of a passage but its text, in the form of `postcard`: short, since the engine reads bytes one by one.
+/// All of a passage but its strings, in the form of `postcard`: short, since the engine reads bytes one by one.
 pub const PASSAGE: &str = "passage";
 
 /// The text of the passage; its tokens, with positions.
