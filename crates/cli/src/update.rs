@@ -3,8 +3,10 @@
 mod batch;
 mod before;
 mod changes;
+mod copies;
 mod corpus;
 
+use std::iter;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -113,18 +115,22 @@ impl Run {
             changes.keep(before, &file.key);
         }
         let mut progress = output.progress(&to_read, settings.format);
-        read_all(to_read, before, &found.overrides, effort, |file, reading| {
+        read_all(to_read, before, &found.overrides, effort, |files, reading| {
             if effort.stop.load(Ordering::Relaxed) {
                 return Err(Stopped.into());
             }
-            progress.file(file.size, reading.passages());
-            if !changes.note(&file, before.files.get(&file.path), &reading) {
-                arrived.push((file.path.clone(), file.sha256.clone()));
+            for (file, passages) in files.iter().zip(iter::once(reading.passages()).chain(iter::repeat(0))) {
+                progress.file(file.size, passages);
+                if !changes.note(file, before.files.get(&file.path), &reading) {
+                    arrived.push((file.path.clone(), file.sha256.clone()));
+                }
             }
             match reading {
-                Reading::Known(outcome) => writer.reuse(file, outcome)?,
-                Reading::Fresh(Ok(report)) => writer.add(file, &report)?,
-                Reading::Fresh(Err(reason)) => writer.skip(file, reason),
+                Reading::Known(outcome) => {
+                    files.into_iter().try_for_each(|file| writer.reuse(file, outcome.clone()))?
+                }
+                Reading::Fresh(Ok(report)) => writer.add_copies(files, &report)?,
+                Reading::Fresh(Err(reason)) => files.into_iter().for_each(|file| writer.skip(file, reason.clone())),
                 Reading::Withheld(_) => {}
             }
             Ok(())

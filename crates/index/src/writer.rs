@@ -172,6 +172,16 @@ impl Writer {
     ///
     /// [`IndexError::Write`].
     pub fn add(&mut self, file: SourceFile, report: &Report) -> Result<(), IndexError> {
+        self.add_copies(vec![file], report)
+    }
+
+    /// Adds the report that files with the same bytes give, in place of what the same paths gave before. Added together, they
+    /// need not be written again because another came.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Write`].
+    pub fn add_copies(&mut self, files: Vec<SourceFile>, report: &Report) -> Result<(), IndexError> {
         let content = content_hash(report).map_err(|error| write_error(&self.store, &error.into()))?;
         let words = words(report);
         let total = words.iter().sum();
@@ -179,7 +189,8 @@ impl Writer {
         let settled = self.settled_so_far(&content, &facts);
         let report_id = settled.report_id.clone();
         if !self.held.contains_key(&content) {
-            let sources = vec![file.path.clone()];
+            let mut sources: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
+            sources.sort();
             let record = record(report, &content, &settled, &sources, total);
             let mut passages = report.passages(&report_id, &sources);
             for passage in &mut passages {
@@ -190,8 +201,10 @@ impl Writer {
             self.held.insert(content.clone(), Held { settled, sources, facts: Arc::clone(&facts) });
             self.rivals.entry(facts.base_id.clone()).or_default().push(content.clone());
         }
-        let outcome = Outcome::Report { content, report_id };
-        self.put(file, outcome, Some(facts));
+        for file in files {
+            let outcome = Outcome::Report { content: content.clone(), report_id: report_id.clone() };
+            self.put(file, outcome, Some(Arc::clone(&facts)));
+        }
         Ok(())
     }
 

@@ -10,6 +10,7 @@ use report::{Report, SkipReason};
 
 use super::Effort;
 use super::before::Before;
+use super::copies::{Copies, copies};
 use crate::overrides::{Correction, Overrides};
 use crate::reading::{Answer, Reader, modified_ns};
 
@@ -40,30 +41,31 @@ impl Reading {
     }
 }
 
-/// Reads files with one process a processor and hands each to `take`, in any order, until `take` fails.
+/// Reads files with one process a processor and hands each to `take`, those with the same bytes together, in any order, until
+/// `take` fails.
 ///
 /// No more than a few reports wait to be taken, so that memory does not grow with the corpus.
 pub(super) fn read_all(
-    mut files: Vec<&SourceFile>,
+    files: Vec<&SourceFile>,
     before: &Before,
     overrides: &Overrides,
     effort: &Effort,
-    mut take: impl FnMut(index::SourceFile, Reading) -> anyhow::Result<()>,
+    mut take: impl FnMut(Vec<index::SourceFile>, Reading) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    // The longest first: a long one at the end would be read by one process while the others wait.
-    files.sort_by_key(|file| std::cmp::Reverse(file.size));
-    let readers = thread::available_parallelism().map_or(1, Into::into).min(files.len());
+    let copies = copies(files, overrides, &effort.stop);
+    let readers = thread::available_parallelism().map_or(1, Into::into).min(copies.len());
     let (sender, receiver) = mpsc::sync_channel(2 * readers);
-    let queue = Mutex::new(files.into_iter());
+    let queue = Mutex::new(copies.into_iter());
     thread::scope(|scope| {
         for _ in 0..readers {
             let (sender, queue) = (sender.clone(), &queue);
             scope.spawn(move || {
                 let mut reader = Reader::new(effort.limits, Arc::clone(&effort.stop));
                 let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-                while let Some(file) = next() {
+                while let Some(copies) = next() {
+                    let send = |read| sender.send(read).is_ok();
                     // The receiver is gone once `take` has failed, and then nothing more need be read.
-                    if sender.send(read(file, before, overrides, &mut reader)).is_err() {
+                    if !read_copies(&copies, before, overrides, &mut reader, send) {
                         break;
                     }
                 }
@@ -71,10 +73,42 @@ pub(super) fn read_all(
         }
         drop(sender);
         receiver.into_iter().try_for_each(|read| {
-            let (file, reading) = read?;
-            take(file, reading)
+            let (files, reading) = read?;
+            take(files, reading)
         })
     })
+}
+
+/// Files with the same bytes, and what they gave.
+type Read = anyhow::Result<(Vec<index::SourceFile>, Reading)>;
+
+/// Hands to `send` what files with the same bytes give, of which one is read; until `send` says no. Where that one was changed
+/// or could not be opened, the others are read as well.
+fn read_copies(
+    copies: &Copies<'_>,
+    before: &Before,
+    overrides: &Overrides,
+    reader: &mut Reader,
+    send: impl Fn(Read) -> bool,
+) -> bool {
+    let first = read(copies.first, before, overrides, reader);
+    let holds_for_all = first.as_ref().is_ok_and(|(file, reading)| {
+        let is_unreadable = matches!(reading.skip_reason(), Some(SkipReason::Unreadable { .. }));
+        file.sha256 == copies.sha256 && !is_unreadable
+    });
+    if holds_for_all {
+        return send(first.map(|(file, reading)| {
+            let copy = |other: &&SourceFile| index::SourceFile {
+                path: other.key.clone(),
+                modified_ns: modified_ns(other),
+                ..file.clone()
+            };
+            let others: Vec<_> = copies.others.iter().map(copy).collect();
+            (std::iter::once(file).chain(others).collect(), reading)
+        }));
+    }
+    let alone = |read: anyhow::Result<(index::SourceFile, Reading)>| read.map(|(file, reading)| (vec![file], reading));
+    send(alone(first)) && copies.others.iter().all(|found| send(alone(read(found, before, overrides, reader))))
 }
 
 /// What a file gives; what is known of one that is withheld stays.

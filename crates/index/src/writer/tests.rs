@@ -67,6 +67,24 @@ fn files_of_one_content_are_one_report() {
 }
 
 #[test]
+fn copies_that_come_together_are_written_once() {
+    let (together, apart) = (dir(), dir());
+    let reports = reports();
+    let mut writer = Writer::rebuild(together.path()).unwrap();
+    writer.add_copies(vec![file("b.pdf"), file("a.pdf")], &reports[0]).unwrap();
+    writer.add(file("n.pdf"), &reports[3]).unwrap();
+    writer.commit().unwrap();
+    let files = [("b.pdf", reports[0].clone()), ("a.pdf", reports[0].clone()), ("n.pdf", reports[3].clone())];
+    build(apart.path(), &files);
+    let [together, apart] = [together, apart].map(|dir| Index::open(dir.path()).unwrap());
+    assert_eq!(export(&together), export(&apart));
+    let sources = |index: &Index| index.sources().unwrap();
+    assert_eq!(sources(&together), sources(&apart));
+    let segments = |index: &Index| index.view().columns.holding(index.view().searcher).count();
+    assert_eq!((segments(&together), segments(&apart)), (1, 2), "the second had to be written again");
+}
+
+#[test]
 fn the_poorer_copy_is_found_only_when_asked_for() {
     let dir = dir();
     let reports = reports();

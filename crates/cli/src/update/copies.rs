@@ -1,0 +1,96 @@
+//! Files with the same bytes: one of them is read for all.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ingest::files::SourceFile;
+use rayon::prelude::*;
+
+use crate::overrides::Overrides;
+
+/// Files of which the same is read.
+#[derive(Debug)]
+pub(super) struct Copies<'a> {
+    /// The one that is read.
+    pub(super) first: &'a SourceFile,
+    /// Those with the same bytes, of which overrides say the same.
+    pub(super) others: Vec<&'a SourceFile>,
+    /// The hash of all of them; empty where there are no others.
+    pub(super) sha256: String,
+}
+
+/// Puts together which files have the same bytes, the longest files first: a long one at the end would be read by one process
+/// while the others wait. Only files that are as long as another are looked into.
+pub(super) fn copies<'a>(mut files: Vec<&'a SourceFile>, overrides: &Overrides, stop: &AtomicBool) -> Vec<Copies<'a>> {
+    files.sort_by_key(|file| Reverse(file.size));
+    let alike: Vec<&[&SourceFile]> = files.chunk_by(|a, b| a.size == b.size).collect();
+    let hash = |file: &&SourceFile| if stop.load(Ordering::Relaxed) { None } else { file.sha256() };
+    let looked_into = alike.par_iter().filter(|alike| alike.len() > 1).flat_map_iter(|alike| *alike);
+    let hashes: HashMap<&str, String> = looked_into.filter_map(|file| Some((file.key.as_str(), hash(file)?))).collect();
+    let mut all: Vec<Copies<'a>> = Vec::new();
+    let mut known: HashMap<(&str, String), usize> = HashMap::new();
+    for &file in alike.into_iter().flatten() {
+        let sha256 = hashes.get(file.key.as_str()).map(String::as_str).unwrap_or_default();
+        let key = (sha256, overrides.mark(&file.key, sha256));
+        let copies = known.get(&key).filter(|_| !sha256.is_empty()).and_then(|at| all.get_mut(*at));
+        if let Some(copies) = copies {
+            copies.others.push(file);
+            sha256.clone_into(&mut copies.sha256);
+        } else {
+            known.insert(key, all.len());
+            all.push(Copies { first: file, others: Vec::new(), sha256: String::new() });
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// The names of the files that are read, each with those of its copies.
+    fn told(names: &[(&str, &str)], overrides: &str) -> Vec<(String, Vec<String>)> {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, text) in names {
+            fs::write(dir.path().join(name), text).unwrap();
+        }
+        let own = dir.path().join("overrides.toml");
+        fs::write(&own, overrides).unwrap();
+        let overrides = Overrides::find(&[], Some(&own)).unwrap();
+        let files = ingest::files::find(&[dir.path().to_owned()]).unwrap();
+        let name = |file: &SourceFile| file.key.clone();
+        let all = copies(files.iter().collect(), &overrides, &AtomicBool::new(false));
+        all.iter().map(|copies| (name(copies.first), copies.others.iter().map(|file| name(file)).collect())).collect()
+    }
+
+    const NAMES: [(&str, &str); 5] =
+        [("a.txt", "plans"), ("b.txt", "visits, late"), ("c.txt", "plans"), ("d.txt", "Plans"), ("e.txt", "plans")];
+
+    #[test]
+    fn the_same_bytes_are_read_once_and_the_longest_first() {
+        let alone = |name: &str| (name.to_owned(), Vec::new());
+        let plans = ("a.txt".to_owned(), vec!["c.txt".to_owned(), "e.txt".to_owned()]);
+        assert_eq!(told(&NAMES, ""), [alone("b.txt"), plans, alone("d.txt")]);
+    }
+
+    #[test]
+    fn a_copy_of_which_something_else_is_said_is_read_by_itself() {
+        let said = "[[report]]\npath = \"c.txt\"\nkind = \"sif\"\n";
+        let plans = ("a.txt".to_owned(), vec!["e.txt".to_owned()]);
+        assert_eq!(told(&NAMES, said)[1..3], [plans, ("c.txt".to_owned(), Vec::new())]);
+    }
+
+    #[test]
+    fn nothing_is_looked_into_once_the_run_is_given_up() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["a.txt", "b.txt"] {
+            fs::write(dir.path().join(name), "plans").unwrap();
+        }
+        let files = ingest::files::find(&[dir.path().to_owned()]).unwrap();
+        let all = copies(files.iter().collect(), &Overrides::default(), &AtomicBool::new(true));
+        assert_eq!(all.len(), 2);
+    }
+}
