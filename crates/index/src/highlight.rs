@@ -113,26 +113,37 @@ impl Beginnings {
     }
 
     /// Whether what begins with `letters`, in any case, may be one of the tokens or have one of the stems.
+    #[inline]
     fn may_begin(&self, letters: &str) -> bool {
-        let mut bytes = letters.bytes().map(byte);
-        match (bytes.next(), bytes.next(), bytes.next()) {
-            (Some(first), Some(second), Some(third)) => self.0[first][second] & (1 << third) != 0,
-            (Some(first), Some(second), None) => self.0[first][second] != 0,
-            (Some(first), None, _) => self.0[first].iter().any(|thirds| *thirds != 0),
-            _ => false,
+        match *letters.as_bytes() {
+            [first, second, third, ..] => self.0[byte(first)][byte(second)] & (1 << byte(third)) != 0,
+            [first, second] => self.0[byte(first)][byte(second)] != 0,
+            [first] => self.0[byte(first)].iter().any(|thirds| *thirds != 0),
+            [] => false,
         }
     }
 }
 
 /// The place of a byte among [`BYTES`].
 fn byte(byte: u8) -> usize {
-    match byte.to_ascii_lowercase() {
-        b'y' => usize::from(b'i' - b'a'),
-        letter @ b'a'..=b'z' => usize::from(letter - b'a'),
-        digit @ b'0'..=b'9' => 26 + usize::from(digit - b'0'),
-        _ => BYTES - 1,
-    }
+    usize::from(PLACES[usize::from(byte)])
 }
+
+/// [`byte`] of each byte: three are asked for of each word of a text.
+const PLACES: [u8; 256] = {
+    let mut places = [BYTES as u8 - 1; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        places[byte] = match (byte as u8).to_ascii_lowercase() {
+            b'y' => b'i' - b'a',
+            letter @ b'a'..=b'z' => letter - b'a',
+            digit @ b'0'..=b'9' => 26 + digit - b'0',
+            _ => BYTES as u8 - 1,
+        };
+        byte += 1;
+    }
+    places
+};
 
 /// Marks `bytes` of `text`, which are ascending and disjoint.
 pub(crate) fn shown(text: &str, bytes: &[Range<usize>], stemming: &mut Stemming) -> Marks {

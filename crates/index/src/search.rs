@@ -198,6 +198,7 @@ impl View<'_> {
             weights: self.weights,
             columns: self.columns,
             repeated: self.repeated,
+            stemming: self.stemming,
         };
         lower(query, &context).map(Arc::new)
     }

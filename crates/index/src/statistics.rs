@@ -3,10 +3,10 @@
 //! The engine's own counts include what was deleted until segments are merged, and its documents that are no passages:
 //! with them the same files would rank differently in an index that was brought up to date and in one built at once.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{OnceLock, PoisonError, RwLock};
 
+use rustc_hash::FxHashMap;
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
@@ -29,7 +29,7 @@ pub(crate) struct Frequencies {
 
 /// Counts by what was counted.
 #[derive(Debug)]
-struct Known<K>(RwLock<HashMap<K, u64>>);
+struct Known<K>(RwLock<FxHashMap<K, u64>>);
 
 impl<K> Default for Known<K> {
     fn default() -> Self {

@@ -11,6 +11,7 @@
 //!
 //! A leaf of groups has one a line, in JSON. Where a group stands is told by its number, [`place_of_group`].
 
+use std::cmp::Ordering;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -165,9 +166,21 @@ impl<'t> Cues<'t> {
         Self { longest: longest.parse().unwrap_or_default(), lines }
     }
 
-    /// The numbers of the groups that a cue calls up.
+    /// The numbers of the groups that a cue calls up: the lines ascend, so that each look halves them.
     fn groups(&self, cue: &str) -> Option<&'t str> {
-        let mut cues = self.lines.lines().filter_map(|line| line.split_once('\t'));
-        cues.find(|(known, _)| *known == cue).map(|(_, groups)| groups)
+        let mut lines = self.lines;
+        while !lines.is_empty() {
+            let middle = lines.floor_char_boundary(lines.len() / 2);
+            let (before, after) = lines.split_at(middle);
+            let start = before.rfind('\n').map_or(0, |end| end + 1);
+            let end = after.find('\n').map_or(lines.len(), |end| middle + end + 1);
+            let (known, groups) = lines.get(start..end)?.trim_end_matches('\n').split_once('\t')?;
+            match known.cmp(cue) {
+                Ordering::Less => lines = lines.get(end..)?,
+                Ordering::Equal => return Some(groups),
+                Ordering::Greater => lines = lines.get(..start)?,
+            }
+        }
+        None
     }
 }

@@ -1,8 +1,9 @@
 //! A query to a plan: words become terms, and operators conditions on their places.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
+use rustc_hash::FxHashMap;
 use tantivy::Searcher;
 use tantivy::query::{Query as EngineQuery, QueryClone};
 use tantivy::schema::Field;
@@ -12,7 +13,7 @@ use super::compounds::Compounds;
 use super::plan::{Alternative, Item, Node, Plan, TextFields, Unit, Word};
 use super::widen::Synonyms;
 use super::words::{MAX_EXPANSION, MAX_FUZZY, MAX_LEADING_STARS};
-use crate::analysis;
+use crate::analysis::{self, Stemming};
 use crate::columns::PassageColumns;
 use crate::query::{Clause, FieldFilter, Near, Query, Sign};
 use crate::rank::{self, Norms, Weights};
@@ -101,6 +102,8 @@ pub(crate) struct Context<'a> {
     pub(crate) weights: &'a Weights,
     pub(crate) columns: &'a Arc<PassageColumns>,
     pub(crate) repeated: &'a Arc<Repeated>,
+    /// Shared with other searches.
+    pub(crate) stemming: &'a Mutex<Stemming>,
 }
 
 /// Lowers `query`.
@@ -110,9 +113,9 @@ pub(crate) fn lower(query: &Query, context: &Context<'_>) -> Result<Plan, LowerE
         context,
         all: passages,
         words: Vec::new(),
-        known: HashMap::new(),
+        known: FxHashMap::default(),
         expanded: 0,
-        fuzzy: HashMap::new(),
+        fuzzy: FxHashMap::default(),
         units: Vec::new(),
         filters: Vec::new(),
         widened: Vec::new(),
@@ -155,11 +158,11 @@ pub(super) struct Lowering<'a> {
     /// How many passages there are.
     pub(super) all: u64,
     pub(super) words: Vec<Word>,
-    pub(super) known: HashMap<(Field, Vec<String>), usize>,
+    pub(super) known: FxHashMap<(Field, Vec<String>), usize>,
     /// Words that patterns and fuzzy words stand for so far.
     pub(super) expanded: usize,
     /// The fuzzy words met so far: looking for one goes through all words of the index.
-    pub(super) fuzzy: HashMap<(String, u8), usize>,
+    pub(super) fuzzy: FxHashMap<(String, u8), usize>,
     pub(super) units: Vec<Unit>,
     pub(super) filters: Vec<Box<dyn EngineQuery>>,
     pub(super) widened: Vec<Widening>,
@@ -322,6 +325,14 @@ impl Lowering<'_> {
         }
     }
 
+    /// The stem of one token. A search beside this one makes its own rather than wait.
+    pub(super) fn stem(&self, token: &str) -> String {
+        match self.context.stemming.try_lock() {
+            Ok(mut stemming) => stemming.stem(token).to_owned(),
+            Err(_) => analysis::stem(token),
+        }
+    }
+
     fn bare(&mut self, query: &Query, optional: bool) -> Result<Bare, LowerError> {
         let (own, exact) = self.atom(query)?;
         let tokens: Vec<String> = match query {
@@ -331,7 +342,7 @@ impl Lowering<'_> {
         let mut heading = Vec::new();
         if optional && self.context.headings {
             for token in &tokens {
-                heading.push(self.word(self.context.fields.heading_stem, vec![analysis::stem(token)])?);
+                heading.push(self.word(self.context.fields.heading_stem, vec![self.stem(token)])?);
             }
             // A word that joiners repeat a thousand times would be asked of each passage as often.
             heading.sort_unstable();

@@ -1,6 +1,6 @@
 //! A small index in memory, for tests.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{AllQuery, EmptyQuery, PhraseQuery, Query as _};
@@ -81,6 +81,7 @@ impl Corpus {
             weights: &self.weights,
             columns: &Arc::new(PassageColumns::open(&self.searcher)?),
             repeated: &Arc::default(),
+            stemming: &Mutex::default(),
         };
         lower(query, &context).map(Arc::new)
     }

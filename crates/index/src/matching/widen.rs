@@ -8,7 +8,7 @@ use super::lower::{Bare, LowerError, Lowering};
 use super::plan::Alternative;
 use super::words::{Form, Step};
 use crate::concepts::{self, Match, Years};
-use crate::{Variant, Widening, analysis};
+use crate::{Variant, Widening};
 
 /// Gives other wordings of bare words.
 pub(crate) trait Synonyms {
@@ -72,7 +72,7 @@ impl Lowering<'_> {
                 Self::add_variant(bare, places, &Alternative { label: joined, node });
             }
         }
-        let forms: Vec<String> = tokens.iter().map(|token| analysis::stem(token)).collect();
+        let forms: Vec<String> = tokens.iter().map(|token| self.stem(token)).collect();
         let groups = self
             .context
             .synonyms

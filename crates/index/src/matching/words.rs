@@ -48,9 +48,9 @@ impl Lowering<'_> {
     pub(super) fn atom(&mut self, query: &Query) -> Result<(Node, Option<Node>), LowerError> {
         match query {
             Query::Word(word) => {
-                let steps = steps(word);
-                let node = self.sequence(&steps, Form::Stem)?;
-                let exact = self.sequence(&steps, Form::Exact)?;
+                let spellings = self.spellings(&steps(word))?;
+                let node = self.in_spellings(&spellings, Form::Stem)?;
+                let exact = self.in_spellings(&spellings, Form::Exact)?;
                 Ok((node, Some(exact)))
             }
             Query::Pattern(pattern) => Ok((self.sequence(&steps(pattern), Form::Exact)?, None)),
@@ -85,11 +85,16 @@ impl Lowering<'_> {
 
     /// The words of `steps` in this order, next to each other, in all spellings of compounds.
     pub(super) fn sequence(&mut self, steps: &[Step], form: Form) -> Result<Node, LowerError> {
-        let mut spellings = Vec::new();
-        let ways = if form == Form::AsStem { vec![steps.to_vec()] } else { self.spellings(steps)? };
-        for spelling in ways {
+        let spellings = if form == Form::AsStem { vec![steps.to_vec()] } else { self.spellings(steps)? };
+        self.in_spellings(&spellings, form)
+    }
+
+    /// The words of one of `spellings`.
+    fn in_spellings(&mut self, spellings: &[Vec<Step>], form: Form) -> Result<Node, LowerError> {
+        let mut nodes = Vec::new();
+        for spelling in spellings {
             let mut slots = Vec::new();
-            for (offset, step) in (0u32..).zip(&spelling) {
+            for (offset, step) in (0u32..).zip(spelling) {
                 match step {
                     // Words of grammar within a sequence keep their form, or `well-being` was found in "may well be".
                     Step::Token(token) if form == Form::Stem && spelling.len() > 1 && rank::is_function_word(token) => {
@@ -100,12 +105,12 @@ impl Lowering<'_> {
                     Step::AnyWord => {}
                 }
             }
-            spellings.push(match slots.as_slice() {
+            nodes.push(match slots.as_slice() {
                 [(_, word)] => Node::Word(*word),
                 _ => Node::Phrase(slots),
             });
         }
-        Ok(if spellings.len() == 1 { spellings.swap_remove(0) } else { Node::Any(spellings) })
+        Ok(if nodes.len() == 1 { nodes.swap_remove(0) } else { Node::Any(nodes) })
     }
 
     /// `steps` with each compound in both spellings, as they were typed first; about as many as [`MAX_COMBINATIONS`] and
@@ -141,7 +146,7 @@ impl Lowering<'_> {
     pub(super) fn token(&mut self, token: &str, form: Form) -> Result<usize, LowerError> {
         match form {
             Form::Exact => self.word(self.context.fields.text, vec![token.to_owned()]),
-            Form::Stem => self.word(self.context.fields.stem, vec![analysis::stem(token)]),
+            Form::Stem => self.word(self.context.fields.stem, vec![self.stem(token)]),
             Form::AsStem => self.word(self.context.fields.stem, vec![token.to_owned()]),
         }
     }
