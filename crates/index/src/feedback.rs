@@ -10,9 +10,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tantivy::index::SegmentReader;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
-use tantivy::{DocAddress, Score, Searcher, SegmentOrdinal, Term};
+use tantivy::{DocAddress, Score, Searcher, Term};
 
 use crate::analysis::{self, Stemming};
 use crate::matching::occurrences::SegmentOccurrences;
@@ -84,23 +85,9 @@ impl Feedback {
         searcher: &Searcher,
         hits: &mut [(Score, DocAddress)],
     ) -> tantivy::Result<()> {
-        let mut order: Vec<usize> = (0..hits.len()).collect();
-        order.sort_unstable_by_key(|&at| hits.get(at).map(|(_, address)| *address));
         let needs = vec![Need::Count; self.words.len()];
-        let mut open: Option<(SegmentOrdinal, SegmentOccurrences, Ranker)> = None;
-        for at in order {
-            let Some((score, address)) = hits.get_mut(at) else { continue };
-            if open.as_ref().is_none_or(|(segment, ..)| *segment != address.segment_ord) {
-                let reader = searcher.segment_reader(address.segment_ord);
-                let occurrences = SegmentOccurrences::of_words(&self.words, reader, &needs)?;
-                open = Some((address.segment_ord, occurrences, Ranker::open(plan, reader)?));
-            }
-            if let Some((_, passage, ranker)) = &mut open {
-                passage.doc = address.doc_id;
-                *score += self.score(plan, passage, ranker);
-            }
-        }
-        Ok(())
+        let open = |reader: &SegmentReader| SegmentOccurrences::of_words(&self.words, reader, &needs);
+        rank::score_each(plan, searcher, hits, open, |known, passage, ranker| known + self.score(plan, passage, ranker))
     }
 
     /// What the words add for one passage, and those that it has.

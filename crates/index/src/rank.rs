@@ -5,22 +5,22 @@
 //! together.
 
 use std::iter::zip;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use report::PassageKind;
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentReader;
 use tantivy::tokenizer::{Language, RawTokenizer, StopWordFilter, TextAnalyzer};
-use tantivy::{DocAddress, DocId, Searcher};
+use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal};
 
 use crate::Explanation;
 use crate::document::kind_number;
 use crate::feedback::Feedback;
-use crate::matching::block::Rows;
 use crate::matching::occurrences::SegmentOccurrences;
 use crate::matching::plan::{Need, Node, Occurrences, Plan, Unit};
 use crate::matching::spans::{self, Span};
+use crate::matching::block::Rows;
 
 /// How many of the best passages of the first stage get a whole score: far more than are read.
 pub(crate) const RESCORED: usize = 200;
@@ -141,7 +141,7 @@ pub(crate) struct Ranker {
     lengths: FieldNormReader,
     kinds: Option<Column<i64>>,
     /// Passages that are boilerplate, whatever their kind says; ascending.
-    repeated: Vec<DocId>,
+    repeated: Arc<[DocId]>,
     /// How many of them lie before the passage that was last asked for: most are asked for in ascending order.
     passed: usize,
 }
@@ -206,7 +206,7 @@ impl Ranker {
     pub(crate) fn open(plan: &Plan, reader: &SegmentReader) -> tantivy::Result<Self> {
         let lengths = reader.get_fieldnorms_reader(plan.fields.text)?;
         let kinds = plan.columns.kinds(reader.segment_id()).cloned();
-        let repeated = plan.repeated.of(reader.segment_id()).to_vec();
+        let repeated = plan.repeated.of(reader.segment_id());
         Ok(Self { lengths, kinds, repeated, passed: 0 })
     }
 
@@ -230,16 +230,24 @@ impl Ranker {
         let norms: Vec<f32> = docs.iter().map(|doc| self.norm(plan, *doc)).collect();
         scores.clear();
         scores.resize(docs.len(), 0.0);
-        let mut others = vec![0u32; docs.len()];
+        let mut others = Vec::new();
         for (unit, rows) in zip(&plan.units, rows) {
-            others.fill(0);
-            for variant in &rows.variants {
-                zip(&mut others, row(*variant)).for_each(|(sum, count)| *sum += count);
-            }
-            for (((score, typed), others), norm) in zip(&mut *scores, row(rows.typed)).zip(&others).zip(&norms) {
-                let (typed, both) = word_parts(plan, unit, (*typed, *others), *norm);
-                *score += typed;
-                *score += both - typed;
+            let typed = zip(row(rows.typed), &norms);
+            if rows.variants.is_empty() {
+                for (score, (typed, norm)) in zip(&mut *scores, typed) {
+                    *score += unit.idf * saturated(plan, number(*typed), *norm);
+                }
+            } else {
+                others.clear();
+                others.resize(docs.len(), 0u32);
+                for variant in &rows.variants {
+                    zip(&mut others, row(*variant)).for_each(|(sum, count)| *sum += count);
+                }
+                for ((score, (typed, norm)), others) in zip(&mut *scores, typed).zip(&others) {
+                    let (typed, both) = word_parts(plan, unit, (*typed, *others), *norm);
+                    *score += typed;
+                    *score += both - typed;
+                }
             }
             if let Some((first, rest)) = rows.heading.split_first() {
                 for (at, (score, count)) in zip(&mut *scores, row(*first)).enumerate() {
@@ -257,10 +265,9 @@ impl Ranker {
         }
     }
 
-    /// The whole score.
-    pub(crate) fn score(&mut self, plan: &Plan, passage: &mut SegmentOccurrences) -> f32 {
+    /// What the whole score adds to that of the first stage.
+    pub(crate) fn second_stage(&mut self, plan: &Plan, passage: &mut SegmentOccurrences) -> f32 {
         let mut score = 0.0;
-        self.words(plan, passage, |_, part| score += part);
         self.places(plan, passage, |_, part| score += part);
         score * self.kind_factor(plan, passage.doc)
     }
@@ -339,7 +346,7 @@ impl Ranker {
                 }
             }
         }
-        for (left, right) in neighbours(plan) {
+        for (left, right) in plan.neighbours() {
             if left.node.count(passage) == 0 || right.node.count(passage) == 0 {
                 continue;
             }
@@ -408,33 +415,50 @@ pub(crate) fn number(count: impl TryInto<u16>) -> f32 {
 pub(crate) fn bound(plan: &Plan, first: f32) -> f32 {
     let Weights { k1, exact, ordered, unordered, .. } = plan.weights;
     let exact = if plan.units.iter().any(|unit| unit.exact.is_some()) { exact } else { 0.0 };
-    let pairs: f32 = neighbours(plan).map(|(left, right)| f32::midpoint(left.idf, right.idf)).sum();
+    let pairs: f32 = plan.neighbours().map(|(left, right)| f32::midpoint(left.idf, right.idf)).sum();
     // A little more, since sums of parts are rounded.
     1.0001 * (first * (1.0 + exact) + pairs * (ordered + unordered) * (k1 + 1.0))
 }
 
-/// Words that the query has next to each other.
-fn neighbours(plan: &Plan) -> impl Iterator<Item = (&Unit, &Unit)> {
-    let pairs = plan.units.iter().zip(plan.units.iter().skip(1));
-    pairs.filter(|(left, right)| left.place.zip(right.place).is_some_and(|(left, right)| left + 1 == right))
+/// Makes the scores of the first stage whole ones; the order is not changed.
+pub(crate) fn rescore(plan: &Plan, searcher: &Searcher, hits: &mut [(f32, DocAddress)]) -> tantivy::Result<()> {
+    let needs = plan.second_stage_needs();
+    if needs.iter().all(|need| *need == Need::Nothing) {
+        return Ok(());
+    }
+    let open = |reader: &SegmentReader| SegmentOccurrences::of_words(&plan.words, reader, &needs);
+    score_each(plan, searcher, hits, open, |first, passage, ranker| first + ranker.second_stage(plan, passage))
 }
 
-/// Replaces the scores of the first stage by whole ones; the order is not changed.
-pub(crate) fn rescore(plan: &Plan, searcher: &Searcher, hits: &mut [(f32, DocAddress)]) -> tantivy::Result<()> {
+/// Gives passages that come from elsewhere their whole scores; the order is not changed.
+pub(crate) fn score(plan: &Plan, searcher: &Searcher, hits: &mut [(f32, DocAddress)]) -> tantivy::Result<()> {
+    let needs: Vec<Need> = zip(plan.first_stage_needs(), plan.second_stage_needs()).map(|(a, b)| a.max(b)).collect();
+    let open = |reader: &SegmentReader| SegmentOccurrences::open(plan, reader, &needs, &[]);
+    score_each(plan, searcher, hits, open, |_, passage, ranker| {
+        ranker.first_stage(plan, passage) + ranker.second_stage(plan, passage)
+    })
+}
+
+/// Replaces each score by what `score` makes of it and of what the passage has, of which `open` tells in one segment.
+pub(crate) fn score_each(
+    plan: &Plan,
+    searcher: &Searcher,
+    hits: &mut [(f32, DocAddress)],
+    open: impl Fn(&SegmentReader) -> tantivy::Result<SegmentOccurrences>,
+    mut score: impl FnMut(f32, &mut SegmentOccurrences, &mut Ranker) -> f32,
+) -> tantivy::Result<()> {
     let mut order: Vec<usize> = (0..hits.len()).collect();
     order.sort_unstable_by_key(|&at| hits.get(at).map(|(_, address)| *address));
-    let needs = plan.whole_score_needs();
-    let mut segment: Option<(u32, SegmentOccurrences, Ranker)> = None;
+    let mut segment: Option<(SegmentOrdinal, SegmentOccurrences, Ranker)> = None;
     for at in order {
-        let Some((score, address)) = hits.get_mut(at) else { continue };
-        if segment.as_ref().is_none_or(|(ord, ..)| *ord != address.segment_ord) {
+        let Some((known, address)) = hits.get_mut(at) else { continue };
+        if segment.as_ref().is_none_or(|(ordinal, ..)| *ordinal != address.segment_ord) {
             let reader = searcher.segment_reader(address.segment_ord);
-            let occurrences = SegmentOccurrences::open(plan, reader, &needs, &[])?;
-            segment = Some((address.segment_ord, occurrences, Ranker::open(plan, reader)?));
+            segment = Some((address.segment_ord, open(reader)?, Ranker::open(plan, reader)?));
         }
         if let Some((_, passage, ranker)) = &mut segment {
             passage.doc = address.doc_id;
-            *score = ranker.score(plan, passage);
+            *known = score(*known, passage, ranker);
         }
     }
     Ok(())

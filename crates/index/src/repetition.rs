@@ -52,13 +52,13 @@ pub(crate) fn keys(passage: &Passage) -> Vec<u64> {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Repeated {
     /// By segment, ascending; a segment without any is left out.
-    docs: BTreeMap<SegmentId, Vec<DocId>>,
+    docs: BTreeMap<SegmentId, Arc<[DocId]>>,
 }
 
 impl Repeated {
     /// Those of one segment, ascending.
-    pub(crate) fn of(&self, segment: SegmentId) -> &[DocId] {
-        self.docs.get(&segment).map_or(&[], Vec::as_slice)
+    pub(crate) fn of(&self, segment: SegmentId) -> Arc<[DocId]> {
+        self.docs.get(&segment).cloned().unwrap_or_default()
     }
 
     /// The passage `doc` of a segment as what it is in the light of all reports.
@@ -139,7 +139,7 @@ pub(crate) fn settle(
             segment.repeated(&common.keys)?
         } else {
             let before = repeated.docs.remove(&segment.id).unwrap_or_default();
-            segment.brought_up_to_date(before, &common.keys, &gained, &lost)?
+            segment.brought_up_to_date(&before, &common.keys, &gained, &lost)?
         };
         if docs.is_empty() {
             repeated.docs.remove(&segment.id);
@@ -242,12 +242,12 @@ impl<'a> Segment<'a> {
     /// The same, from what was repeated before some keys were gained and lost.
     fn brought_up_to_date(
         &self,
-        before: Vec<DocId>,
+        before: &[DocId],
         common: &BTreeSet<u64>,
         gained: &[u64],
         lost: &[u64],
     ) -> tantivy::Result<BTreeSet<DocId>> {
-        let mut docs: BTreeSet<DocId> = before.into_iter().collect();
+        let mut docs: BTreeSet<DocId> = before.iter().copied().collect();
         for &key in gained {
             docs.extend(self.marked(key)?);
         }

@@ -133,18 +133,21 @@ impl Plan {
         needs.0
     }
 
-    /// What the whole score asks of each word, once it is known that the passage matches.
-    pub(crate) fn whole_score_needs(&self) -> Vec<Need> {
+    /// What the second stage asks of each word: its exact form, and where it stands beside its neighbour.
+    pub(crate) fn second_stage_needs(&self) -> Vec<Need> {
         let mut needs = Needs::of(self);
-        for unit in &self.units {
-            needs.note_unit(unit);
-            unit.exact.iter().for_each(|exact| needs.note_counted(exact));
-            if unit.place.is_some() {
-                // Its neighbours may stand beside it.
-                needs.note(&unit.node, Need::Places);
-            }
+        self.units.iter().filter_map(|unit| unit.exact.as_ref()).for_each(|exact| needs.note_counted(exact));
+        for (left, right) in self.neighbours() {
+            needs.note(&left.node, Need::Places);
+            needs.note(&right.node, Need::Places);
         }
         needs.0
+    }
+
+    /// Words that the query has next to each other.
+    pub(crate) fn neighbours(&self) -> impl Iterator<Item = (&Unit, &Unit)> {
+        let pairs = self.units.iter().zip(self.units.iter().skip(1));
+        pairs.filter(|(left, right)| left.place.zip(right.place).is_some_and(|(left, right)| left + 1 == right))
     }
 
     /// Whether a word is also looked for in headings.

@@ -46,7 +46,7 @@ impl View<'_> {
         found.extend(self.sharing(sentence, request)?);
         found.sort_unstable_by_key(|(_, address)| *address);
         found.dedup_by_key(|(_, address)| *address);
-        rank::rescore(&plan, self.searcher, &mut found)?;
+        rank::score(&plan, self.searcher, &mut found)?;
         Ok(found)
     }
 
