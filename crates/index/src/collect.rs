@@ -15,7 +15,7 @@ use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader}
 
 use crate::columns::PassageColumns;
 use crate::facets::Counts;
-use crate::matching::block::Blocks;
+use crate::matching::window::Windows;
 use crate::{Dimension, Sort};
 
 mod segment;
@@ -226,11 +226,12 @@ impl Collect {
             scorer.seek(docs.start);
         }
         let is_alive = |doc: DocId| alive.is_none_or(|alive| alive.is_alive(doc));
-        match scorer.downcast::<Blocks>() {
-            Ok(mut blocks) => blocks.visit_until(docs.end, |docs, scores| {
-                for (&doc, &score) in zip(docs, scores).filter(|(doc, _)| is_alive(**doc)) {
-                    collect.collect(doc, score);
-                }
+        match scorer.downcast::<Windows>() {
+            Ok(windows) => windows.visit_until(docs.end, |docs, scores| match alive {
+                None => collect.collect_all(docs, scores),
+                Some(_) => zip(docs, scores)
+                    .filter(|(doc, _)| is_alive(**doc))
+                    .for_each(|(doc, score)| collect.collect(*doc, *score)),
             }),
             Err(mut scorer) => {
                 while scorer.doc() < docs.end {

@@ -3,7 +3,6 @@
 //! [`lower()`](lower::lower) makes a [`Plan`](plan::Plan) of a [`Query`](crate::Query), with the terms of its [`words`]
 //! and what [`widen`]s them; [`PlanQuery`](scorer::PlanQuery) runs it in the engine: boolean queries over postings give candidates, positions decide what depends on places.
 
-pub(crate) mod block;
 pub(crate) mod compounds;
 pub(crate) mod lower;
 pub(crate) mod occurrences;
@@ -12,6 +11,7 @@ pub(crate) mod scorer;
 pub(crate) mod spans;
 pub(crate) mod terms;
 pub(crate) mod widen;
+pub(crate) mod window;
 mod words;
 
 pub use lower::LowerError;

@@ -35,9 +35,8 @@ enum Order {
 /// A passage that may be among the first, with numbers that hold in its segment only.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
-    turn: u32,
-    /// Smaller comes first.
-    key: i64,
+    /// Smaller comes first: what is sorted by, or turn and score in one number, since most comparisons end with it.
+    rank: u64,
     score: Score,
     report: u64,
     doc: DocId,
@@ -45,6 +44,9 @@ struct Entry {
 
 /// The key of what is not known: last.
 const UNKNOWN: i64 = i64::MAX;
+
+/// Where the turn begins in the rank of an entry; below it stands the score.
+const TURN: u32 = 32;
 
 /// The report of a passage that has none.
 const NO_REPORT: u64 = u64::MAX - 1;
@@ -81,6 +83,12 @@ impl<'a> SegmentCollect<'a> {
         })
     }
 
+    /// Notes passages; all come in ascending order.
+    pub(super) fn collect_all(&mut self, docs: &[DocId], scores: &[Score]) {
+        self.docs.extend_from_slice(docs);
+        self.scores.extend_from_slice(scores);
+    }
+
     /// Notes a passage; they come in ascending order.
     pub(super) fn collect(&mut self, doc: DocId, score: Score) {
         self.docs.push(doc);
@@ -93,16 +101,10 @@ impl<'a> SegmentCollect<'a> {
         let counts = self.facets.iter().map(|&facet| Counts::of(self.segment, facet, &found));
         let counts = counts.collect::<tantivy::Result<_>>()?;
         let lengths: Vec<usize> = found.chunk_by(|a, b| a.1 == b.1).map(<[_]>::len).collect();
-        let by_score = matches!(self.order, Order::Score);
-        let entries = zip(&found, &self.scores).map(|(&(doc, report), &score)| Entry {
-            turn: 0,
-            key: self.order.key(doc),
-            score,
-            report,
-            doc,
-        });
+        let entry = |(&(doc, report), &score)| Entry { rank: self.order.rank(doc, score), score, report, doc };
+        let entries = zip(&found, &self.scores).map(entry);
         let mut first = if self.turns { best(entries, &lengths, self.first) } else { entries.collect() };
-        keep_first(&mut first, self.first, |a, b| a.compare(b, by_score));
+        keep_first(&mut first, self.first, Entry::compare);
         let hits = first.iter().map(|entry| self.candidate(entry)).collect::<tantivy::Result<_>>()?;
         Ok(Collected { hits, passages: found.len() as u64, reports: lengths.len() as u64, counts })
     }
@@ -124,8 +126,8 @@ impl<'a> SegmentCollect<'a> {
     fn candidate(&self, entry: &Entry) -> tantivy::Result<Candidate> {
         let report = Report { segment: self.ordinal, number: entry.report };
         Ok(Candidate {
-            turn: entry.turn as usize,
-            key: self.order.global_key(entry.key)?,
+            turn: if self.turns { (entry.rank >> TURN) as usize } else { 0 },
+            key: self.order.key(entry.rank)?,
             score: entry.score,
             report,
             address: DocAddress::new(self.ordinal, entry.doc),
@@ -148,28 +150,29 @@ fn best(mut found: impl ExactSizeIterator<Item = Entry>, lengths: &[usize], want
             // All of them come in the first turn, in any order.
             continue;
         }
-        first.get_mut(start..).unwrap_or_default().sort_unstable_by(|a, b| a.compare(b, true));
+        first.get_mut(start..).unwrap_or_default().sort_unstable_by(Entry::compare);
         for entry in found.by_ref().take(length.saturating_sub(a_report)) {
             // Most come after all that are kept; of equal ones the later does.
             if first.last().is_some_and(|last| last.score >= entry.score) {
                 continue;
             }
             let best = first.get(start..).unwrap_or_default();
-            let place = best.partition_point(|better| better.compare(&entry, true).is_lt());
+            let place = best.partition_point(|better| better.compare(&entry).is_lt());
             first.insert(start + place, entry);
             first.truncate(start + a_report);
         }
         for (place, entry) in first.iter_mut().skip(start).enumerate() {
-            entry.turn = u32::try_from(place / PASSAGES_A_TURN).unwrap_or(u32::MAX);
+            entry.rank |= ((place / PASSAGES_A_TURN) as u64) << TURN;
         }
     }
     first
 }
 
 impl Order {
-    fn key(&self, doc: DocId) -> i64 {
+    /// The rank of a passage in its first turn.
+    fn rank(&self, doc: DocId, score: Score) -> u64 {
         let key = match self {
-            Self::Score => Some(0),
+            Self::Score => return u64::from(descending(score)),
             Self::Date { dates, newest_first } => {
                 dates.first(doc).map(|date| if *newest_first { date.saturating_neg() } else { date })
             }
@@ -178,11 +181,12 @@ impl Order {
                 first.and_then(|name| i64::try_from(name).ok())
             }
         };
-        key.unwrap_or(UNKNOWN)
+        key.unwrap_or(UNKNOWN).cast_unsigned() ^ SIGN
     }
 
-    /// The key as it compares with those of other segments.
-    fn global_key(&self, key: i64) -> tantivy::Result<Key> {
+    /// What is sorted by, as it compares with that of other segments.
+    fn key(&self, rank: u64) -> tantivy::Result<Key> {
+        let key = (rank ^ SIGN).cast_signed();
         Ok(match self {
             Self::Score => Key::Nothing,
             _ if key == UNKNOWN => Key::Unknown,
@@ -195,13 +199,19 @@ impl Order {
     }
 }
 
+/// The sign of a number, without which negative ones would come after the others.
+const SIGN: u64 = 1 << 63;
+
+/// A number that is the smaller the better the score, for any two that are compared as `total_cmp` does.
+pub(super) fn descending(score: Score) -> u32 {
+    let bits = score.to_bits();
+    // Those of negative numbers ascend as these descend.
+    if bits >> 31 == 0 { !(bits | (1 << 31)) } else { bits }
+}
+
 impl Entry {
-    fn compare(&self, other: &Self, by_score: bool) -> Ordering {
-        let score = if by_score { other.score.total_cmp(&self.score) } else { Ordering::Equal };
-        (self.turn.cmp(&other.turn))
-            .then_with(|| self.key.cmp(&other.key))
-            .then(score)
-            .then_with(|| self.report.cmp(&other.report))
-            .then_with(|| self.doc.cmp(&other.doc))
+    #[inline]
+    fn compare(&self, other: &Self) -> Ordering {
+        self.rank.cmp(&other.rank).then_with(|| self.report.cmp(&other.report)).then_with(|| self.doc.cmp(&other.doc))
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tantivy::DocAddress;
 use tantivy::query::{EnableScoring, Query, Weight};
 
-use super::{Collect, Collected, Part, ReportOrder, cut, whole};
+use super::{Collect, Collected, Part, ReportOrder, cut, segment, whole};
 use crate::matching::scorer::PlanQuery;
 use crate::testing::{build, report, words};
 use crate::{Dimension, Index, Sort};
@@ -60,4 +60,11 @@ fn parts_find_what_the_whole_does() {
         assert!(parts.len() > 1);
         assert_eq!(in_one, found(&collect, parts, weight.as_ref()), "{first} {turns} {sort:?}");
     }
+}
+
+#[test]
+fn numbers_of_scores_descend_as_scores_ascend() {
+    let scores = [f32::NEG_INFINITY, -2.5, -0.0, 0.0, f32::MIN_POSITIVE, 0.1, 0.100_001, 7.0, f32::INFINITY];
+    assert!(scores.is_sorted_by(|a, b| a.total_cmp(b).is_lt()));
+    assert!(scores.is_sorted_by(|a, b| segment::descending(*a) > segment::descending(*b)));
 }

@@ -6,9 +6,9 @@ use tantivy::query::{Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED, Term};
 
-use super::block::{forward, in_common};
 use super::plan::{Need, Occurrences, Plan, Word};
 use super::spans;
+use super::window::about_with;
 use crate::analysis::SENTENCE_START;
 
 /// What the passages of one segment have; visited in ascending order.
@@ -88,11 +88,9 @@ impl SegmentOccurrences {
         groups
     }
 
-    /// About how many of `of` passages have one of each of these groups, as if each stood where it does by chance.
+    /// About how many of `of` passages have one of each of these groups.
     pub(super) fn about_with(&self, groups: &[Vec<usize>], of: u32) -> u32 {
-        let rest =
-            |about: u64, group: &Vec<usize>| about * u64::from(self.passages_of(group).min(of)) / u64::from(of.max(1));
-        u32::try_from(groups.iter().fold(u64::from(of), rest)).unwrap_or(u32::MAX)
+        about_with(groups.iter().map(|group| self.passages_of(group)), of)
     }
 
     /// The first passage from `doc` on that has one of each of these groups of words, which have one term each.
@@ -107,11 +105,6 @@ impl SegmentOccurrences {
     fn first_of(&mut self, word: usize, doc: DocId) -> DocId {
         let postings = self.words.get_mut(word).and_then(|word| word.terms.first_mut());
         postings.map_or(TERMINATED, |postings| forward(postings, doc))
-    }
-
-    /// The postings of a word that has one term, if a passage has it.
-    pub(super) fn postings(&self, word: usize) -> Option<&SegmentPostings> {
-        self.words.get(word)?.terms.first()
     }
 
     /// Counts a phrase by its words' places, of which the passage has some of each.
@@ -276,4 +269,38 @@ pub(super) fn words_of(slots: &[(u32, usize)]) -> Vec<usize> {
     words.sort_unstable();
     words.dedup();
     words
+}
+
+/// The first passage from `doc` on that so many groups of words have in common; `first` gives the first from a passage on
+/// that has a word of one group.
+#[inline]
+pub(super) fn in_common(groups: usize, mut doc: DocId, mut first: impl FnMut(usize, DocId) -> DocId) -> DocId {
+    let mut at = 0;
+    while at < groups {
+        let next = first(at, doc);
+        if next == TERMINATED {
+            return TERMINATED;
+        }
+        if next > doc {
+            // The groups before it have to follow.
+            doc = next;
+            at = usize::from(at == 0);
+        } else {
+            at += 1;
+        }
+    }
+    doc
+}
+
+/// Moves on to the first passage with the word from `doc` on.
+#[inline]
+pub(super) fn forward(postings: &mut SegmentPostings, doc: DocId) -> DocId {
+    if postings.doc().saturating_add(1) == doc {
+        // A step takes a fraction of what a look for it does.
+        postings.advance()
+    } else if postings.doc() < doc {
+        postings.seek(doc)
+    } else {
+        postings.doc()
+    }
 }

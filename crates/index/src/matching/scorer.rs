@@ -12,9 +12,9 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
 
-use super::block::{Blocks, Rows, forward};
-use super::occurrences::{SegmentOccurrences, words_of};
+use super::occurrences::{SegmentOccurrences, forward, words_of};
 use super::plan::{Need, Node, Plan};
+use super::window::{Rows, Windows};
 use crate::rank::Ranker;
 
 /// A plan as a query of the engine.
@@ -28,7 +28,7 @@ pub(crate) struct PlanQuery {
 struct PlanWeight {
     plan: Arc<Plan>,
     left_out: Option<Term>,
-    candidates: Source,
+    source: Source,
     filters: Arc<Vec<Box<dyn Weight>>>,
     needs: Vec<Need>,
     /// Whether every candidate satisfies the plan.
@@ -42,8 +42,8 @@ enum Source {
     Engine(Box<dyn Weight>),
     /// The postings that are read anyway: a match has one of each of these groups of words, which have one term each.
     Words(Vec<Vec<usize>>),
-    /// The same where words decide and score as well, and which of them leave a passage out.
-    Blocks(Vec<Vec<usize>>, Vec<usize>),
+    /// A match has one of each of these groups of words and none of these words, and that decides it; words score as well.
+    Windows(Vec<Vec<usize>>, Vec<usize>),
 }
 
 impl EngineQuery for PlanQuery {
@@ -55,50 +55,39 @@ impl EngineQuery for PlanQuery {
         let (plan, left_out) = (Arc::clone(&self.plan), self.left_out.clone());
         let decided = plan.root.is_boolean();
         let mut required = Required::default();
-        let candidates = if required.add(&plan, &plan.root) && !required.groups.is_empty() {
-            let groups: Vec<_> = required.groups.into_iter().collect();
-            let alone = decided && Rows::of(&plan, &groups).is_some();
-            if alone { Source::Blocks(groups, required.without) } else { Source::Words(groups) }
+        let has_words = required.add(&plan.root) && !required.groups.is_empty();
+        let groups: Vec<_> = required.groups.into_iter().collect();
+        let source = if has_words && decided && Rows::of(&plan, &groups).is_some() {
+            Source::Windows(groups, required.without)
+        } else if has_words && groups.iter().all(|group| are_soon_read(&plan, group)) {
+            Source::Words(groups)
         } else {
             Source::Engine(candidates(&plan, &plan.root).weight(unscored())?)
         };
         let filters = plan.filters.iter().map(|filter| filter.weight(unscored())).collect::<tantivy::Result<_>>()?;
         let scores = scoring.is_scoring_enabled();
         let needs = plan.first_stage_needs();
-        Ok(Box::new(PlanWeight { plan, left_out, candidates, filters: Arc::new(filters), needs, decided, scores }))
+        Ok(Box::new(PlanWeight { plan, left_out, source, filters: Arc::new(filters), needs, decided, scores }))
     }
 }
 
 impl Weight for PlanWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let occurrences = SegmentOccurrences::open(&self.plan, reader, &self.needs, &self.filters)?;
-        let ranker = if self.scores { Some(Ranker::open(&self.plan, reader)?) } else { None };
-        let plan = Arc::clone(&self.plan);
-        let left_out = match &self.left_out {
-            Some(term) => reader.inverted_index(term.field())?.read_postings(term, IndexRecordOption::Basic)?,
-            None => None,
-        };
-        let candidates = match &self.candidates {
-            Source::Blocks(groups, without) => {
+        match &self.source {
+            Source::Windows(groups, without) => {
+                let (plan, left_out) = (Arc::clone(&self.plan), self.left_out.as_ref());
+                let ranker = self.ranker(reader)?;
+                Ok(Box::new(Windows::open(plan, reader, (groups, without), left_out, ranker, boost)?))
+            }
+            Source::Words(groups) => self.one_by_one(reader, boost, |occurrences| {
                 let groups = occurrences.rarest_first(groups);
                 let about = occurrences.about_with(&groups, reader.max_doc());
-                let scoring = ranker.and_then(|ranker| Some((ranker, Rows::of(&plan, &groups)?)));
-                let without = without.iter().filter_map(|word| occurrences.postings(*word).cloned());
-                let left_out = left_out.into_iter().chain(without).collect();
-                return Ok(Box::new(Blocks::open(plan, &groups, &occurrences, about, scoring, left_out, boost)));
+                Ok(Candidates::Words { groups, about })
+            }),
+            Source::Engine(weight) => {
+                self.one_by_one(reader, boost, |_| Ok(Candidates::Engine(weight.scorer(reader, 1.0)?)))
             }
-            Source::Engine(weight) => Candidates::Engine(weight.scorer(reader, 1.0)?),
-            Source::Words(groups) => {
-                let groups = occurrences.rarest_first(groups);
-                let about = occurrences.about_with(&groups, reader.max_doc());
-                Candidates::Words { groups, about }
-            }
-        };
-        let decided = self.decided;
-        let mut scorer = PlanScorer { plan, candidates, left_out, doc: 0, occurrences, ranker, decided, boost };
-        let first = scorer.candidate_from(0);
-        scorer.settle(first);
-        Ok(Box::new(scorer))
+        }
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -108,7 +97,34 @@ impl Weight for PlanWeight {
     }
 }
 
-/// [`Source`] in one segment.
+impl PlanWeight {
+    /// What scores the passages of a segment, if anything does.
+    fn ranker(&self, reader: &SegmentReader) -> tantivy::Result<Option<Ranker>> {
+        self.scores.then(|| Ranker::open(&self.plan, reader)).transpose()
+    }
+
+    /// A scorer that looks at each of the candidates alone.
+    fn one_by_one(
+        &self,
+        reader: &SegmentReader,
+        boost: Score,
+        candidates: impl FnOnce(&SegmentOccurrences) -> tantivy::Result<Candidates>,
+    ) -> tantivy::Result<Box<dyn Scorer>> {
+        let occurrences = SegmentOccurrences::open(&self.plan, reader, &self.needs, &self.filters)?;
+        let candidates = candidates(&occurrences)?;
+        let left_out = match &self.left_out {
+            Some(term) => reader.inverted_index(term.field())?.read_postings(term, IndexRecordOption::Basic)?,
+            None => None,
+        };
+        let (plan, ranker, decided) = (Arc::clone(&self.plan), self.ranker(reader)?, self.decided);
+        let mut scorer = PlanScorer { plan, candidates, left_out, doc: 0, occurrences, ranker, decided, boost };
+        let first = scorer.candidate_from(0);
+        scorer.settle(first);
+        Ok(Box::new(scorer))
+    }
+}
+
+/// Where the passages that are looked at alone come from, in one segment.
 enum Candidates {
     Engine(Box<dyn Scorer>),
     Words {
@@ -221,27 +237,22 @@ struct Required {
 }
 
 impl Required {
-    /// Adds what a match of `node` has to have; whether that is the whole of what [`candidates`] would look for, and each
-    /// word has one term.
-    fn add(&mut self, plan: &Plan, node: &Node) -> bool {
+    /// Adds what a match of `node` has to have; whether that is the whole of what [`candidates`] would look for.
+    fn add(&mut self, node: &Node) -> bool {
         match node {
             Node::Word(_) | Node::Any(_) | Node::Enough(..) => {
-                let words = words_alone(plan, node);
+                let words = words_alone(node);
                 let are_words = words.is_some();
                 self.groups.extend(words);
                 are_words
             }
             Node::Phrase(slots) => {
-                let words = words_of(slots);
-                let have_one_term = words.iter().all(|word| has_one_term(plan, *word));
-                self.groups.extend(words.into_iter().map(|word| vec![word]));
-                have_one_term
+                self.groups.extend(words_of(slots).into_iter().map(|word| vec![word]));
+                true
             }
-            Node::Near(_, parts) | Node::All(parts) => {
-                !parts.is_empty() && parts.iter().all(|part| self.add(plan, part))
-            }
+            Node::Near(_, parts) | Node::All(parts) => !parts.is_empty() && parts.iter().all(|part| self.add(part)),
             Node::Not(part) if part.is_boolean() => {
-                let words = words_alone(plan, part);
+                let words = words_alone(part);
                 let are_words = words.is_some();
                 self.without.extend(words.into_iter().flatten());
                 are_words
@@ -253,20 +264,23 @@ impl Required {
     }
 }
 
-/// The words, each with one term, of which one makes a match of `node`, if nothing else does, and they are not too many.
-fn words_alone(plan: &Plan, node: &Node) -> Option<Vec<usize>> {
+/// The words of which one makes a match of `node`, if nothing else does.
+fn words_alone(node: &Node) -> Option<Vec<usize>> {
     let mut words = Vec::new();
-    let are_words = alternatives(node, &mut words) && words.iter().all(|word| has_one_term(plan, *word));
+    let are_words = alternatives(node, &mut words);
     words.sort_unstable();
     words.dedup();
-    (are_words && !words.is_empty() && words.len() <= MAX_ALTERNATIVES).then_some(words)
+    (are_words && !words.is_empty()).then_some(words)
 }
 
-fn has_one_term(plan: &Plan, word: usize) -> bool {
-    plan.words.get(word).is_some_and(|word| word.terms.len() == 1)
+/// Whether these words have one term each and are so few that who reads them finds the next passage with one of them sooner
+/// than the engine does.
+fn are_soon_read(plan: &Plan, words: &[usize]) -> bool {
+    let has_one_term = |word: &usize| plan.words.get(*word).is_some_and(|word| word.terms.len() == 1);
+    words.len() <= MAX_ALTERNATIVES && words.iter().all(has_one_term)
 }
 
-/// Of more words than this the engine finds the passages sooner.
+/// See [`are_soon_read`].
 const MAX_ALTERNATIVES: usize = 8;
 
 /// Lists the words of which one makes a match of `node`; whether nothing else does.

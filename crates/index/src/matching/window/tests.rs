@@ -1,23 +1,25 @@
-//! Block by block the same passages are found, with the same scores, as one by one.
+//! Window by window the same passages are found, with the same scores, as one by one.
 
 use tantivy::query::{EnableScoring, Query as _, Scorer};
 use tantivy::schema::Term;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
-use super::{BLOCK, Blocks};
+use super::{FIRST_WINDOW, WINDOW, Windows};
 use crate::matching::occurrences::SegmentOccurrences;
 use crate::matching::scorer::PlanQuery;
 use crate::matching::testing::Corpus;
 use crate::rank::Ranker;
 
-/// Five blocks of passages: "plan" stands in each, "late" in every third, "police" in the headings of some and in the texts
+/// More than two of the longest windows of passages: "plan" stands in each, "late" in every third, "police" in the headings of some and in the texts
 /// of few.
+const LAST: u32 = 2 * WINDOW + 1000;
+
 fn corpus() -> Corpus {
-    let passages: Vec<(&str, String, i64)> = (0..5 * BLOCK)
+    let passages: Vec<(&str, String, i64)> = (0..LAST)
         .zip((0..8).cycle())
         .map(|(at, kind)| {
             let title = if at % 7 == 0 { "Police" } else { "Planning" };
-            let mut text = "The plan ".repeat(1 + at % 3);
+            let mut text = "The plan ".repeat(1 + at as usize % 3);
             text += if at % 3 == 0 { "is late. " } else { "is in time. " };
             text += if at % 50 == 0 { "The police were told." } else { "" };
             (title, text, kind)
@@ -26,13 +28,13 @@ fn corpus() -> Corpus {
     Corpus::new(&passages.iter().map(|(title, text, kind)| (*title, text.as_str(), *kind)).collect::<Vec<_>>())
 }
 
-/// The scorer of a query, which goes block by block, for a corpus in one segment.
-fn blocks(corpus: &Corpus, query: &str, left_out: Option<&str>) -> Box<Blocks> {
+/// The scorer of a query, which goes window by window, for a corpus in one segment.
+fn windows(corpus: &Corpus, query: &str, left_out: Option<&str>) -> Box<Windows> {
     let plan = corpus.plan(&query.parse().unwrap(), None).unwrap();
     let left_out = left_out.map(|word| Term::from_field_text(corpus.fields.text, word));
     let weight = PlanQuery { plan, left_out }.weight(EnableScoring::enabled_from_searcher(&corpus.searcher)).unwrap();
     let scorer = weight.scorer(corpus.searcher.segment_reader(0), 1.0).unwrap();
-    scorer.downcast::<Blocks>().unwrap_or_else(|_| panic!("{query} is not decided by words alone"))
+    scorer.downcast::<Windows>().unwrap_or_else(|_| panic!("{query} is not decided by words alone"))
 }
 
 /// The passages that satisfy a query, each looked at alone.
@@ -51,7 +53,7 @@ fn one_by_one(corpus: &Corpus, query: &str) -> Vec<(DocId, Score)> {
     found
 }
 
-const QUERIES: [&str; 9] = [
+const QUERIES: [&str; 11] = [
     "plan",
     "police",
     "plan AND late",
@@ -61,6 +63,8 @@ const QUERIES: [&str; 9] = [
     "plan NOT late",
     "plan AND NOT (late OR police)",
     "+plan -time",
+    "t*",
+    "t* AND polic*",
 ];
 
 #[test]
@@ -69,7 +73,7 @@ fn the_same_is_found_with_the_same_scores() {
     for query in QUERIES {
         let expected = one_by_one(&corpus, query);
         assert!(expected.len() > 20, "{query}");
-        let mut scorer = blocks(&corpus, query, None);
+        let mut scorer = windows(&corpus, query, None);
         let mut found = Vec::new();
         while scorer.doc() != TERMINATED {
             found.push((scorer.doc(), scorer.score()));
@@ -82,10 +86,13 @@ fn the_same_is_found_with_the_same_scores() {
 #[test]
 fn from_any_passage_on_and_up_to_any() {
     let corpus = corpus();
+    // The windows begin at 0, 256, 1280 and 5376 where every passage is found.
+    let parts = [(0, 1), (1, FIRST_WINDOW), (255, 257), (258, 1500), (1279, 1281), (5375, 5377), (300, 300)];
+    let parts = parts.into_iter().chain([(0, LAST), (WINDOW, LAST), (LAST - 1, LAST), (LAST, LAST)]);
     for query in QUERIES {
         let expected = one_by_one(&corpus, query);
-        for (start, end) in [(0, 1), (1, 128), (127, 129), (130, 500), (500, 640), (300, 300), (639, 640)] {
-            let mut scorer = blocks(&corpus, query, None);
+        for (start, end) in parts.clone() {
+            let mut scorer = windows(&corpus, query, None);
             if scorer.doc() < start {
                 scorer.seek(start);
             }
@@ -93,24 +100,41 @@ fn from_any_passage_on_and_up_to_any() {
             scorer.visit_until(end, |docs, scores| found.extend(docs.iter().copied().zip(scores.iter().copied())));
             let between = |(doc, _): &&(DocId, Score)| (start..end).contains(doc);
             assert_eq!(found, expected.iter().filter(between).copied().collect::<Vec<_>>(), "{query} {start}..{end}");
-            let next = expected.iter().map(|(doc, _)| *doc).find(|doc| *doc >= end.max(start)).unwrap_or(TERMINATED);
-            assert_eq!(scorer.doc(), next, "{query} {start}..{end}");
         }
     }
 }
 
 #[test]
-fn what_is_left_out_leaves_no_block_empty() {
+fn a_look_for_a_passage_further_on_finds_it_with_its_score() {
+    let corpus = corpus();
+    for query in QUERIES {
+        let expected = one_by_one(&corpus, query);
+        for step in [7, 100, 255, 256, 3000, 9000] {
+            let mut scorer = windows(&corpus, query, None);
+            for target in (0..LAST + step).step_by(step as usize) {
+                let next = expected.get(expected.partition_point(|(doc, _)| *doc < target));
+                if scorer.doc() < target {
+                    scorer.seek(target);
+                }
+                let found = (scorer.doc() != TERMINATED).then(|| (scorer.doc(), scorer.score()));
+                assert_eq!(found.as_ref(), next, "{query} from {target} in steps of {step}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_left_out_leaves_no_window_empty() {
     let corpus = corpus();
     for (query, left_out) in [("plan", "late"), ("plan", "time"), ("police", "late"), ("plan AND late", "told")] {
         let expected: Vec<_> =
             one_by_one(&corpus, &format!("({query}) AND NOT \"{left_out}\"")).into_iter().map(|(doc, _)| doc).collect();
         assert!(!expected.is_empty());
-        let mut scorer = blocks(&corpus, query, Some(left_out));
+        let scorer = windows(&corpus, query, Some(left_out));
         let mut found = Vec::new();
         scorer.visit_until(DocId::MAX, |docs, _| found.extend_from_slice(docs));
         assert_eq!(found, expected, "{query} without {left_out}");
     }
-    let mut none = blocks(&corpus, "plan", Some("plan"));
+    let mut none = windows(&corpus, "plan", Some("plan"));
     assert_eq!((none.doc(), none.advance(), none.seek(400)), (TERMINATED, TERMINATED, TERMINATED));
 }

@@ -1,0 +1,360 @@
+//! Passages that words alone decide and score, a window of them at a time: what is asked of each passage in turn takes most
+//! of the time of a query that finds thousands.
+//!
+//! # Source
+//!
+//! Windows of documents with a bit for each that matches: the `BooleanScorer` of Lucene, after Cutting and Pedersen, "Space
+//! optimizations for total ranking" (RIAO 1997).
+
+use std::iter::{self, zip};
+use std::ops::Range;
+use std::sync::Arc;
+
+use tantivy::index::SegmentReader;
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::query::Scorer;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
+
+use super::plan::{Node, Plan, Unit, Word};
+use crate::rank::Ranker;
+
+/// Passages of a window at most: what is done for each window takes little beside them, and their counts stay near.
+const WINDOW: u32 = 4096;
+
+/// Machine words with a bit for each of them.
+const WORDS: usize = WINDOW as usize / 64;
+
+/// Passages of the first window: who asks for a few passages here and there need not have thousands looked at each time.
+const FIRST_WINDOW: u32 = 256;
+
+/// How many times as long the next window is.
+const GROWTH: u32 = 4;
+
+/// Which counts a unit of the plan is scored by, as places in the list of all words of the groups of [`Windows`].
+#[derive(Debug, Clone)]
+pub(crate) struct Rows {
+    /// What was typed.
+    pub(crate) typed: usize,
+    /// What means the same.
+    pub(crate) variants: Vec<usize>,
+    /// Words of the headings.
+    pub(crate) heading: Vec<usize>,
+}
+
+impl Rows {
+    /// Those of each unit of `plan`; `None` where one takes more than the counts of the words of `groups`.
+    pub(super) fn of(plan: &Plan, groups: &[Vec<usize>]) -> Option<Vec<Self>> {
+        let words: Vec<usize> = groups.iter().flatten().copied().collect();
+        let row = |word: usize| words.iter().position(|&known| known == word);
+        let counted = |node: &Node| if let Node::Word(word) = node { row(*word) } else { None };
+        let rows = |unit: &Unit| {
+            Some(Self {
+                typed: counted(&unit.node)?,
+                variants: unit.variants.iter().map(|variant| counted(&variant.node)).collect::<Option<_>>()?,
+                heading: unit.heading.iter().map(|&word| row(word)).collect::<Option<_>>()?,
+            })
+        };
+        plan.units.iter().map(rows).collect()
+    }
+}
+
+/// The passages of one segment that have one of each of some groups of words.
+pub(crate) struct Windows {
+    plan: Arc<Plan>,
+    /// The words of each group; the group that fewest passages have comes first.
+    groups: Vec<Vec<Row>>,
+    /// About so many passages have one of each.
+    about: u32,
+    /// What scores them, if anything does.
+    scoring: Option<(Ranker, Vec<Rows>)>,
+    boost: Score,
+    /// Postings of passages that are left out.
+    left_out: Vec<BlockSegmentPostings>,
+    /// Passages of the window, ascending.
+    docs: Vec<DocId>,
+    scores: Vec<Score>,
+    /// The passage of the window that it stands at.
+    at: usize,
+    /// Where the next window begins; the engine's end where there is none.
+    next: DocId,
+    /// How long it is.
+    length: u32,
+}
+
+/// A word of a group.
+struct Row {
+    terms: Vec<BlockSegmentPostings>,
+    /// How often each passage of the window has it, as far as it matters; empty where nothing is scored.
+    counts: Vec<u16>,
+}
+
+impl Windows {
+    /// Stands at the first passage with one of each of `groups` and without any of the words `without` and of the term
+    /// `left_out`.
+    pub(super) fn open(
+        plan: Arc<Plan>,
+        reader: &SegmentReader,
+        (groups, without): (&[Vec<usize>], &[usize]),
+        left_out: Option<&Term>,
+        ranker: Option<Ranker>,
+        boost: Score,
+    ) -> tantivy::Result<Self> {
+        let counted = if ranker.is_some() { WINDOW.min(reader.max_doc()) as usize } else { 0 };
+        let mut opened = Vec::new();
+        for group in groups {
+            let rows = group.iter().map(|&word| Row::open(plan.words.get(word), reader, counted));
+            let rows = rows.collect::<tantivy::Result<Vec<Row>>>()?;
+            opened.push((rows.iter().map(Row::passages).fold(0, u32::saturating_add), group.clone(), rows));
+        }
+        opened.sort_by_key(|(passages, ..)| *passages);
+        let about = about_with(opened.iter().map(|(passages, ..)| *passages), reader.max_doc());
+        let (words, groups): (Vec<_>, Vec<_>) = opened.into_iter().map(|(_, words, rows)| (words, rows)).unzip();
+        let scoring = ranker.and_then(|ranker| Some((ranker, Rows::of(&plan, &words)?)));
+        let mut postings = Vec::new();
+        for word in without.iter().filter_map(|&word| plan.words.get(word)) {
+            postings.extend(word_postings(word, reader, IndexRecordOption::Basic)?);
+        }
+        if let Some(term) = left_out {
+            postings.extend(reader.inverted_index(term.field())?.read_block_postings(term, IndexRecordOption::Basic)?);
+        }
+        let (docs, scores, length) = (Vec::new(), Vec::new(), FIRST_WINDOW);
+        let left_out = postings;
+        let mut blocks = Self { plan, groups, about, scoring, boost, left_out, docs, scores, at: 0, next: 0, length };
+        blocks.fill(TERMINATED);
+        Ok(blocks)
+    }
+
+    /// Goes on to the next window with such a passage before `end`.
+    fn fill(&mut self, end: DocId) {
+        self.docs.clear();
+        self.scores.clear();
+        self.at = 0;
+        while self.docs.is_empty() && self.next < end {
+            let first = self.groups.first_mut().map_or(TERMINATED, |group| first_of(group, self.next));
+            let window = first..first.saturating_add(self.length).min(end);
+            self.next = if first < end { window.end } else { first };
+            self.length = (self.length * GROWTH).min(WINDOW);
+            if !window.is_empty() {
+                self.look_through(&window);
+            }
+        }
+    }
+
+    /// Lists the passages of a window, and scores them.
+    fn look_through(&mut self, window: &Range<DocId>) {
+        let Self { plan, groups, scoring, boost, left_out, docs, scores, .. } = self;
+        let mut found = Passages::none();
+        for (place, group) in groups.iter_mut().enumerate() {
+            let mut having = Passages::none();
+            for row in group {
+                row.mark(window, (place > 0).then_some(&found), &mut having);
+            }
+            found = if place == 0 { having } else { found.and(&having) };
+        }
+        for postings in left_out {
+            let wanted = found.clone();
+            each_block(postings, window, Some(&wanted), |docs, _| {
+                docs.iter().for_each(|doc| found.remove(doc - window.start))
+            });
+        }
+        found.each(|place| docs.push(window.start + place));
+        if let Some((ranker, rows)) = scoring {
+            let row = |row: &Row| docs.iter().map(|doc| row.count(doc - window.start)).collect();
+            let counts: Vec<Vec<u32>> = groups.iter().flatten().map(row).collect();
+            ranker.first_stage_of(plan, rows, &counts, docs, scores);
+            scores.iter_mut().for_each(|score| *score *= *boost);
+        } else {
+            scores.resize(docs.len(), 0.0);
+        }
+    }
+
+    /// Shows `visit` those from where it stands up to `end`, with their scores, many at a time.
+    pub(crate) fn visit_until(mut self, end: DocId, mut visit: impl FnMut(&[DocId], &[Score])) {
+        let end = end.min(TERMINATED);
+        loop {
+            let before = self.docs.partition_point(|doc| *doc < end);
+            if let (Some(docs), Some(scores)) = (self.docs.get(self.at..before), self.scores.get(self.at..before)) {
+                visit(docs, scores);
+            }
+            if before < self.docs.len() || self.next >= end {
+                break;
+            }
+            self.fill(end);
+        }
+    }
+}
+
+impl Row {
+    /// `counted` passages of a window have their counts noted. A word that the index does not know has no passage.
+    fn open(word: Option<&Word>, reader: &SegmentReader, counted: usize) -> tantivy::Result<Self> {
+        let option = if counted > 0 { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+        let terms = word.map(|word| word_postings(word, reader, option)).transpose()?.unwrap_or_default();
+        Ok(Self { terms, counts: vec![0; counted] })
+    }
+
+    /// How many passages have it, at most.
+    fn passages(&self) -> u32 {
+        self.terms.iter().map(BlockSegmentPostings::doc_freq).fold(0, u32::saturating_add)
+    }
+
+    /// Adds to `having` those of a window that have the word, of which those `among` these are wanted, and notes how often
+    /// they have it.
+    fn mark(&mut self, window: &Range<DocId>, among: Option<&Passages>, having: &mut Passages) {
+        let Self { terms, counts } = self;
+        counts.iter_mut().take(window.len()).for_each(|count| *count = 0);
+        for postings in terms {
+            each_block(postings, window, among, |docs, freqs| {
+                docs.iter().for_each(|doc| having.add(doc - window.start));
+                for (doc, freq) in zip(docs, freqs) {
+                    if let Some(count) = counts.get_mut((doc - window.start) as usize) {
+                        *count = count.saturating_add(u16::try_from(*freq).unwrap_or(u16::MAX));
+                    }
+                }
+            });
+        }
+    }
+
+    fn count(&self, place: u32) -> u32 {
+        self.counts.get(place as usize).copied().map_or(0, u32::from)
+    }
+}
+
+/// Postings of the terms of a word.
+fn word_postings(
+    word: &Word,
+    reader: &SegmentReader,
+    option: IndexRecordOption,
+) -> tantivy::Result<Vec<BlockSegmentPostings>> {
+    let index = reader.inverted_index(word.field)?;
+    let open = |text: &String| index.read_block_postings(&Term::from_field_text(word.field, text), option);
+    Ok(word.terms.iter().filter_map(|text| open(text).transpose()).collect::<Result<_, _>>()?)
+}
+
+/// The first passage from `doc` on that has one of the words.
+fn first_of(group: &mut [Row], doc: DocId) -> DocId {
+    let first = |postings: &mut BlockSegmentPostings| {
+        let at = postings.seek(doc);
+        postings.docs().get(at).copied().unwrap_or(TERMINATED)
+    };
+    group.iter_mut().flat_map(|row| &mut row.terms).map(first).min().unwrap_or(TERMINATED)
+}
+
+/// Shows `visit` the passages of a window that have a term, and how often if that is read, a block of the engine at a time;
+/// not the blocks without any of those `among` which they are wanted.
+fn each_block(
+    postings: &mut BlockSegmentPostings,
+    window: &Range<DocId>,
+    among: Option<&Passages>,
+    mut visit: impl FnMut(&[DocId], &[u32]),
+) {
+    let mut from = window.start;
+    while from < window.end {
+        if let Some(among) = among {
+            let Some(place) = among.next(from - window.start) else { break };
+            from = window.start + place;
+        }
+        let at = postings.seek(from);
+        let (docs, freqs) = (postings.docs(), postings.freqs());
+        let end = at + docs.get(at..).unwrap_or_default().partition_point(|doc| *doc < window.end);
+        let inside = docs.get(at..end).unwrap_or_default();
+        let Some(last) = inside.last() else { break };
+        visit(inside, freqs.get(at..end).unwrap_or_default());
+        from = last + 1;
+    }
+}
+
+/// About how many of `of` passages have one word of each group, as if each stood where it does by chance; `passages` have
+/// one of each.
+pub(super) fn about_with(passages: impl Iterator<Item = u32>, of: u32) -> u32 {
+    let rest = |about: u64, passages: u32| about * u64::from(passages.min(of)) / u64::from(of.max(1));
+    u32::try_from(passages.fold(u64::from(of), rest)).unwrap_or(u32::MAX)
+}
+
+/// Some of the passages of a window, by their places in it.
+#[derive(Clone)]
+struct Passages([u64; WORDS]);
+
+impl Passages {
+    fn none() -> Self {
+        Self([0; WORDS])
+    }
+
+    fn add(&mut self, place: u32) {
+        self.0.get_mut(place as usize / 64).into_iter().for_each(|bits| *bits |= 1 << (place % 64));
+    }
+
+    fn remove(&mut self, place: u32) {
+        self.0.get_mut(place as usize / 64).into_iter().for_each(|bits| *bits &= !(1 << (place % 64)));
+    }
+
+    /// Those that `other` has as well.
+    fn and(&self, other: &Self) -> Self {
+        Self(std::array::from_fn(|at| self.0[at] & other.0[at]))
+    }
+
+    /// The first of them from `place` on.
+    fn next(&self, place: u32) -> Option<u32> {
+        let first = place / 64;
+        let rest = self.0.get(first as usize)? & (u64::MAX << (place % 64));
+        let others = self.0.iter().copied().skip(first as usize + 1);
+        (first..).zip(iter::once(rest).chain(others)).find(|(_, bits)| *bits != 0).map(lowest)
+    }
+
+    /// Shows `visit` all of them, ascending.
+    fn each(&self, mut visit: impl FnMut(u32)) {
+        for (at, mut bits) in (0..).zip(self.0) {
+            while bits != 0 {
+                visit(lowest((at, bits)));
+                bits &= bits - 1;
+            }
+        }
+    }
+}
+
+/// The place of the lowest of the bits at a place among those of a window.
+fn lowest((at, bits): (u32, u64)) -> u32 {
+    at * 64 + bits.trailing_zeros()
+}
+
+impl DocSet for Windows {
+    fn advance(&mut self) -> DocId {
+        self.at += 1;
+        if self.at >= self.docs.len() {
+            self.fill(TERMINATED);
+        }
+        self.doc()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.docs.last().is_some_and(|last| *last < target) {
+            (self.next, self.length) = (self.next.max(target), FIRST_WINDOW);
+            self.fill(TERMINATED);
+        } else {
+            let rest = self.docs.get(self.at..).unwrap_or_default();
+            self.at += rest.partition_point(|doc| *doc < target);
+        }
+        self.doc()
+    }
+
+    fn doc(&self) -> DocId {
+        self.docs.get(self.at).copied().unwrap_or(TERMINATED)
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.about
+    }
+
+    fn cost(&self) -> u64 {
+        u64::from(self.about)
+    }
+}
+
+impl Scorer for Windows {
+    fn score(&mut self) -> Score {
+        self.scores.get(self.at).copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests;
