@@ -238,7 +238,7 @@ fn merged(places: &BTreeSet<Span>, words: &[Range<usize>]) -> Vec<Range<usize>> 
 
 /// The sentence with the most different words marked, with the one after or before it while there is room, in bytes.
 fn snippet(text: &str, marks: &[Range<usize>], stemming: &mut Stemming) -> Range<usize> {
-    let sentences: Vec<Range<usize>> = report::sentences(text).collect();
+    let sentences = sentences_with(text, marks);
     let worths = worths(text, &sentences, marks, stemming);
     let best = worths.iter().enumerate().max_by_key(|(at, worth)| (**worth, std::cmp::Reverse(*at)));
     let Some((best, _)) = best else { return 0..0 };
@@ -254,6 +254,20 @@ fn snippet(text: &str, marks: &[Range<usize>], stemming: &mut Stemming) -> Range
         (after, before) => after.or(before),
     };
     wider.map(|(_, range)| range).filter(|range| length(range) <= MAX_SNIPPET_CHARS).unwrap_or(shown)
+}
+
+/// The sentences up to the one after the last mark, two at least: those further on are not shown.
+fn sentences_with(text: &str, marks: &[Range<usize>]) -> Vec<Range<usize>> {
+    let last = marks.last().map_or(0, |mark| mark.end);
+    let mut sentences = Vec::new();
+    for sentence in report::sentences(text) {
+        let is_after = sentence.start >= last;
+        sentences.push(sentence);
+        if is_after && sentences.len() > 1 {
+            break;
+        }
+    }
+    sentences
 }
 
 /// How many different words are marked in each sentence.

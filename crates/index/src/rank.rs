@@ -249,11 +249,18 @@ impl Ranker {
                     *score += both - typed;
                 }
             }
-            if let Some((first, rest)) = rows.heading.split_first() {
-                for (at, (score, count)) in zip(&mut *scores, row(*first)).enumerate() {
-                    let has = |word: &usize| row(*word).get(at).is_some_and(|count| *count > 0);
-                    if *count > 0 && rest.iter().all(has) {
-                        *score += unit.idf * plan.weights.heading;
+            let in_heading = unit.idf * plan.weights.heading;
+            match rows.heading.as_slice() {
+                [] => {}
+                // Without a branch, which a processor could not foresee.
+                [word] => zip(&mut *scores, row(*word)).for_each(|(score, count)| {
+                    *score += f32::from(u8::from(*count > 0)) * in_heading;
+                }),
+                words => {
+                    for (at, score) in scores.iter_mut().enumerate() {
+                        if words.iter().all(|word| row(*word).get(at).is_some_and(|count| *count > 0)) {
+                            *score += in_heading;
+                        }
                     }
                 }
             }
