@@ -57,7 +57,8 @@ impl EngineQuery for PlanQuery {
         let mut required = Required::default();
         let has_words = required.add(&plan.root) && !required.groups.is_empty();
         let groups: Vec<_> = required.groups.into_iter().collect();
-        let source = if has_words && decided && Rows::of(&plan, &groups).is_some() {
+        let are_few = groups.iter().map(Vec::len).sum::<usize>() <= MAX_COUNTED;
+        let source = if has_words && decided && are_few && Rows::of(&plan, &groups).is_some() {
             Source::Windows(groups, required.without)
         } else if has_words && groups.iter().all(|group| are_soon_read(&plan, group)) {
             Source::Words(groups)
@@ -282,6 +283,9 @@ fn are_soon_read(plan: &Plan, words: &[usize]) -> bool {
 
 /// See [`are_soon_read`].
 const MAX_ALTERNATIVES: usize = 8;
+
+/// The most words whose counts are kept for a window of passages: two megabytes.
+const MAX_COUNTED: usize = 256;
 
 /// Lists the words of which one makes a match of `node`; whether nothing else does.
 fn alternatives(node: &Node, words: &mut Vec<usize>) -> bool {

@@ -120,9 +120,9 @@ impl Windows {
         }
         let (docs, scores, length) = (Vec::new(), Vec::new(), FIRST_WINDOW);
         let left_out = postings;
-        let mut blocks = Self { plan, groups, about, scoring, boost, left_out, docs, scores, at: 0, next: 0, length };
-        blocks.fill(TERMINATED);
-        Ok(blocks)
+        let mut windows = Self { plan, groups, about, scoring, boost, left_out, docs, scores, at: 0, next: 0, length };
+        windows.fill(TERMINATED);
+        Ok(windows)
     }
 
     /// Goes on to the next window with such a passage before `end`.
