@@ -6,6 +6,7 @@
 pub(crate) mod compounds;
 pub(crate) mod lower;
 pub(crate) mod occurrences;
+pub(crate) mod parts;
 pub(crate) mod plan;
 pub(crate) mod scorer;
 pub(crate) mod spans;

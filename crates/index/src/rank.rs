@@ -18,9 +18,9 @@ use crate::Explanation;
 use crate::document::kind_number;
 use crate::feedback::Feedback;
 use crate::matching::occurrences::SegmentOccurrences;
+use crate::matching::parts::Rows;
 use crate::matching::plan::{Need, Node, Occurrences, Plan, Unit};
 use crate::matching::spans::{self, Span};
-use crate::matching::window::Rows;
 
 /// How many of the best passages of the first stage get a whole score: far more than are read.
 pub(crate) const RESCORED: usize = 200;

@@ -13,8 +13,9 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
 
 use super::occurrences::{SegmentOccurrences, forward, words_of};
+use super::parts::{Part, Parts, alternatives};
 use super::plan::{Need, Node, Plan};
-use super::window::{Rows, Windows};
+use super::window::{ALONE, Windows};
 use crate::rank::Ranker;
 
 /// A plan as a query of the engine.
@@ -42,8 +43,8 @@ enum Source {
     Engine(Box<dyn Weight>),
     /// The postings that are read anyway: a match has one of each of these groups of words, which have one term each.
     Words(Vec<Vec<usize>>),
-    /// A match has one of each of these groups of words and none of these words, and that decides it; words score as well.
-    Windows(Vec<Vec<usize>>, Vec<usize>),
+    /// Words and phrases alone, which decide and score as well.
+    Windows(Parts),
 }
 
 impl EngineQuery for PlanQuery {
@@ -53,18 +54,15 @@ impl EngineQuery for PlanQuery {
             None => EnableScoring::disabled_from_schema(scoring.schema()),
         };
         let (plan, left_out) = (Arc::clone(&self.plan), self.left_out.clone());
-        let decided = plan.root.is_boolean();
-        let mut required = Required::default();
-        let has_words = required.add(&plan.root) && !required.groups.is_empty();
-        let groups: Vec<_> = required.groups.into_iter().collect();
-        let are_few = groups.iter().map(Vec::len).sum::<usize>() <= MAX_COUNTED;
-        let source = if has_words && decided && are_few && Rows::of(&plan, &groups).is_some() {
-            Source::Windows(groups, required.without)
-        } else if has_words && groups.iter().all(|group| are_soon_read(&plan, group)) {
+        let source = if let Some(parts) = Parts::of(&plan) {
+            Source::Windows(parts)
+        } else if let Some(groups) = required(&plan) {
             Source::Words(groups)
         } else {
             Source::Engine(candidates(&plan, &plan.root).weight(unscored())?)
         };
+        // Who reads the postings of words knows nothing of what is excluded.
+        let decided = matches!(source, Source::Engine(_)) && plan.root.is_boolean();
         let filters = plan.filters.iter().map(|filter| filter.weight(unscored())).collect::<tantivy::Result<_>>()?;
         let scores = scoring.is_scoring_enabled();
         let needs = plan.first_stage_needs();
@@ -75,10 +73,10 @@ impl EngineQuery for PlanQuery {
 impl Weight for PlanWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         match &self.source {
-            Source::Windows(groups, without) => {
+            Source::Windows(parts) => {
                 let (plan, left_out) = (Arc::clone(&self.plan), self.left_out.as_ref());
                 let ranker = self.ranker(reader)?;
-                Ok(Box::new(Windows::open(plan, reader, (groups, without), left_out, ranker, boost)?))
+                Ok(Box::new(Windows::open(plan, reader, parts, left_out, ranker, boost)?))
             }
             Source::Words(groups) => self.one_by_one(reader, boost, |occurrences| {
                 let groups = occurrences.rarest_first(groups);
@@ -180,9 +178,6 @@ impl PlanScorer {
     }
 }
 
-/// What a passage costs that is looked at alone, where one of a block costs 1: two thousand of them are worth a second thread.
-const ALONE: u64 = 8;
-
 impl DocSet for PlanScorer {
     fn advance(&mut self) -> DocId {
         if self.doc == TERMINATED {
@@ -228,79 +223,33 @@ impl Scorer for PlanScorer {
     }
 }
 
-/// What a match has to have.
-#[derive(Default)]
-struct Required {
-    /// Groups of words: one of each.
-    groups: BTreeSet<Vec<usize>>,
-    /// Words: none of them.
-    without: Vec<usize>,
-}
-
-impl Required {
-    /// Adds what a match of `node` has to have; whether that is the whole of what [`candidates`] would look for.
-    fn add(&mut self, node: &Node) -> bool {
-        match node {
-            Node::Word(_) | Node::Any(_) | Node::Enough(..) => {
-                let words = words_alone(node);
-                let are_words = words.is_some();
-                self.groups.extend(words);
-                are_words
-            }
-            Node::Phrase(slots) => {
-                self.groups.extend(words_of(slots).into_iter().map(|word| vec![word]));
-                true
-            }
-            Node::Near(_, parts) | Node::All(parts) => !parts.is_empty() && parts.iter().all(|part| self.add(part)),
-            Node::Not(part) if part.is_boolean() => {
-                let words = words_alone(part);
-                let are_words = words.is_some();
-                self.without.extend(words.into_iter().flatten());
-                are_words
-            }
-            // Places decide it.
-            Node::Not(_) => true,
-            Node::Filter(_) | Node::Everything => false,
-        }
-    }
-}
-
-/// The words of which one makes a match of `node`, if nothing else does.
-fn words_alone(node: &Node) -> Option<Vec<usize>> {
-    let mut words = Vec::new();
-    let are_words = alternatives(node, &mut words);
-    words.sort_unstable();
-    words.dedup();
-    (are_words && !words.is_empty()).then_some(words)
-}
-
-/// Whether these words have one term each and are so few that who reads them finds the next passage with one of them sooner
-/// than the engine does.
-fn are_soon_read(plan: &Plan, words: &[usize]) -> bool {
+/// Groups of words of which a match has one each, where that is the whole of what [`candidates`] would look for, and who reads
+/// their postings finds the next such passage sooner than the engine does.
+fn required(plan: &Plan) -> Option<Vec<Vec<usize>>> {
+    let mut groups = BTreeSet::new();
+    require(&plan.root, &mut groups)?;
     let has_one_term = |word: &usize| plan.words.get(*word).is_some_and(|word| word.terms.len() == 1);
-    words.len() <= MAX_ALTERNATIVES && words.iter().all(has_one_term)
+    let are_soon_read = |words: &Vec<usize>| words.len() <= MAX_ALTERNATIVES && words.iter().all(has_one_term);
+    (!groups.is_empty() && groups.iter().all(are_soon_read)).then(|| groups.into_iter().collect())
 }
 
-/// See [`are_soon_read`].
+/// Of more words than this the engine finds the passages sooner.
 const MAX_ALTERNATIVES: usize = 8;
 
-/// The most words whose counts are kept for a window of passages: two megabytes.
-const MAX_COUNTED: usize = 256;
-
-/// Lists the words of which one makes a match of `node`; whether nothing else does.
-fn alternatives(node: &Node, words: &mut Vec<usize>) -> bool {
+fn require(node: &Node, groups: &mut BTreeSet<Vec<usize>>) -> Option<()> {
     match node {
-        Node::Word(word) => {
-            words.push(*word);
-            true
+        Node::Word(_) | Node::Any(_) | Node::Enough(..) => {
+            let word = |part| if let Part::Word(word) = part { Some(word) } else { None };
+            let words: Option<Vec<usize>> = alternatives(node)?.into_iter().map(word).collect();
+            groups.insert(words?);
         }
-        Node::Any(parts) => parts.iter().all(|part| alternatives(part, words)),
-        Node::Enough(items, needed) => items.iter().filter(|item| item.weight > 0.0).all(|item| {
-            words.extend(&item.heading);
-            item.weight >= *needed && item.heading.len() <= 1 && alternatives(&item.node, words)
-        }),
-        _ => false,
+        Node::Phrase(slots) => groups.extend(words_of(slots).into_iter().map(|word| vec![word])),
+        Node::Near(_, parts) | Node::All(parts) => parts.iter().try_for_each(|part| require(part, groups))?,
+        // It is decided when the passage is looked at.
+        Node::Not(_) => {}
+        Node::Filter(_) | Node::Everything => return None,
     }
+    Some(())
 }
 
 /// A query that finds every passage that may satisfy `node`, and few others.

@@ -379,3 +379,13 @@ mod reference {
         }
     }
 }
+
+#[test]
+fn what_is_excluded_together_is_left_out_only_together() {
+    let corpus = Corpus::of_texts(&["Plans are late.", "Plans are late and the police know.", "Plans and the police."]);
+    for query in
+        ["plans AND NOT (late AND police)", "plans AND NOT \"late and the police\"", "plans NOT (late NEAR/3 police)"]
+    {
+        assert_eq!(corpus.found(&query.parse().unwrap()), [0, 2], "{query}");
+    }
+}

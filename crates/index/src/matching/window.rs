@@ -1,4 +1,4 @@
-//! Passages that words alone decide and score, a window of them at a time: what is asked of each passage in turn takes most
+//! Passages that words and phrases alone decide and score, a window of them at a time: what is asked of each passage in turn takes most
 //! of the time of a query that finds thousands.
 //!
 //! # Source
@@ -6,6 +6,7 @@
 //! Windows of documents with a bit for each that matches: the `BooleanScorer` of Lucene, after Cutting and Pedersen, "Space
 //! optimizations for total ranking" (RIAO 1997).
 
+use std::collections::BTreeSet;
 use std::iter::{self, zip};
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,7 +17,9 @@ use tantivy::query::Scorer;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
 
-use super::plan::{Node, Plan, Unit, Word};
+use super::occurrences::{SegmentOccurrences, words_of};
+use super::parts::{Part, Parts, Rows};
+use super::plan::{Need, Occurrences, Plan, Word};
 use crate::rank::Ranker;
 
 /// Passages of a window at most: what is done for each window takes little beside them, and their counts stay near.
@@ -31,41 +34,21 @@ const FIRST_WINDOW: u32 = 256;
 /// How many times as long the next window is.
 const GROWTH: u32 = 4;
 
-/// Which counts a unit of the plan is scored by, as places in the list of all words of the groups of [`Windows`].
-#[derive(Debug, Clone)]
-pub(crate) struct Rows {
-    /// What was typed.
-    pub(crate) typed: usize,
-    /// What means the same.
-    pub(crate) variants: Vec<usize>,
-    /// Words of the headings.
-    pub(crate) heading: Vec<usize>,
-}
+/// What a passage costs that is looked at alone, where one that words alone decide costs 1: two thousand of them are worth a
+/// second thread.
+pub(super) const ALONE: u64 = 8;
 
-impl Rows {
-    /// Those of each unit of `plan`; `None` where one takes more than the counts of the words of `groups`.
-    pub(super) fn of(plan: &Plan, groups: &[Vec<usize>]) -> Option<Vec<Self>> {
-        let words: Vec<usize> = groups.iter().flatten().copied().collect();
-        let row = |word: usize| words.iter().position(|&known| known == word);
-        let counted = |node: &Node| if let Node::Word(word) = node { row(*word) } else { None };
-        let rows = |unit: &Unit| {
-            Some(Self {
-                typed: counted(&unit.node)?,
-                variants: unit.variants.iter().map(|variant| counted(&variant.node)).collect::<Option<_>>()?,
-                heading: unit.heading.iter().map(|&word| row(word)).collect::<Option<_>>()?,
-            })
-        };
-        plan.units.iter().map(rows).collect()
-    }
-}
-
-/// The passages of one segment that have one of each of some groups of words.
+/// The passages of one segment that have one part of each of some groups.
 pub(crate) struct Windows {
     plan: Arc<Plan>,
-    /// The words of each group; the group that fewest passages have comes first.
+    /// The parts of each group; the group that fewest passages have comes first.
     groups: Vec<Vec<Row>>,
+    /// Tells of the places of words in phrases.
+    places: SegmentOccurrences,
     /// About so many passages have one of each.
     about: u32,
+    /// What it costs to look at all, where a passage that words alone decide costs 1.
+    cost: u64,
     /// What scores them, if anything does.
     scoring: Option<(Ranker, Vec<Rows>)>,
     boost: Score,
@@ -82,45 +65,69 @@ pub(crate) struct Windows {
     length: u32,
 }
 
-/// A word of a group.
+/// A part of a group.
 struct Row {
-    terms: Vec<BlockSegmentPostings>,
+    what: Look,
     /// How often each passage of the window has it, as far as it matters; empty where nothing is scored.
     counts: Vec<u16>,
 }
 
+/// How a part is looked for.
+enum Look {
+    /// A word, by the postings of its terms.
+    Word(Vec<BlockSegmentPostings>),
+    /// The words of a phrase, the one first that fewest passages have, and where they stand.
+    Phrase(Vec<Vec<BlockSegmentPostings>>, Vec<(u32, usize)>),
+}
+
 impl Windows {
-    /// Stands at the first passage with one of each of `groups` and without any of the words `without` and of the term
-    /// `left_out`.
+    /// Stands at the first passage with one of each group of `parts`, without the words that these exclude, and without the
+    /// term `left_out`.
     pub(super) fn open(
         plan: Arc<Plan>,
         reader: &SegmentReader,
-        (groups, without): (&[Vec<usize>], &[usize]),
+        parts: &Parts,
         left_out: Option<&Term>,
         ranker: Option<Ranker>,
         boost: Score,
     ) -> tantivy::Result<Self> {
         let counted = if ranker.is_some() { WINDOW.min(reader.max_doc()) as usize } else { 0 };
         let mut opened = Vec::new();
-        for group in groups {
-            let rows = group.iter().map(|&word| Row::open(plan.words.get(word), reader, counted));
+        for group in &parts.groups {
+            let rows = group.iter().map(|part| Row::open(part, &plan, reader, counted));
             let rows = rows.collect::<tantivy::Result<Vec<Row>>>()?;
             opened.push((rows.iter().map(Row::passages).fold(0, u32::saturating_add), group.clone(), rows));
         }
         opened.sort_by_key(|(passages, ..)| *passages);
         let about = about_with(opened.iter().map(|(passages, ..)| *passages), reader.max_doc());
-        let (words, groups): (Vec<_>, Vec<_>) = opened.into_iter().map(|(_, words, rows)| (words, rows)).unzip();
-        let scoring = ranker.and_then(|ranker| Some((ranker, Rows::of(&plan, &words)?)));
+        let (names, groups): (Vec<_>, Vec<Vec<Row>>) = opened.into_iter().map(|(_, names, rows)| (names, rows)).unzip();
+        let alone: u64 =
+            groups.iter().flatten().filter(|row| row.is_phrase()).map(|row| u64::from(row.passages())).sum();
+        let cost = u64::from(about).saturating_add(alone.saturating_mul(ALONE));
+        let scoring = ranker.and_then(|ranker| Some((ranker, Rows::of(&plan, &names)?)));
         let mut postings = Vec::new();
-        for word in without.iter().filter_map(|&word| plan.words.get(word)) {
+        for word in parts.without.iter().filter_map(|&word| plan.words.get(word)) {
             postings.extend(word_postings(word, reader, IndexRecordOption::Basic)?);
         }
         if let Some(term) = left_out {
             postings.extend(reader.inverted_index(term.field())?.read_block_postings(term, IndexRecordOption::Basic)?);
         }
-        let (docs, scores, length) = (Vec::new(), Vec::new(), FIRST_WINDOW);
-        let left_out = postings;
-        let mut windows = Self { plan, groups, about, scoring, boost, left_out, docs, scores, at: 0, next: 0, length };
+        let places = SegmentOccurrences::of_words(&plan.words, reader, &needs(&plan, &parts.groups))?;
+        let mut windows = Self {
+            plan,
+            groups,
+            places,
+            about,
+            cost,
+            scoring,
+            boost,
+            left_out: postings,
+            docs: Vec::new(),
+            scores: Vec::new(),
+            at: 0,
+            next: 0,
+            length: FIRST_WINDOW,
+        };
         windows.fill(TERMINATED);
         Ok(windows)
     }
@@ -131,7 +138,8 @@ impl Windows {
         self.scores.clear();
         self.at = 0;
         while self.docs.is_empty() && self.next < end {
-            let first = self.groups.first_mut().map_or(TERMINATED, |group| first_of(group, self.next));
+            let first = self.groups.first_mut().into_iter().flatten().map(|row| row.first(self.next)).min();
+            let first = first.unwrap_or(TERMINATED);
             let window = first..first.saturating_add(self.length).min(end);
             self.next = if first < end { window.end } else { first };
             self.length = (self.length * GROWTH).min(WINDOW);
@@ -143,12 +151,12 @@ impl Windows {
 
     /// Lists the passages of a window, and scores them.
     fn look_through(&mut self, window: &Range<DocId>) {
-        let Self { plan, groups, scoring, boost, left_out, docs, scores, .. } = self;
+        let Self { plan, groups, places, scoring, boost, left_out, docs, scores, .. } = self;
         let mut found = Passages::none();
         for (place, group) in groups.iter_mut().enumerate() {
             let mut having = Passages::none();
             for row in group {
-                row.mark(window, (place > 0).then_some(&found), &mut having);
+                row.mark(window, (place > 0).then_some(&found), places, &mut having);
             }
             found = if place == 0 { having } else { found.and(&having) };
         }
@@ -187,37 +195,115 @@ impl Windows {
 
 impl Row {
     /// `counted` passages of a window have their counts noted. A word that the index does not know has no passage.
-    fn open(word: Option<&Word>, reader: &SegmentReader, counted: usize) -> tantivy::Result<Self> {
-        let option = if counted > 0 { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
-        let terms = word.map(|word| word_postings(word, reader, option)).transpose()?.unwrap_or_default();
-        Ok(Self { terms, counts: vec![0; counted] })
+    fn open(part: &Part, plan: &Plan, reader: &SegmentReader, counted: usize) -> tantivy::Result<Self> {
+        let open = |word: usize, option| {
+            plan.words.get(word).map_or_else(|| Ok(Vec::new()), |word| word_postings(word, reader, option))
+        };
+        let what = match part {
+            Part::Word(word) if counted > 0 => Look::Word(open(*word, IndexRecordOption::WithFreqs)?),
+            Part::Word(word) => Look::Word(open(*word, IndexRecordOption::Basic)?),
+            Part::Phrase(slots) => {
+                let words = words_of(slots).into_iter().map(|word| open(word, IndexRecordOption::Basic));
+                let mut words = words.collect::<tantivy::Result<Vec<_>>>()?;
+                words.sort_by_key(|terms| passages_of(terms));
+                Look::Phrase(words, slots.clone())
+            }
+        };
+        Ok(Self { what, counts: vec![0; counted] })
     }
 
     /// How many passages have it, at most.
     fn passages(&self) -> u32 {
-        self.terms.iter().map(BlockSegmentPostings::doc_freq).fold(0, u32::saturating_add)
+        match &self.what {
+            Look::Word(terms) => passages_of(terms),
+            Look::Phrase(words, _) => words.first().map_or(0, |terms| passages_of(terms)),
+        }
     }
 
-    /// Adds to `having` those of a window that have the word, of which those `among` these are wanted, and notes how often
-    /// they have it.
-    fn mark(&mut self, window: &Range<DocId>, among: Option<&Passages>, having: &mut Passages) {
-        let Self { terms, counts } = self;
+    fn is_phrase(&self) -> bool {
+        matches!(self.what, Look::Phrase(..))
+    }
+
+    /// No passage from `doc` on has it before this one.
+    fn first(&mut self, doc: DocId) -> DocId {
+        match &mut self.what {
+            Look::Word(terms) => first_of(terms, doc),
+            Look::Phrase(words, _) => words.iter_mut().map(|terms| first_of(terms, doc)).max().unwrap_or(TERMINATED),
+        }
+    }
+
+    /// Adds to `having` those of a window that have it, of which those `among` these are wanted, and notes how often they
+    /// have it.
+    fn mark(
+        &mut self,
+        window: &Range<DocId>,
+        among: Option<&Passages>,
+        places: &mut SegmentOccurrences,
+        having: &mut Passages,
+    ) {
+        let Self { what, counts } = self;
         counts.iter_mut().take(window.len()).for_each(|count| *count = 0);
-        for postings in terms {
-            each_block(postings, window, among, |docs, freqs| {
-                docs.iter().for_each(|doc| having.add(doc - window.start));
-                for (doc, freq) in zip(docs, freqs) {
-                    if let Some(count) = counts.get_mut((doc - window.start) as usize) {
-                        *count = count.saturating_add(u16::try_from(*freq).unwrap_or(u16::MAX));
-                    }
+        let mut note = |place: u32, more: u32| {
+            if let Some(count) = counts.get_mut(place as usize) {
+                *count = count.saturating_add(u16::try_from(more).unwrap_or(u16::MAX));
+            }
+        };
+        match what {
+            Look::Word(terms) => {
+                for postings in terms {
+                    each_block(postings, window, among, |docs, freqs| {
+                        docs.iter().for_each(|doc| having.add(doc - window.start));
+                        zip(docs, freqs).for_each(|(doc, freq)| note(doc - window.start, *freq));
+                    });
                 }
-            });
+            }
+            Look::Phrase(words, slots) => with_all(words, window, among).each(|place| {
+                places.doc = window.start + place;
+                let count = places.phrase_count(slots);
+                if count > 0 {
+                    having.add(place);
+                    note(place, count);
+                }
+            }),
         }
     }
 
     fn count(&self, place: u32) -> u32 {
         self.counts.get(place as usize).copied().map_or(0, u32::from)
     }
+}
+
+/// The passages of a window that have each of some words, of which those `among` these are wanted.
+fn with_all(words: &mut [Vec<BlockSegmentPostings>], window: &Range<DocId>, among: Option<&Passages>) -> Passages {
+    let mut all: Option<Passages> = None;
+    for terms in words {
+        let mut having = Passages::none();
+        for postings in terms {
+            each_block(postings, window, all.as_ref().or(among), |docs, _| {
+                docs.iter().for_each(|doc| having.add(doc - window.start));
+            });
+        }
+        all = Some(all.as_ref().or(among).map_or_else(|| having.clone(), |wanted| having.and(wanted)));
+    }
+    all.unwrap_or_else(Passages::none)
+}
+
+/// What is asked of the words of phrases.
+fn needs(plan: &Plan, groups: &BTreeSet<Vec<Part>>) -> Vec<Need> {
+    let mut needs = vec![Need::Nothing; plan.words.len()];
+    for part in groups.iter().flatten() {
+        if let Part::Phrase(slots) = part {
+            slots.iter().filter_map(|(_, word)| Some(*word)).for_each(|word| {
+                needs.get_mut(word).into_iter().for_each(|need| *need = Need::Places);
+            });
+        }
+    }
+    needs
+}
+
+/// How many passages have one of these terms, at most.
+fn passages_of(terms: &[BlockSegmentPostings]) -> u32 {
+    terms.iter().map(BlockSegmentPostings::doc_freq).fold(0, u32::saturating_add)
 }
 
 /// Postings of the terms of a word.
@@ -231,13 +317,13 @@ fn word_postings(
     Ok(word.terms.iter().filter_map(|text| open(text).transpose()).collect::<Result<_, _>>()?)
 }
 
-/// The first passage from `doc` on that has one of the words.
-fn first_of(group: &mut [Row], doc: DocId) -> DocId {
+/// The first passage from `doc` on that has one of these terms.
+fn first_of(terms: &mut [BlockSegmentPostings], doc: DocId) -> DocId {
     let first = |postings: &mut BlockSegmentPostings| {
         let at = postings.seek(doc);
         postings.docs().get(at).copied().unwrap_or(TERMINATED)
     };
-    group.iter_mut().flat_map(|row| &mut row.terms).map(first).min().unwrap_or(TERMINATED)
+    terms.iter_mut().map(first).min().unwrap_or(TERMINATED)
 }
 
 /// Shows `visit` the passages of a window that have a term, and how often if that is read, a block of the engine at a time;
@@ -346,7 +432,7 @@ impl DocSet for Windows {
     }
 
     fn cost(&self) -> u64 {
-        u64::from(self.about)
+        self.cost
     }
 }
 

@@ -53,7 +53,7 @@ fn one_by_one(corpus: &Corpus, query: &str) -> Vec<(DocId, Score)> {
     found
 }
 
-const QUERIES: [&str; 11] = [
+const QUERIES: [&str; 15] = [
     "plan",
     "police",
     "plan AND late",
@@ -65,6 +65,10 @@ const QUERIES: [&str; 11] = [
     "+plan -time",
     "t*",
     "t* AND polic*",
+    "\"the plan\"",
+    "\"the police\" OR late",
+    "late AND \"the plan is\"",
+    "\"plan the plan\" NOT police",
 ];
 
 #[test]
