@@ -127,7 +127,7 @@ impl Run {
             }
             match reading {
                 Reading::Known(outcome) => {
-                    files.into_iter().try_for_each(|file| writer.reuse(file, outcome.clone()))?
+                    files.into_iter().try_for_each(|file| writer.reuse(file, outcome.clone()))?;
                 }
                 Reading::Fresh(Ok(report)) => writer.add_copies(files, &report)?,
                 Reading::Fresh(Err(reason)) => files.into_iter().for_each(|file| writer.skip(file, reason.clone())),

@@ -94,7 +94,10 @@ impl<'a> Marker<'a> {
 struct Beginnings([[u64; BYTES]; BYTES]);
 
 /// Letters, of which "y" counts as "i", digits, and all other bytes as one.
-const BYTES: usize = 37;
+const BYTES: usize = OTHER as usize + 1;
+
+/// The place of what is no letter and no digit.
+const OTHER: u8 = 36;
 
 impl Beginnings {
     fn of<'a>(words: impl Iterator<Item = &'a &'a str>) -> Self {
@@ -131,14 +134,14 @@ fn byte(byte: u8) -> usize {
 
 /// [`byte`] of each byte: three are asked for of each word of a text.
 const PLACES: [u8; 256] = {
-    let mut places = [BYTES as u8 - 1; 256];
+    let mut places = [OTHER; 256];
     let mut byte = 0;
-    while byte < 256 {
-        places[byte] = match (byte as u8).to_ascii_lowercase() {
+    while byte < u8::MAX {
+        places[byte as usize] = match byte.to_ascii_lowercase() {
             b'y' => b'i' - b'a',
             letter @ b'a'..=b'z' => letter - b'a',
             digit @ b'0'..=b'9' => 26 + digit - b'0',
-            _ => BYTES as u8 - 1,
+            _ => OTHER,
         };
         byte += 1;
     }

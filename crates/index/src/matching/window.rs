@@ -163,7 +163,9 @@ impl Windows {
         for postings in left_out {
             let wanted = found.clone();
             each_block(postings, window, Some(&wanted), |docs, _| {
-                docs.iter().for_each(|doc| found.remove(doc - window.start))
+                for doc in docs {
+                    found.remove(doc - window.start);
+                }
             });
         }
         found.each(|place| docs.push(window.start + place));
@@ -171,7 +173,9 @@ impl Windows {
             let row = |row: &Row| docs.iter().map(|doc| row.count(doc - window.start)).collect();
             let counts: Vec<Vec<u32>> = groups.iter().flatten().map(row).collect();
             ranker.first_stage_of(plan, rows, &counts, docs, scores);
-            scores.iter_mut().for_each(|score| *score *= *boost);
+            for score in scores {
+                *score *= *boost;
+            }
         } else {
             scores.resize(docs.len(), 0.0);
         }
@@ -252,7 +256,9 @@ impl Row {
             Look::Word(terms) => {
                 for postings in terms {
                     each_block(postings, window, among, |docs, freqs| {
-                        docs.iter().for_each(|doc| having.add(doc - window.start));
+                        for doc in docs {
+                            having.add(doc - window.start);
+                        }
                         zip(docs, freqs).for_each(|(doc, freq)| note(doc - window.start, *freq));
                     });
                 }
@@ -280,7 +286,9 @@ fn with_all(words: &mut [Vec<BlockSegmentPostings>], window: &Range<DocId>, amon
         let mut having = Passages::none();
         for postings in terms {
             each_block(postings, window, all.as_ref().or(among), |docs, _| {
-                docs.iter().for_each(|doc| having.add(doc - window.start));
+                for doc in docs {
+                    having.add(doc - window.start);
+                }
             });
         }
         all = Some(all.as_ref().or(among).map_or_else(|| having.clone(), |wanted| having.and(wanted)));
@@ -291,12 +299,10 @@ fn with_all(words: &mut [Vec<BlockSegmentPostings>], window: &Range<DocId>, amon
 /// What is asked of the words of phrases.
 fn needs(plan: &Plan, groups: &BTreeSet<Vec<Part>>) -> Vec<Need> {
     let mut needs = vec![Need::Nothing; plan.words.len()];
-    for part in groups.iter().flatten() {
-        if let Part::Phrase(slots) = part {
-            slots.iter().filter_map(|(_, word)| Some(*word)).for_each(|word| {
-                needs.get_mut(word).into_iter().for_each(|need| *need = Need::Places);
-            });
-        }
+    let phrases =
+        groups.iter().flatten().filter_map(|part| if let Part::Phrase(slots) = part { Some(slots) } else { None });
+    for (_, word) in phrases.flatten() {
+        needs.get_mut(*word).into_iter().for_each(|need| *need = Need::Places);
     }
     needs
 }
