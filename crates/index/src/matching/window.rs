@@ -6,7 +6,6 @@
 //! Windows of documents with a bit for each that matches: the `BooleanScorer` of Lucene, after Cutting and Pedersen, "Space
 //! optimizations for total ranking" (RIAO 1997).
 
-use std::collections::BTreeSet;
 use std::iter::{self, zip};
 use std::ops::Range;
 use std::sync::Arc;
@@ -43,8 +42,6 @@ pub(crate) struct Windows {
     plan: Arc<Plan>,
     /// The parts of each group; the group that fewest passages have comes first.
     groups: Vec<Vec<Row>>,
-    /// Tells of the places of words in phrases.
-    places: SegmentOccurrences,
     /// About so many passages have one of each.
     about: u32,
     /// What it costs to look at all, where a passage that words alone decide costs 1.
@@ -76,8 +73,9 @@ struct Row {
 enum Look {
     /// A word, by the postings of its terms.
     Word(Vec<BlockSegmentPostings>),
-    /// The words of a phrase, the one first that fewest passages have, and where they stand.
-    Phrase(Vec<Vec<BlockSegmentPostings>>, Vec<(u32, usize)>),
+    /// A phrase, by the postings of its words, the one first that fewest passages have; and by their places, which no other
+    /// part reads: these are gone through once.
+    Phrase { words: Vec<Vec<BlockSegmentPostings>>, slots: Vec<(u32, usize)>, places: Box<SegmentOccurrences> },
 }
 
 impl Windows {
@@ -112,11 +110,9 @@ impl Windows {
         if let Some(term) = left_out {
             postings.extend(reader.inverted_index(term.field())?.read_block_postings(term, IndexRecordOption::Basic)?);
         }
-        let places = SegmentOccurrences::of_words(&plan.words, reader, &needs(&plan, &parts.groups))?;
         let mut windows = Self {
             plan,
             groups,
-            places,
             about,
             cost,
             scoring,
@@ -151,12 +147,12 @@ impl Windows {
 
     /// Lists the passages of a window, and scores them.
     fn look_through(&mut self, window: &Range<DocId>) {
-        let Self { plan, groups, places, scoring, boost, left_out, docs, scores, .. } = self;
+        let Self { plan, groups, scoring, boost, left_out, docs, scores, .. } = self;
         let mut found = Passages::none();
         for (place, group) in groups.iter_mut().enumerate() {
             let mut having = Passages::none();
             for row in group {
-                row.mark(window, (place > 0).then_some(&found), places, &mut having);
+                row.mark(window, (place > 0).then_some(&found), &mut having);
             }
             found = if place == 0 { having } else { found.and(&having) };
         }
@@ -210,7 +206,8 @@ impl Row {
                 let words = words_of(slots).into_iter().map(|word| open(word, IndexRecordOption::Basic));
                 let mut words = words.collect::<tantivy::Result<Vec<_>>>()?;
                 words.sort_by_key(|terms| passages_of(terms));
-                Look::Phrase(words, slots.clone())
+                let places = SegmentOccurrences::of_words(&plan.words, reader, &needs(plan, slots))?;
+                Look::Phrase { words, slots: slots.clone(), places: Box::new(places) }
             }
         };
         Ok(Self { what, counts: vec![0; counted] })
@@ -220,31 +217,27 @@ impl Row {
     fn passages(&self) -> u32 {
         match &self.what {
             Look::Word(terms) => passages_of(terms),
-            Look::Phrase(words, _) => words.first().map_or(0, |terms| passages_of(terms)),
+            Look::Phrase { words, .. } => words.first().map_or(0, |terms| passages_of(terms)),
         }
     }
 
     fn is_phrase(&self) -> bool {
-        matches!(self.what, Look::Phrase(..))
+        matches!(self.what, Look::Phrase { .. })
     }
 
     /// No passage from `doc` on has it before this one.
     fn first(&mut self, doc: DocId) -> DocId {
         match &mut self.what {
             Look::Word(terms) => first_of(terms, doc),
-            Look::Phrase(words, _) => words.iter_mut().map(|terms| first_of(terms, doc)).max().unwrap_or(TERMINATED),
+            Look::Phrase { words, .. } => {
+                words.iter_mut().map(|terms| first_of(terms, doc)).max().unwrap_or(TERMINATED)
+            }
         }
     }
 
     /// Adds to `having` those of a window that have it, of which those `among` these are wanted, and notes how often they
     /// have it.
-    fn mark(
-        &mut self,
-        window: &Range<DocId>,
-        among: Option<&Passages>,
-        places: &mut SegmentOccurrences,
-        having: &mut Passages,
-    ) {
+    fn mark(&mut self, window: &Range<DocId>, among: Option<&Passages>, having: &mut Passages) {
         let Self { what, counts } = self;
         counts.iter_mut().take(window.len()).for_each(|count| *count = 0);
         let mut note = |place: u32, more: u32| {
@@ -263,7 +256,7 @@ impl Row {
                     });
                 }
             }
-            Look::Phrase(words, slots) => with_all(words, window, among).each(|place| {
+            Look::Phrase { words, slots, places } => with_all(words, window, among).each(|place| {
                 places.doc = window.start + place;
                 let count = places.phrase_count(slots);
                 if count > 0 {
@@ -296,12 +289,10 @@ fn with_all(words: &mut [Vec<BlockSegmentPostings>], window: &Range<DocId>, amon
     all.unwrap_or_else(Passages::none)
 }
 
-/// What is asked of the words of phrases.
-fn needs(plan: &Plan, groups: &BTreeSet<Vec<Part>>) -> Vec<Need> {
+/// What is asked of the words of a phrase.
+fn needs(plan: &Plan, slots: &[(u32, usize)]) -> Vec<Need> {
     let mut needs = vec![Need::Nothing; plan.words.len()];
-    let phrases =
-        groups.iter().flatten().filter_map(|part| if let Part::Phrase(slots) = part { Some(slots) } else { None });
-    for (_, word) in phrases.flatten() {
+    for (_, word) in slots {
         needs.get_mut(*word).into_iter().for_each(|need| *need = Need::Places);
     }
     needs

@@ -53,7 +53,7 @@ fn one_by_one(corpus: &Corpus, query: &str) -> Vec<(DocId, Score)> {
     found
 }
 
-const QUERIES: [&str; 15] = [
+const QUERIES: [&str; 16] = [
     "plan",
     "police",
     "plan AND late",
@@ -67,6 +67,7 @@ const QUERIES: [&str; 15] = [
     "t* AND polic*",
     "\"the plan\"",
     "\"the police\" OR late",
+    "\"the plan\" OR \"is late the\" OR \"late the police\"",
     "late AND \"the plan is\"",
     "\"plan the plan\" NOT police",
 ];
