@@ -23,6 +23,7 @@
 //! 2001, as tantivy has it.
 
 use std::ops::Range;
+use std::sync::Mutex;
 
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{
@@ -96,6 +97,14 @@ pub fn count(text: &str) -> u64 {
 /// The stem of one token.
 pub fn stem(token: &str) -> String {
     Stemming::default().stem(token).to_owned()
+}
+
+/// The stem of one token, from those that all searches share; a search beside this one makes its own rather than wait.
+pub(crate) fn known_stem(token: &str, shared: &Mutex<Stemming>) -> String {
+    match shared.try_lock() {
+        Ok(mut stemming) => stemming.stem(token).to_owned(),
+        Err(_) => stem(token),
+    }
 }
 
 /// The most stems that are remembered: more words than the reports of a country have, in a few megabytes.

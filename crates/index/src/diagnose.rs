@@ -247,7 +247,7 @@ impl<'a> Corrections<'a> {
         let tokens = analysis::tokens(word);
         let [token] = tokens.as_slice() else { return Ok(None) };
         let token = token.text.as_str();
-        let stem = analysis::stem(token);
+        let stem = analysis::known_stem(token, self.view.stemming);
         let passages = self.view.statistics().doc_freq(&Term::from_field_text(self.view.fields.stem, &stem))?;
         if passages > MAX_SLIPS || token.len() < 3 || self.widened.contains(token) {
             return Ok(None);

@@ -325,12 +325,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// The stem of one token. A search beside this one makes its own rather than wait.
     pub(super) fn stem(&self, token: &str) -> String {
-        match self.context.stemming.try_lock() {
-            Ok(mut stemming) => stemming.stem(token).to_owned(),
-            Err(_) => analysis::stem(token),
-        }
+        analysis::known_stem(token, self.context.stemming)
     }
 
     fn bare(&mut self, query: &Query, optional: bool) -> Result<Bare, LowerError> {

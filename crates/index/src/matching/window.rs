@@ -164,6 +164,7 @@ impl Windows {
                 }
             });
         }
+        docs.reserve(found.count());
         found.each(|place| docs.push(window.start + place));
         if let Some((ranker, rows)) = scoring {
             let row = |row: &Row| docs.iter().map(|doc| row.count(doc - window.start)).collect();
@@ -374,6 +375,10 @@ impl Passages {
     /// Those that `other` has as well.
     fn and(&self, other: &Self) -> Self {
         Self(std::array::from_fn(|at| self.0[at] & other.0[at]))
+    }
+
+    fn count(&self) -> usize {
+        self.0.iter().map(|bits| bits.count_ones() as usize).sum()
     }
 
     /// The first of them from `place` on.
