@@ -91,7 +91,7 @@ fn read_copies(
     reader: &mut Reader,
     send: impl Fn(Read) -> bool,
 ) -> bool {
-    let first = read(copies.first, before, overrides, reader);
+    let first = read(copies.first, &copies.sha256, before, overrides, reader);
     let holds_for_all = first.as_ref().is_ok_and(|(file, reading)| {
         let is_unreadable = matches!(reading.skip_reason(), Some(SkipReason::Unreadable { .. }));
         file.sha256 == copies.sha256 && !is_unreadable
@@ -108,17 +108,18 @@ fn read_copies(
         }));
     }
     let alone = |read: anyhow::Result<(index::SourceFile, Reading)>| read.map(|(file, reading)| (vec![file], reading));
-    send(alone(first)) && copies.others.iter().all(|found| send(alone(read(found, before, overrides, reader))))
+    send(alone(first)) && copies.others.iter().all(|found| send(alone(read(found, "", before, overrides, reader))))
 }
 
-/// What a file gives; what is known of one that is withheld stays.
+/// What a file gives, of which the hash is known already or empty; what is known of one that is withheld stays.
 fn read(
     found: &SourceFile,
+    sha256: &str,
     before: &Before,
     overrides: &Overrides,
     reader: &mut Reader,
 ) -> anyhow::Result<(index::SourceFile, Reading)> {
-    let (file, reading) = read_anew(found, before, overrides, reader)?;
+    let (file, reading) = read_anew(found, sha256, before, overrides, reader)?;
     Ok(match reading {
         Reading::Fresh(Err(reason @ SkipReason::Unreadable { .. }))
             if before.keeps_report(&file.path) && found.is_withheld() =>
@@ -132,6 +133,7 @@ fn read(
 /// Reads a file, unless its content is known or a person wants it left out, and sets what a person says of it.
 fn read_anew(
     found: &SourceFile,
+    sha256: &str,
     before: &Before,
     overrides: &Overrides,
     reader: &mut Reader,
@@ -140,11 +142,11 @@ fn read_anew(
         path: found.key.clone(),
         size: found.size,
         modified_ns: modified_ns(found),
-        sha256: String::new(),
+        sha256: sha256.to_owned(),
         pipeline: PIPELINE.to_owned(),
-        overrides: overrides.mark(&found.key, ""),
+        overrides: overrides.mark(&found.key, sha256),
     };
-    if before.knows_contents() || overrides.go_by_bytes() {
+    if file.sha256.is_empty() && (before.knows_contents() || overrides.go_by_bytes()) {
         file.sha256 = found.sha256().unwrap_or_default();
         file.overrides = overrides.mark(&file.path, &file.sha256);
     }

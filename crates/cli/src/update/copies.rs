@@ -16,7 +16,7 @@ pub(super) struct Copies<'a> {
     pub(super) first: &'a SourceFile,
     /// Those with the same bytes, of which overrides say the same.
     pub(super) others: Vec<&'a SourceFile>,
-    /// The hash of all of them; empty where there are no others.
+    /// The hash of all of them; empty where they were not looked into.
     pub(super) sha256: String,
 }
 
@@ -36,10 +36,9 @@ pub(super) fn copies<'a>(mut files: Vec<&'a SourceFile>, overrides: &Overrides, 
         let copies = known.get(&key).filter(|_| !sha256.is_empty()).and_then(|at| all.get_mut(*at));
         if let Some(copies) = copies {
             copies.others.push(file);
-            sha256.clone_into(&mut copies.sha256);
         } else {
             known.insert(key, all.len());
-            all.push(Copies { first: file, others: Vec::new(), sha256: String::new() });
+            all.push(Copies { first: file, others: Vec::new(), sha256: sha256.to_owned() });
         }
     }
     all

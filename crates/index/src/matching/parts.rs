@@ -36,9 +36,7 @@ impl Parts {
             }
             Node::All(parts) => parts.iter().try_for_each(|part| self.add(part))?,
             Node::Not(part) => {
-                let word = |part| if let Part::Word(word) = part { Some(word) } else { None };
-                let words: Option<Vec<usize>> = alternatives(part)?.into_iter().map(word).collect();
-                self.without.extend(words?);
+                self.without.extend(words_alone(part)?);
             }
             Node::Near(..) | Node::Filter(_) | Node::Everything => return None,
         }
@@ -49,8 +47,14 @@ impl Parts {
 /// The most parts whose counts are kept for a window of passages: two megabytes.
 const MAX_PARTS: usize = 256;
 
-/// The parts of which one makes a match of `node`, ascending, each once; `None` where something else does.
-pub(super) fn alternatives(node: &Node) -> Option<Vec<Part>> {
+/// The words of which one makes a match of `node`, ascending, each once; `None` where something else does.
+pub(super) fn words_alone(node: &Node) -> Option<Vec<usize>> {
+    let word = |part| if let Part::Word(word) = part { Some(word) } else { None };
+    alternatives(node)?.into_iter().map(word).collect()
+}
+
+/// The same of words and phrases.
+fn alternatives(node: &Node) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     list(node, &mut parts)?;
     parts.sort_unstable();

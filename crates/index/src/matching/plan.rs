@@ -144,6 +144,13 @@ impl Plan {
         needs.0
     }
 
+    /// What counting `node` asks of each word.
+    pub(super) fn needs_of(&self, node: &Node) -> Vec<Need> {
+        let mut needs = Needs::of(self);
+        needs.note_counted(node);
+        needs.0
+    }
+
     /// Words that the query has next to each other.
     pub(crate) fn neighbours(&self) -> impl Iterator<Item = (&Unit, &Unit)> {
         let pairs = self.units.iter().zip(self.units.iter().skip(1));

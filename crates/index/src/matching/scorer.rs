@@ -13,7 +13,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
 
 use super::occurrences::{SegmentOccurrences, forward, words_of};
-use super::parts::{Part, Parts, alternatives};
+use super::parts::{Parts, words_alone};
 use super::plan::{Need, Node, Plan};
 use super::window::{ALONE, Windows};
 use crate::rank::Ranker;
@@ -239,9 +239,7 @@ const MAX_ALTERNATIVES: usize = 8;
 fn require(node: &Node, groups: &mut BTreeSet<Vec<usize>>) -> Option<()> {
     match node {
         Node::Word(_) | Node::Any(_) | Node::Enough(..) => {
-            let word = |part| if let Part::Word(word) = part { Some(word) } else { None };
-            let words: Option<Vec<usize>> = alternatives(node)?.into_iter().map(word).collect();
-            groups.insert(words?);
+            groups.insert(words_alone(node)?);
         }
         Node::Phrase(slots) => groups.extend(words_of(slots).into_iter().map(|word| vec![word])),
         Node::Near(_, parts) | Node::All(parts) => parts.iter().try_for_each(|part| require(part, groups))?,

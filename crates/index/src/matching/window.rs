@@ -18,7 +18,7 @@ use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
 
 use super::occurrences::{SegmentOccurrences, words_of};
 use super::parts::{Part, Parts, Rows};
-use super::plan::{Need, Occurrences, Plan, Word};
+use super::plan::{Node, Occurrences, Plan, Word};
 use crate::rank::Ranker;
 
 /// Passages of a window at most: what is done for each window takes little beside them, and their counts stay near.
@@ -207,7 +207,8 @@ impl Row {
                 let words = words_of(slots).into_iter().map(|word| open(word, IndexRecordOption::Basic));
                 let mut words = words.collect::<tantivy::Result<Vec<_>>>()?;
                 words.sort_by_key(|terms| passages_of(terms));
-                let places = SegmentOccurrences::of_words(&plan.words, reader, &needs(plan, slots))?;
+                let places =
+                    SegmentOccurrences::of_words(&plan.words, reader, &plan.needs_of(&Node::Phrase(slots.clone())))?;
                 Look::Phrase { words, slots: slots.clone(), places: Box::new(places) }
             }
         };
@@ -275,28 +276,22 @@ impl Row {
 
 /// The passages of a window that have each of some words, of which those `among` these are wanted.
 fn with_all(words: &mut [Vec<BlockSegmentPostings>], window: &Range<DocId>, among: Option<&Passages>) -> Passages {
-    let mut all: Option<Passages> = None;
+    let mut all = among.cloned();
     for terms in words {
         let mut having = Passages::none();
         for postings in terms {
-            each_block(postings, window, all.as_ref().or(among), |docs, _| {
+            each_block(postings, window, all.as_ref(), |docs, _| {
                 for doc in docs {
                     having.add(doc - window.start);
                 }
             });
         }
-        all = Some(all.as_ref().or(among).map_or_else(|| having.clone(), |wanted| having.and(wanted)));
+        all = Some(match all {
+            Some(wanted) => wanted.and(&having),
+            None => having,
+        });
     }
     all.unwrap_or_else(Passages::none)
-}
-
-/// What is asked of the words of a phrase.
-fn needs(plan: &Plan, slots: &[(u32, usize)]) -> Vec<Need> {
-    let mut needs = vec![Need::Nothing; plan.words.len()];
-    for (_, word) in slots {
-        needs.get_mut(*word).into_iter().for_each(|need| *need = Need::Places);
-    }
-    needs
 }
 
 /// How many passages have one of these terms, at most.
