@@ -101,12 +101,49 @@ impl<'a> SegmentCollect<'a> {
         let counts = self.facets.iter().map(|&facet| Counts::of(self.segment, facet, &found));
         let counts = counts.collect::<tantivy::Result<_>>()?;
         let lengths: Vec<usize> = found.chunk_by(|a, b| a.1 == b.1).map(<[_]>::len).collect();
-        let entry = |(&(doc, report), &score)| Entry { rank: self.order.rank(doc, score), score, report, doc };
-        let entries = zip(&found, &self.scores).map(entry);
-        let mut first = if self.turns { best(entries, &lengths, self.first) } else { entries.collect() };
+        let mut first =
+            if self.turns { self.in_turns(&found, &lengths) } else { self.entries(&found, &self.scores).collect() };
         keep_first(&mut first, self.first, Entry::compare);
         let hits = first.iter().map(|entry| self.candidate(entry)).collect::<tantivy::Result<_>>()?;
         Ok(Collected { hits, passages: found.len() as u64, reports: lengths.len() as u64, counts })
+    }
+
+    /// What was found, as it may come among the first.
+    fn entries(&self, found: &[(DocId, u64)], scores: &[Score]) -> impl Iterator<Item = Entry> {
+        let entry = |(&(doc, report), &score)| Entry { rank: self.order.rank(doc, score), score, report, doc };
+        zip(found, scores).map(entry)
+    }
+
+    /// Those that can be among the first where reports take turns, of which each has so many in `found` in reading order.
+    fn in_turns(&self, mut found: &[(DocId, u64)], lengths: &[usize]) -> Vec<Entry> {
+        let last = last_rank(&self.scores, lengths, self.first);
+        let a_report = a_report(lengths, self.first);
+        let mut scores = self.scores.as_slice();
+        let mut first = Vec::new();
+        for length in lengths {
+            let start = first.len();
+            let (own, own_scores) = (cut_off(&mut found, *length), cut_off(&mut scores, *length));
+            for entry in self.entries(own, own_scores) {
+                if entry.rank <= last {
+                    first.push(entry);
+                }
+            }
+            let own = first.get_mut(start..).unwrap_or_default();
+            if own.len() <= PASSAGES_A_TURN {
+                // All of them come in the first turn, in any order.
+                continue;
+            }
+            if own.len() > a_report {
+                own.select_nth_unstable_by(a_report, Entry::compare);
+                first.truncate(start + a_report);
+            }
+            let own = first.get_mut(start..).unwrap_or_default();
+            own.sort_unstable_by(Entry::compare);
+            for (place, entry) in own.iter_mut().enumerate() {
+                entry.rank |= ((place / PASSAGES_A_TURN) as u64) << TURN;
+            }
+        }
+        first
     }
 
     /// What was found, each with the number of its report. They are looked up many at a time, which is one call of the column
@@ -135,36 +172,39 @@ impl<'a> SegmentCollect<'a> {
     }
 }
 
-/// The best passages of each report, of which `found` has so many each in reading order, three for each turn, with as many
-/// turns as it takes to have `wanted` of them.
-fn best(mut found: impl ExactSizeIterator<Item = Entry>, lengths: &[usize], wanted: usize) -> Vec<Entry> {
-    let wanted = wanted.min(found.len());
+/// How many passages of one report can be among the `wanted` first: as many turns of three as it takes to have so many.
+fn a_report(lengths: &[usize], wanted: usize) -> usize {
+    let found: usize = lengths.iter().sum();
     let have = |turns: usize| lengths.iter().map(|length| *length.min(&(turns * PASSAGES_A_TURN))).sum::<usize>();
-    let turns = (1..=found.len()).find(|&turns| have(turns) >= wanted).unwrap_or_default();
-    let a_report = turns * PASSAGES_A_TURN;
-    let mut first: Vec<Entry> = Vec::with_capacity(have(turns) + 1);
+    (1..found).find(|turns| have(*turns) >= wanted.min(found)).unwrap_or(1) * PASSAGES_A_TURN
+}
+
+/// The last rank that one of the `wanted` first can have where reports take turns, since so many passages have it or a better
+/// one in the first turns of their reports. `lengths` says how many passages each report has.
+fn last_rank(mut scores: &[Score], lengths: &[usize], wanted: usize) -> u64 {
+    let mut first_turns = Vec::with_capacity(PASSAGES_A_TURN * lengths.len());
     for length in lengths {
-        let start = first.len();
-        first.extend(found.by_ref().take(*length.min(&a_report)));
-        if *length <= PASSAGES_A_TURN {
-            // All of them come in the first turn, in any order.
-            continue;
+        let mut best = [u32::MAX; PASSAGES_A_TURN];
+        for score in cut_off(&mut scores, *length) {
+            // Each place keeps the better one and passes the other on, for which the processor need not guess.
+            best.iter_mut().fold(descending(*score), |rank, place| {
+                let passed_on = rank.max(*place);
+                *place = rank.min(*place);
+                passed_on
+            });
         }
-        first.get_mut(start..).unwrap_or_default().sort_unstable_by(Entry::compare);
-        for entry in found.by_ref().take(length.saturating_sub(a_report)) {
-            // Most come after all that are kept; of equal ones the later does.
-            if first.last().is_some_and(|last| last.score >= entry.score) {
-                continue;
-            }
-            let best = first.get(start..).unwrap_or_default();
-            let place = best.partition_point(|better| better.compare(&entry).is_lt());
-            first.insert(start + place, entry);
-            first.truncate(start + a_report);
-        }
-        for (place, entry) in first.iter_mut().skip(start).enumerate() {
-            entry.rank |= ((place / PASSAGES_A_TURN) as u64) << TURN;
-        }
+        first_turns.extend(best.into_iter().take(*length));
     }
+    match wanted.checked_sub(1) {
+        Some(last) if last < first_turns.len() => u64::from(*first_turns.select_nth_unstable(last).1),
+        _ => u64::MAX,
+    }
+}
+
+/// Takes so many off the front.
+fn cut_off<'a, T>(all: &mut &'a [T], length: usize) -> &'a [T] {
+    let (first, others) = all.split_at_checked(length).unwrap_or_default();
+    *all = others;
     first
 }
 

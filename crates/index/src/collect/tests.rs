@@ -63,6 +63,27 @@ fn parts_find_what_the_whole_does() {
 }
 
 #[test]
+fn the_first_are_the_same_however_few_are_wanted() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = index(dir.path());
+    let view = index.view();
+    let plan = view.plan_of(&words("late OR visits")).unwrap().unwrap();
+    let weight =
+        PlanQuery { plan, left_out: None }.weight(EnableScoring::enabled_from_searcher(view.searcher)).unwrap();
+    let reports = Arc::new(ReportOrder::new(Arc::clone(view.columns)));
+    let mut collect =
+        Collect { sort: Sort::Relevance, first: 194, ordered: true, turns: true, facets: Vec::new(), reports };
+    let first = |collect: &Collect| collect.run(view.searcher, weight.as_ref()).unwrap().hits;
+    let all: Vec<_> = first(&collect).iter().map(|hit| (hit.turn, hit.address)).collect();
+    assert_eq!((all.len(), all.last().unwrap().0), (194, 2));
+    for wanted in 0..all.len() {
+        collect.first = wanted;
+        let some: Vec<_> = first(&collect).iter().map(|hit| (hit.turn, hit.address)).collect();
+        assert_eq!(some, all[..wanted], "{wanted}");
+    }
+}
+
+#[test]
 fn numbers_of_scores_descend_as_scores_ascend() {
     let scores = [f32::NEG_INFINITY, -2.5, -0.0, 0.0, f32::MIN_POSITIVE, 0.1, 0.100_001, 7.0, f32::INFINITY];
     assert!(scores.is_sorted_by(|a, b| a.total_cmp(b).is_lt()));
