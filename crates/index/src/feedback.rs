@@ -101,12 +101,12 @@ impl Feedback {
         let needs = vec![Need::Count; self.words.len()];
         let mut passage = SegmentOccurrences::of_words(&self.words, reader, &needs)?;
         passage.doc = address.doc_id;
-        let score = self.score(plan, &mut passage, &mut Ranker::open(plan, reader)?);
+        let score = self.score(plan, &mut passage, &Ranker::open(plan, reader)?);
         let has = self.labels.iter().enumerate().filter(|(at, _)| passage.count(*at) > 0);
         Ok((score, has.map(|(_, label)| label.as_str()).collect()))
     }
 
-    fn score(&self, plan: &Plan, passage: &mut SegmentOccurrences, ranker: &mut Ranker) -> Score {
+    fn score(&self, plan: &Plan, passage: &mut SegmentOccurrences, ranker: &Ranker) -> Score {
         let words = self.weights.iter().enumerate();
         let sum: f32 = words
             .map(|(at, weight)| weight * ranker.saturated(plan, passage.doc, rank::number(passage.count(at))))

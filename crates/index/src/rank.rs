@@ -5,7 +5,7 @@
 //! together.
 
 use std::iter::zip;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use report::PassageKind;
 use tantivy::columnar::Column;
@@ -21,6 +21,7 @@ use crate::matching::occurrences::SegmentOccurrences;
 use crate::matching::parts::Rows;
 use crate::matching::plan::{Need, Node, Occurrences, Plan, Unit};
 use crate::matching::spans::{self, Span};
+use crate::repetition::Docs;
 
 /// How many of the best passages of the first stage get a whole score: far more than are read.
 pub(crate) const RESCORED: usize = 200;
@@ -140,10 +141,8 @@ impl FunctionWords {
 pub(crate) struct Ranker {
     lengths: FieldNormReader,
     kinds: Option<Column<i64>>,
-    /// Passages that are boilerplate, whatever their kind says; ascending.
-    repeated: Arc<[DocId]>,
-    /// How many of them lie before the passage that was last asked for: most are asked for in ascending order.
-    passed: usize,
+    /// Passages that are boilerplate, whatever their kind says.
+    repeated: Docs,
 }
 
 /// What a part of a score is for. Texts are made only for explanations.
@@ -207,11 +206,11 @@ impl Ranker {
         let lengths = reader.get_fieldnorms_reader(plan.fields.text)?;
         let kinds = plan.columns.kinds(reader.segment_id()).cloned();
         let repeated = plan.repeated.of(reader.segment_id());
-        Ok(Self { lengths, kinds, repeated, passed: 0 })
+        Ok(Self { lengths, kinds, repeated })
     }
 
     /// The score of the first stage.
-    pub(crate) fn first_stage(&mut self, plan: &Plan, passage: &mut SegmentOccurrences) -> f32 {
+    pub(crate) fn first_stage(&self, plan: &Plan, passage: &mut SegmentOccurrences) -> f32 {
         let mut score = 0.0;
         self.words(plan, passage, |_, part| score += part);
         score * self.kind_factor(plan, passage.doc)
@@ -219,7 +218,7 @@ impl Ranker {
 
     /// The scores of the first stage of some passages, ascending: `rows` tells for each unit which of `counts` are its own.
     pub(crate) fn first_stage_of(
-        &mut self,
+        &self,
         plan: &Plan,
         rows: &[Rows],
         counts: &[Vec<u32>],
@@ -273,36 +272,24 @@ impl Ranker {
     }
 
     /// What the whole score adds to that of the first stage.
-    pub(crate) fn second_stage(&mut self, plan: &Plan, passage: &mut SegmentOccurrences) -> f32 {
+    pub(crate) fn second_stage(&self, plan: &Plan, passage: &mut SegmentOccurrences) -> f32 {
         let mut score = 0.0;
         self.places(plan, passage, |_, part| score += part);
         score * self.kind_factor(plan, passage.doc)
     }
 
     /// What the kind of passage makes of the sum of all parts.
-    pub(crate) fn kind_factor(&mut self, plan: &Plan, doc: DocId) -> f32 {
+    pub(crate) fn kind_factor(&self, plan: &Plan, doc: DocId) -> f32 {
         let kind = self.kinds.as_ref().and_then(|kinds| kinds.first(doc));
         self.factor(plan, doc, kind)
     }
 
-    fn factor(&mut self, plan: &Plan, doc: DocId, kind: Option<i64>) -> f32 {
+    fn factor(&self, plan: &Plan, doc: DocId, kind: Option<i64>) -> f32 {
         // A repeated one is boilerplate whatever it was taken for when its report was read.
-        let kind = if self.is_repeated(doc) { Some(kind_number(PassageKind::Boilerplate)) } else { kind };
+        let kind = if self.repeated.contains(doc) { Some(kind_number(PassageKind::Boilerplate)) } else { kind };
         kind.and_then(|kind| usize::try_from(kind).ok())
             .and_then(|kind| plan.weights.kinds.get(kind))
             .map_or(1.0, |f| *f)
-    }
-
-    fn is_repeated(&mut self, doc: DocId) -> bool {
-        let before = self.passed.checked_sub(1).and_then(|before| self.repeated.get(before));
-        if before.is_some_and(|before| *before >= doc) {
-            self.passed = 0;
-        }
-        let rest = self.repeated.get(self.passed..).unwrap_or_default();
-        if rest.first().is_some_and(|next| *next < doc) {
-            self.passed += rest.partition_point(|repeated| *repeated < doc);
-        }
-        self.repeated.get(self.passed) == Some(&doc)
     }
 
     /// BM25's saturation of `count` occurrences in a passage of this length; below `k1 + 1`.
@@ -373,7 +360,7 @@ impl Ranker {
     }
 
     /// The whole score but for the feedback, or that of the first stage, as a tree.
-    fn explain(&mut self, plan: &Plan, passage: &mut SegmentOccurrences, stage: Stage) -> Explanation {
+    fn explain(&self, plan: &Plan, passage: &mut SegmentOccurrences, stage: Stage) -> Explanation {
         let mut found = Vec::new();
         self.words(plan, passage, |part, score| found.push((part, score)));
         if stage == Stage::Whole {

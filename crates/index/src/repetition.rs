@@ -7,6 +7,7 @@
 //! A passage becomes repeated by what other reports say, long after it was written. What is repeated is therefore kept
 //! beside the passages: their places in the engine's segments, which never change as long as a segment lives.
 
+mod docs;
 mod query;
 mod wording;
 
@@ -25,6 +26,7 @@ use crate::engine;
 use crate::facets::name_of;
 use crate::schema::{self, Fields};
 
+pub(crate) use docs::Docs;
 pub(crate) use query::RepeatedQuery;
 
 /// Passages worded nearly alike in the reports of this many authorities are boilerplate.
@@ -51,19 +53,19 @@ pub(crate) fn keys(passage: &Passage) -> Vec<u64> {
 /// The passages that are repeated.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Repeated {
-    /// By segment, ascending; a segment without any is left out.
-    docs: BTreeMap<SegmentId, Arc<[DocId]>>,
+    /// By segment; a segment without any is left out.
+    docs: BTreeMap<SegmentId, Docs>,
 }
 
 impl Repeated {
-    /// Those of one segment, ascending.
-    pub(crate) fn of(&self, segment: SegmentId) -> Arc<[DocId]> {
+    /// Those of one segment.
+    pub(crate) fn of(&self, segment: SegmentId) -> Docs {
         self.docs.get(&segment).cloned().unwrap_or_default()
     }
 
     /// The passage `doc` of a segment as what it is in the light of all reports.
     pub(crate) fn restate(&self, segment: SegmentId, doc: DocId, mut passage: Passage) -> Passage {
-        if self.of(segment).binary_search(&doc).is_ok() {
+        if self.docs.get(&segment).is_some_and(|docs| docs.contains(doc)) {
             passage.repeated = true;
         }
         passage
@@ -144,7 +146,7 @@ pub(crate) fn settle(
         if docs.is_empty() {
             repeated.docs.remove(&segment.id);
         } else {
-            repeated.docs.insert(segment.id, docs.into_iter().collect());
+            repeated.docs.insert(segment.id, Docs::from(docs.into_iter().collect::<Vec<_>>()));
         }
     }
     let is_other = before.0 != common.keys || before.1 != repeated;
@@ -242,12 +244,12 @@ impl<'a> Segment<'a> {
     /// The same, from what was repeated before some keys were gained and lost.
     fn brought_up_to_date(
         &self,
-        before: &[DocId],
+        before: &Docs,
         common: &BTreeSet<u64>,
         gained: &[u64],
         lost: &[u64],
     ) -> tantivy::Result<BTreeSet<DocId>> {
-        let mut docs: BTreeSet<DocId> = before.iter().copied().collect();
+        let mut docs: BTreeSet<DocId> = before.iter().collect();
         for &key in gained {
             docs.extend(self.marked(key)?);
         }

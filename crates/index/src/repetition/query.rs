@@ -21,7 +21,7 @@ impl Query for RepeatedQuery {
 impl Weight for RepeatedQuery {
     fn scorer(&self, reader: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut docs = BitSet::with_max_value(reader.max_doc());
-        for &doc in self.0.of(reader.segment_id()).iter() {
+        for doc in self.0.of(reader.segment_id()).iter() {
             docs.insert(doc);
         }
         Ok(Box::new(ConstScorer::new(BitSetDocSet::from(docs), 0.0)))

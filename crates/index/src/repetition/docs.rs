@@ -1,0 +1,63 @@
+//! Passages of one segment of the engine, a bit each: of each passage that a search finds it is asked whether it is repeated.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use tantivy::DocId;
+
+/// Some passages of a segment. Kept as their numbers, ascending.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<DocId>", into = "Vec<DocId>")]
+pub(crate) struct Docs(Arc<[u64]>);
+
+impl Docs {
+    #[inline]
+    pub(crate) fn contains(&self, doc: DocId) -> bool {
+        self.0.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1)
+    }
+
+    /// Ascending.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = DocId> {
+        let bits = |(bits, first): (&u64, DocId)| {
+            let bits = *bits;
+            (0..u64::BITS).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| first + bit)
+        };
+        self.0.iter().zip((0..).step_by(64)).flat_map(bits)
+    }
+}
+
+impl From<Vec<DocId>> for Docs {
+    fn from(docs: Vec<DocId>) -> Self {
+        let words = docs.iter().max().map_or(0, |last| *last as usize / 64 + 1);
+        let mut bits = vec![0; words];
+        for doc in docs {
+            if let Some(bits) = bits.get_mut(doc as usize / 64) {
+                *bits |= 1 << (doc % 64);
+            }
+        }
+        Self(bits.into())
+    }
+}
+
+impl From<Docs> for Vec<DocId> {
+    fn from(docs: Docs) -> Self {
+        docs.iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_goes_in_comes_out_ascending(docs in prop::collection::btree_set(0u32..1000, 0..40), other in 0u32..2000) {
+            let all: Vec<DocId> = docs.iter().copied().collect();
+            let bits = Docs::from(all.iter().rev().copied().collect::<Vec<_>>());
+            prop_assert_eq!(bits.contains(other), docs.contains(&other));
+            prop_assert_eq!(Vec::from(bits), all);
+        }
+    }
+}
