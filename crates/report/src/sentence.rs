@@ -47,14 +47,14 @@ fn is_one_sentence(piece: &str) -> bool {
     let body = piece.trim_end_matches(' ');
     let body = body.strip_suffix(['.', '?', '!']).unwrap_or(body);
     let plain = |byte: u8| matches!(byte, b' '..=b'~') & !matches!(byte, b'.' | b'?' | b'!');
-    // Without a way out of the loop it takes many bytes at a time.
-    if body.bytes().fold(true, |all, byte| all & plain(byte)) {
-        return true;
+    // Without a way out of the loop it takes many bytes at a time. Of the characters beyond ASCII, most of a text has few.
+    if !body.bytes().fold(true, |all, byte| all & (plain(byte) | !byte.is_ascii())) {
+        return false;
     }
-    body.chars().all(|c| match u8::try_from(c) {
-        Ok(byte) if byte.is_ascii() => plain(byte),
-        _ => matches!(c, '’' | '‘' | '“' | '”' | '–' | '—' | '•' | '£'),
-    })
+    // Their first bytes are those from 0xC0 on.
+    let mut others = body.bytes().enumerate().filter(|(_, byte)| *byte >= 0xC0);
+    let character = |at: usize| body.get(at..).and_then(|rest| rest.chars().next());
+    others.all(|(at, _)| matches!(character(at), Some('’' | '‘' | '“' | '”' | '–' | '—' | '•' | '£')))
 }
 
 #[cfg(test)]
