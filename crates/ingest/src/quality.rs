@@ -10,7 +10,7 @@ use crate::extract::{Extract, Role};
 pub(crate) fn quality(extract: &Extract, sections: &[Section], missing: &[u32]) -> Quality {
     let words = |only: &dyn Fn(PassageKind) -> bool| {
         let passages = sections.iter().flat_map(|section| &section.blocks).filter(|block| only(block.kind));
-        u32::try_from(passages.flat_map(|block| block.text.split_whitespace()).count()).unwrap_or(u32::MAX)
+        u32::try_from(passages.map(|block| block.text.split_whitespace().count()).sum::<usize>()).unwrap_or(u32::MAX)
     };
     let with_text: HashSet<u32> = extract
         .lines

@@ -60,5 +60,43 @@ pub(super) fn with_number(block: &Block) -> String {
 
 /// Lower case with apostrophes dropped, as some conversions lose them, and runs of spaces made one.
 pub(super) fn folded(text: &str) -> String {
-    text.to_lowercase().replace(['’', '‘', '\''], "").split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let end = folded.len();
+        if end > 0 {
+            folded.push(' ');
+        }
+        let start = folded.len();
+        if word.is_ascii() {
+            folded.extend(word.bytes().filter(|byte| *byte != b'\'').map(|byte| char::from(byte.to_ascii_lowercase())));
+        } else {
+            folded.extend(word.to_lowercase().chars().filter(|c| !APOSTROPHES.contains(c)));
+        }
+        if folded.len() == start {
+            folded.truncate(end);
+        }
+    }
+    folded
+}
+
+const APOSTROPHES: [char; 3] = ['’', '‘', '\''];
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn words_are_folded_as_the_whole_text_would_be(
+            parts in prop::collection::vec(prop::sample::select(vec![
+                " ", "\n", "\u{a0}", "'", "’", "‘", "a", "B", "9", "ß", "É", "İ", "Σ", "ΑΣ", "Word", "-", "文", "\u{301}",
+            ]), 0..16),
+        ) {
+            let text = parts.concat();
+            let whole = text.to_lowercase().replace(APOSTROPHES, "");
+            prop_assert_eq!(folded(&text), whole.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+    }
 }
