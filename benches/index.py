@@ -8,9 +8,10 @@ usage: index.py [--reports DIR] [--rounds N] [--large N] [--results DIR]
 --results  where the dated result is written; benches/results if not given
 
 CPU is that of all processes together, peak memory the sum of their proportional set sizes, of each the best of the
-rounds. Peers that are not installed are named and left out. Linux.
+rounds; a full index and bare extraction run in turn and are compared pair by pair. Peers that are not installed are
+named and left out. Linux.
 """
-import argparse, datetime, hashlib, itertools, os, platform, random, shutil, subprocess, sys, tempfile
+import argparse, datetime, hashlib, itertools, os, platform, random, shutil, statistics, subprocess, sys, tempfile
 
 import processes
 
@@ -18,20 +19,25 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 
 
-def best(rounds, command, before=None, sample=True):
+def once(command, before=None, sample=True):
+    if before:
+        before()
+    done = processes.run(command, sample)
+    if done.exit_code not in (0, 1):
+        sys.exit(f'{" ".join(command[:6])}: exit {done.exit_code}\n{done.said[-800:]}')
+    return done
+
+
+def best_of(taken):
     """The round with the least CPU; with the highest memory of all."""
-    taken = []
-    for _ in range(rounds):
-        if before:
-            before()
-        done = processes.run(command, sample)
-        if done.exit_code not in (0, 1):
-            sys.exit(f'{" ".join(command[:6])}: exit {done.exit_code}\n{done.said[-800:]}')
-        taken.append(done)
     least = min(taken, key=lambda done: done.cpu)
     least.wall = min(done.wall for done in taken)
     least.memory = max(done.memory for done in taken)
     return least
+
+
+def best(rounds, command, before=None, sample=True):
+    return best_of([once(command, before, sample) for _ in range(rounds)])
 
 
 def files_of(folder):
@@ -142,12 +148,15 @@ def main():
         hash_, bytes_ = corpus_hash(reports), sum(os.path.getsize(path) for path in files)
         findings = [binary, '--index', inside('index'), '--quiet']
         print('| what | wall ms | CPU ms | peak MB | |\n| --- | --- | --- | --- | --- |')
-        bare = best(o.rounds, [extract_binary()] + files)
-        table.add('bare extraction, same readers, one process', bare)
         clear = lambda: shutil.rmtree(inside('index'), ignore_errors=True)
-        full = best(o.rounds, findings + ['index', reports], clear)
+        # In turn, and compared pair by pair: a machine whose speed drifts is as fast for both.
+        pairs = [(once([extract_binary()] + files), once(findings + ['index', reports], clear)) for _ in range(o.rounds)]
+        ratios = sorted(full.cpu / bare.cpu for bare, full in pairs)
+        bare, full = (best_of(taken) for taken in zip(*pairs))
+        table.add('bare extraction, same readers, one process', bare)
         table.add('findings index, all', full,
-                  f'{full.cpu / bare.cpu:.2f} of bare extraction; wall {full.wall / full.cpu:.2f} of its CPU')
+                  f'{statistics.median(ratios):.2f} of bare extraction, median of {o.rounds} pairs '
+                  f'({ratios[0]:.2f} to {ratios[-1]:.2f}); wall {full.wall / full.cpu:.2f} of its CPU')
         peers = {
             'pdftotext, each PDF': (['sh', '-c', 'for f; do pdftotext "$f" - >/dev/null; done', 'sh'] + pdfs, 'pdftotext', None),
             'omindex, all': (['omindex', '--db', inside('omega'), '--url', '/', reports], 'omindex',
