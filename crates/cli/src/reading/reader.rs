@@ -105,7 +105,7 @@ fn this_program(limits: &Limits) -> io::Result<Command> {
     let mut command = Command::new(program);
     command.args(["read-worker", "--memory-bytes"]).arg(limits.memory_bytes.to_string());
     // The allocator sets aside this much at a time, a gibibyte where the program was not built to take less: what it has
-    // before the process limits itself is not limited any more.
+    // before the process limits itself can be used whatever the limit is.
     command.env("MIMALLOC_ARENA_RESERVE", "32MiB");
     Ok(command)
 }

@@ -47,9 +47,9 @@ fn confine(memory_bytes: u64) {
     let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
 }
 
-/// How many bytes of addresses a process may have that is to have so much memory: what is limited are addresses, and of these
-/// the program itself takes some, as does memory that is set aside and not used yet. Where that is not known (`statm` is
-/// empty), as many as bytes of memory.
+/// How many bytes of addresses a process may have that is to have so much memory: what is limited are addresses, of which the
+/// program itself takes some that do not count. Memory that is set aside already does count, and can be used in any case.
+/// Where nothing is known of it (`statm` is empty), as many as bytes of memory.
 ///
 /// # Source
 ///

@@ -122,8 +122,8 @@ impl<'a> SegmentCollect<'a> {
         let mut first = Vec::new();
         for length in lengths {
             let start = first.len();
-            let (own, own_scores) = (cut_off(&mut found, *length), cut_off(&mut scores, *length));
-            for entry in self.entries(own, own_scores) {
+            let (own, own_scores) = (found.split_off(..*length), scores.split_off(..*length));
+            for entry in self.entries(own.unwrap_or_default(), own_scores.unwrap_or_default()) {
                 if entry.rank <= last {
                     first.push(entry);
                 }
@@ -185,7 +185,7 @@ fn last_rank(mut scores: &[Score], lengths: &[usize], wanted: usize) -> u64 {
     let mut first_turns = Vec::with_capacity(PASSAGES_A_TURN * lengths.len());
     for length in lengths {
         let mut best = [u32::MAX; PASSAGES_A_TURN];
-        for score in cut_off(&mut scores, *length) {
+        for score in scores.split_off(..*length).unwrap_or_default() {
             // Each place keeps the better one and passes the other on, for which the processor need not guess.
             best.iter_mut().fold(descending(*score), |rank, place| {
                 let passed_on = rank.max(*place);
@@ -199,13 +199,6 @@ fn last_rank(mut scores: &[Score], lengths: &[usize], wanted: usize) -> u64 {
         Some(last) if last < first_turns.len() => u64::from(*first_turns.select_nth_unstable(last).1),
         _ => u64::MAX,
     }
-}
-
-/// Takes so many off the front.
-fn cut_off<'a, T>(all: &mut &'a [T], length: usize) -> &'a [T] {
-    let (first, others) = all.split_at_checked(length).unwrap_or_default();
-    *all = others;
-    first
 }
 
 impl Order {

@@ -7,6 +7,7 @@ use tantivy::query::{EnableScoring, Query, Weight};
 
 use super::{Collect, Collected, Part, ReportOrder, cut, segment, whole};
 use crate::matching::scorer::PlanQuery;
+use crate::search::View;
 use crate::testing::{build, report, words};
 use crate::{Dimension, Index, Sort};
 
@@ -24,6 +25,12 @@ fn index(dir: &std::path::Path) -> Index {
     Index::open(dir).unwrap()
 }
 
+/// Gives scores that differ within a report and are alike between reports.
+fn weight(view: &View<'_>) -> Box<dyn Weight> {
+    let plan = view.plan_of(&words("late OR visits")).unwrap().unwrap();
+    PlanQuery { plan, left_out: None }.weight(EnableScoring::enabled_from_searcher(view.searcher)).unwrap()
+}
+
 /// What is found in `parts`: the first hits, the numbers of passages and reports, the counts.
 fn found(collect: &Collect, parts: Vec<Part<'_>>, weight: &dyn Weight) -> (Vec<DocAddress>, u64, u64, String) {
     let parts = parts.into_iter().map(|part| collect.part(part, weight).unwrap()).collect();
@@ -38,10 +45,7 @@ fn parts_find_what_the_whole_does() {
     let dir = tempfile::tempdir().unwrap();
     let index = index(dir.path());
     let view = index.view();
-    // Scores that differ within a report and are alike between reports.
-    let plan = view.plan_of(&words("late OR visits")).unwrap().unwrap();
-    let query = PlanQuery { plan, left_out: None };
-    let weight = query.weight(EnableScoring::enabled_from_searcher(view.searcher)).unwrap();
+    let weight = weight(&view);
     let cases = [
         (1, true, Sort::Relevance),
         (50, true, Sort::Relevance),
@@ -67,9 +71,7 @@ fn the_first_are_the_same_however_few_are_wanted() {
     let dir = tempfile::tempdir().unwrap();
     let index = index(dir.path());
     let view = index.view();
-    let plan = view.plan_of(&words("late OR visits")).unwrap().unwrap();
-    let weight =
-        PlanQuery { plan, left_out: None }.weight(EnableScoring::enabled_from_searcher(view.searcher)).unwrap();
+    let weight = weight(&view);
     let reports = Arc::new(ReportOrder::new(Arc::clone(view.columns)));
     let mut collect =
         Collect { sort: Sort::Relevance, first: 194, ordered: true, turns: true, facets: Vec::new(), reports };

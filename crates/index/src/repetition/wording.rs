@@ -79,7 +79,7 @@ pub(super) fn keys(passage: &Passage) -> Vec<u64> {
     let (mut words, mut all) = (Vec::new(), Vec::new());
     analysis::each_token(&passage.text, |token, _| {
         let word = hash(token.as_bytes());
-        all.push(if token.ends_with('s') { singular(token) } else { word });
+        all.push(singular(token));
         if !token.starts_with(|c: char| c.is_ascii_digit()) && !FILLED_IN.contains(&word) && !own.contains(&word) {
             words.push(word);
         }
