@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tantivy::index::SegmentReader;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
-use tantivy::{DocAddress, Score, Searcher, Term};
+use tantivy::{DocAddress, DocId, Score, Searcher, Term};
 
 use crate::analysis::{self, Stemming};
 use crate::matching::occurrences::SegmentOccurrences;
@@ -86,7 +86,9 @@ impl Feedback {
         hits: &mut [(Score, DocAddress)],
     ) -> tantivy::Result<()> {
         let needs = vec![Need::Count; self.words.len()];
-        let open = |reader: &SegmentReader| SegmentOccurrences::of_words(&self.words, reader, &needs);
+        let open = |reader: &SegmentReader, docs: &[DocId]| {
+            SegmentOccurrences::of_words(&self.words, reader, &needs, Some(docs))
+        };
         rank::score_each(plan, searcher, hits, open, |known, passage, ranker| known + self.score(plan, passage, ranker))
     }
 
@@ -99,7 +101,7 @@ impl Feedback {
     ) -> tantivy::Result<(Score, Vec<&str>)> {
         let reader = searcher.segment_reader(address.segment_ord);
         let needs = vec![Need::Count; self.words.len()];
-        let mut passage = SegmentOccurrences::of_words(&self.words, reader, &needs)?;
+        let mut passage = SegmentOccurrences::of_words(&self.words, reader, &needs, Some(&[address.doc_id]))?;
         passage.doc = address.doc_id;
         let score = self.score(plan, &mut passage, &Ranker::open(plan, reader)?);
         let has = self.labels.iter().enumerate().filter(|(at, _)| passage.count(*at) > 0);

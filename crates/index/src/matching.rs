@@ -4,6 +4,7 @@
 //! and what [`widen`]s them; [`PlanQuery`](scorer::PlanQuery) runs it in the engine: boolean queries over postings give candidates, positions decide what depends on places.
 
 pub(crate) mod compounds;
+mod listed;
 pub(crate) mod lower;
 pub(crate) mod occurrences;
 pub(crate) mod parts;

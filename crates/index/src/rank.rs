@@ -12,7 +12,7 @@ use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentReader;
 use tantivy::tokenizer::{Language, RawTokenizer, StopWordFilter, TextAnalyzer};
-use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal};
+use tantivy::{DocAddress, DocId, Searcher};
 
 use crate::Explanation;
 use crate::document::kind_number;
@@ -420,14 +420,15 @@ pub(crate) fn rescore(plan: &Plan, searcher: &Searcher, hits: &mut [(f32, DocAdd
     if needs.iter().all(|need| *need == Need::Nothing) {
         return Ok(());
     }
-    let open = |reader: &SegmentReader| SegmentOccurrences::of_words(&plan.words, reader, &needs);
+    let open =
+        |reader: &SegmentReader, docs: &[DocId]| SegmentOccurrences::of_words(&plan.words, reader, &needs, Some(docs));
     score_each(plan, searcher, hits, open, |first, passage, ranker| first + ranker.second_stage(plan, passage))
 }
 
 /// Gives passages that come from elsewhere their whole scores; the order is not changed.
 pub(crate) fn score(plan: &Plan, searcher: &Searcher, hits: &mut [(f32, DocAddress)]) -> tantivy::Result<()> {
     let needs: Vec<Need> = zip(plan.first_stage_needs(), plan.second_stage_needs()).map(|(a, b)| a.max(b)).collect();
-    let open = |reader: &SegmentReader| SegmentOccurrences::open(plan, reader, &needs, &[]);
+    let open = |reader: &SegmentReader, docs: &[DocId]| SegmentOccurrences::open(plan, reader, &needs, Some(docs), &[]);
     score_each(plan, searcher, hits, open, |_, passage, ranker| {
         ranker.first_stage(plan, passage) + ranker.second_stage(plan, passage)
     })
@@ -438,21 +439,21 @@ pub(crate) fn score_each(
     plan: &Plan,
     searcher: &Searcher,
     hits: &mut [(f32, DocAddress)],
-    open: impl Fn(&SegmentReader) -> tantivy::Result<SegmentOccurrences>,
+    open: impl Fn(&SegmentReader, &[DocId]) -> tantivy::Result<SegmentOccurrences>,
     mut score: impl FnMut(f32, &mut SegmentOccurrences, &mut Ranker) -> f32,
 ) -> tantivy::Result<()> {
-    let mut order: Vec<usize> = (0..hits.len()).collect();
-    order.sort_unstable_by_key(|&at| hits.get(at).map(|(_, address)| *address));
-    let mut segment: Option<(SegmentOrdinal, SegmentOccurrences, Ranker)> = None;
-    for at in order {
-        let Some((known, address)) = hits.get_mut(at) else { continue };
-        if segment.as_ref().is_none_or(|(ordinal, ..)| *ordinal != address.segment_ord) {
-            let reader = searcher.segment_reader(address.segment_ord);
-            segment = Some((address.segment_ord, open(reader)?, Ranker::open(plan, reader)?));
-        }
-        if let Some((_, passage, ranker)) = &mut segment {
-            passage.doc = address.doc_id;
-            *known = score(*known, passage, ranker);
+    let mut order: Vec<(DocAddress, usize)> = hits.iter().map(|(_, address)| *address).zip(0..).collect();
+    order.sort_unstable();
+    for of_segment in order.chunk_by(|(a, _), (b, _)| a.segment_ord == b.segment_ord) {
+        let Some((first, _)) = of_segment.first() else { continue };
+        let reader = searcher.segment_reader(first.segment_ord);
+        let docs: Vec<DocId> = of_segment.iter().map(|(address, _)| address.doc_id).collect();
+        let (mut passage, mut ranker) = (open(reader, &docs)?, Ranker::open(plan, reader)?);
+        for (address, at) in of_segment {
+            if let Some((known, _)) = hits.get_mut(*at) {
+                passage.doc = address.doc_id;
+                *known = score(*known, &mut passage, &mut ranker);
+            }
         }
     }
     Ok(())
@@ -477,7 +478,7 @@ pub(crate) fn explain(
 ) -> tantivy::Result<Explanation> {
     let reader = searcher.segment_reader(address.segment_ord);
     let needs = vec![Need::Places; plan.words.len()];
-    let mut passage = SegmentOccurrences::open(plan, reader, &needs, &[])?;
+    let mut passage = SegmentOccurrences::open(plan, reader, &needs, Some(&[address.doc_id]), &[])?;
     passage.doc = address.doc_id;
     let mut explanation = Ranker::open(plan, reader)?.explain(plan, &mut passage, stage);
     if let Some(feedback) = feedback.filter(|_| stage == Stage::Whole) {

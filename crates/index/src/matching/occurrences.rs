@@ -6,6 +6,7 @@ use tantivy::query::{Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED, Term};
 
+use super::listed::{Listed, has_many_terms};
 use super::plan::{Need, Occurrences, Plan, Word};
 use super::spans;
 use super::window::about_with;
@@ -31,24 +32,25 @@ struct PhraseCount {
     count: u32,
 }
 
-/// Postings of the terms of a word.
-struct WordPostings {
-    /// The passage that it was last counted in, and how often it occurs there.
-    counted: (DocId, u32),
-    terms: Vec<SegmentPostings>,
-    /// Of a word with many terms: passages and which of the terms each has, ascending.
-    merged: Option<(Vec<(DocId, u32)>, usize)>,
+/// Where a word occurs.
+enum WordPostings {
+    /// By the postings of its terms, which are few.
+    Terms {
+        terms: Vec<SegmentPostings>,
+        /// The passage that it was last counted in, and how often it occurs there.
+        counted: (DocId, u32),
+    },
+    /// Listed, of a word with many terms.
+    Listed(Listed),
 }
 
-/// From so many terms on the passages of a word are listed first.
-const MANY_TERMS: usize = 16;
-
 impl SegmentOccurrences {
-    /// For those of a plan's words of which something is asked.
+    /// For those of a plan's words of which something is asked, in the passages `among` these or in all.
     pub(crate) fn open(
         plan: &Plan,
         reader: &SegmentReader,
         needs: &[Need],
+        among: Option<&[DocId]>,
         filters: &[Box<dyn Weight>],
     ) -> tantivy::Result<Self> {
         let sentences = if plan.asks_for_sentences() {
@@ -59,12 +61,17 @@ impl SegmentOccurrences {
             None
         };
         let filters = filters.iter().map(|filter| filter.scorer(reader, 1.0)).collect::<tantivy::Result<_>>()?;
-        Ok(Self { sentences, filters, ..Self::of_words(&plan.words, reader, needs)? })
+        Ok(Self { sentences, filters, ..Self::of_words(&plan.words, reader, needs, among)? })
     }
 
     /// Of words alone, without sentences and conditions.
-    pub(crate) fn of_words(words: &[Word], reader: &SegmentReader, needs: &[Need]) -> tantivy::Result<Self> {
-        let words = words.iter().zip(needs).map(|(word, need)| WordPostings::open(word, reader, *need));
+    pub(crate) fn of_words(
+        words: &[Word],
+        reader: &SegmentReader,
+        needs: &[Need],
+        among: Option<&[DocId]>,
+    ) -> tantivy::Result<Self> {
+        let words = words.iter().zip(needs).map(|(word, need)| WordPostings::open(word, reader, *need, among));
         let words = words.collect::<tantivy::Result<_>>()?;
         let (phrases, places) = (Vec::new(), Default::default());
         Ok(Self { doc: 0, words, sentences: None, filters: Vec::new(), phrases, places })
@@ -72,7 +79,7 @@ impl SegmentOccurrences {
 
     /// How many passages a word with one term is in.
     fn passages(&self, word: usize) -> u32 {
-        let terms = self.words.get(word).into_iter().flat_map(|word| &word.terms);
+        let terms = self.words.get(word).into_iter().flat_map(WordPostings::terms);
         terms.map(SegmentPostings::doc_freq).sum()
     }
 
@@ -103,8 +110,7 @@ impl SegmentOccurrences {
 
     /// The first passage from `doc` on with a word that has one term.
     fn first_of(&mut self, word: usize, doc: DocId) -> DocId {
-        let postings = self.words.get_mut(word).and_then(|word| word.terms.first_mut());
-        postings.map_or(TERMINATED, |postings| forward(postings, doc))
+        self.words.get_mut(word).map_or(TERMINATED, |word| word.first_of(doc))
     }
 
     /// Counts a phrase by its words' places, of which the passage has some of each.
@@ -132,86 +138,88 @@ impl SegmentOccurrences {
 }
 
 impl WordPostings {
-    fn open(word: &Word, reader: &SegmentReader, need: Need) -> tantivy::Result<Self> {
+    fn open(word: &Word, reader: &SegmentReader, need: Need, among: Option<&[DocId]>) -> tantivy::Result<Self> {
         let what = match need {
-            Need::Nothing => return Ok(Self { counted: (TERMINATED, 0), terms: Vec::new(), merged: None }),
+            Need::Nothing => return Ok(Self::of_terms(Vec::new())),
+            Need::Count if has_many_terms(word) => return Ok(Self::Listed(Listed::counts(word, reader, among)?)),
+            Need::Places if has_many_terms(word) => return Ok(Self::Listed(Listed::places(word, reader, among)?)),
             Need::Count => IndexRecordOption::WithFreqs,
             Need::Places => IndexRecordOption::WithFreqsAndPositions,
         };
         let index = reader.inverted_index(word.field)?;
-        let mut terms = Vec::new();
-        for text in &word.terms {
-            terms.extend(index.read_postings(&Term::from_field_text(word.field, text), what)?);
+        let terms = word.terms.iter().map(|text| index.read_postings(&Term::from_field_text(word.field, text), what));
+        Ok(Self::of_terms(terms.filter_map(Result::transpose).collect::<Result<_, _>>()?))
+    }
+
+    fn of_terms(terms: Vec<SegmentPostings>) -> Self {
+        Self::Terms { terms, counted: (TERMINATED, 0) }
+    }
+
+    /// Its terms, where they are few.
+    fn terms(&self) -> &[SegmentPostings] {
+        if let Self::Terms { terms, .. } = self { terms } else { &[] }
+    }
+
+    /// The first passage from `doc` on with its first term.
+    fn first_of(&mut self, doc: DocId) -> DocId {
+        match self {
+            Self::Terms { terms, .. } => terms.first_mut().map_or(TERMINATED, |postings| forward(postings, doc)),
+            Self::Listed(_) => TERMINATED,
         }
-        let merged = (terms.len() >= MANY_TERMS).then(|| {
-            let mut merged = Vec::new();
-            for (at, postings) in (0u32..).zip(&terms) {
-                let mut postings = postings.clone();
-                while postings.doc() != TERMINATED {
-                    merged.push((postings.doc(), at));
-                    postings.advance();
+    }
+
+    /// How often it occurs in `doc`.
+    fn count(&mut self, doc: DocId) -> u32 {
+        match self {
+            Self::Terms { terms, counted } => {
+                if counted.0 != doc {
+                    *counted = (doc, at(terms, doc).map(|postings| postings.term_freq()).fold(0, u32::saturating_add));
                 }
+                counted.1
             }
-            merged.sort_unstable();
-            (merged, 0)
-        });
-        Ok(Self { counted: (TERMINATED, 0), terms, merged })
+            Self::Listed(listed) => listed.count(doc),
+        }
     }
 
     /// Whether `doc` has one of the terms.
     fn is_in(&mut self, doc: DocId) -> bool {
-        let mut found = false;
-        self.at(doc, |_| found = true);
-        found
+        match self {
+            Self::Terms { terms, .. } => at(terms, doc).count() > 0,
+            Self::Listed(listed) => listed.is_in(doc),
+        }
     }
 
     /// Appends the places at which one of the terms stands in `doc`, ascending.
     fn read_positions(&mut self, doc: DocId, into: &mut Vec<u32>) {
-        let mut terms = 0;
-        self.at(doc, |postings| {
-            terms += 1;
-            postings.append_positions_with_offset(0, into);
-        });
-        if terms > 1 {
-            into.sort_unstable();
-        }
-    }
-
-    /// Calls `visit` with the postings of each term that `doc` has.
-    fn at(&mut self, doc: DocId, mut visit: impl FnMut(&mut SegmentPostings)) {
-        let Some((merged, from)) = &mut self.merged else {
-            for postings in &mut self.terms {
-                if postings.doc() < doc {
-                    postings.seek(doc);
+        match self {
+            Self::Terms { terms, .. } => {
+                let mut found = 0;
+                for postings in at(terms, doc) {
+                    found += 1;
+                    postings.append_positions_with_offset(0, into);
                 }
-                if postings.doc() == doc {
-                    visit(postings);
+                if found > 1 {
+                    into.sort_unstable();
                 }
             }
-            return;
-        };
-        let rest = merged.get(*from..).unwrap_or_default();
-        *from += rest.partition_point(|(d, _)| *d < doc);
-        for (_, term) in merged.iter().skip(*from).take_while(|(d, _)| *d == doc) {
-            if let Some(postings) = self.terms.get_mut(*term as usize) {
-                if postings.doc() < doc {
-                    postings.seek(doc);
-                }
-                visit(postings);
-            }
+            Self::Listed(listed) => into.extend(listed.places_in(doc)),
         }
     }
 }
 
+/// The postings of each of the terms that `doc` has.
+fn at(terms: &mut [SegmentPostings], doc: DocId) -> impl Iterator<Item = &mut SegmentPostings> {
+    terms.iter_mut().filter_map(move |postings| {
+        if postings.doc() < doc {
+            postings.seek(doc);
+        }
+        (postings.doc() == doc).then_some(postings)
+    })
+}
+
 impl Occurrences for SegmentOccurrences {
     fn count(&mut self, word: usize) -> u32 {
-        let Some(word) = self.words.get_mut(word) else { return 0 };
-        if word.counted.0 != self.doc {
-            let mut count = 0u32;
-            word.at(self.doc, |postings| count = count.saturating_add(postings.term_freq()));
-            word.counted = (self.doc, count);
-        }
-        word.counted.1
+        self.words.get_mut(word).map_or(0, |word| word.count(self.doc))
     }
 
     fn positions(&mut self, word: usize) -> Vec<u32> {

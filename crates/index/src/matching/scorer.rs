@@ -109,7 +109,7 @@ impl PlanWeight {
         boost: Score,
         candidates: impl FnOnce(&SegmentOccurrences) -> tantivy::Result<Candidates>,
     ) -> tantivy::Result<Box<dyn Scorer>> {
-        let occurrences = SegmentOccurrences::open(&self.plan, reader, &self.needs, &self.filters)?;
+        let occurrences = SegmentOccurrences::open(&self.plan, reader, &self.needs, None, &self.filters)?;
         let candidates = candidates(&occurrences)?;
         let left_out = match &self.left_out {
             Some(term) => reader.inverted_index(term.field())?.read_postings(term, IndexRecordOption::Basic)?,

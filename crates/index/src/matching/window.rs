@@ -16,6 +16,7 @@ use tantivy::query::Scorer;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
 
+use super::listed::{Listed, has_word_of_many_terms};
 use super::occurrences::{SegmentOccurrences, words_of};
 use super::parts::{Part, Parts, Rows};
 use super::plan::{Node, Occurrences, Plan, Word};
@@ -76,6 +77,8 @@ enum Look {
     /// A phrase, by the postings of its words, the one first that fewest passages have; and by their places, which no other
     /// part reads: these are gone through once.
     Phrase { words: Vec<Vec<BlockSegmentPostings>>, slots: Vec<(u32, usize)>, places: Box<SegmentOccurrences> },
+    /// A phrase with a word of many terms, listed.
+    Listed(Listed),
 }
 
 impl Windows {
@@ -203,12 +206,15 @@ impl Row {
         let what = match part {
             Part::Word(word) if counted > 0 => Look::Word(open(*word, IndexRecordOption::WithFreqs)?),
             Part::Word(word) => Look::Word(open(*word, IndexRecordOption::Basic)?),
+            Part::Phrase(slots) if has_word_of_many_terms(slots, &plan.words) => {
+                Look::Listed(Listed::phrase(slots, &plan.words, reader)?)
+            }
             Part::Phrase(slots) => {
                 let words = words_of(slots).into_iter().map(|word| open(word, IndexRecordOption::Basic));
                 let mut words = words.collect::<tantivy::Result<Vec<_>>>()?;
                 words.sort_by_key(|terms| passages_of(terms));
-                let places =
-                    SegmentOccurrences::of_words(&plan.words, reader, &plan.needs_of(&Node::Phrase(slots.clone())))?;
+                let needs = plan.needs_of(&Node::Phrase(slots.clone()));
+                let places = SegmentOccurrences::of_words(&plan.words, reader, &needs, None)?;
                 Look::Phrase { words, slots: slots.clone(), places: Box::new(places) }
             }
         };
@@ -220,6 +226,7 @@ impl Row {
         match &self.what {
             Look::Word(terms) => passages_of(terms),
             Look::Phrase { words, .. } => words.first().map_or(0, |terms| passages_of(terms)),
+            Look::Listed(listed) => listed.passages(),
         }
     }
 
@@ -234,6 +241,7 @@ impl Row {
             Look::Phrase { words, .. } => {
                 words.iter_mut().map(|terms| first_of(terms, doc)).max().unwrap_or(TERMINATED)
             }
+            Look::Listed(listed) => listed.first(doc),
         }
     }
 
@@ -266,6 +274,12 @@ impl Row {
                     note(place, count);
                 }
             }),
+            Look::Listed(listed) => {
+                for (doc, count) in listed.within(window) {
+                    having.add(doc - window.start);
+                    note(doc - window.start, *count);
+                }
+            }
         }
     }
 

@@ -41,7 +41,7 @@ fn windows(corpus: &Corpus, query: &str, left_out: Option<&str>) -> Box<Windows>
 fn one_by_one(corpus: &Corpus, query: &str) -> Vec<(DocId, Score)> {
     let plan = corpus.plan(&query.parse().unwrap(), None).unwrap();
     let reader = corpus.searcher.segment_reader(0);
-    let mut passage = SegmentOccurrences::open(&plan, reader, &plan.first_stage_needs(), &[]).unwrap();
+    let mut passage = SegmentOccurrences::open(&plan, reader, &plan.first_stage_needs(), None, &[]).unwrap();
     let ranker = Ranker::open(&plan, reader).unwrap();
     let mut found = Vec::new();
     for doc in 0..reader.max_doc() {
