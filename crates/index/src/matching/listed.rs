@@ -236,8 +236,72 @@ fn first_not<T>(of: &[T], mut from: usize, is_before: impl Fn(&T) -> bool) -> us
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use proptest::test_runner::{Config, TestRunner};
 
     use super::*;
+    use crate::matching::plan::Node;
+    use crate::matching::testing::Corpus;
+
+    /// A word that is one of twenty with "w" or one of two others.
+    fn word() -> impl Strategy<Value = String> {
+        prop_oneof![3 => (0u32..20).prop_map(|number| format!("w{number}")), 1 => Just("x".into()), 1 => Just("y".into())]
+    }
+
+    /// How often a text has words that begin with these letters beside each other; a star stands for any word.
+    fn occurrences(beginnings: &[&str], text: &str) -> u32 {
+        let words: Vec<&str> = text.split(' ').collect();
+        let begins = |(word, beginning): (&&str, &&str)| *beginning == "*" || word.starts_with(*beginning);
+        let is_one = |words: &&[&str]| words.iter().zip(beginnings).all(begins);
+        u32::try_from(words.windows(beginnings.len()).filter(is_one).count()).unwrap()
+    }
+
+    #[test]
+    fn phrases_of_patterns_are_found_as_often_as_the_texts_have_them() {
+        let text = prop::collection::vec(word(), 1..12).prop_map(|words| words.join(" "));
+        let texts = prop::collection::vec(text, 1..40);
+        let phrases: [&[&str]; 6] = [
+            &["w", "x"],
+            &["x", "w", "w"],
+            &["w", "*", "w"],
+            &["w", "w", "w", "y"],
+            &["w1", "x"],
+            &["w", "x", "*", "y"],
+        ];
+        TestRunner::new(Config { cases: 60, ..Config::default() })
+            .run(&texts, |mut texts| {
+                // So that the pattern stands for many words.
+                texts.extend((0..20).map(|number| format!("w{number}")));
+                let corpus = Corpus::of_texts(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+                let reader = corpus.searcher.segment_reader(0);
+                for phrase in phrases {
+                    let typed = phrase
+                        .iter()
+                        .map(|part| if part.starts_with('w') { format!("{part}*") } else { (*part).into() });
+                    let query = format!("\"{}\"", typed.collect::<Vec<_>>().join(" "));
+                    let plan = corpus.plan(&query.parse().unwrap(), None).unwrap();
+                    let Node::Phrase(slots) = &plan.root else { panic!("{query} is no phrase") };
+                    let mut listed = Listed::phrase(slots, &plan.words, reader).unwrap();
+                    for (doc, text) in (0..).zip(&texts) {
+                        prop_assert_eq!(listed.count(doc), occurrences(phrase, text), "{} in {}", query, text);
+                    }
+                }
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    #[test]
+    fn those_among_some_passages_are_those_of_all_that_are_in_them() {
+        let texts: Vec<String> = (0..300u32).map(|at| format!("w{} x w{}", at % 23, at * 7 % 31)).collect();
+        let corpus = Corpus::of_texts(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        let (plan, reader) = (corpus.plan(&"w*".parse().unwrap(), None).unwrap(), corpus.searcher.segment_reader(0));
+        let word = plan.words.iter().find(|word| has_many_terms(word)).unwrap();
+        for among in [vec![], vec![0], vec![5, 6, 7, 130, 131, 299], (0..300).step_by(3).collect()] {
+            let all = places(word, reader, None).unwrap();
+            let expected: Vec<Place> = all.into_iter().filter(|(doc, _)| among.contains(doc)).collect();
+            assert_eq!(places(word, reader, Some(&among)).unwrap(), expected, "{among:?}");
+        }
+    }
 
     proptest! {
         #[test]

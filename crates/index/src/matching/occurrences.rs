@@ -300,9 +300,9 @@ pub(super) fn in_common(groups: usize, mut doc: DocId, mut first: impl FnMut(usi
     doc
 }
 
-/// Moves on to the first passage with the word from `doc` on.
+/// Moves on to the first of the passages from `doc` on.
 #[inline]
-pub(super) fn forward(postings: &mut SegmentPostings, doc: DocId) -> DocId {
+pub(super) fn forward(postings: &mut (impl DocSet + ?Sized), doc: DocId) -> DocId {
     if postings.doc().saturating_add(1) == doc {
         // A step takes a fraction of what a look for it does.
         postings.advance()

@@ -12,11 +12,13 @@ pub(super) enum Part {
     Phrase(Vec<(u32, usize)>),
 }
 
-/// A match has one part of each group and none of some words, and that is all.
+/// A match has one part of each group and none of some words, satisfies some filters and others not, and that is all.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
     pub(super) groups: BTreeSet<Vec<Part>>,
     pub(super) without: Vec<usize>,
+    /// Indices of [`Plan::filters`], and whether they are to hold.
+    pub(super) filters: Vec<(usize, bool)>,
 }
 
 impl Parts {
@@ -35,10 +37,12 @@ impl Parts {
                 self.groups.insert(alternatives(node)?);
             }
             Node::All(parts) => parts.iter().try_for_each(|part| self.add(part))?,
-            Node::Not(part) => {
-                self.without.extend(words_alone(part)?);
-            }
-            Node::Near(..) | Node::Filter(_) | Node::Everything => return None,
+            Node::Filter(filter) => self.filters.push((*filter, true)),
+            Node::Not(part) => match &**part {
+                Node::Filter(filter) => self.filters.push((*filter, false)),
+                part => self.without.extend(words_alone(part)?),
+            },
+            Node::Near(..) | Node::Everything => return None,
         }
         Some(())
     }

@@ -75,8 +75,8 @@ impl Weight for PlanWeight {
         match &self.source {
             Source::Windows(parts) => {
                 let (plan, left_out) = (Arc::clone(&self.plan), self.left_out.as_ref());
-                let ranker = self.ranker(reader)?;
-                Ok(Box::new(Windows::open(plan, reader, parts, left_out, ranker, boost)?))
+                let scoring = (self.ranker(reader)?, boost);
+                Ok(Box::new(Windows::open(plan, reader, parts, left_out, &self.filters, scoring)?))
             }
             Source::Words(groups) => self.one_by_one(reader, boost, |occurrences| {
                 let groups = occurrences.rarest_first(groups);

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use tantivy::collector::DocSetCollector;
-use tantivy::query::{AllQuery, EmptyQuery, PhraseQuery, Query as _};
+use tantivy::query::{AllQuery, BooleanQuery, PhraseQuery, Query as _, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{Index, Searcher, TantivyDocument, Term};
 
@@ -15,6 +15,7 @@ use super::widen::Synonyms;
 use crate::Query;
 use crate::analysis;
 use crate::columns::PassageColumns;
+use crate::query::{FieldFilter, FieldValue};
 use crate::rank::Weights;
 use crate::statistics::PhraseStatistics;
 
@@ -74,7 +75,7 @@ impl Corpus {
             fields: self.fields,
             statistics: &self.searcher,
             everything: Box::new(AllQuery),
-            filter: &|_| Ok(Box::new(EmptyQuery)),
+            filter: &|field| Ok(self.with_title(field)),
             compounds: &Compounds { statistics: &self.searcher, text: self.fields.text, pairs: self.pairs },
             synonyms,
             headings: true,
@@ -84,6 +85,16 @@ impl Corpus {
             stemming: &Mutex::default(),
         };
         lower(query, &context).map(Arc::new)
+    }
+
+    /// Those with a word in their heading, whatever field is asked for.
+    fn with_title(&self, field: &FieldFilter) -> Box<dyn tantivy::query::Query> {
+        let term =
+            |value: &FieldValue| Term::from_field_text(self.fields.heading_stem, &analysis::stem(&value.to_string()));
+        let query = |value| -> Box<dyn tantivy::query::Query> {
+            Box::new(TermQuery::new(term(value), IndexRecordOption::Basic))
+        };
+        Box::new(BooleanQuery::union(field.values.iter().map(query).collect()))
     }
 
     /// The passages that match, by their place.

@@ -12,12 +12,12 @@ use std::sync::Arc;
 
 use tantivy::index::SegmentReader;
 use tantivy::postings::BlockSegmentPostings;
-use tantivy::query::Scorer;
+use tantivy::query::{Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
 
 use super::listed::{Listed, has_word_of_many_terms};
-use super::occurrences::{SegmentOccurrences, words_of};
+use super::occurrences::{SegmentOccurrences, forward, words_of};
 use super::parts::{Part, Parts, Rows};
 use super::plan::{Node, Occurrences, Plan, Word};
 use crate::rank::Ranker;
@@ -52,6 +52,8 @@ pub(crate) struct Windows {
     boost: Score,
     /// Postings of passages that are left out.
     left_out: Vec<BlockSegmentPostings>,
+    /// Those that satisfy a filter, and whether they are to.
+    filters: Vec<(Box<dyn Scorer>, bool)>,
     /// Passages of the window, ascending.
     docs: Vec<DocId>,
     scores: Vec<Score>,
@@ -82,15 +84,14 @@ enum Look {
 }
 
 impl Windows {
-    /// Stands at the first passage with one of each group of `parts`, without the words that these exclude, and without the
-    /// term `left_out`.
+    /// Stands at the first passage that is as `parts` say, and without the term `left_out`; `filters` are those of the plan.
     pub(super) fn open(
         plan: Arc<Plan>,
         reader: &SegmentReader,
         parts: &Parts,
         left_out: Option<&Term>,
-        ranker: Option<Ranker>,
-        boost: Score,
+        filters: &[Box<dyn Weight>],
+        (ranker, boost): (Option<Ranker>, Score),
     ) -> tantivy::Result<Self> {
         let counted = if ranker.is_some() { WINDOW.min(reader.max_doc()) as usize } else { 0 };
         let mut opened = Vec::new();
@@ -100,19 +101,17 @@ impl Windows {
             opened.push((rows.iter().map(Row::passages).fold(0, u32::saturating_add), group.clone(), rows));
         }
         opened.sort_by_key(|(passages, ..)| *passages);
-        let about = about_with(opened.iter().map(|(passages, ..)| *passages), reader.max_doc());
+        let filters = parts.filters.iter().filter_map(|(filter, is_wanted)| Some((filters.get(*filter)?, *is_wanted)));
+        let filters = filters.map(|(filter, is_wanted)| Ok((filter.scorer(reader, 1.0)?, is_wanted)));
+        let filters = filters.collect::<tantivy::Result<Vec<_>>>()?;
+        let satisfying = filters.iter().filter(|(_, is_wanted)| *is_wanted).map(|(filter, _)| filter.size_hint());
+        let about = about_with(opened.iter().map(|(passages, ..)| *passages).chain(satisfying), reader.max_doc());
         let (names, groups): (Vec<_>, Vec<Vec<Row>>) = opened.into_iter().map(|(_, names, rows)| (names, rows)).unzip();
         let alone: u64 =
             groups.iter().flatten().filter(|row| row.is_phrase()).map(|row| u64::from(row.passages())).sum();
         let cost = u64::from(about).saturating_add(alone.saturating_mul(ALONE));
         let scoring = ranker.and_then(|ranker| Some((ranker, Rows::of(&plan, &names)?)));
-        let mut postings = Vec::new();
-        for word in parts.without.iter().filter_map(|&word| plan.words.get(word)) {
-            postings.extend(word_postings(word, reader, IndexRecordOption::Basic)?);
-        }
-        if let Some(term) = left_out {
-            postings.extend(reader.inverted_index(term.field())?.read_block_postings(term, IndexRecordOption::Basic)?);
-        }
+        let left_out = left_out_postings(&plan, reader, parts, left_out)?;
         let mut windows = Self {
             plan,
             groups,
@@ -120,7 +119,8 @@ impl Windows {
             cost,
             scoring,
             boost,
-            left_out: postings,
+            left_out,
+            filters,
             docs: Vec::new(),
             scores: Vec::new(),
             at: 0,
@@ -150,7 +150,7 @@ impl Windows {
 
     /// Lists the passages of a window, and scores them.
     fn look_through(&mut self, window: &Range<DocId>) {
-        let Self { plan, groups, scoring, boost, left_out, docs, scores, .. } = self;
+        let Self { plan, groups, scoring, boost, left_out, filters, docs, scores, .. } = self;
         let mut found = Passages::none();
         for (place, group) in groups.iter_mut().enumerate() {
             let mut having = Passages::none();
@@ -164,6 +164,14 @@ impl Windows {
             each_block(postings, window, Some(&wanted), |docs, _| {
                 for doc in docs {
                     found.remove(doc - window.start);
+                }
+            });
+        }
+        for (filter, is_wanted) in filters {
+            found.clone().each(|place| {
+                let doc = window.start + place;
+                if (forward(&mut **filter, doc) == doc) != *is_wanted {
+                    found.remove(place);
                 }
             });
         }
@@ -322,6 +330,23 @@ fn word_postings(
     let index = reader.inverted_index(word.field)?;
     let open = |text: &String| index.read_block_postings(&Term::from_field_text(word.field, text), option);
     Ok(word.terms.iter().filter_map(|text| open(text).transpose()).collect::<Result<_, _>>()?)
+}
+
+/// Postings of the words that `parts` exclude, and of a term.
+fn left_out_postings(
+    plan: &Plan,
+    reader: &SegmentReader,
+    parts: &Parts,
+    term: Option<&Term>,
+) -> tantivy::Result<Vec<BlockSegmentPostings>> {
+    let mut postings = Vec::new();
+    for word in parts.without.iter().filter_map(|&word| plan.words.get(word)) {
+        postings.extend(word_postings(word, reader, IndexRecordOption::Basic)?);
+    }
+    if let Some(term) = term {
+        postings.extend(reader.inverted_index(term.field())?.read_block_postings(term, IndexRecordOption::Basic)?);
+    }
+    Ok(postings)
 }
 
 /// The first passage from `doc` on that has one of these terms.

@@ -41,7 +41,9 @@ fn windows(corpus: &Corpus, query: &str, left_out: Option<&str>) -> Box<Windows>
 fn one_by_one(corpus: &Corpus, query: &str) -> Vec<(DocId, Score)> {
     let plan = corpus.plan(&query.parse().unwrap(), None).unwrap();
     let reader = corpus.searcher.segment_reader(0);
-    let mut passage = SegmentOccurrences::open(&plan, reader, &plan.first_stage_needs(), None, &[]).unwrap();
+    let unscored = EnableScoring::disabled_from_searcher(&corpus.searcher);
+    let filters: Vec<_> = plan.filters.iter().map(|filter| filter.weight(unscored).unwrap()).collect();
+    let mut passage = SegmentOccurrences::open(&plan, reader, &plan.first_stage_needs(), None, &filters).unwrap();
     let ranker = Ranker::open(&plan, reader).unwrap();
     let mut found = Vec::new();
     for doc in 0..reader.max_doc() {
@@ -53,7 +55,7 @@ fn one_by_one(corpus: &Corpus, query: &str) -> Vec<(DocId, Score)> {
     found
 }
 
-const QUERIES: [&str; 16] = [
+const QUERIES: [&str; 19] = [
     "plan",
     "police",
     "plan AND late",
@@ -70,6 +72,9 @@ const QUERIES: [&str; 16] = [
     "\"the plan\" OR \"is late the\" OR \"late the police\"",
     "late AND \"the plan is\"",
     "\"plan the plan\" NOT police",
+    "late section:police",
+    "\"the plan\" AND NOT section:police",
+    "(late OR time) AND section:planning AND NOT number:police",
 ];
 
 #[test]
