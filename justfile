@@ -38,11 +38,12 @@ kill-test:
 bench *ARGS:
     python3 benches/index.py {{ARGS}}
 
-# searching: in process against the bare engine, then whole processes against sqlite3; of a folder of reports
+# searching a folder of reports: in process against the bare engine, whole processes against sqlite3, and hostile queries
 bench-query REPORTS="corpus":
     cargo build --release --locked && target/release/findings --index target/bench-index --quiet index {{REPORTS}}
     FINDINGS_INDEX="$PWD/target/bench-index" cargo bench --locked -p index --bench search
     python3 benches/query.py --index target/bench-index
+    python3 benches/hostile.py --index target/bench-index
 
 # all of it, as a fresh machine would
 ci:

@@ -3,10 +3,12 @@ import glob, os, subprocess, threading, time
 
 
 class Taken:
-    """CPU and wall in seconds, peak memory of all processes together in MB (proportional set sizes, sampled)."""
+    """CPU and wall in seconds; in MB peak memory of all processes together (proportional set sizes, sampled) and of the
+    first alone (resident, as the system counts it, so that short ones are measured as well)."""
 
-    def __init__(self, wall, cpu, memory, exit_code, said):
-        self.wall, self.cpu, self.memory, self.exit_code, self.said = wall, cpu, memory, exit_code, said
+    def __init__(self, wall, cpu, memory, resident, exit_code, said):
+        self.wall, self.cpu, self.memory, self.resident = wall, cpu, memory, resident
+        self.exit_code, self.said = exit_code, said
 
 
 def descendants(process_id):
@@ -52,4 +54,4 @@ def run(command, sample=True, **options):
     if sample:
         ended.set()
         watcher.join()
-    return Taken(wall, usage.ru_utime + usage.ru_stime, peak[0], process.returncode, said)
+    return Taken(wall, usage.ru_utime + usage.ru_stime, peak[0], usage.ru_maxrss / 1024, process.returncode, said)

@@ -68,6 +68,19 @@ fn the_words_of_a_pattern_are_told_as_what_was_asked_for() {
 }
 
 #[test]
+fn of_the_many_words_of_a_pattern_the_most_frequent_are_printed() {
+    let place = Workplace::indexed();
+    let said = place.run(&["search", "*e*"]).stdout.replace('\n', " ");
+    let told = said.split("`*e*` finds: ").nth(1).and_then(|rest| rest.split(" more.").next()).expect("what it finds");
+    let (printed, more) = told.rsplit_once(" and ").expect("how many more");
+    let all = place.run(&["search", "*e*", "--format", "json"]).json();
+    let all = all["widened"][0]["added"].as_array().unwrap();
+    assert_eq!(printed.split("), ").count(), 30);
+    assert_eq!(all.len(), 30 + more.parse::<usize>().unwrap());
+    assert!(said.contains("--format json lists all."), "{said}");
+}
+
+#[test]
 fn filters_limit_what_is_found() {
     let place = Workplace::indexed();
     let found = |filters: &[&str]| {

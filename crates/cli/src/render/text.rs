@@ -92,12 +92,22 @@ fn total(results: &Results, offset: usize) -> String {
 /// Words of a query that no passage has, of which the name is printed.
 const MAX_MISSING: usize = 12;
 
+/// Words that one word is taken for, of which the name is printed: a letter and a star stand for a thousand.
+const MAX_ADDED: usize = 30;
+
+/// The first `most` of some names, and how many more there are.
+fn listed(names: impl ExactSizeIterator<Item = String>, most: usize) -> String {
+    let more = names.len().saturating_sub(most);
+    let mut listed = names.take(most).collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        let _ = write!(listed, " and {} more", thousands(more as u64));
+    }
+    listed
+}
+
 /// What of a query found nothing, and what should be known of it; a line each.
 pub(crate) fn advice(diagnosis: &Diagnosis) -> Vec<String> {
-    let mut missing = diagnosis.missing.iter().take(MAX_MISSING).cloned().collect::<Vec<_>>().join(", ");
-    if let Some(more @ 1..) = diagnosis.missing.len().checked_sub(MAX_MISSING) {
-        let _ = write!(missing, " and {more} more");
-    }
+    let missing = listed(diagnosis.missing.iter().cloned(), MAX_MISSING);
     let missing = (!missing.is_empty()).then(|| format!("No passage has: {missing}"));
     missing.into_iter().chain(diagnosis.remarks.iter().cloned()).collect()
 }
@@ -113,15 +123,16 @@ fn also(widening: &Widening) -> String {
         years if years.is_empty() => format!("{} ({})", variant.text, thousands(variant.passages)),
         years => format!("{} ({years}: {})", variant.text, thousands(variant.passages)),
     };
-    let added = widening.added.iter().map(wording).collect::<Vec<_>>().join(", ");
+    let added = listed(widening.added.iter().map(wording), MAX_ADDED);
+    let rest = if widening.added.len() > MAX_ADDED { " --format json lists all." } else { "" };
     let term = match widening.years.to_string() {
         years if years.is_empty() => format!("`{}`", widening.term),
         years => format!("`{}` ({years})", widening.term),
     };
     if widening.is_asked_for() {
-        format!("{term} finds: {added}.")
+        format!("{term} finds: {added}.{rest}")
     } else {
-        format!("{term} also finds: {added}. --no-widen leaves that out.")
+        format!("{term} also finds: {added}.{rest} --no-widen leaves that out.")
     }
 }
 
