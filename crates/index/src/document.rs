@@ -17,7 +17,6 @@ use tantivy::store::StoreReader;
 use tantivy::{DocAddress, DocId, Searcher, TantivyError, Term};
 
 use crate::matching::compounds::hyphenated;
-use crate::repetition;
 use crate::schema::Fields;
 use crate::{ReportRecord, Summary};
 
@@ -122,8 +121,14 @@ impl<'a> Value<'a> for Leaf<'a> {
     }
 }
 
-/// A passage of so many words, of the report whose content has the hash `content`.
-pub(crate) fn passage(fields: &Fields, content: &str, passage: &Passage, words: u64) -> tantivy::Result<Draft> {
+/// A passage of so many words with these keys of its wording, of the report whose content has the hash `content`.
+pub(crate) fn passage(
+    fields: &Fields,
+    content: &str,
+    passage: &Passage,
+    keys: &[u64],
+    words: u64,
+) -> tantivy::Result<Draft> {
     let mut document = Draft::new(fields, kind::PASSAGE);
     let (strings, kept) = kept::write(passage).map_err(|error| unkept(&error))?;
     document.add_passage(fields.passage, kept);
@@ -134,8 +139,8 @@ pub(crate) fn passage(fields: &Fields, content: &str, passage: &Passage, words: 
     for pair in hyphenated(&passage.text) {
         document.add_text(fields.compounds, &pair);
     }
-    for key in repetition::keys(passage) {
-        document.add_key(fields.wording, key);
+    for key in keys {
+        document.add_key(fields.wording, *key);
     }
     for heading in &passage.section_path {
         document.add_text(fields.heading_stem, heading);

@@ -22,7 +22,7 @@ use tantivy::{
 use crate::document::{self, Budget, Draft, Queued};
 use crate::schema::{Fields, schema};
 use crate::staging::Staging;
-use crate::{ReportRecord, analysis};
+use crate::{ReportRecord, analysis, repetition};
 
 /// Bytes that a thread of the engine collects before it writes a segment.
 const SEGMENT_BYTES: usize = 48 << 20;
@@ -226,15 +226,10 @@ impl Engine {
     }
 
     /// Adds a report and its passages, of which each has so many words. They come into one segment, one after the other.
-    pub(crate) fn add_report(
-        &self,
-        record: &ReportRecord,
-        passages: Vec<Passage>,
-        words: &[u64],
-    ) -> tantivy::Result<()> {
+    pub(crate) fn add_report(&self, record: &ReportRecord, passages: &[Passage], words: &[u64]) -> tantivy::Result<()> {
         let mut documents = vec![document::report(&self.fields, record)?];
-        for (passage, &words) in passages.into_iter().zip(words) {
-            documents.push(document::passage(&self.fields, &record.content, &passage, words)?);
+        for ((passage, keys), &words) in passages.iter().zip(repetition::keys(passages)).zip(words) {
+            documents.push(document::passage(&self.fields, &record.content, passage, &keys, words)?);
         }
         self.add(documents)
     }

@@ -1,6 +1,6 @@
 //! Boilerplate by repetition: passages worded nearly alike in the reports of many authorities.
 //!
-//! Each passage is indexed under the [`keys`] of its wording. A key that passages of [`MIN_AUTHORITIES`] authorities
+//! Each passage is kept with the [`keys`] of its wording. A key that passages of [`MIN_AUTHORITIES`] authorities
 //! have is *common*, and a passage with a common key is repeated. So it depends on the set of reports alone what is
 //! repeated, and a change of some reports touches only the keys that these have.
 //!
@@ -12,19 +12,17 @@ mod query;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use report::{Passage, PassageKind};
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::index::SegmentId;
-use tantivy::termdict::TermMerger;
-use tantivy::{DocId, InvertedIndexReader, Searcher, SegmentReader, Term};
+use tantivy::{DocId, Searcher, SegmentReader};
 
-use crate::document::{self, kind_number};
-use crate::engine;
+use crate::document::kind_number;
 use crate::facets::name_of;
-use crate::schema::{self, Fields};
+use crate::schema;
 
 pub(crate) use docs::Docs;
 pub(crate) use query::RepeatedQuery;
@@ -45,9 +43,17 @@ const FEW_PASSAGES: u32 = 5_000;
 /// With more changed keys than this all are looked at: it is no slower, and takes less memory.
 const MANY_KEYS: usize = 100_000;
 
-/// The keys of a passage's wording.
-pub(crate) fn keys(passage: &Passage) -> Vec<u64> {
-    wording::keys(passage)
+/// Keys that are compared at once; of more the memory would grow with the corpus.
+const COMPARED_AT_ONCE: u64 = 1 << 19;
+
+/// The keys of the wording of each of some passages.
+pub(crate) fn keys(passages: &[Passage]) -> impl Iterator<Item = Vec<u64>> {
+    let of_one_place =
+        |a: &Passage, b: &Passage| a.authority == b.authority && a.joint_authorities == b.joint_authorities;
+    passages.chunk_by(of_one_place).flat_map(|passages| {
+        let own = passages.first().map(wording::own_names).unwrap_or_default();
+        passages.iter().map(move |passage| wording::keys(passage, &own))
+    })
 }
 
 /// The passages that are repeated.
@@ -98,7 +104,7 @@ impl Changed {
     /// Notes a report that came or went.
     pub(crate) fn note(&mut self, passages: &[Passage]) {
         let Self::Keys(changed) = self else { return };
-        changed.extend(passages.iter().flat_map(keys));
+        changed.extend(keys(passages).flatten());
         if changed.len() > MANY_KEYS {
             *self = Self::All;
         }
@@ -109,162 +115,126 @@ impl Changed {
 /// be kept that was not kept before.
 pub(crate) fn settle(
     searcher: &Searcher,
-    fields: &Fields,
     (mut common, mut repeated): (Common, Repeated),
     changed: &Changed,
 ) -> tantivy::Result<Option<(Common, Repeated)>> {
-    let segments = searcher.segment_readers().iter().map(|reader| Segment::open(reader, fields));
-    let segments: Vec<Segment<'_>> = segments.collect::<tantivy::Result<_>>()?;
-    let alive = |id: &SegmentId| segments.iter().any(|segment| segment.id == *id);
+    let segments = Segment::open_all(searcher)?;
+    let alive = |id: &SegmentId| segments.iter().any(|segment| segment.id() == *id);
     repeated.docs.retain(|id, _| alive(id));
     common.segments.retain(alive);
     let before = (common.keys.clone(), repeated.clone());
-    let (mut gained, mut lost) = (Vec::new(), Vec::new());
     match changed {
-        Changed::All => {
-            common = Common { keys: all_common(&segments)?, segments: BTreeSet::new() };
-        }
+        Changed::All => common = Common { keys: common_keys(&segments, |_| true)?, segments: BTreeSet::new() },
+        Changed::Keys(changed) if changed.is_empty() => {}
         Changed::Keys(changed) => {
-            for &key in changed {
-                if is_common(&segments, key)? {
-                    gained.extend(common.keys.insert(key).then_some(key));
-                } else {
-                    lost.extend(common.keys.remove(&key).then_some(key));
-                }
-            }
+            let changed: FxHashSet<u64> = changed.iter().copied().collect();
+            common.keys.retain(|key| !changed.contains(key));
+            common.keys.extend(common_keys(&segments, |key| changed.contains(&key))?);
         }
     }
+    if common.keys != before.0 {
+        common.segments.clear();
+    }
+    let keys: FxHashSet<u64> = common.keys.iter().copied().collect();
     let mut compared = 0u32;
     for segment in &segments {
-        let docs = if common.segments.insert(segment.id) {
+        if common.segments.insert(segment.id()) {
             compared = compared.saturating_add(segment.reader.max_doc());
-            segment.repeated(&common.keys)?
-        } else {
-            let before = repeated.docs.remove(&segment.id).unwrap_or_default();
-            segment.brought_up_to_date(&before, &common.keys, &gained, &lost)?
-        };
-        if docs.is_empty() {
-            repeated.docs.remove(&segment.id);
-        } else {
-            repeated.docs.insert(segment.id, Docs::from(docs.into_iter().collect::<Vec<_>>()));
+            repeated.docs.remove(&segment.id());
+            let docs = segment.repeated(&keys)?;
+            if !docs.is_empty() {
+                repeated.docs.insert(segment.id(), Docs::from(docs));
+            }
         }
     }
     let is_other = before.0 != common.keys || before.1 != repeated;
     Ok((is_other || compared > FEW_PASSAGES).then_some((common, repeated)))
 }
 
-/// Every common key.
-fn all_common(segments: &[Segment<'_>]) -> tantivy::Result<BTreeSet<u64>> {
-    let streams = segments.iter().map(|segment| segment.wordings.terms().stream()).collect::<Result<_, _>>()?;
-    let mut terms = TermMerger::new(streams);
+/// The `wanted` keys that passages of enough authorities have.
+fn common_keys(segments: &[Segment<'_>], wanted: impl Fn(u64) -> bool) -> tantivy::Result<BTreeSet<u64>> {
+    let mut count = 0;
+    for segment in segments {
+        segment.each_key(|_, key| count += u64::from(wanted(key)))?;
+    }
     let mut common = BTreeSet::new();
-    while terms.advance() {
-        let passages: u32 = terms.current_segment_ords_and_term_infos().map(|(_, info)| info.doc_freq).sum();
-        if passages as usize >= MIN_AUTHORITIES
-            && let Some(key) = key(terms.key())
-            && is_common(segments, key)?
-        {
-            common.insert(key);
+    // Keys are hashes, so that those with one remainder are about as many as those with another.
+    let parts = count / COMPARED_AT_ONCE + 1;
+    for part in 0..parts {
+        let mut found = Vec::new();
+        for segment in segments {
+            segment.each_key(|doc, key| {
+                if key % parts == part && wanted(key) {
+                    found.extend(segment.authority(doc).map(|authority| (key, authority)));
+                }
+            })?;
         }
+        found.sort_unstable();
+        found.dedup();
+        let of_one_key = found.chunk_by(|(a, _), (b, _)| a == b);
+        let of_many = of_one_key.filter(|authorities| authorities.len() >= MIN_AUTHORITIES);
+        common.extend(of_many.filter_map(|authorities| authorities.first().map(|(key, _)| *key)));
     }
     Ok(common)
 }
 
-/// Whether passages of enough authorities have this key.
-fn is_common(segments: &[Segment<'_>], key: u64) -> tantivy::Result<bool> {
-    let mut authorities = BTreeSet::new();
-    for segment in segments {
-        let Some(names) = &segment.authorities else { continue };
-        let mut numbers = BTreeSet::new();
-        for doc in segment.passages(key)? {
-            if let Some(number) = names.ords().first(doc)
-                && numbers.insert(number)
-            {
-                authorities.insert(name_of(names, number)?);
-                if authorities.len() >= MIN_AUTHORITIES {
-                    return Ok(true);
-                }
-            }
-        }
-    }
-    Ok(false)
-}
-
-/// The key that a term stands for.
-fn key(term: &[u8]) -> Option<u64> {
-    term.try_into().ok().map(u64::from_be_bytes)
-}
-
 /// A segment of the engine, with what is looked up in it.
 struct Segment<'a> {
-    id: SegmentId,
     reader: &'a SegmentReader,
-    fields: &'a Fields,
-    wordings: Arc<InvertedIndexReader>,
-    authorities: Option<StrColumn>,
+    /// The number of the first authority of each passage among those of the segment.
+    numbers: Option<StrColumn>,
+    /// The numbers of these among those of all segments.
+    authorities: Vec<u32>,
     kinds: Column<i64>,
 }
 
 impl<'a> Segment<'a> {
-    fn open(reader: &'a SegmentReader, fields: &'a Fields) -> tantivy::Result<Self> {
-        Ok(Self {
-            id: reader.segment_id(),
-            reader,
-            fields,
-            wordings: reader.inverted_index(fields.wording)?,
-            authorities: reader.fast_fields().str(schema::AUTHORITY)?,
-            kinds: reader.fast_fields().i64(schema::PASSAGE_KIND)?,
-        })
-    }
-
-    /// The passages with a key.
-    fn passages(&self, key: u64) -> tantivy::Result<Vec<DocId>> {
-        engine::docs(self.reader, &Term::from_field_u64(self.fields.wording, key))
-    }
-
-    /// The same without those that are boilerplate anyway.
-    fn marked(&self, key: u64) -> tantivy::Result<impl Iterator<Item = DocId>> {
-        let boilerplate = kind_number(PassageKind::Boilerplate);
-        let passages = self.passages(key)?.into_iter();
-        Ok(passages.filter(move |&doc| self.kinds.first(doc) != Some(boilerplate)))
-    }
-
-    /// All passages with one of these keys.
-    fn repeated(&self, common: &BTreeSet<u64>) -> tantivy::Result<BTreeSet<DocId>> {
-        let mut docs = BTreeSet::new();
-        let mut terms = self.wordings.terms().stream()?;
-        while let Some((term, _)) = terms.next() {
-            if let Some(key) = key(term).filter(|key| common.contains(key)) {
-                docs.extend(self.marked(key)?);
-            }
-        }
-        Ok(docs)
-    }
-
-    /// The same, from what was repeated before some keys were gained and lost.
-    fn brought_up_to_date(
-        &self,
-        before: &Docs,
-        common: &BTreeSet<u64>,
-        gained: &[u64],
-        lost: &[u64],
-    ) -> tantivy::Result<BTreeSet<DocId>> {
-        let mut docs: BTreeSet<DocId> = before.iter().collect();
-        for &key in gained {
-            docs.extend(self.marked(key)?);
-        }
-        let store = self.reader.get_store_reader(1)?;
-        for &key in lost {
-            for doc in self.passages(key)? {
-                // It may have other keys that are common still.
-                if docs.contains(&doc) {
-                    let passage = document::load_passage_from(&store, doc)?;
-                    if !keys(&passage).iter().any(|key| common.contains(key)) {
-                        docs.remove(&doc);
-                    }
+    fn open_all(searcher: &'a Searcher) -> tantivy::Result<Vec<Self>> {
+        let mut known: BTreeMap<String, u32> = BTreeMap::new();
+        let mut segments = Vec::new();
+        for reader in searcher.segment_readers() {
+            let numbers = reader.fast_fields().str(schema::AUTHORITY)?;
+            let mut authorities = Vec::new();
+            if let Some(names) = &numbers {
+                for number in 0..names.num_terms() as u64 {
+                    let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+                    authorities.push(*known.entry(name_of(names, number)?).or_insert(next));
                 }
             }
+            let kinds = reader.fast_fields().i64(schema::PASSAGE_KIND)?;
+            segments.push(Self { reader, numbers, authorities, kinds });
         }
+        Ok(segments)
+    }
+
+    fn id(&self) -> SegmentId {
+        self.reader.segment_id()
+    }
+
+    /// Shows `visit` each passage with each of its keys. They are read anew each time: those of all segments would be much.
+    fn each_key(&self, mut visit: impl FnMut(DocId, u64)) -> tantivy::Result<()> {
+        let Some(keys) = self.reader.fast_fields().column_opt::<u64>(schema::WORDING)? else { return Ok(()) };
+        for doc in self.reader.doc_ids_alive() {
+            keys.values_for_doc(doc).for_each(|key| visit(doc, key));
+        }
+        Ok(())
+    }
+
+    /// The number of the first authority of a passage, the same in all segments.
+    fn authority(&self, doc: DocId) -> Option<u32> {
+        let number = self.numbers.as_ref()?.ords().first(doc)?;
+        self.authorities.get(usize::try_from(number).ok()?).copied()
+    }
+
+    /// The passages with one of these keys, without those that are boilerplate anyway; ascending, each once.
+    fn repeated(&self, common: &FxHashSet<u64>) -> tantivy::Result<Vec<DocId>> {
+        let boilerplate = kind_number(PassageKind::Boilerplate);
+        let mut docs = Vec::new();
+        self.each_key(|doc, key| {
+            if common.contains(&key) && docs.last() != Some(&doc) && self.kinds.first(doc) != Some(boilerplate) {
+                docs.push(doc);
+            }
+        })?;
         Ok(docs)
     }
 }

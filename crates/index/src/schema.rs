@@ -21,7 +21,7 @@ use crate::analysis;
 
 /// Version of this table and of what is stored. It is raised whenever an index of before cannot be read or answers
 /// differently.
-pub const SCHEMA_VERSION: u32 = 9;
+pub const SCHEMA_VERSION: u32 = 10;
 
 /// Type of the document.
 pub const TYPE: &str = "type";
@@ -153,7 +153,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         number: add(NUMBER, whole()),
         stored: add(STORED, TextOptions::default().set_stored()),
         passage: builder.add_bytes_field(PASSAGE, BytesOptions::default().set_stored()),
-        wording: builder.add_u64_field(WORDING, NumericOptions::default().set_indexed()),
+        wording: builder.add_u64_field(WORDING, NumericOptions::default().set_fast()),
         year,
         date,
         ordinal,

@@ -197,7 +197,7 @@ impl Writer {
                 passage.superseded_by.clone_from(&settled.superseded_by);
             }
             self.changed.note(&passages);
-            self.engine.add_report(&record, passages, &words).map_err(|error| write_error(&self.store, &error))?;
+            self.engine.add_report(&record, &passages, &words).map_err(|error| write_error(&self.store, &error))?;
             self.held.insert(content.clone(), Held { settled, sources, facts: Arc::clone(&facts) });
             self.rivals.entry(facts.base_id.clone()).or_default().push(content.clone());
         }
@@ -354,7 +354,7 @@ impl Writer {
                 self.engine.delete(term);
                 let (record, passages) = restated(record, passages, held);
                 let words: Vec<u64> = passages.iter().map(|passage| analysis::count(&passage.text)).collect();
-                self.engine.add_report(&record, passages, &words)?;
+                self.engine.add_report(&record, &passages, &words)?;
             }
         }
         Ok(())
@@ -366,7 +366,7 @@ impl Writer {
         let (searcher, fields) = (self.engine.searcher()?, self.engine.fields());
         let common: Common = engine::learnt(&searcher, fields, COMMON)?;
         let repeated: Repeated = engine::learnt(&searcher, fields, REPEATED)?;
-        let Some((common, repeated)) = repetition::settle(&searcher, fields, (common, repeated), &self.changed)? else {
+        let Some((common, repeated)) = repetition::settle(&searcher, (common, repeated), &self.changed)? else {
             return Ok(());
         };
         let (common, repeated) = (serde_json::to_string(&common)?, serde_json::to_string(&repeated)?);

@@ -69,17 +69,17 @@ const FILLED_IN: [u32; 47] = hashes([
     "th",
 ]);
 
-/// The keys of a passage; none for what is too short, for rows of tables, and for recommendations and statements of its
-/// own grade, which mean what they say however often it is said.
-pub(super) fn keys(passage: &Passage) -> Vec<u64> {
+/// The keys of a passage, of whose place these are the [`own_names`]; none for what is too short, for rows of tables, and for
+/// recommendations and statements of its own grade, which mean what they say however often it is said.
+pub(super) fn keys(passage: &Passage, own: &[u32]) -> Vec<u64> {
     if matches!(passage.passage_kind, PassageKind::TableRow | PassageKind::Recommendation) {
         return Vec::new();
     }
-    let own = own_names(passage);
     let (mut words, mut all) = (Vec::new(), Vec::new());
     analysis::each_token(&passage.text, |token, _| {
-        let word = hash(token.as_bytes());
-        all.push(singular(token));
+        let one = singular(token);
+        let word = if token.ends_with('s') { hashed_on(one, b's') } else { one };
+        all.push(one);
         if !token.starts_with(|c: char| c.is_ascii_digit()) && !FILLED_IN.contains(&word) && !own.contains(&word) {
             words.push(word);
         }
@@ -104,7 +104,7 @@ fn singular(word: &str) -> u32 {
 }
 
 /// The words of the names of the passage's authorities, also as owners: "Wexcombe's" is one token.
-fn own_names(passage: &Passage) -> Vec<u32> {
+pub(super) fn own_names(passage: &Passage) -> Vec<u32> {
     let mut own = Vec::new();
     for name in passage.authority.iter().chain(&passage.joint_authorities) {
         analysis::each_token(name, |token, _| {
@@ -169,10 +169,15 @@ const fn hash(word: &[u8]) -> u32 {
     let mut hash = 0x811c_9dc5u32;
     let mut at = 0;
     while at < word.len() {
-        hash = (hash ^ word[at] as u32).wrapping_mul(0x0100_0193);
+        hash = hashed_on(hash, word[at]);
         at += 1;
     }
     hash
+}
+
+/// The hash of a word with one byte more.
+const fn hashed_on(hash: u32, byte: u8) -> u32 {
+    (hash ^ byte as u32).wrapping_mul(0x0100_0193)
 }
 
 const fn hashes<const N: usize>(words: [&str; N]) -> [u32; N] {
