@@ -4,6 +4,7 @@
 //! index is cut into segments: turn, then what is sorted by, then report identifier, then reading order.
 
 use std::cmp::Ordering;
+use std::io;
 use std::iter::zip;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -69,13 +70,13 @@ struct Report {
     number: u64,
 }
 
-/// The order of reports by identifier. In one segment that of their numbers is the same; the identifiers are looked up,
-/// each once, when two passages of different segments are equal in all else.
+/// The order of reports by identifier. In one segment that of their numbers is the same; the identifiers of a segment are read
+/// when one of its passages is equal in all else to one of another segment: all at once, as the engine packs many together.
 #[derive(Debug)]
 pub(crate) struct ReportOrder {
     columns: Arc<PassageColumns>,
     /// By segment and number.
-    identifiers: Vec<OnceLock<Vec<OnceLock<Vec<u8>>>>>,
+    identifiers: Vec<OnceLock<Vec<Vec<u8>>>>,
 }
 
 impl ReportOrder {
@@ -92,14 +93,19 @@ impl ReportOrder {
     fn identifier(&self, report: Report) -> Option<&[u8]> {
         let reports = self.columns.reports(report.segment)?;
         let known = self.identifiers.get(report.segment as usize)?;
-        let known = known.get_or_init(|| vec![OnceLock::new(); reports.num_terms()]);
-        let identifier = known.get(usize::try_from(report.number).ok()?)?.get_or_init(|| {
-            let mut identifier = Vec::new();
-            let found = reports.ord_to_bytes(report.number, &mut identifier);
-            if found.unwrap_or(false) { identifier } else { Vec::new() }
-        });
-        (!identifier.is_empty()).then_some(identifier)
+        let known = known.get_or_init(|| identifiers(reports).unwrap_or_default());
+        known.get(usize::try_from(report.number).ok()?).map(Vec::as_slice)
     }
+}
+
+/// The identifiers of the reports of a segment, by number.
+fn identifiers(reports: &StrColumn) -> io::Result<Vec<Vec<u8>>> {
+    let mut identifiers = Vec::with_capacity(reports.num_terms());
+    let mut stream = reports.dictionary().stream()?;
+    while stream.advance() {
+        identifiers.push(stream.key().to_vec());
+    }
+    Ok(identifiers)
 }
 
 /// What is sorted by besides the score.
