@@ -25,7 +25,7 @@ use crate::staging::Staging;
 use crate::{ReportRecord, analysis, repetition};
 
 /// Bytes that a thread of the engine collects before it writes a segment.
-const SEGMENT_BYTES: usize = 48 << 20;
+const SEGMENT_BYTES: usize = 32 << 20;
 /// Bytes of documents that may wait for the engine.
 const QUEUE_BYTES: usize = 4 << 20;
 /// Bytes of a file that are read back at once.
