@@ -8,11 +8,15 @@ use index::{Index, Query, SearchRequest, SourceFile, Writer};
 use libfuzzer_sys::fuzz_target;
 use report::{Block, Kind, PassageKind, Quality, Report, ReportMeta, Section};
 
-const TEXTS: [&str; 4] = [
+/// The last two have so many words with one letter that a pattern of it is listed.
+const TEXTS: [&str; 6] = [
     "Return home interviews are timely. Most children are seen within 72 hours (see 16-plus).",
     "Children’s well-being is good. Their wellbeing board meets each term.",
     "Strategy meetings include health and the police. Education is missing.",
     "Naïve plans: a plan that is no plan. السلام",
+    "Some staff see siblings seldom; social workers, schools, services, seniors, sessions, steps, stays, standards, support, \
+     supervision, systems, strategies and screening seem sound.",
+    "Senior staff screen some sessions. Supervision seems sound, since standards support staff; siblings stay so seldom.",
 ];
 
 fuzz_target!(|text: &str| {
