@@ -59,7 +59,7 @@ impl Listed {
         Ok(Self { occurrences, are_places: false, from: 0 })
     }
 
-    /// How many passages there are, or more where a passage has several of its terms or places.
+    /// How many passages a phrase is in; of a word, how many occurrences are listed.
     pub(super) fn passages(&self) -> u32 {
         u32::try_from(self.occurrences.len()).unwrap_or(u32::MAX)
     }
@@ -119,6 +119,9 @@ fn beginnings(slots: &[(u32, usize)], words: &[Word], reader: &SegmentReader) ->
     slots.sort_by_key(|(_, word)| word.passages);
     let mut found: Option<Vec<Place>> = None;
     for (offset, word) in slots {
+        if found.as_ref().is_some_and(Vec::is_empty) {
+            break;
+        }
         let among = found.as_deref().map(|found| passages_of(found).filter_map(doc_of).collect::<Vec<_>>());
         let places = places(word, reader, among.as_deref())?;
         let possible = places.into_iter().filter_map(|(doc, place)| Some((doc, place.checked_sub(offset)?)));
@@ -162,7 +165,7 @@ fn places(word: &Word, reader: &SegmentReader, among: Option<&[DocId]>) -> tanti
     Ok(by_passage(all, reader.max_doc()))
 }
 
-/// Visits the passages with each of the terms of a word, those `among` these which are ascending: term by term.
+/// Visits, one term after the other, the passages that have it: those `among` some, which are ascending, or all.
 fn each_passage(
     word: &Word,
     reader: &SegmentReader,
