@@ -168,7 +168,12 @@ impl fmt::Display for FieldFilter {
 impl fmt::Display for FieldValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(text) if text.chars().all(|c| c.is_alphanumeric() || c == '-') => f.write_str(text),
+            // After a comma no value begins with a joiner.
+            Self::Text(text)
+                if text.starts_with(char::is_alphanumeric) && text.chars().all(|c| c.is_alphanumeric() || c == '-') =>
+            {
+                f.write_str(text)
+            }
             Self::Text(text) => write!(f, "\"{text}\""),
             Self::Years(years) => years.fmt(f),
             Self::Kind(kind) => kind.fmt(f),

@@ -280,6 +280,14 @@ fn a_mark_without_a_letter_begins_no_word() {
     }
 }
 
+/// What fuzzing found: values of one field are put together, and a later one may begin with what none does after a comma.
+#[test]
+fn values_of_one_field_may_begin_with_a_joiner() {
+    for text in ["section:help section:-help", "section:-help", "section:help,\"-\"", "number:1 number:\"\" report:-"] {
+        query_is_read_as_printed(text);
+    }
+}
+
 proptest! {
     #[test]
     fn writing_round_trips(query in query()) {
