@@ -4,7 +4,6 @@
 //! index is cut into segments: turn, then what is sorted by, then report identifier, then reading order.
 
 use std::cmp::Ordering;
-use std::io;
 use std::iter::zip;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -15,7 +14,7 @@ use tantivy::query::{Scorer, Weight};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 use crate::columns::PassageColumns;
-use crate::facets::Counts;
+use crate::facets::{self, Counts};
 use crate::matching::window::Windows;
 use crate::{Dimension, Sort};
 
@@ -76,7 +75,7 @@ struct Report {
 pub(crate) struct ReportOrder {
     columns: Arc<PassageColumns>,
     /// By segment and number.
-    identifiers: Vec<OnceLock<Vec<Vec<u8>>>>,
+    identifiers: Vec<OnceLock<Vec<String>>>,
 }
 
 impl ReportOrder {
@@ -90,22 +89,12 @@ impl ReportOrder {
     }
 
     /// None where its segment's column cannot be read.
-    fn identifier(&self, report: Report) -> Option<&[u8]> {
+    fn identifier(&self, report: Report) -> Option<&str> {
         let reports = self.columns.reports(report.segment)?;
         let known = self.identifiers.get(report.segment as usize)?;
-        let known = known.get_or_init(|| identifiers(reports).unwrap_or_default());
-        known.get(usize::try_from(report.number).ok()?).map(Vec::as_slice)
+        let known = known.get_or_init(|| facets::names(reports).unwrap_or_default());
+        known.get(usize::try_from(report.number).ok()?).map(String::as_str)
     }
-}
-
-/// The identifiers of the reports of a segment, by number.
-fn identifiers(reports: &StrColumn) -> io::Result<Vec<Vec<u8>>> {
-    let mut identifiers = Vec::with_capacity(reports.num_terms());
-    let mut stream = reports.dictionary().stream()?;
-    while stream.advance() {
-        identifiers.push(stream.key().to_vec());
-    }
-    Ok(identifiers)
 }
 
 /// What is sorted by besides the score.

@@ -1,6 +1,6 @@
 //! Counts of what was found by authority, year, section and so on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use report::PassageKind;
 use tantivy::columnar::StrColumn;
@@ -122,6 +122,41 @@ impl Counts {
         values.sort_by_key(|value| std::cmp::Reverse(value.passages));
         Facet { dimension, values, without: self.without.passages, reports_without: self.without.reports }
     }
+}
+
+/// A column of one segment, with numbers of its names that are the same in all segments.
+pub(crate) struct Numbered {
+    column: StrColumn,
+    numbers: Vec<u32>,
+}
+
+impl Numbered {
+    /// `known` has the names of the segments before, and takes in those of this one.
+    pub(crate) fn new(column: StrColumn, known: &mut HashMap<String, u32>) -> tantivy::Result<Self> {
+        let mut numbers = Vec::new();
+        for name in names(&column)? {
+            let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+            numbers.push(*known.entry(name).or_insert(next));
+        }
+        Ok(Self { column, numbers })
+    }
+
+    /// The number of the first name of a document.
+    pub(crate) fn first(&self, doc: DocId) -> Option<u32> {
+        let name = self.column.ords().first(doc)?;
+        self.numbers.get(usize::try_from(name).ok()?).copied()
+    }
+}
+
+/// All names in the dictionary of a column, by number. The engine packs many together: one by one each takes as long as those
+/// that it is packed with.
+pub(crate) fn names(column: &StrColumn) -> tantivy::Result<Vec<String>> {
+    let mut names = Vec::with_capacity(column.num_terms());
+    let mut stream = column.dictionary().stream()?;
+    while stream.advance() {
+        names.push(String::from_utf8_lossy(stream.key()).into_owned());
+    }
+    Ok(names)
 }
 
 /// The name with a number in the dictionary of a column.

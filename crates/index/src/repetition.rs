@@ -11,17 +11,17 @@ mod docs;
 mod query;
 mod wording;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use report::{Passage, PassageKind};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use crate::document::kind_number;
-use crate::facets::name_of;
+use crate::facets::Numbered;
 use crate::schema;
 
 pub(crate) use docs::Docs;
@@ -165,7 +165,9 @@ fn common_keys(segments: &[Segment<'_>], wanted: impl Fn(u64) -> bool) -> tantiv
         for segment in segments {
             segment.each_key(|doc, key| {
                 if key % parts == part && wanted(key) {
-                    found.extend(segment.authority(doc).map(|authority| (key, authority)));
+                    found.extend(
+                        segment.authorities.as_ref().and_then(|of| of.first(doc)).map(|authority| (key, authority)),
+                    );
                 }
             })?;
         }
@@ -181,28 +183,19 @@ fn common_keys(segments: &[Segment<'_>], wanted: impl Fn(u64) -> bool) -> tantiv
 /// A segment of the engine, with what is looked up in it.
 struct Segment<'a> {
     reader: &'a SegmentReader,
-    /// The number of the first authority of each passage among those of the segment.
-    numbers: Option<StrColumn>,
-    /// The numbers of these among those of all segments.
-    authorities: Vec<u32>,
+    authorities: Option<Numbered>,
     kinds: Column<i64>,
 }
 
 impl<'a> Segment<'a> {
     fn open_all(searcher: &'a Searcher) -> tantivy::Result<Vec<Self>> {
-        let mut known: BTreeMap<String, u32> = BTreeMap::new();
+        let mut known = HashMap::new();
         let mut segments = Vec::new();
         for reader in searcher.segment_readers() {
-            let numbers = reader.fast_fields().str(schema::AUTHORITY)?;
-            let mut authorities = Vec::new();
-            if let Some(names) = &numbers {
-                for number in 0..names.num_terms() as u64 {
-                    let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
-                    authorities.push(*known.entry(name_of(names, number)?).or_insert(next));
-                }
-            }
+            let authorities = reader.fast_fields().str(schema::AUTHORITY)?;
+            let authorities = authorities.map(|column| Numbered::new(column, &mut known)).transpose()?;
             let kinds = reader.fast_fields().i64(schema::PASSAGE_KIND)?;
-            segments.push(Self { reader, numbers, authorities, kinds });
+            segments.push(Self { reader, authorities, kinds });
         }
         Ok(segments)
     }
@@ -218,12 +211,6 @@ impl<'a> Segment<'a> {
             keys.values_for_doc(doc).for_each(|key| visit(doc, key));
         }
         Ok(())
-    }
-
-    /// The number of the first authority of a passage, the same in all segments.
-    fn authority(&self, doc: DocId) -> Option<u32> {
-        let number = self.numbers.as_ref()?.ords().first(doc)?;
-        self.authorities.get(usize::try_from(number).ok()?).copied()
     }
 
     /// The passages with one of these keys, without those that are boilerplate anyway; ascending, each once.

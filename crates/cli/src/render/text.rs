@@ -92,7 +92,7 @@ fn total(results: &Results, offset: usize) -> String {
 /// Words of a query that no passage has, of which the name is printed.
 const MAX_MISSING: usize = 12;
 
-/// Words that one word is taken for, of which the name is printed: a letter and a star stand for a thousand.
+/// Words that one word is taken for, of which the name is printed: a letter and a star stand for hundreds.
 const MAX_ADDED: usize = 30;
 
 /// The first `most` of some names, and how many more there are.

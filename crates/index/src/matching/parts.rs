@@ -1,4 +1,4 @@
-//! What decides and scores a plan where words and phrases do alone.
+//! What decides and scores a plan where words, phrases and filters do alone.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Passages that words and phrases alone decide and score, a window of them at a time: what is asked of each passage in turn takes most
+//! Passages that words, phrases and filters alone decide and score, a window of them at a time: what is asked of each passage in turn takes most
 //! of the time of a query that finds thousands.
 //!
 //! # Source

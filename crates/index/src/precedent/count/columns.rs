@@ -7,7 +7,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, SegmentReader};
 
 use super::{By, Value};
-use crate::facets::name_of;
+use crate::facets::{name_of, names};
 use crate::schema;
 use crate::search::View;
 
@@ -128,8 +128,7 @@ impl Axis {
         let column = reader.fast_fields().str(field)?;
         let mut numbers = Vec::new();
         if let Some(column) = &column {
-            for number in 0..column.num_terms() as u64 {
-                let name = name_of(column, number)?;
+            for name in names(column)? {
                 let value = if by == By::Grade { ranked(&name) } else { Value::Name(name) };
                 numbers.push(numbering.number(value));
             }

@@ -11,6 +11,7 @@ use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED, Term};
 use super::phrases::Phrase;
 use super::{Size, grammar};
 use crate::analysis::SENTENCE_START;
+use crate::facets::Numbered;
 use crate::schema;
 use crate::search::View;
 
@@ -153,7 +154,7 @@ fn put<T: Copy>(mut postings: impl Postings, starts: &[Option<usize>], places: &
 
 /// Columns of one segment.
 struct Facts {
-    authorities: Option<(StrColumn, Vec<u32>)>,
+    authorities: Option<Numbered>,
     reports: Option<StrColumn>,
     years: Column<i64>,
     words: Column<i64>,
@@ -163,14 +164,7 @@ impl Facts {
     /// Opens the columns, and numbers the names of authorities.
     fn new(segment: &SegmentReader, authorities: &mut HashMap<String, u32>) -> tantivy::Result<Self> {
         let columns = segment.fast_fields();
-        let numbered = |column: StrColumn| -> tantivy::Result<(StrColumn, Vec<u32>)> {
-            let mut numbers = Vec::new();
-            for name in 0..column.num_terms() as u64 {
-                let next = u32::try_from(authorities.len()).unwrap_or(u32::MAX);
-                numbers.push(*authorities.entry(crate::facets::name_of(&column, name)?).or_insert(next));
-            }
-            Ok((column, numbers))
-        };
+        let numbered = |column| Numbered::new(column, authorities);
         Ok(Self {
             authorities: columns.str(schema::AUTHORITY)?.map(numbered).transpose()?,
             reports: columns.str(schema::REPORT)?,
@@ -182,10 +176,7 @@ impl Facts {
     fn text(&self, address: DocAddress, is_left: bool) -> Text {
         let doc: DocId = address.doc_id;
         let report = self.reports.as_ref().and_then(|reports| reports.ords().first(doc)).unwrap_or(u64::MAX);
-        let authority = self.authorities.as_ref().and_then(|(column, numbers)| {
-            let name = column.term_ords(doc).next()?;
-            numbers.get(usize::try_from(name).ok()?).copied()
-        });
+        let authority = self.authorities.as_ref().and_then(|authorities| authorities.first(doc));
         let length = self.words.first(doc).and_then(|words| usize::try_from(words).ok()).unwrap_or(0);
         let year = self.years.first(doc);
         Text { address, is_left, authority, report: (address.segment_ord, report), year, start: 0, length }
