@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
-"""Measure `findings wording` on the real reports: are the sources of changed sentences found?
+"""Measures `findings wording` on the real reports: does it find the sources of changed sentences?
 
 usage: wording.py --shared DIR [--binary target/release/findings] [--index DIR] [--count 300] [--show]
 
-Takes sentences at random (always the same) from the exported passages of DIR/reports and looks each up (a) as it is, (b) with
-two words changed, (c) with the order of its clauses changed, (d) with "not" added or removed. Prints in how many the source is
-first, or another passage in which the same sentence stands; of (d) in how many the source is told to differ in polarity. Then
-it times a draft of forty pages and takes nDCG@10 of the wording queries. Exit 1 when a figure is under its bar.
+Draws sentences from the exported passages of DIR/reports, the same ones in every run, and looks each up (a) unchanged, (b) with
+two words changed, (c) with its clauses reordered, (d) with "not" added or removed. Prints how often the source comes first, or
+another passage with the same sentence; for (d) also how often the source is reported to differ in polarity. Then it times a
+draft of forty pages and takes nDCG@10 of the wording queries. Exit 1 when a figure is below its floor in tests/floors.toml,
+or when the draft takes longer than it may.
 """
-import argparse, json, os, random, re, resource, subprocess, sys, tempfile, time
+import argparse, json, os, random, re, resource, subprocess, sys, tempfile, tomllib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-BARS = {'unchanged': 1.0, 'two words changed': 0.98, 'clause order changed': 0.90, '"not" added or removed': 0.95}
+# Notices a collapse, and leaves room for a busy machine; `just bench` measures speed.
+MOST_SECONDS = 8
 AUXILIARIES = ('is', 'are', 'was', 'were', 'has', 'have', 'had', 'do', 'does', 'did', 'can', 'could', 'will', 'would',
                'should', 'must', 'may')
 MIN_WORDS = 8
@@ -64,7 +66,8 @@ def negated(sentence, _, chance):
     return ' '.join(tokens)
 
 
-CHANGES = dict(zip(BARS, (lambda sentence, _, chance: sentence, two_changed, reordered, negated)))
+CHANGES = {'unchanged': lambda sentence, _, chance: sentence, 'two words changed': two_changed,
+           'clause order changed': reordered, 'polarity differs': negated}
 
 
 def sample(passages, change, count, chance):
@@ -92,12 +95,14 @@ def main():
     arguments.add_argument('--show', action='store_true')
     o = arguments.parse_args()
     low = False
+    with open(os.path.join(HERE, 'floors.toml'), 'rb') as file:
+        floors = tomllib.load(file)['wording']
 
-    def told(name, figure, bar, at_most=False):
+    def compare(name, figure):
         nonlocal low
-        ok = figure <= bar if at_most else figure >= bar
+        ok = figure >= floors[name]
         low |= not ok
-        print(f"{'ok  ' if ok else 'LOW '} {name}: {figure:.3f} (bar {bar})", flush=True)
+        print(f"{'ok  ' if ok else 'LOW '} wording {name}: {figure:.3f} (floor {floors[name]})", flush=True)
 
     with tempfile.TemporaryDirectory() as folder:
         findings = [o.binary, '--index', o.index or os.path.join(folder, 'index')]
@@ -124,15 +129,11 @@ def main():
                 equal += is_equal
                 differs = [hit['polarity_differs'] for hit in hits if has(hit['passage_id'], words(sentence))]
                 differing += any(differs)
-                missed = not any(differs) if name.startswith('"not"') else not is_first and not is_equal
+                missed = not any(differs) if change is negated else not is_first and not is_equal
                 if o.show and missed:
                     print(f'  {source}: {changed}')
-            if name.startswith('"not"'):
-                print(f'     {name}: source first {first + equal} of {o.count}')
-                told(f'{name}, told', differing / o.count, BARS[name])
-            else:
-                print(f'     {name}: source first {first}, an equal sentence first {equal}; told as differing in polarity {differing}')
-                told(name, (first + equal) / o.count, BARS[name])
+            print(f'     {name}: source first {first}, an equal sentence first {equal}; reported to differ in polarity {differing}')
+            compare(name, (differing if change is negated else first + equal) / o.count)
 
         draft, length, chance = [], 0, random.Random(7)
         while length < DRAFT_WORDS:
@@ -142,12 +143,14 @@ def main():
         path = os.path.join(folder, 'draft.txt')
         with open(path, 'w', encoding='utf-8') as file:
             file.write('\n\n'.join(' '.join(draft[at:at + 5]) for at in range(0, len(draft), 5)))
-        before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.time()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         found = run('wording', '--format', 'jsonl', '--file', path)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         print(f'     draft of {length} words: {len(found)} precedents, {spent:.1f} s of processor time')
-        told('seconds for the draft', time.time() - begun, 5, at_most=True)
+        if spent > MOST_SECONDS:
+            low = True
+            print(f'LOW  the draft may take {MOST_SECONDS} s')
 
         queries = os.path.join(folder, 'queries.tsv')
         with open(os.path.join(o.shared, 'relevance', 'queries.tsv'), encoding='utf-8') as all_queries, \
@@ -158,7 +161,7 @@ def main():
         said = subprocess.run(scorer + findings + ['wording', '--format', 'jsonl', '-n', '30'], text=True, check=True,
                               stdout=subprocess.PIPE).stdout
         print(said, end='')
-        told('nDCG@10 of the wording queries', float(re.search(r'^wording .*nDCG@10 ([\d.]+)', said, re.M)[1]), 0.78)
+        compare('nDCG@10', float(re.search(r'^wording .*nDCG@10 ([\d.]+)', said, re.M)[1]))
     sys.exit(low)
 
 
