@@ -1,7 +1,4 @@
-//! The commands on precedent: citations, concordance, counts; and the examples of `docs/precedent.md`.
-
-use std::fs;
-use std::path::Path;
+//! The commands on precedent: citations, concordance, counts.
 
 use crate::support::Workplace;
 
@@ -172,53 +169,4 @@ fn a_draft_that_is_none_is_told() {
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{file}");
         assert!(run.stderr.contains(file), "{}", run.stderr);
     }
-}
-
-/// Every example of the document gives what stands under it. `UPDATE_GOLDEN=1` writes what it gives now.
-#[test]
-fn the_examples_of_the_document_are_true() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let place = Workplace::empty();
-    for entry in fs::read_dir(root.join("corpus")).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() {
-            place.write(&format!("corpus/{}", path.file_name().unwrap().to_str().unwrap()), fs::read(&path).unwrap());
-        }
-    }
-    assert_eq!(place.run(&["index", "-q"]).code, 0);
-    let document = root.join("docs/precedent.md");
-    let written = fs::read_to_string(&document).unwrap();
-    let mut checked = String::new();
-    let mut blocks = 0;
-    let mut parts = written.split("```console\n");
-    checked.push_str(parts.next().unwrap());
-    for part in parts {
-        let (block, rest) = part.split_once("```").unwrap();
-        let command = block.lines().next().unwrap().strip_prefix("$ findings ").unwrap();
-        let run = place.run(&arguments(command).iter().map(String::as_str).collect::<Vec<_>>());
-        assert!(run.code < 2, "{command}: {}", run.stderr);
-        checked.extend(["```console\n$ findings ", command, "\n", &run.stdout, "```", rest]);
-        blocks += 1;
-    }
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(&document, &checked).unwrap();
-        return;
-    }
-    assert!(blocks >= 4);
-    assert_eq!(written, checked);
-}
-
-/// The arguments of a line of a shell, with quotation marks of either kind.
-fn arguments(line: &str) -> Vec<String> {
-    let mut arguments = vec![String::new()];
-    let mut open = None;
-    for c in line.chars() {
-        match (open, c) {
-            (Some(quote), c) if c == quote => open = None,
-            (None, '"' | '\'') => open = Some(c),
-            (None, ' ') => arguments.push(String::new()),
-            _ => arguments.last_mut().unwrap().push(c),
-        }
-    }
-    arguments
 }
