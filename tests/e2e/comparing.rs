@@ -49,8 +49,8 @@ fn sets_that_cannot_be_compared_are_told() {
     for (arguments, said) in [
         (&["keyness"][..], "there is no first set"),
         (&["keyness", "--grade", "good", "--kind", "ilacs", "--against", "inadequate"], "--against grade:inadequate"),
-        (&["keyness", "--grade", "good", "--against", "splendid"], "possible values: outstanding"),
-        (&["keyness", "--grade", "good", "--against", "colour:red"], "name and its values"),
+        (&["keyness", "--grade", "good", "--against", "splendid"], "expected one of outstanding"),
+        (&["keyness", "--grade", "good", "--against", "colour:red"], "name the filter and its values"),
         (&["keyness", "--authority", "Harrowdal"], "did you mean"),
     ] {
         let run = place.run(arguments);

@@ -35,7 +35,7 @@ fn a_misspelt_word_is_told_by_concord_and_frames() {
     let place = Workplace::indexed();
     for command in ["concord", "frames"] {
         let run = place.run(&[command, "strategy discusions"]);
-        let said = ["No passage has: ", "discusions", "Try: findings "];
+        let said = ["Not found in any report: ", "discusions", "Try: findings "];
         assert!(said.iter().all(|part| run.stderr.contains(part)), "{command}: {}", run.stderr);
         assert_eq!(place.run(&[command, "strategy discusions", "--quiet"]).stderr, "");
     }

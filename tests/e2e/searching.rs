@@ -244,7 +244,7 @@ fn each_authority_that_is_compared_has_its_turn() {
 #[test]
 fn a_word_that_no_passage_has_is_told_beside_those_that_are_found() {
     let place = Workplace::indexed();
-    let told = ["No passage has: intervews", "findings search 'return home interviews -unicorn'"];
+    let told = ["Not found in any report: intervews", "findings search 'return home interviews -unicorn'"];
     let run = place.run(&["search", "return home intervews -unicorn"]);
     assert!(run.code == 0 && told.iter().all(|line| run.stdout.contains(line)), "{}", run.stdout);
     let answer = place.run(&["search", "return home intervews", "--format", "json"]).json();
@@ -253,7 +253,7 @@ fn a_word_that_no_passage_has_is_told_beside_those_that_are_found() {
     assert!(place.run(&["search", "return home interviews", "--format", "json"]).json()["diagnosis"].is_null());
     for options in [&[][..], &["--missing"]] {
         let run = place.run(&[&["count", "return home intervews"], options].concat());
-        let told = "No passage has: intervews\nreturn home interviews finds ";
+        let told = "Not found in any report: intervews\nreturn home interviews finds ";
         assert!(run.stderr.starts_with(told), "{}", run.stderr);
         let attempt = [&["Try: findings count 'return home interviews'"], options].concat().join(" ");
         assert_eq!(run.stderr.lines().last(), Some(attempt.as_str()));
@@ -278,7 +278,7 @@ fn a_suggestion_can_be_pasted_into_a_shell() {
     let words: Vec<&str> = words.lines().collect();
     // All words are right at once, and all that was asked besides is asked again.
     let [command, query, options @ ..] = words.as_slice() else { panic!("{words:?}") };
-    assert_eq!((*command, options), ("search", &["--all", "--year", "2010.."][..]));
+    assert_eq!((*command, options), ("search", &["--year", "2010..", "--all"][..]));
     assert!(query.contains("children's homes") && query.contains("pathway plans"), "{query}");
     assert_eq!(place.run(&words).code, 0);
 }

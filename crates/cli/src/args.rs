@@ -7,14 +7,11 @@ mod precedent;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
-use index::YearRange;
-use report::{Grade, Kind};
+use service::{Field, reports, scope, search};
 
-use crate::values::{authorities, facets, grades, kinds, number, years};
+use crate::values::{choice, filter};
 
-pub(crate) use precedent::{
-    Batch, CitationStyle, Cite, Compare, Concord, Count, Frames, FramesBy, Keyness, Selection, Slots, Verify, Wording,
-};
+pub(crate) use precedent::{Batch, Cite, Compare, Concord, Count, Frames, FramesBy, Keyness, Slots, Verify, Wording};
 
 /// Searches inspection reports on children's services, passage by passage.
 #[derive(Debug, Parser)]
@@ -45,19 +42,24 @@ Put your own reports (PDF, Word, text or HTML) into the folder `corpus`, then ru
 
 Exit status: 0 found, 1 nothing found, 2 an error; `findings index --strict` ends with 3 when it skipped files.";
 
+/// Default folder of the index.
+pub(crate) const INDEX: &str = "index";
+/// Default folder with reports.
+pub(crate) const CORPUS: &str = "corpus";
+
 /// Options that every command understands, before its name or after.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options for every command")]
 pub(crate) struct Global {
     /// Folder of the index
-    #[arg(long, global = true, value_name = "DIR", default_value = "index", env = "FINDINGS_INDEX")]
+    #[arg(long, global = true, value_name = "DIR", default_value = INDEX, env = "FINDINGS_INDEX")]
     pub(crate) index: PathBuf,
     /// Folder or file with reports; give it again for more than one
     #[arg(
         long,
         global = true,
         value_name = "PATH",
-        default_value = "corpus",
+        default_value = CORPUS,
         env = "FINDINGS_CORPUS",
         action = ArgAction::Append
     )]
@@ -167,7 +169,7 @@ pub(crate) struct Search {
     #[command(flatten)]
     pub(crate) scope: Scope,
     /// Printed number of the paragraph: 18 or 18..20
-    #[arg(long, value_name = "NUMBER", value_parser = number, help_heading = FILTERS)]
+    #[arg(long, value_name = "NUMBER", value_parser = filter(Field::Number), help_heading = FILTERS)]
     pub(crate) number: Vec<String>,
     /// These words as they stand, in this order, and nothing else
     #[arg(short, long)]
@@ -185,14 +187,14 @@ pub(crate) struct Search {
     #[arg(long, help_heading = "Results")]
     pub(crate) all_copies: bool,
     /// Order of the passages
-    #[arg(long, value_name = "ORDER", default_value = "relevance", help_heading = "Results")]
-    pub(crate) sort: Sort,
+    #[arg(long, value_name = "ORDER", default_value = "relevance", value_parser = choice::<search::Sort>(), help_heading = "Results")]
+    pub(crate) sort: search::Sort,
     /// Print the passages of one report, authority or year together
-    #[arg(long, value_name = "WHAT", help_heading = "Results")]
-    pub(crate) group_by: Option<Group>,
+    #[arg(long, value_name = "WHAT", value_parser = choice::<search::Group>(), help_heading = "Results")]
+    pub(crate) group_by: Option<search::Group>,
     /// Count passages and reports by these; several with commas
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = facets(), help_heading = "Results")]
-    pub(crate) facets: Vec<Facet>,
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = choice::<search::Facet>(), help_heading = "Results")]
+    pub(crate) facets: Vec<search::Facet>,
     /// Search for these words alone, and for nothing that means the same
     #[arg(long, help_heading = "Results")]
     pub(crate) no_widen: bool,
@@ -227,14 +229,14 @@ pub(crate) struct Filters {
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) region: Vec<String>,
     /// Year of the inspection: 2019, 2019..2024, ..2020 or 2021..
-    #[arg(long, value_name = "YEARS", value_delimiter = ',', value_parser = years)]
-    pub(crate) year: Vec<YearRange>,
+    #[arg(long, value_name = "YEARS", value_delimiter = ',', value_parser = filter(Field::Year))]
+    pub(crate) year: Vec<String>,
     /// Kind of report; `ilacs` means both kinds of it
-    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kinds(), hide_possible_values = true, long_help = KINDS)]
-    pub(crate) kind: Vec<Vec<Kind>>,
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = filter(Field::Kind), hide_possible_values = true, long_help = KINDS)]
+    pub(crate) kind: Vec<String>,
     /// Overall grade of the report
-    #[arg(long, value_name = "GRADE", value_delimiter = ',', value_parser = grades(), hide_possible_values = true)]
-    pub(crate) overall: Vec<Grade>,
+    #[arg(long, value_name = "GRADE", value_delimiter = ',', value_parser = filter(Field::Overall), hide_possible_values = true)]
+    pub(crate) overall: Vec<String>,
     /// Name of the lead inspector
     #[arg(long, value_name = "NAME")]
     pub(crate) inspector: Vec<String>,
@@ -245,8 +247,8 @@ pub(crate) struct Filters {
     #[arg(long, value_name = "NAME")]
     pub(crate) neighbours_of: Vec<String>,
     /// These authorities side by side, each with its best passages; several with commas
-    #[arg(long, value_name = "NAMES", value_parser = authorities())]
-    pub(crate) compare: Vec<Vec<String>>,
+    #[arg(long, value_name = "NAMES", value_parser = filter(Field::Authority))]
+    pub(crate) compare: Vec<String>,
 }
 
 /// Filters on reports and sections.
@@ -258,57 +260,51 @@ pub(crate) struct Scope {
     #[arg(long, value_name = "WORDS", help_heading = FILTERS)]
     pub(crate) section: Vec<String>,
     /// Grade of that section
-    #[arg(long, value_name = "GRADE", value_delimiter = ',', value_parser = grades(), help_heading = FILTERS)]
-    pub(crate) grade: Vec<Grade>,
+    #[arg(long, value_name = "GRADE", value_delimiter = ',', value_parser = filter(Field::Grade), help_heading = FILTERS)]
+    pub(crate) grade: Vec<String>,
 }
 
-/// Orders of the passages found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Sort {
-    /// Best first
-    Relevance,
-    /// Latest inspection first
-    Newest,
-    /// Earliest inspection first
-    Oldest,
-    /// By name of the authority
-    Authority,
+impl From<Filters> for scope::Scope {
+    fn from(typed: Filters) -> Self {
+        Self {
+            authority: typed.authority,
+            compare: typed.compare,
+            neighbours_of: typed.neighbours_of,
+            region: typed.region,
+            year: typed.year,
+            kind: typed.kind,
+            overall: typed.overall,
+            inspector: typed.inspector,
+            report: typed.report,
+            ..Self::default()
+        }
+    }
 }
 
-/// What passages can be printed together by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Group {
-    /// The report
-    Report,
-    /// The authority
-    Authority,
-    /// The year
-    Year,
+impl From<Scope> for scope::Scope {
+    fn from(typed: Scope) -> Self {
+        Self { section: typed.section, grade: typed.grade, ..typed.filters.into() }
+    }
 }
 
-/// What can be counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Facet {
-    /// Authority
-    Authority,
-    /// Region of England
-    Region,
-    /// Year of the inspection
-    Year,
-    /// Kind of report
-    Kind,
-    /// Heading that passages stand under
-    Section,
-    /// Grade of that section
-    Grade,
-    /// Overall grade of the report
-    Overall,
-    /// Lead inspector
-    Inspector,
-    /// Report
-    Report,
-    /// What the passage is in its report: finding, bullet ...
-    Passage,
+impl From<Search> for search::Request {
+    fn from(typed: Search) -> Self {
+        let scope = scope::Scope { number: typed.number, ..typed.scope.into() };
+        let query = typed.query.join(" ");
+        Self {
+            selection: scope::Selection { query, exact: typed.exact, widen: !typed.no_widen, scope },
+            limit: typed.limit,
+            offset: typed.offset,
+            all: typed.all,
+            all_copies: typed.all_copies,
+            sort: typed.sort,
+            group_by: typed.group_by,
+            facets: typed.facets,
+            cite: typed.cite,
+            explain: typed.explain,
+            hits_only: false,
+        }
+    }
 }
 
 /// Brings the index up to date with the reports
@@ -389,8 +385,8 @@ pub(crate) struct Reports {
     #[command(flatten)]
     pub(crate) filters: Filters,
     /// Order of the reports
-    #[arg(long, value_name = "ORDER", default_value = "authority")]
-    pub(crate) sort: ReportSort,
+    #[arg(long, value_name = "ORDER", default_value = "authority", value_parser = choice::<reports::Sort>())]
+    pub(crate) sort: reports::Sort,
     /// Poorer copies of the same inspection, too
     #[arg(long)]
     pub(crate) all_copies: bool,
@@ -402,17 +398,10 @@ Examples:
   findings reports --kind sif --overall inadequate
   findings reports --format csv > reports.csv";
 
-/// Orders of a list of reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReportSort {
-    /// By authority, then by date
-    Authority,
-    /// Latest inspection first
-    Newest,
-    /// Earliest inspection first
-    Oldest,
-    /// Those that were understood worst first
-    Quality,
+impl From<Reports> for reports::Request {
+    fn from(typed: Reports) -> Self {
+        Self { scope: typed.filters.into(), sort: typed.sort, all_copies: typed.all_copies }
+    }
 }
 
 /// Says what is in the index, what was skipped and why, and whether it is up to date

@@ -1,6 +1,5 @@
 //! One verb a module, each `run(typed, settings, output)`.
 
-mod against;
 mod batch;
 mod cite;
 mod compare;
@@ -10,7 +9,6 @@ mod count;
 mod diff;
 mod draft;
 mod export;
-mod filters;
 mod frames;
 mod index;
 mod keyness;
@@ -21,7 +19,6 @@ mod search;
 mod selection;
 mod show;
 mod status;
-mod suggest;
 mod verify;
 mod watch;
 mod wording;
@@ -45,7 +42,7 @@ pub(crate) fn run(command: Command, settings: &Settings, output: &mut Output) ->
         Command::Show(typed) => show::run(&typed, settings, output),
         Command::Reports(typed) => reports::run(typed, settings, output),
         Command::Status(typed) => status::run(&typed, settings, output),
-        Command::Cite(typed) => cite::run(&typed, settings, output),
+        Command::Cite(typed) => cite::run(typed, settings, output),
         Command::Compare(typed) => compare::run(&typed, settings, output),
         Command::Concord(typed) => concord::run(*typed, settings, output),
         Command::Count(typed) => count::run(*typed, settings, output),

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 
 use anyhow::Error;
+use service::{ServiceError, english};
 
 /// An error together with what to do about it.
 #[derive(Debug)]
@@ -29,9 +30,12 @@ pub(crate) fn hinted(error: impl Into<Error>, hint: impl Into<String>) -> Error 
     Hinted { error: error.into(), hint: hint.into() }.into()
 }
 
-/// The hint that goes with `error`, if it has one.
-pub(crate) fn hint_of(error: &Error) -> Option<&str> {
-    error.chain().find_map(|cause| cause.downcast_ref::<Hinted>()).map(|hinted| hinted.hint.as_str())
+/// Returns the hint of `error`, if it has one.
+pub(crate) fn hint_of(error: &Error) -> Option<String> {
+    error.chain().find_map(|cause| match cause.downcast_ref::<ServiceError>() {
+        Some(error) => error.hint().map(|hint| english::hint(&hint)),
+        None => cause.downcast_ref::<Hinted>().map(|hinted| hinted.hint.clone()),
+    })
 }
 
 /// What is wrong and why, on one line; a cause that only repeats what was said is left out.
@@ -70,7 +74,7 @@ mod tests {
     #[test]
     fn a_hint_survives_further_context() {
         let error = hinted(anyhow!("no such folder"), "make one").context("reading");
-        assert_eq!(hint_of(&error), Some("make one"));
+        assert_eq!(hint_of(&error).as_deref(), Some("make one"));
         assert_eq!(reasons(&error), "reading: no such folder");
     }
 

@@ -4,21 +4,21 @@
 //! module), [`render`] gives an answer its form and owns every serialised shape, [`output`] knows the streams.
 
 mod args;
-mod command_line;
 mod commands;
 mod diff;
 mod failure;
 mod output;
 mod overrides;
 mod progress;
-mod quality;
 mod reading;
 mod render;
 mod settings;
+mod suggestion;
 mod update;
 mod values;
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -47,6 +47,13 @@ pub(crate) enum Outcome {
     Skipped,
 }
 
+impl Outcome {
+    /// Whether there is an answer, given how much was found.
+    fn of(found: u64) -> Self {
+        if found > 0 { Self::Found } else { Self::Nothing }
+    }
+}
+
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         match outcome {
@@ -60,9 +67,10 @@ impl From<Outcome> for ExitCode {
 /// A usage error or a failed run.
 const FAILED: u8 = 2;
 
-/// What was typed, or else help or a refusal, which may speak of the options of any command.
-fn typed() -> Result<Cli, clap::Error> {
-    Cli::<Command>::try_parse().map_err(|refusal| Cli::<Listed>::try_parse().err().unwrap_or(refusal))
+/// What was typed, or else help or a refusal, which may name the options of any command.
+fn parsed(typed: &[OsString]) -> Result<Cli, clap::Error> {
+    Cli::<Command>::try_parse_from(typed)
+        .map_err(|refusal| Cli::<Listed>::try_parse_from(typed).err().unwrap_or(refusal))
 }
 
 /// What stands where a command is to stand and is near none: words to search for, most likely.
@@ -73,21 +81,22 @@ fn meant_as_query(refusal: &clap::Error) -> Option<&str> {
     }
 }
 
-/// The command to ask for what begins with a minus and was taken for options, most likely a query that excludes a word.
-fn meant_as_excluded(refusal: &clap::Error) -> Option<String> {
-    let typed: Vec<String> = env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-    (refusal.kind() == ErrorKind::UnknownArgument).then(|| command_line::behind_dashes(&typed)).flatten()
+/// The command to type where a query that begins with a minus was taken for options.
+fn meant_as_excluded(refusal: &clap::Error, typed: &[OsString]) -> Option<String> {
+    let typed: Vec<String> = typed.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    (refusal.kind() == ErrorKind::UnknownArgument).then(|| suggestion::behind_dashes(&typed)).flatten()
 }
 
 fn main() -> ExitCode {
-    let cli = match typed() {
+    let typed: Vec<OsString> = env::args_os().collect();
+    let cli = match parsed(&typed) {
         Ok(cli) => cli,
         Err(refusal) => {
             // A closed pipe is all that can go wrong here, and it is no error.
             let _ = refusal.print();
             if let Some(words) = meant_as_query(&refusal) {
-                let _ = writeln!(io::stderr(), "\nTo search for it: findings search {}", command_line::quoted(words));
-            } else if let Some(command) = meant_as_excluded(&refusal) {
+                let _ = writeln!(io::stderr(), "\nTo search for it: findings search {}", suggestion::quoted(words));
+            } else if let Some(command) = meant_as_excluded(&refusal, &typed) {
                 let _ = writeln!(io::stderr(), "\nFor a query that begins with a minus: {command}");
             }
             return if refusal.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS };
@@ -107,7 +116,7 @@ fn main() -> ExitCode {
         Err(error) => {
             // What was answered before the failure is still worth having.
             let _ = output.answer.flush();
-            output.fail(reasons(&error), hint_of(&error));
+            output.fail(reasons(&error), hint_of(&error).as_deref());
             ExitCode::from(FAILED)
         }
     }

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use ingest::files::SourceFile;
+use service::{Note, english};
 
 use crate::args::Format;
 use crate::progress::{Form, Progress};
@@ -66,6 +67,13 @@ impl Output {
     /// Tells the person what the answer does not say for itself, unless they want quiet.
     pub(crate) fn note(&self, note: impl std::fmt::Display) {
         self.say(format_args!("{HINT}note:{HINT:#} {note}"));
+    }
+
+    /// Prints the notes beside an answer.
+    pub(crate) fn notes(&self, notes: &[Note]) {
+        for note in notes {
+            self.note(english::note(note));
+        }
     }
 
     /// Tells the person who wants to know more.

@@ -8,12 +8,10 @@ pub(crate) mod concordance;
 pub(crate) mod counts;
 pub(crate) mod csv;
 pub(crate) mod differences;
-pub(crate) mod evidence;
 pub(crate) mod frames;
 pub(crate) mod inventory;
 pub(crate) mod json;
 pub(crate) mod keyness;
-mod overrides;
 pub(crate) mod reading;
 pub(crate) mod status;
 pub(crate) mod text;
@@ -24,8 +22,8 @@ mod wrap;
 use std::io::Write;
 use std::path::Path;
 
-use report::Grade;
 use serde::Serialize;
+pub(crate) use service::english::{count, month, thousands};
 
 use crate::args::Format;
 
@@ -80,36 +78,7 @@ impl<W: Write> Rows<W> {
     }
 }
 
-/// "September 2024", of a report's dates; `None` where it has none.
-pub(crate) fn month(date: Option<jiff::civil::Date>) -> Option<String> {
-    date.map(|date| date.strftime("%B %Y").to_string())
-}
-
-/// How many there are, with the noun: "1 report", "2,345 reports".
-pub(crate) fn count(number: u64, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", thousands(number))
-}
-
-/// Digits in groups of three: "12,345".
-pub(crate) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 /// A path as it is shown: with forward slashes on every system.
 pub(crate) fn shown(path: &Path) -> String {
     path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
-}
-
-/// The name that options and JSON use for a grade: "requires improvement" where there is one.
-pub(crate) fn grade(grade: Option<Grade>) -> &'static str {
-    grade.map_or("", Grade::name)
 }

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anstream::ColorChoice;
+use clap::ValueEnum;
 
-use crate::args::{Color, Format, Global};
+use crate::args::{CORPUS, Color, Format, Global, INDEX};
 use crate::update::Corpus;
 
 /// Choices that hold for every command.
@@ -20,6 +21,8 @@ pub(crate) struct Settings {
     pub(crate) color: ColorChoice,
     /// How much to say.
     pub(crate) talk: Talk,
+    /// The options for every command as they can be typed again, but for those that have their default.
+    pub(crate) options: Vec<String>,
 }
 
 impl Settings {
@@ -43,6 +46,7 @@ pub(crate) enum Talk {
 impl From<Global> for Settings {
     fn from(typed: Global) -> Self {
         Self {
+            options: options(&typed),
             index: typed.index,
             corpus: typed.corpus,
             format: typed.format,
@@ -58,4 +62,20 @@ impl From<Global> for Settings {
             },
         }
     }
+}
+
+/// The options for every command that have not their default, as words.
+fn options(typed: &Global) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut option = |name: &str, value: &str| words.extend([name.to_owned(), value.to_owned()]);
+    if typed.index != Path::new(INDEX) {
+        option("--index", &typed.index.to_string_lossy());
+    }
+    if typed.corpus != [Path::new(CORPUS)] {
+        typed.corpus.iter().for_each(|root| option("--corpus", &root.to_string_lossy()));
+    }
+    if let Some(format) = typed.format.and_then(|format| format.to_possible_value()) {
+        option("--format", format.get_name());
+    }
+    words
 }

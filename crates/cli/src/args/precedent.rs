@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use index::precedent::concord::Key;
 use index::precedent::count::By;
+use service::{cite, scope};
 
 use super::Scope;
-use crate::values::{dimensions, sort_key};
+use crate::values::{choice, dimensions, sort_key};
 
 /// Prints the citation of passages, ready to paste
 ///
@@ -19,8 +20,8 @@ pub(crate) struct Cite {
     #[arg(value_name = "ID", required = true)]
     pub(crate) ids: Vec<String>,
     /// Form of the citation
-    #[arg(long = "as", value_name = "STYLE", default_value = "plain")]
-    pub(crate) style: CitationStyle,
+    #[arg(long = "as", value_name = "STYLE", default_value = "plain", value_parser = choice::<cite::Style>())]
+    pub(crate) style: cite::Style,
 }
 
 const CITE_EXAMPLES: &str = "\
@@ -28,21 +29,6 @@ Examples:
   findings cite wexcombe-ilacs-2024-09/18
   findings cite wexcombe-ilacs-2024-09/18 --as markdown
   findings cite wexcombe-ilacs-2024-09/18 harrowdale-jtai-2017-03/opening.p3 --as bibtex > evidence.bib";
-
-/// Forms of a citation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CitationStyle {
-    /// One line of text
-    Plain,
-    /// A Markdown link to the page
-    Markdown,
-    /// An entry of BibTeX
-    Bibtex,
-    /// A record of RIS
-    Ris,
-    /// CSL-JSON
-    CslJson,
-}
 
 /// What a command looks at: a query, and filters on reports and sections.
 #[derive(Debug, Args)]
@@ -58,6 +44,12 @@ pub(crate) struct Selection {
     /// Search for these words alone, and for nothing that means the same
     #[arg(long)]
     pub(crate) no_widen: bool,
+}
+
+impl From<Selection> for scope::Selection {
+    fn from(typed: Selection) -> Self {
+        Self { query: typed.query.join(" "), exact: typed.exact, widen: !typed.no_widen, scope: typed.scope.into() }
+    }
 }
 
 /// Prints every hit on a line of its own, with the words before and after it

@@ -7,11 +7,11 @@ use std::path::Path;
 use anyhow::{Context, anyhow};
 use index::precedent::count::{By, Counter};
 use index::{Query, SearchRequest};
+use service::Findings;
 
 use crate::Outcome;
 use crate::args::{Batch, Format};
-use crate::commands::filters::Names;
-use crate::commands::{open, selection};
+use crate::commands::open;
 use crate::failure::{hint_of, hinted, reasons};
 use crate::output::Output;
 use crate::render::{Rows, batch, shown};
@@ -22,13 +22,12 @@ const BY: [By; 2] = [By::Authority, By::Year];
 pub(super) fn run(typed: Batch, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let file = shown(&typed.file);
     let queries = queries(&file, &text(&typed.file)?)?;
-    let index = open::or_built(settings, output)?;
-    let mut names = Names::new(&index);
-    let queries = known(&file, queries, &mut names)?;
-    let filters = selection::filters(typed.scope, &mut names)?;
-    names.tell(output);
+    let findings = open::or_built(settings, output)?;
+    let queries = known(&file, queries, &findings)?;
+    let (filters, notes) = findings.filters(&typed.scope.into())?;
+    output.notes(&notes);
     let request = SearchRequest { filters, widen: !typed.no_widen, ..SearchRequest::default() };
-    let counter = Counter::new(&index, request, &BY)?;
+    let counter = Counter::new(findings.index(), request, &BY)?;
     let mut is_found = false;
     match settings.format.unwrap_or(Format::Text) {
         Format::Text => {
@@ -114,11 +113,11 @@ fn queries(file: &str, text: &str) -> anyhow::Result<Vec<Named>> {
 /// # Errors
 ///
 /// For names that nothing knows: all of them, each with the number of its line and what may have been meant.
-fn known(file: &str, queries: Vec<Named>, names: &mut Names<'_>) -> anyhow::Result<Vec<Named>> {
+fn known(file: &str, queries: Vec<Named>, findings: &Findings) -> anyhow::Result<Vec<Named>> {
     let mut bad = Vec::new();
     let mut known = Vec::with_capacity(queries.len());
     for Named { line, name, query } in queries {
-        match names.query(query) {
+        match findings.resolve(query).map_err(anyhow::Error::from) {
             Ok(query) => known.push(Named { line, name, query }),
             Err(error) => {
                 let hint = hint_of(&error).map(|hint| format!(": {hint}")).unwrap_or_default();

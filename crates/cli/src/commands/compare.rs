@@ -7,7 +7,6 @@ use index::precedent::compare::compare;
 
 use crate::Outcome;
 use crate::args::{Compare, Format};
-use crate::commands::filters::Names;
 use crate::commands::open;
 use crate::failure::hinted;
 use crate::output::Output;
@@ -20,9 +19,9 @@ pub(super) fn run(typed: &Compare, settings: &Settings, output: &mut Output) -> 
         let hint = "use --format jsonl: each object says in `row` what it is";
         return Err(hinted(anyhow!("reports, judgements and answers make no one table"), hint));
     }
-    let index = open::or_built(settings, output)?;
-    let authority = Names::new(&index).authority(&typed.authority.join(" "))?;
-    let compared = compare(&index, &authority, typed.limit)?;
+    let findings = open::or_built(settings, output)?;
+    let authority = findings.authority(&typed.authority.join(" "))?;
+    let compared = compare(findings.index(), &authority, typed.limit)?;
     match form {
         Format::Json => {
             json::document(&mut output.answer, &comparison::rows(&compared, typed.cite).collect::<Vec<_>>())?;

@@ -7,17 +7,16 @@ use index::precedent::concord::{Line, visit};
 
 use crate::Outcome;
 use crate::args::{Concord, Format};
-use crate::command_line::CommandLine;
 use crate::commands::{open, selection};
 use crate::output::Output;
 use crate::render::{Rows, concordance};
 use crate::settings::Settings;
 
 pub(super) fn run(typed: Concord, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
-    let index = open::or_built(settings, output)?;
+    let findings = open::or_built(settings, output)?;
     let (width, cite) = (typed.width.unwrap_or(output.columns), typed.cite);
-    let asked = typed.selection.query.clone();
-    let request = selection::request(typed.selection, &index, output)?;
+    let asked = typed.selection.into();
+    let request = selection::request(&asked, &findings, output)?;
     let again = request.clone();
     let mut total = concordance::Total::default();
     let answer = &mut output.answer;
@@ -26,7 +25,7 @@ pub(super) fn run(typed: Concord, settings: &Settings, output: &mut Output) -> a
             total.add(line);
             write(line).map_or_else(ControlFlow::Break, ControlFlow::Continue)
         };
-        visit(&index, request, &typed.sort, show)?.break_value().map_or(Ok(()), Err)
+        visit(findings.index(), request, &typed.sort, show)?.break_value().map_or(Ok(()), Err)
     };
     match settings.format.unwrap_or(Format::Text) {
         Format::Text | Format::Md => {
@@ -39,6 +38,6 @@ pub(super) fn run(typed: Concord, settings: &Settings, output: &mut Output) -> a
             rows.finish()?;
         }
     }
-    selection::advise_on(&index, again, CommandLine { command: "concord", words: &asked }, output)?;
+    selection::advise(findings.index(), again, None, ("concord", &asked, ""), settings, output)?;
     Ok(if total.is_empty() { Outcome::Nothing } else { Outcome::Found })
 }

@@ -7,11 +7,11 @@ use anyhow::{Context, anyhow};
 use index::precedent::count::{By, Table, Value, table};
 use index::{Filters, Index, Outcome as Read, SearchRequest};
 use report::register;
+use service::{ServiceError, scope};
 
 use crate::Outcome;
 use crate::args::{Count, Format};
-use crate::command_line::CommandLine;
-use crate::commands::{against, open, selection};
+use crate::commands::{open, selection};
 use crate::failure::hinted;
 use crate::output::Output;
 use crate::render::{self, chart, counts, shown};
@@ -26,23 +26,24 @@ pub(super) fn run(typed: Count, settings: &Settings, output: &mut Output) -> any
     if typed.svg.is_some() && by.len() > 1 {
         return Err(hinted(anyhow!("a chart has one dimension"), "use --by year"));
     }
-    let index = open::or_built(settings, output)?;
-    let asked = typed.selection.query.clone();
-    let filters = against::in_words(&typed.selection.scope);
-    let request = selection::request(typed.selection, &index, output)?;
+    let findings = open::or_built(settings, output)?;
+    let index = findings.index();
+    let asked: scope::Selection = typed.selection.into();
+    let filters = asked.scope.in_words().map_err(ServiceError::from)?;
+    let request = selection::request(&asked, &findings, output)?;
     let form = settings.format.unwrap_or(Format::Text);
     if typed.missing {
-        let gaps = gaps(&index, request, &asked, output)?;
+        let gaps = gaps(index, request, &asked, settings, output)?;
         match form {
             Format::Text => write!(output.answer, "{}", counts::gaps(&gaps, output.columns))?,
             form => render::table(&mut output.answer, form, &gaps)?,
         }
         return Ok(if gaps.is_empty() { Outcome::Nothing } else { Outcome::Found });
     }
-    let table = table(&index, request.clone(), &by)?;
-    selection::advise(&index, request, table.total.passages, CommandLine { command: "count", words: &asked }, output)?;
+    let table = table(index, request.clone(), &by)?;
+    selection::advise(index, request, Some(table.total.passages), ("count", &asked, ""), settings, output)?;
     if let (Some(file), [by]) = (&typed.svg, by.as_slice()) {
-        let chart = chart::svg(&table, *by, &chart::Words { title: &asked.join(" "), filters: &filters })?;
+        let chart = chart::svg(&table, *by, &chart::Words { title: &asked.query, filters: &filters })?;
         std::fs::write(file, chart).with_context(|| format!("cannot write `{}`", shown(file)))?;
         output.say(format_args!("The chart is in `{}`.", shown(file)));
     }
@@ -54,10 +55,16 @@ pub(super) fn run(typed: Count, settings: &Settings, output: &mut Output) -> any
 }
 
 /// Authorities that no finding is counted of, each with the reason; three reasons that are not the same.
-fn gaps(index: &Index, request: SearchRequest, asked: &[String], output: &Output) -> anyhow::Result<Vec<counts::Gap>> {
+fn gaps(
+    index: &Index,
+    request: SearchRequest,
+    asked: &scope::Selection,
+    settings: &Settings,
+    output: &Output,
+) -> anyhow::Result<Vec<counts::Gap>> {
     let filters = request.filters.clone();
     let table = table(index, request.clone(), &[By::Authority])?;
-    selection::advise(index, request, table.total.passages, CommandLine { command: "count", words: asked }, output)?;
+    selection::advise(index, request, Some(table.total.passages), ("count", asked, " --missing"), settings, output)?;
     let mut gaps = without_finding(&table);
     let known: BTreeSet<&str> = table
         .cells

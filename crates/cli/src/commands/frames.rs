@@ -6,7 +6,6 @@ use index::precedent::frames::{Options, Slot, frames};
 
 use crate::Outcome;
 use crate::args::{Format, Frames, FramesBy, Slots};
-use crate::command_line::CommandLine;
 use crate::commands::{open, selection};
 use crate::output::Output;
 use crate::render::{self, frames as form_of};
@@ -16,18 +15,18 @@ use crate::settings::Settings;
 const DEFAULT_LIMIT: usize = 20;
 
 pub(super) fn run(mut typed: Frames, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
-    let index = open::or_built(settings, output)?;
-    let asked = typed.selection.query.clone();
-    let phrase = asked.join(" ");
+    let findings = open::or_built(settings, output)?;
+    let phrase = typed.selection.query.join(" ");
     typed.selection.exact |= !phrase.contains('"');
-    let request = selection::request(typed.selection, &index, output)?;
+    let asked = typed.selection.into();
+    let request = selection::request(&asked, &findings, output)?;
     let slots = match typed.slot {
         Slots::Left => vec![Slot::Left],
         Slots::Right => vec![Slot::Right],
         Slots::Both => vec![Slot::Left, Slot::Right],
     };
     let options = Options { slots, min_authorities: typed.min_authorities, max_words: typed.words };
-    let mut found = frames(&index, request.clone(), &options)?;
+    let mut found = frames(findings.index(), request.clone(), &options)?;
     let all = found.len();
     let form = settings.format.unwrap_or(Format::Text);
     found.truncate(typed.limit.unwrap_or(if form == Format::Text { DEFAULT_LIMIT } else { usize::MAX }));
@@ -42,6 +41,6 @@ pub(super) fn run(mut typed: Frames, settings: &Settings, output: &mut Output) -
             render::table(&mut output.answer, form, &rows)?;
         }
     }
-    selection::advise_on(&index, request, CommandLine { command: "frames", words: &asked }, output)?;
+    selection::advise(findings.index(), request, None, ("frames", &asked, ""), settings, output)?;
     Ok(if all == 0 { Outcome::Nothing } else { Outcome::Found })
 }

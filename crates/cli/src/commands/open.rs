@@ -5,7 +5,8 @@
 use std::mem::ManuallyDrop;
 
 use anyhow::anyhow;
-use index::{Index, IndexError};
+use index::IndexError;
+use service::{Findings, ServiceError};
 
 use crate::failure::hinted;
 use crate::output::Output;
@@ -18,9 +19,9 @@ use crate::update::{Effort, update};
 /// # Errors
 ///
 /// When it is not there, or not fit to be read; with what to do about it.
-pub(super) fn existing(settings: &Settings) -> anyhow::Result<ManuallyDrop<Index>> {
-    match Index::open(&settings.index) {
-        Err(IndexError::NotFound { .. }) if !has_corpus(settings) => Err(nothing_there(settings)),
+pub(super) fn existing(settings: &Settings) -> anyhow::Result<ManuallyDrop<Findings>> {
+    match Findings::open(&settings.index) {
+        Err(ServiceError::Index(IndexError::NotFound { .. })) if !has_corpus(settings) => Err(nothing_there(settings)),
         opened => Ok(ManuallyDrop::new(opened?)),
     }
 }
@@ -30,9 +31,9 @@ pub(super) fn existing(settings: &Settings) -> anyhow::Result<ManuallyDrop<Index
 /// # Errors
 ///
 /// As [`existing`]; and when there is no corpus to build it from.
-pub(super) fn or_built(settings: &Settings, output: &mut Output) -> anyhow::Result<ManuallyDrop<Index>> {
-    match Index::open(&settings.index) {
-        Err(IndexError::NotFound { .. }) => {
+pub(super) fn or_built(settings: &Settings, output: &mut Output) -> anyhow::Result<ManuallyDrop<Findings>> {
+    match Findings::open(&settings.index) {
+        Err(ServiceError::Index(IndexError::NotFound { .. })) => {
             if !has_corpus(settings) {
                 return Err(nothing_there(settings));
             }
@@ -44,7 +45,7 @@ pub(super) fn or_built(settings: &Settings, output: &mut Output) -> anyhow::Resu
             ));
             let changes = update(settings.corpus(None), &Effort::default(), settings, output)?;
             output.say(format_args!("{}", changes::text(&changes, false)));
-            Ok(ManuallyDrop::new(Index::open(&settings.index)?))
+            Ok(ManuallyDrop::new(Findings::open(&settings.index)?))
         }
         opened => Ok(ManuallyDrop::new(opened?)),
     }

@@ -1,97 +1,51 @@
-//! The query and the filters that the commands on precedent share.
+//! What the commands that still read the index themselves share.
 
 use index::precedent::countable;
-use index::query::is_quotation_mark;
-use index::{Diagnosis, Filters, Index, Query, SearchRequest};
+use index::{Index, SearchRequest};
+use service::wire::Diagnosis;
+use service::{Findings, scope};
 
-use crate::args::{Scope, Selection};
-use crate::command_line::CommandLine;
-use crate::commands::filters::Names;
 use crate::output::Output;
 use crate::render::text;
+use crate::settings::Settings;
+use crate::suggestion;
 
-/// The request that the query and the filters make.
+/// Returns the request of a query and filters.
 ///
 /// # Errors
 ///
-/// For a query that cannot be read, or a name in a field or a filter that nothing knows.
-pub(super) fn request(typed: Selection, index: &Index, output: &Output) -> anyhow::Result<SearchRequest> {
-    let query: Query = words(&typed.query, typed.exact).parse()?;
-    let mut names = Names::new(index);
-    let request = SearchRequest {
-        query: Some(names.query(query)?),
-        filters: filters(typed.scope, &mut names)?,
-        widen: !typed.no_widen,
-        ..SearchRequest::default()
-    };
-    names.tell(output);
+/// For a query that cannot be read, or an unknown name in a field or a filter.
+pub(super) fn request(
+    selection: &scope::Selection,
+    findings: &Findings,
+    output: &Output,
+) -> anyhow::Result<SearchRequest> {
+    let (request, notes) = findings.request(selection)?;
+    output.notes(&notes);
     Ok(request)
 }
 
-/// Tells what of a query that finds so many countable `passages` finds nothing, and what to try.
-///
-/// # Errors
-///
-/// When the index cannot be read.
+/// Prints which parts of the query match nothing, and what to type instead.
 pub(super) fn advise(
     index: &Index,
     request: SearchRequest,
-    passages: u64,
-    typed: CommandLine<'_>,
+    passages: Option<u64>,
+    (name, selection, options): (&str, &scope::Selection, &str),
+    settings: &Settings,
     output: &Output,
 ) -> anyhow::Result<()> {
-    tell(index.diagnosis(&countable(request), passages)?, typed, output);
-    Ok(())
-}
-
-/// The same where it is not known how many passages are found.
-///
-/// # Errors
-///
-/// As [`advise`].
-pub(super) fn advise_on(
-    index: &Index,
-    request: SearchRequest,
-    typed: CommandLine<'_>,
-    output: &Output,
-) -> anyhow::Result<()> {
-    let found = index.search(&SearchRequest { limit: 0, ..countable(request) })?;
-    tell(found.diagnosis, typed, output);
-    Ok(())
-}
-
-fn tell(diagnosis: Option<Diagnosis>, typed: CommandLine<'_>, output: &Output) {
-    if let Some(diagnosis) = diagnosis {
-        let attempt = text::attempt(&diagnosis, typed);
-        for line in text::advice(&diagnosis).into_iter().chain(attempt) {
-            output.say(line);
-        }
+    let request = countable(request);
+    let diagnosis = match passages {
+        Some(passages) => index.diagnosis(&request, passages)?,
+        None => index.search(&SearchRequest { limit: 0, ..request })?.diagnosis,
+    };
+    let Some(diagnosis) = diagnosis.map(Diagnosis::from) else { return Ok(()) };
+    for line in text::advice(&diagnosis) {
+        output.say(line);
     }
-}
-
-/// The words of a query as one; a phrase, whatever quotation marks it was pasted with, if it is to be `exact`.
-pub(super) fn words(query: &[String], exact: bool) -> String {
-    let words = query.join(" ");
-    if exact { format!("\"{}\"", words.replace(is_quotation_mark, " ")) } else { words }
-}
-
-/// The filters on reports and sections.
-///
-/// # Errors
-///
-/// For a name that nothing knows.
-pub(super) fn filters(typed: Scope, names: &mut Names<'_>) -> anyhow::Result<Filters> {
-    Ok(Filters { sections: typed.section, grades: typed.grade, ..names.filters(typed.filters)? })
-}
-
-/// The same for a command without a query: what should be known of the names is told.
-///
-/// # Errors
-///
-/// As [`filters`].
-pub(super) fn scope(typed: Scope, index: &Index, output: &Output) -> anyhow::Result<Filters> {
-    let mut names = Names::new(index);
-    let filters = filters(typed, &mut names)?;
-    names.tell(output);
-    Ok(filters)
+    if let Some(query) = &diagnosis.suggestion {
+        let again = selection.asking(query, &diagnosis.without);
+        output.say(format_args!("Try: {}{options}", suggestion::command(name, &again, &settings.options)));
+    }
+    Ok(())
 }

@@ -11,7 +11,7 @@ use crate::settings::Settings;
 
 pub(super) fn run(typed: &Status, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let index = open::existing(settings)?;
-    let status = status::Status::new(&index, settings, settings.corpus(typed.overrides.file.as_deref()))?;
+    let status = status::Status::new(index.index(), settings, settings.corpus(typed.overrides.file.as_deref()))?;
     match settings.format.unwrap_or(Format::Text) {
         Format::Text | Format::Md => write!(output.answer, "{}", status.text(output.columns))?,
         Format::Json => json::document(&mut output.answer, &status)?,

@@ -30,7 +30,7 @@ pub(super) fn run(typed: &Verify, settings: &Settings, output: &mut Output) -> a
         ));
     }
     let index = open::or_built(settings, output)?;
-    let checked = check_all(&index, &quotations)?;
+    let checked = check_all(index.index(), &quotations)?;
     match settings.format.unwrap_or(Format::Text) {
         Format::Text => write!(output.answer, "{}", verdicts::text(&checked, output.columns))?,
         Format::Md => write!(output.answer, "{}", verdicts::annotated(&draft, &checked))?,

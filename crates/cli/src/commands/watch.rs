@@ -180,7 +180,7 @@ impl Watch<'_> {
     fn tell(&mut self, error: &anyhow::Error, output: &Output) {
         let reason = reasons(error);
         if self.failure.as_ref() != Some(&reason) {
-            output.fail(&reason, hint_of(error));
+            output.fail(&reason, hint_of(error).as_deref());
             self.failure = Some(reason);
         }
     }

@@ -4,12 +4,13 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::anyhow;
+use index::SearchRequest;
 use index::precedent::wording::{Sentence, Worded, precedents_of_all, sentences};
-use index::{Index, SearchRequest};
+use service::Findings;
 
 use crate::Outcome;
 use crate::args::{Format, Wording};
-use crate::commands::{draft, open, selection};
+use crate::commands::{draft, open};
 use crate::failure::hinted;
 use crate::output::Output;
 use crate::render::{csv, json, thousands, wording};
@@ -23,14 +24,15 @@ const TOGETHER: usize = 64;
 pub(super) fn run(typed: Wording, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let sentences = sentences(&text(&typed)?);
     check_length(&sentences)?;
-    let index = open::or_built(settings, output)?;
+    let findings = open::or_built(settings, output)?;
+    let index = findings.index();
     let cite = typed.cite;
-    let request = request(typed, &index, output)?;
+    let request = request(typed, &findings, output)?;
     let mut whole = wording::Whole::default();
     let mut each = |answer: &mut dyn FnMut(usize, &Sentence, Worded) -> anyhow::Result<()>| {
         let mut number = 0;
         for some in sentences.chunks(TOGETHER) {
-            for (sentence, worded) in some.iter().zip(precedents_of_all(&index, some, &request)?) {
+            for (sentence, worded) in some.iter().zip(precedents_of_all(index, some, &request)?) {
                 whole.add(number, sentence, &worded);
                 answer(number, sentence, worded)?;
                 number += 1;
@@ -103,11 +105,8 @@ fn check_length(sentences: &[Sentence]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn request(typed: Wording, index: &Index, output: &Output) -> anyhow::Result<SearchRequest> {
-    Ok(SearchRequest {
-        filters: selection::scope(typed.scope, index, output)?,
-        limit: typed.limit,
-        widen: !typed.no_widen,
-        ..SearchRequest::default()
-    })
+fn request(typed: Wording, findings: &Findings, output: &Output) -> anyhow::Result<SearchRequest> {
+    let (filters, notes) = findings.filters(&typed.scope.into())?;
+    output.notes(&notes);
+    Ok(SearchRequest { filters, limit: typed.limit, widen: !typed.no_widen, ..SearchRequest::default() })
 }

@@ -8,12 +8,13 @@ use index::precedent::wording::Precedent;
 use jiff::civil::Date;
 use report::{Citation, Grade};
 use serde::Serialize;
+use service::wire::{Hit, Passage};
 
 use crate::output::{FAINT, HIT, STRONG};
 use crate::render::text::{INDENT, label, place};
 use crate::render::wording::within_snippet;
 use crate::render::wrap::wrap;
-use crate::render::{count, json, month};
+use crate::render::{count, month};
 
 /// A row as data; `row` says of what.
 #[derive(Debug, Serialize)]
@@ -42,7 +43,7 @@ pub(crate) enum Row<'a> {
         /// Words of the passage that the recommendation has.
         shared: Vec<String>,
         #[serde(flatten)]
-        hit: Box<json::Hit<'a>>,
+        hit: Box<Hit>,
     },
 }
 
@@ -71,7 +72,7 @@ pub(crate) fn rows(compared: &Comparison, cite: bool) -> impl Iterator<Item = Ro
             tier: answer.tier.name(),
             coverage: answer.coverage,
             shared: shared(answer),
-            hit: Box::new(json::Hit::new(&answer.hit, cite)),
+            hit: Box::new(Hit::new(answer.hit.clone(), cite)),
         });
         std::iter::once(Row::Recommendation {
             passage_id: &recommendation.passage_id,
@@ -175,7 +176,7 @@ fn answers(followed: &Followed, cite: bool, columns: usize) -> String {
         let faint = 0..why.chars().count();
         block.push_str(&wrap(&why, std::slice::from_ref(&faint), FAINT, INDENT, columns));
         block.push_str(&wrap(&answer.hit.snippet, &within_snippet(answer), HIT, &inner, columns));
-        block.push_str(&place(passage, columns));
+        block.push_str(&place(&Passage::from(passage.clone()), columns));
         if cite {
             block.push_str(&wrap(&Citation::new(passage).plain(), &[], STRONG, INDENT, columns));
         }
@@ -185,6 +186,6 @@ fn answers(followed: &Followed, cite: bool, columns: usize) -> String {
 
 /// Which paragraph it is, under which heading.
 fn heading_of(answer: &Precedent) -> String {
-    let passage = &answer.hit.passage;
+    let passage = &Passage::from(answer.hit.passage.clone());
     if passage.section.is_empty() { label(passage) } else { format!("{}, {}", label(passage), passage.section) }
 }

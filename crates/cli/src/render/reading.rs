@@ -2,14 +2,15 @@
 
 use std::fmt::Write;
 
-use index::ReportRecord;
-use report::{Judgement, Passage, ReportMeta};
+use jiff::civil::Date;
+use service::english;
+use service::show::{Surroundings, WholeReport};
+use service::wire::{Judgement, Passage, Report};
 
 use crate::output::{FAINT, HIT, STRONG};
-use crate::quality;
 use crate::render::text::{DOT, joined, label};
 use crate::render::wrap::{labelled, wrap};
-use crate::render::{count, month, overrides};
+use crate::render::{count, month};
 
 /// Before the facts of a report: room for their names.
 const MARGIN: usize = 17;
@@ -17,10 +18,10 @@ const MARGIN: usize = 17;
 const INDENT: &str = "     ";
 
 /// The whole report: who, what and when, its judgements, and each passage under its heading.
-pub(crate) fn report(record: &ReportRecord, passages: &[Passage], columns: usize) -> String {
-    let mut page = opening(record, columns);
+pub(crate) fn report(whole: &WholeReport, columns: usize) -> String {
+    let mut page = opening(&whole.report, columns);
     let mut section = None;
-    for passage in passages {
+    for passage in &whole.passages_in_order {
         if section != Some((&passage.section_path, &passage.part)) {
             section = Some((&passage.section_path, &passage.part));
             page.push('\n');
@@ -33,11 +34,11 @@ pub(crate) fn report(record: &ReportRecord, passages: &[Passage], columns: usize
 }
 
 /// The opening of the report, then its headings with their grades and what stands under each.
-pub(crate) fn outline(record: &ReportRecord, columns: usize) -> String {
-    let mut page = opening(record, columns);
+pub(crate) fn outline(whole: &WholeReport, columns: usize) -> String {
+    let mut page = opening(&whole.report, columns);
     page.push('\n');
-    for section in &record.outline {
-        let depth = section.path.len().saturating_sub(1);
+    for section in &whole.outline {
+        let depth = section.depth.saturating_sub(1);
         let mut line =
             if section.title.is_empty() { "(before the first heading)".to_owned() } else { section.title.clone() };
         if let Some(grade) = section.grade {
@@ -50,19 +51,20 @@ pub(crate) fn outline(record: &ReportRecord, columns: usize) -> String {
 }
 
 /// A passage marked among those before and after it.
-pub(crate) fn surroundings(record: &ReportRecord, around: &[Passage], id: &str, columns: usize) -> String {
-    let mut page = format!("{STRONG}{}{STRONG:#}\n", title(&record.meta));
+pub(crate) fn surroundings(around: &Surroundings, columns: usize) -> String {
+    let Surroundings { passages, passage_id: id, report } = around;
+    let mut page = format!("{STRONG}{}{STRONG:#}\n", title(report));
     let mut section = None;
-    for passage in around {
+    for passage in passages {
         if section != Some(&passage.section_path) {
             section = Some(&passage.section_path);
             page.push('\n');
             page.push_str(&heading(passage, columns));
         }
         page.push('\n');
-        page.push_str(&body(passage, columns, passage.passage_id == id));
+        page.push_str(&body(passage, columns, passage.passage_id == *id));
     }
-    if let Some(passage) = around.iter().find(|passage| passage.passage_id == id) {
+    if let Some(passage) = passages.iter().find(|passage| passage.passage_id == *id) {
         page.push('\n');
         page.push_str(&crate::render::text::place(passage, columns));
     }
@@ -70,39 +72,37 @@ pub(crate) fn surroundings(record: &ReportRecord, around: &[Passage], id: &str, 
 }
 
 /// Authority, kind and month, as the first line of a page.
-fn title(meta: &ReportMeta) -> String {
-    let authority = meta.authority.as_ref().map_or("Authority not known", |authority| &authority.name);
-    let when = month(meta.inspection_end.or(meta.inspection_start).or(meta.published));
+fn title(report: &Report) -> String {
+    let authority = report.authority.as_deref().unwrap_or("Authority not known");
+    let when = month(report.inspection_end.or(report.inspection_start).or(report.published));
     let when = when.unwrap_or_else(|| "date not known".to_owned());
-    joined(&[authority, meta.kind.title(), &when])
+    joined(&[authority, report.kind.title(), &when])
 }
 
 /// What is known of the report as a whole, one fact a line.
-fn opening(record: &ReportRecord, columns: usize) -> String {
-    let meta = &record.meta;
-    let mut page = format!("{STRONG}{}{STRONG:#}\n", title(meta));
+fn opening(report: &Report, columns: usize) -> String {
+    let mut page = format!("{STRONG}{}{STRONG:#}\n", title(report));
     let mut fact = |name: &str, value: &str| {
         if !value.is_empty() {
             page.push_str(&labelled(name, value, MARGIN, columns));
         }
     };
-    fact("title", &meta.title);
-    let together: Vec<&str> = meta.joint_authorities.iter().map(|authority| authority.name.as_str()).collect();
-    fact("together with", &together.join(", "));
-    let date = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
-    let days = [date(meta.inspection_start), date(meta.inspection_end)].map(|day| day).join(" to ");
+    fact("title", &report.title);
+    fact("together with", &report.joint_authorities.join(", "));
+    let date = |date: Option<Date>| date.map_or_else(String::new, |date| date.to_string());
+    let days = [date(report.inspection_start), date(report.inspection_end)].join(" to ");
     fact("inspected", days.trim_start_matches(" to ").trim_end_matches(" to "));
-    fact("published", &date(meta.published));
-    fact("lead inspector", meta.lead_inspector.as_deref().unwrap_or(""));
-    fact("identifier", &record.report_id);
-    fact("file", &record.sources.join(", "));
-    fact("better copy", record.superseded_by.as_deref().unwrap_or(""));
-    fact("by override", &overrides::all(&meta.overrides));
-    fact("to be doubted", &quality::doubts(record).join(", "));
-    if !meta.judgements.is_empty() || meta.overall.is_some() {
+    fact("published", &date(report.published));
+    fact("lead inspector", report.lead_inspector.as_deref().unwrap_or(""));
+    fact("identifier", &report.report_id);
+    fact("file", &report.sources.join(", "));
+    fact("better copy", report.superseded_by.as_deref().unwrap_or(""));
+    fact("by override", &english::overrides(&report.overrides));
+    fact("may be misread", &english::doubts(&report.doubts));
+    if !report.judgements.is_empty() || report.overall.is_some() {
         page.push('\n');
-        let overall = meta.overall.iter().map(|judgement| ("Overall", judgement));
-        let areas = meta.judgements.iter().map(|judgement| (judgement.area.as_str(), judgement));
+        let overall = report.overall.iter().map(|judgement| ("Overall", judgement));
+        let areas = report.judgements.iter().map(|judgement| (judgement.area.as_str(), judgement));
         for (area, Judgement { printed, .. }) in overall.chain(areas) {
             page.push_str(&wrap(&format!("{area}: {printed}"), &[], STRONG, "  ", columns));
         }

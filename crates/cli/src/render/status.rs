@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use index::{Index, ReportRecord, Summary};
-use report::{Override, Severity};
+use report::Severity;
 use serde::Serialize;
+use service::{english, wire};
 
 use crate::output::STRONG;
-use crate::quality;
-use crate::render::overrides::told;
 use crate::render::wrap::{labelled, wrap};
 use crate::render::{count, shown, thousands};
 use crate::settings::Settings;
@@ -52,7 +51,7 @@ pub(crate) struct Status {
 struct SetValue {
     report_id: String,
     #[serde(flatten)]
-    value: Override,
+    value: wire::Override,
 }
 
 impl Status {
@@ -75,7 +74,7 @@ impl Status {
         let set = |record: &ReportRecord| {
             let report_id = record.report_id.clone();
             let values = record.meta.overrides.clone().into_iter();
-            values.map(move |value| SetValue { report_id: report_id.clone(), value })
+            values.map(move |value| SetValue { report_id: report_id.clone(), value: value.into() })
         };
         let years = || records.iter().filter_map(|record| record.meta.year());
         Ok(Self {
@@ -90,7 +89,7 @@ impl Status {
             last_year: years().max(),
             kinds,
             skipped: sources.iter().filter_map(Skip::of).collect(),
-            doubtful: records.iter().filter(|record| quality::score(record) < quality::FULL).count() as u64,
+            doubtful: records.iter().filter(|record| !service::doubts(record).is_empty()).count() as u64,
             warnings,
             overrides: records.iter().flat_map(set).collect(),
             stale_overrides: corpus.stale(&sources, index)?,
@@ -132,7 +131,7 @@ impl Status {
             fact("warnings", &warnings.join(", "));
         }
         let set: Vec<String> =
-            self.overrides.iter().map(|set| format!("{} {}", set.report_id, told(&set.value))).collect();
+            self.overrides.iter().map(|set| format!("{} {}", set.report_id, english::overridden(&set.value))).collect();
         if !set.is_empty() {
             fact("by override", &set.join("; "));
         }

@@ -1,12 +1,13 @@
 //! Text for reading: what a person sees on a terminal, and in a pipe the same without colour.
 
 use std::fmt::Write;
+use std::ops::Range;
 
-use index::{Diagnosis, Explanation, Facet, Hit, Results, Variant, Widening};
-use report::{Citation, Passage, PassageKind};
+use service::PassageKind;
+use service::english;
+use service::search::{Answer, Request};
+use service::wire::{Diagnosis, Explanation, Facet, Hit, Passage, Variant, Widening};
 
-use crate::args::Group;
-use crate::command_line::CommandLine;
 use crate::output::{FAINT, HIT, STRONG};
 use crate::render::wrap::wrap;
 use crate::render::{count, month, thousands};
@@ -16,27 +17,13 @@ pub(super) const DOT: &str = " · ";
 /// Under a rank of up to three digits.
 pub(super) const INDENT: &str = "     ";
 
-/// How hits are printed.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Form<'a> {
-    /// What they are printed together by.
-    pub(crate) group_by: Option<Group>,
-    /// Each with its citation.
-    pub(crate) cite: bool,
-    /// Columns to wrap at.
-    pub(crate) columns: usize,
-    /// What was typed.
-    pub(crate) typed: CommandLine<'a>,
-}
-
-/// The whole answer: hits, then counts, then what the person should know of the search.
-pub(crate) fn results(results: &Results, offset: usize, form: Form<'_>) -> String {
-    let Form { group_by, cite, columns, typed } = form;
+/// The whole answer: hits, then counts, then what the person should know of the search, and the command to try instead.
+pub(crate) fn results(answer: &Answer, request: &Request, attempt: Option<String>, columns: usize) -> String {
     let mut page = String::new();
     let mut group = None;
-    for found in &results.hits {
-        if let Some(group_by) = group_by {
-            let name = group_of(&found.passage, group_by);
+    for found in &answer.hits {
+        if let Some(group_by) = request.grouping() {
+            let name = group_by.of(&found.passage);
             if group.as_ref() != Some(&name) {
                 let title = name.as_deref().unwrap_or("not known");
                 let _ = writeln!(page, "{STRONG}── {title} {}{STRONG:#}\n", "─".repeat(rule(title, columns)));
@@ -44,33 +31,31 @@ pub(crate) fn results(results: &Results, offset: usize, form: Form<'_>) -> Strin
             }
         }
         page.push_str(&hit(found, columns));
-        if cite {
-            page.push_str(&wrap(&Citation::new(&found.passage).plain(), &[], STRONG, INDENT, columns));
+        if let Some(citation) = &found.citation {
+            page.push_str(&wrap(citation, &[], STRONG, INDENT, columns));
         }
         page.push('\n');
     }
-    for facet in &results.facets {
+    for facet in &answer.facets {
         page.push_str(&table_of(facet, columns));
         page.push('\n');
     }
-    for widening in &results.widened {
+    for widening in &answer.widened {
         page.push_str(&wrap(&also(widening), &[], STRONG, "", columns));
     }
-    page.push_str(&wrap(&total(results, offset), &[], STRONG, "", columns));
-    if let Some(diagnosis) = &results.diagnosis {
-        for line in advice(diagnosis) {
-            page.push_str(&wrap(&line, &[], STRONG, "", columns));
-        }
-        // A line break would make two commands of it.
-        if let Some(line) = attempt(diagnosis, typed) {
-            let _ = writeln!(page, "{line}");
-        }
+    page.push_str(&wrap(&total(answer, request.offset), &[], STRONG, "", columns));
+    for line in answer.diagnosis.iter().flat_map(advice) {
+        page.push_str(&wrap(&line, &[], STRONG, "", columns));
+    }
+    // A line break would make two commands of it.
+    if let Some(command) = attempt {
+        let _ = writeln!(page, "Try: {command}");
     }
     page
 }
 
 /// How much was found, and how to see the rest.
-fn total(results: &Results, offset: usize) -> String {
+fn total(results: &Answer, offset: usize) -> String {
     let (passages, shown) = (results.passages, results.hits.len() as u64);
     if passages == 0 {
         return "Nothing found.".to_owned();
@@ -78,7 +63,7 @@ fn total(results: &Results, offset: usize) -> String {
     let mut total = format!("{} in {}", count(passages, "passage"), count(results.reports, "report"));
     if results.by_heading > 0 {
         // Counts are of what passages say themselves.
-        let _ = write!(total, " ({} by a heading alone)", thousands(results.by_heading));
+        let _ = write!(total, " ({} match only in a heading)", thousands(results.by_heading));
     }
     let from = offset as u64;
     if shown == passages || shown == 0 {
@@ -108,28 +93,23 @@ fn listed(names: impl ExactSizeIterator<Item = String>, most: usize) -> String {
 /// What of a query found nothing, and what should be known of it; a line each.
 pub(crate) fn advice(diagnosis: &Diagnosis) -> Vec<String> {
     let missing = listed(diagnosis.missing.iter().cloned(), MAX_MISSING);
-    let missing = (!missing.is_empty()).then(|| format!("No passage has: {missing}"));
+    let missing = (!missing.is_empty()).then(|| format!("Not found in any report: {missing}"));
     missing.into_iter().chain(diagnosis.remarks.iter().cloned()).collect()
-}
-
-/// What to try in place of what was `typed`, to be pasted into a shell.
-pub(crate) fn attempt(diagnosis: &Diagnosis, typed: CommandLine<'_>) -> Option<String> {
-    diagnosis.suggestion.as_ref().map(|query| format!("Try: {}", typed.with(query, &diagnosis.without)))
 }
 
 /// What a term was widened by.
 fn also(widening: &Widening) -> String {
-    let wording = |variant: &Variant| match variant.years.to_string() {
+    let wording = |variant: &Variant| match english::years(variant.years) {
         years if years.is_empty() => format!("{} ({})", variant.text, thousands(variant.passages)),
         years => format!("{} ({years}: {})", variant.text, thousands(variant.passages)),
     };
     let added = listed(widening.added.iter().map(wording), MAX_ADDED);
     let rest = if widening.added.len() > MAX_ADDED { " --format json lists all." } else { "" };
-    let term = match widening.years.to_string() {
+    let term = match english::years(widening.years) {
         years if years.is_empty() => format!("`{}`", widening.term),
         years => format!("`{}` ({years})", widening.term),
     };
-    if widening.is_asked_for() {
+    if widening.is_asked_for {
         format!("{term} finds: {added}.{rest}")
     } else {
         format!("{term} also finds: {added}.{rest} --no-widen leaves that out.")
@@ -149,15 +129,6 @@ fn table_of(facet: &Facet, columns: usize) -> String {
         let _ = writeln!(page, "{passages:>9} {reports:>9}  {FAINT}not known{FAINT:#}");
     }
     page
-}
-
-/// The name of the group that a passage belongs to; `None` where the report does not say.
-pub(crate) fn group_of(passage: &Passage, group: Group) -> Option<String> {
-    match group {
-        Group::Report => Some(passage.report_id.clone()),
-        Group::Authority => passage.authority.clone(),
-        Group::Year => passage.year.map(|year| year.to_string()),
-    }
 }
 
 /// Length of the rule behind a title.
@@ -187,13 +158,18 @@ fn hit(hit: &Hit, columns: usize) -> String {
         block.push_str(&wrap(&section, &[], STRONG, INDENT, columns));
     }
     block.push('\n');
-    block.push_str(&wrap(&passage.text, &hit.highlights, HIT, INDENT, columns));
+    block.push_str(&wrap(&passage.text, &ranges(&hit.highlights), HIT, INDENT, columns));
     block.push('\n');
     block.push_str(&place(passage, columns));
     if let Some(explanation) = &hit.explanation {
         explained(explanation, 0, &mut block);
     }
     block
+}
+
+/// Highlights as ranges of characters.
+pub(super) fn ranges(highlights: &[[usize; 2]]) -> Vec<Range<usize>> {
+    highlights.iter().map(|[start, end]| *start..*end).collect()
 }
 
 /// Whose, what kind of report, when, and which paragraph.

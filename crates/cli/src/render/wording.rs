@@ -8,11 +8,12 @@ use index::precedent::difference::{Change, Difference};
 use index::precedent::wording::{Precedent, Profile, Sentence, Tier, Worded};
 use report::{Citation, Grade};
 use serde::Serialize;
+use service::wire::{Hit, Passage};
 
 use crate::output::{FAINT, HIT, STRONG};
+use crate::render::count;
 use crate::render::text::{INDENT, heading, place, section};
 use crate::render::wrap::wrap;
-use crate::render::{count, json};
 
 /// A precedent as data: which sentence, how near, then the fields of a hit.
 #[derive(Debug, Serialize)]
@@ -24,7 +25,7 @@ pub(crate) struct Row<'a> {
     tier: &'static str,
     polarity_differs: bool,
     #[serde(flatten)]
-    hit: json::Hit<'a>,
+    hit: Hit,
     /// The longest run of six words or more that both have.
     run: Option<&'a str>,
     /// Words left out as `[-…-]`, words put in as `{+…+}`.
@@ -43,7 +44,7 @@ pub(crate) fn rows<'a>(
         sentence_text: &sentence.text,
         tier: precedent.tier.name(),
         polarity_differs: precedent.polarity_differs,
-        hit: json::Hit::new(&precedent.hit, cite),
+        hit: Hit::new(precedent.hit.clone(), cite),
         run: precedent.run.as_deref(),
         difference: precedent.difference.as_ref().map(ToString::to_string),
     })
@@ -195,7 +196,7 @@ fn title(tier: Tier) -> &'static str {
 
 /// A precedent: where it stands, and what it says.
 fn block(precedent: &Precedent, cite: bool, columns: usize) -> String {
-    let passage = &precedent.hit.passage;
+    let passage = &Passage::from(precedent.hit.passage.clone());
     let mut block = format!("{INDENT}{}\n", heading(passage));
     if let Some(section) = section(passage) {
         block.push_str(&wrap(&section, &[], STRONG, INDENT, columns));
@@ -211,7 +212,7 @@ fn block(precedent: &Precedent, cite: bool, columns: usize) -> String {
     block.push_str(&wrap(&words, &marks, HIT, &format!("{INDENT}  "), columns));
     block.push_str(&place(passage, columns));
     if cite {
-        block.push_str(&wrap(&Citation::new(passage).plain(), &[], STRONG, INDENT, columns));
+        block.push_str(&wrap(&Citation::new(&precedent.hit.passage).plain(), &[], STRONG, INDENT, columns));
     }
     block
 }

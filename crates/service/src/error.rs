@@ -1,0 +1,152 @@
+//! Errors and hints, as codes with fields.
+
+use std::fmt;
+
+use index::query::ValueError;
+use index::{IndexError, QueryError, SearchError};
+use schemars::JsonSchema;
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::english;
+
+/// Why a request has no answer. [`english::error`] has the sentence, which `Display` prints.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ServiceError {
+    /// The index cannot be opened or read.
+    Index(#[from] IndexError),
+    /// The index cannot answer the query.
+    Search(#[from] SearchError),
+    /// The query has a syntax error.
+    Query(#[from] QueryError),
+    /// A filter does not take this value.
+    Value(#[from] ValueError),
+    /// A name in a filter or a request is unknown.
+    UnknownName {
+        /// What the name is of.
+        what: Named,
+        /// The name as typed.
+        typed: String,
+        /// Similar names that are known, nearest first, at most three.
+        similar: Vec<String>,
+    },
+    /// There is no filter of this name.
+    UnknownFilter {
+        /// The name as typed.
+        name: String,
+    },
+    /// Values of a reference corpus stand without the name of their filter, and more than one may be meant.
+    UnclearFilter {
+        /// The values as typed.
+        typed: String,
+    },
+    /// The authority has no statistical neighbours.
+    NoNeighbours {
+        /// Official name of the authority.
+        authority: String,
+    },
+}
+
+/// What a name is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// An authority with reports in the index, or any English authority.
+    Authority,
+    /// An authority of the register.
+    EnglishAuthority,
+    /// A region of England.
+    Region,
+    /// A report in the index.
+    Report,
+    /// A passage in the index.
+    Passage,
+}
+
+/// What to do about an error or a note. [`english::hint`] has the sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Hint {
+    /// One of these names may be meant.
+    DidYouMean {
+        /// The names, nearest first; at least one.
+        names: Vec<String>,
+    },
+    /// The list of reports shows the names of authorities.
+    ListAuthorities,
+    /// The list of reports shows the identifiers.
+    ListReports,
+    /// The report shows the identifiers of its passages.
+    ShowReport {
+        /// Identifier of the report.
+        report_id: String,
+    },
+    /// The name must be that of a region.
+    Regions {
+        /// Every region.
+        names: Vec<String>,
+    },
+    /// The name must be that of an English authority.
+    NameEnglishAuthority,
+    /// Values of a reference corpus need the name of their filter.
+    NameFilter {
+        /// The values.
+        values: String,
+    },
+    /// The authorities to compare have to be named one by one.
+    NameAuthorities,
+}
+
+impl ServiceError {
+    /// Returns the stable code of the error, such as `unknown-name`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Index(_) => "index",
+            Self::Search(_) => "search",
+            Self::Query(_) => "query",
+            Self::Value(_) => "value",
+            Self::UnknownName { .. } => "unknown-name",
+            Self::UnknownFilter { .. } => "unknown-filter",
+            Self::UnclearFilter { .. } => "unclear-filter",
+            Self::NoNeighbours { .. } => "no-neighbours",
+        }
+    }
+
+    /// Returns what to do about the error, if anything is known.
+    pub fn hint(&self) -> Option<Hint> {
+        let names = |similar: &[String]| Hint::DidYouMean { names: similar.to_vec() };
+        match self {
+            Self::UnknownName { similar, .. } if !similar.is_empty() => Some(names(similar)),
+            Self::UnknownName { what, typed, .. } => Some(what.hint(typed)),
+            Self::UnknownFilter { .. } => Some(Hint::NameFilter { values: "good,outstanding".to_owned() }),
+            Self::UnclearFilter { typed } => Some(Hint::NameFilter { values: typed.clone() }),
+            Self::NoNeighbours { .. } => Some(Hint::NameAuthorities),
+            Self::Index(_) | Self::Search(_) | Self::Query(_) | Self::Value(_) => None,
+        }
+    }
+}
+
+impl Named {
+    /// Where the right name can be found.
+    fn hint(self, typed: &str) -> Hint {
+        match self {
+            Self::Authority => Hint::ListAuthorities,
+            Self::EnglishAuthority => Hint::NameEnglishAuthority,
+            Self::Region => {
+                Hint::Regions { names: report::register::regions().iter().map(ToString::to_string).collect() }
+            }
+            Self::Report => Hint::ListReports,
+            Self::Passage => {
+                let report_id = typed.split_once('/').map_or(typed, |(report, _)| report);
+                Hint::ShowReport { report_id: report_id.to_lowercase() }
+            }
+        }
+    }
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&english::error(self))
+    }
+}

@@ -1,0 +1,91 @@
+//! An opened index, and what every use case returns.
+
+use std::path::Path;
+
+use index::{Filters, Index, Query, SearchRequest};
+
+use crate::names::NameResolver;
+use crate::scope::{Scope, Selection};
+use crate::wire::Diagnosis;
+use crate::{Note, ServiceError};
+
+/// An opened index of findings: every use case is a method of it.
+///
+/// It shows one commit of the index for as long as it lives; open it again to see a later one.
+pub struct Findings {
+    pub(crate) index: Index,
+}
+
+impl Findings {
+    /// Opens the index in the folder `dir`.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Index`] if there is no index, another version of the program built it, or it is damaged.
+    pub fn open(dir: &Path) -> Result<Self, ServiceError> {
+        Ok(Self { index: Index::open(dir)? })
+    }
+
+    /// Reads a query and its filters for the index.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Query`], [`ServiceError::Value`] and [`ServiceError::UnknownName`].
+    pub fn request(&self, selection: &Selection) -> Result<(SearchRequest, Vec<Note>), ServiceError> {
+        let mut names = NameResolver::new(&self.index);
+        let request = selection.request(&mut names)?;
+        Ok((request, names.notes()))
+    }
+
+    /// Reads filters for the index.
+    ///
+    /// # Errors
+    ///
+    /// As [`Findings::request`].
+    pub fn filters(&self, scope: &Scope) -> Result<(Filters, Vec<Note>), ServiceError> {
+        let mut names = NameResolver::new(&self.index);
+        let filters = scope.filters(&mut names)?;
+        Ok((filters, names.notes()))
+    }
+
+    /// Resolves the names in the fields of a query.
+    ///
+    /// # Errors
+    ///
+    /// As [`Findings::request`].
+    pub fn resolve(&self, query: Query) -> Result<Query, ServiceError> {
+        NameResolver::new(&self.index).query(query)
+    }
+
+    /// Returns the official name of an authority.
+    ///
+    /// # Errors
+    ///
+    /// As [`Findings::request`].
+    pub fn authority(&self, typed: &str) -> Result<String, ServiceError> {
+        NameResolver::new(&self.index).authority(typed)
+    }
+
+    /// Returns the index itself, for the crate that keeps it up to date.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+}
+
+/// An answer, and what a person should know beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answered<T> {
+    /// The answer. It serialises to the JSON that programs rely on.
+    pub answer: T,
+    /// Remarks on the request, in the order in which they should be read.
+    pub notes: Vec<Note>,
+    /// Which parts of the query match nothing; `None` if all match, and where the answer itself has a diagnosis.
+    pub diagnosis: Option<Diagnosis>,
+}
+
+impl<T> Answered<T> {
+    /// An answer with these notes.
+    pub(crate) fn new(answer: T, notes: Vec<Note>) -> Self {
+        Self { answer, notes, diagnosis: None }
+    }
+}

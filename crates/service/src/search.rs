@@ -1,0 +1,261 @@
+//! Search: ranked passages.
+
+use std::collections::HashMap;
+
+use index::{Dimension, Hit, Results, SearchRequest};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::choice::choice;
+use crate::names::NameResolver;
+use crate::scope::Selection;
+use crate::wire::{self, Passage};
+use crate::{Answered, Findings, Note, ServiceError, english};
+
+/// A search: what to find, which part of it to return, and in which order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub struct Request {
+    /// The query and its filters.
+    #[serde(flatten)]
+    pub selection: Selection,
+    /// Most hits to return; null for 10, or for no limit with `all`.
+    pub limit: Option<usize>,
+    /// Number of hits to skip.
+    pub offset: usize,
+    /// Ranks by relevance alone, without spreading the first hits over reports.
+    pub all: bool,
+    /// Includes superseded copies.
+    pub all_copies: bool,
+    /// Order of the hits.
+    pub sort: Sort,
+    /// Puts the hits of one report, authority or year together; authorities that are compared always are.
+    pub group_by: Option<Group>,
+    /// Facets to count the whole result by.
+    pub facets: Vec<Facet>,
+    /// Adds the citation of each hit.
+    pub cite: bool,
+    /// Explains the score of each hit.
+    pub explain: bool,
+    /// Leaves out what takes time and only the whole answer shows: `by_heading` is 0.
+    #[serde(skip)]
+    pub hits_only: bool,
+}
+
+choice! {
+    /// Order of the hits.
+    #[derive(Default)]
+    Sort {
+        /// Best first
+        #[default]
+        Relevance = "relevance",
+        /// Latest inspection first
+        Newest = "newest",
+        /// Earliest inspection first
+        Oldest = "oldest",
+        /// By name of the authority
+        Authority = "authority",
+    }
+}
+
+choice! {
+    /// What hits are put together by.
+    Group {
+        /// The report
+        Report = "report",
+        /// The authority
+        Authority = "authority",
+        /// The year
+        Year = "year",
+    }
+}
+
+choice! {
+    /// What a result can be counted by.
+    Facet {
+        /// Authority
+        Authority = "authority",
+        /// Region of England
+        Region = "region",
+        /// Year of the inspection
+        Year = "year",
+        /// Kind of report
+        Kind = "kind",
+        /// Heading that passages stand under
+        Section = "section",
+        /// Grade of that section
+        Grade = "grade",
+        /// Overall grade of the report
+        Overall = "overall",
+        /// Lead inspector
+        Inspector = "inspector",
+        /// Report
+        Report = "report",
+        /// What the passage is in its report: finding, bullet ...
+        Passage = "passage",
+    }
+}
+
+/// The answer to a search.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The query as it was read.
+    pub query: String,
+    /// What a person should know about the names in the request; absent if there is nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Number of passages found, on this page or not.
+    pub passages: u64,
+    /// Number of reports with such passages.
+    pub reports: u64,
+    /// Number of passages that match only in a heading; counts leave them out.
+    pub by_heading: u64,
+    /// The synonyms that were added to the query.
+    pub widened: Vec<wire::Widening>,
+    /// Counts of the whole result, in the order of the request.
+    pub facets: Vec<wire::Facet>,
+    /// Which parts of the query match nothing, and what to ask instead.
+    pub diagnosis: Option<wire::Diagnosis>,
+    /// This page of hits.
+    pub hits: Vec<wire::Hit>,
+}
+
+/// Hits of a page if the request has no limit.
+const DEFAULT_LIMIT: usize = 10;
+
+impl Request {
+    /// Returns what the hits are put together by.
+    pub fn grouping(&self) -> Option<Group> {
+        self.group_by.or(self.is_comparison().then_some(Group::Authority))
+    }
+
+    /// Whether authorities are put side by side.
+    fn is_comparison(&self) -> bool {
+        !self.selection.scope.compare.is_empty()
+    }
+
+    fn to_index(&self, names: &mut NameResolver<'_>) -> Result<SearchRequest, ServiceError> {
+        Ok(SearchRequest {
+            sort: match self.sort {
+                Sort::Relevance => index::Sort::Relevance,
+                Sort::Newest => index::Sort::Newest,
+                Sort::Oldest => index::Sort::Oldest,
+                Sort::Authority => index::Sort::Authority,
+            },
+            limit: self.limit.unwrap_or(if self.all { usize::MAX } else { DEFAULT_LIMIT }),
+            offset: self.offset,
+            all_copies: self.all_copies,
+            all: self.all,
+            facets: self.facets.iter().map(|facet| facet.dimension()).collect(),
+            explain: self.explain,
+            tell_headings: !self.hits_only,
+            ..self.selection.request(names)?
+        })
+    }
+}
+
+impl Facet {
+    fn dimension(self) -> Dimension {
+        match self {
+            Self::Authority => Dimension::Authority,
+            Self::Region => Dimension::Region,
+            Self::Year => Dimension::Year,
+            Self::Kind => Dimension::Kind,
+            Self::Section => Dimension::Section,
+            Self::Grade => Dimension::Grade,
+            Self::Overall => Dimension::Overall,
+            Self::Inspector => Dimension::Inspector,
+            Self::Report => Dimension::Report,
+            Self::Passage => Dimension::Passage,
+        }
+    }
+}
+
+impl Group {
+    /// Returns the name of the group that a passage belongs to; `None` if the report does not say.
+    pub fn of(self, passage: &Passage) -> Option<String> {
+        match self {
+            Self::Report => Some(passage.report_id.clone()),
+            Self::Authority => passage.authority.clone(),
+            Self::Year => passage.year.map(|year| year.to_string()),
+        }
+    }
+
+    /// The same for a passage of the index.
+    pub(crate) fn name(self, passage: &report::Passage) -> Option<String> {
+        match self {
+            Self::Report => Some(passage.report_id.clone()),
+            Self::Authority => passage.authority.clone(),
+            Self::Year => passage.year.map(|year| year.to_string()),
+        }
+    }
+}
+
+impl Findings {
+    /// Finds passages, best first or in the order of the request.
+    ///
+    /// # Errors
+    ///
+    /// [`ServiceError::Query`], [`ServiceError::Value`] and [`ServiceError::UnknownName`] for a request that cannot be read;
+    /// [`ServiceError::Search`] for a query that asks for too much.
+    pub fn search(&self, request: &Request) -> Result<Answered<Answer>, ServiceError> {
+        let (results, notes) = self.found(request)?;
+        let answer = Answer {
+            query: request.selection.words(),
+            note: notes.first().map(english::note),
+            passages: results.passages,
+            reports: results.reports,
+            by_heading: results.by_heading,
+            widened: results.widened.into_iter().map(wire::Widening::from).collect(),
+            facets: results.facets.into_iter().map(wire::Facet::from).collect(),
+            diagnosis: results.diagnosis.map(wire::Diagnosis::from),
+            hits: results.hits.into_iter().map(|hit| wire::Hit::new(hit, request.cite)).collect(),
+        };
+        Ok(Answered::new(answer, notes))
+    }
+
+    /// Finds passages, with those of one group together.
+    pub(crate) fn found(&self, request: &Request) -> Result<(Results, Vec<Note>), ServiceError> {
+        let mut names = NameResolver::new(&self.index);
+        let to_index = request.to_index(&mut names)?;
+        let mut results =
+            if request.is_comparison() { self.in_turn(&to_index)? } else { self.index.search(&to_index)? };
+        if let Some(group) = request.grouping() {
+            put_together(&mut results.hits, group);
+        }
+        Ok((results, names.notes()))
+    }
+
+    /// Searches with the hits of each authority in turn: the first of each, the second of each, and so on.
+    fn in_turn(&self, request: &SearchRequest) -> Result<Results, ServiceError> {
+        let mut results = self.index.search(&SearchRequest { limit: usize::MAX, offset: 0, ..request.clone() })?;
+        let mut turns: HashMap<Option<String>, usize> = HashMap::new();
+        results.hits.sort_by_cached_key(|hit| {
+            let turn = turns.entry(hit.passage.authority.clone()).or_default();
+            *turn += 1;
+            *turn
+        });
+        for (rank, hit) in (1..).zip(&mut results.hits) {
+            hit.rank = rank;
+        }
+        results.hits = results.hits.into_iter().skip(request.offset).take(request.limit).collect();
+        Ok(results)
+    }
+}
+
+/// Puts the hits of one group together: groups in the order of their first hit, hits in their own order.
+fn put_together(hits: &mut [Hit], group: Group) {
+    let name = |hit: &Hit| group.name(&hit.passage);
+    let mut order: Vec<Option<String>> = Vec::new();
+    for hit in &*hits {
+        let name = name(hit);
+        if !order.contains(&name) {
+            order.push(name);
+        }
+    }
+    hits.sort_by_cached_key(|hit| {
+        let own = name(hit);
+        order.iter().position(|name| *name == own)
+    });
+}

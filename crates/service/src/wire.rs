@@ -1,0 +1,15 @@
+//! The JSON that programs rely on: shapes that several answers share.
+//!
+//! These types are the contract. They are apart from the domain types of `report` and `index`, so that those can change
+//! without a change of the contract. Fields serialise in the order of their declaration; an unknown value is `null`.
+//! Fields with `#[serde(skip)]` are for front ends in this process and are no part of the contract.
+
+mod hit;
+mod passage;
+mod report;
+mod schema;
+
+pub use hit::{Diagnosis, Explanation, Facet, FacetValue, Hit, Variant, Widening, Years};
+pub use passage::Passage;
+pub use report::{Diagnostic, Judgement, Override, Report};
+pub(crate) use schema::{GradeName, KindName, PassageKindName};

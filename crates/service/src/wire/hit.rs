@@ -1,0 +1,173 @@
+//! A hit, and what a search returns beside its hits.
+
+use index::concepts;
+use index::query::Field;
+use report::Citation;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Passage;
+
+/// A passage found by a search: the fields of the passage, then these.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Hit {
+    /// The passage.
+    #[serde(flatten)]
+    pub passage: Passage,
+    /// Rank, 1 for the best.
+    pub rank: usize,
+    /// Score; comparable within one answer only.
+    pub score: f32,
+    /// The sentence or two of `text` that match best.
+    pub snippet: String,
+    /// Each match as its first character and the one after its last, counted in `text`.
+    pub highlights: Vec<[usize; 2]>,
+    /// The citation, if the request asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub citation: Option<String>,
+    /// How the score came about, if the request asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Explanation>,
+    /// Where the snippet begins in `text`, in characters.
+    #[serde(skip)]
+    pub snippet_start: usize,
+}
+
+/// A part of a score: what it is, what it adds, and its own parts.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Explanation {
+    /// What this part is, in words.
+    pub text: String,
+    /// What it adds to the score.
+    pub score: f32,
+    /// Its parts, whose scores add up to this one.
+    pub parts: Vec<Explanation>,
+}
+
+/// A term of the query with its synonyms.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Widening {
+    /// The term as typed.
+    pub term: String,
+    /// When the term was in use.
+    pub years: Years,
+    /// The synonyms that were added.
+    pub added: Vec<Variant>,
+    /// Whether the term itself asks for them, as `interview*` does.
+    #[serde(skip)]
+    pub is_asked_for: bool,
+}
+
+/// A synonym of a term.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Variant {
+    /// The synonym.
+    pub text: String,
+    /// Where it is known from.
+    pub source: String,
+    /// When it was in use.
+    pub years: Years,
+    /// Number of passages with it.
+    pub passages: u64,
+}
+
+/// First and last year of use, as far as known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Years {
+    /// First year.
+    pub from: Option<i16>,
+    /// Last year.
+    pub to: Option<i16>,
+}
+
+/// Counts of a whole answer by one facet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Facet {
+    /// Name of the facet: `authority`, `year`.
+    pub dimension: &'static str,
+    /// Its values, most passages first.
+    pub values: Vec<FacetValue>,
+    /// Number of passages without a value.
+    pub without: u64,
+    /// Number of reports with such passages.
+    pub reports_without: u64,
+}
+
+/// Counts of one value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FacetValue {
+    /// The value.
+    pub value: String,
+    /// Number of passages.
+    pub passages: u64,
+    /// Number of reports.
+    pub reports: u64,
+}
+
+/// Which parts of a query match nothing, and what to ask instead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Diagnosis {
+    /// Words and phrases of the query that no passage has.
+    pub missing: Vec<String>,
+    /// What a person should know, one sentence each.
+    pub remarks: Vec<String>,
+    /// A query that finds something.
+    pub suggestion: Option<String>,
+    /// Filters that have to be left out for it.
+    pub without: Vec<&'static str>,
+}
+
+impl Hit {
+    /// Makes a hit, with its citation if wanted.
+    pub fn new(hit: index::Hit, cite: bool) -> Self {
+        Self {
+            citation: cite.then(|| Citation::new(&hit.passage).plain()),
+            passage: hit.passage.into(),
+            rank: hit.rank,
+            score: hit.score,
+            snippet: hit.snippet,
+            highlights: hit.highlights.iter().map(|range| [range.start, range.end]).collect(),
+            explanation: hit.explanation.map(Explanation::from),
+            snippet_start: hit.snippet_start,
+        }
+    }
+}
+
+impl From<index::Explanation> for Explanation {
+    fn from(index::Explanation { text, score, parts }: index::Explanation) -> Self {
+        Self { text, score, parts: parts.into_iter().map(Self::from).collect() }
+    }
+}
+
+impl From<index::Widening> for Widening {
+    fn from(widening: index::Widening) -> Self {
+        let is_asked_for = widening.is_asked_for();
+        let index::Widening { term, years, added } = widening;
+        Self { term, years: years.into(), added: added.into_iter().map(Variant::from).collect(), is_asked_for }
+    }
+}
+
+impl From<index::Variant> for Variant {
+    fn from(index::Variant { text, source, years, passages }: index::Variant) -> Self {
+        Self { text, source, years: years.into(), passages }
+    }
+}
+
+impl From<concepts::Years> for Years {
+    fn from(concepts::Years { from, to }: concepts::Years) -> Self {
+        Self { from, to }
+    }
+}
+
+impl From<index::Facet> for Facet {
+    fn from(index::Facet { dimension, values, without, reports_without }: index::Facet) -> Self {
+        let value = |index::FacetValue { value, passages, reports }| FacetValue { value, passages, reports };
+        Self { dimension: dimension.name(), values: values.into_iter().map(value).collect(), without, reports_without }
+    }
+}
+
+impl From<index::Diagnosis> for Diagnosis {
+    fn from(index::Diagnosis { missing, remarks, suggestion, without }: index::Diagnosis) -> Self {
+        Self { missing, remarks, suggestion, without: without.into_iter().map(Field::name).collect() }
+    }
+}

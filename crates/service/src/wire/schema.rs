@@ -1,0 +1,28 @@
+//! Schemas of the names that the domain's enumerations serialise as.
+
+use std::borrow::Cow;
+
+use report::{Grade, Kind, PassageKind};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+/// Declares a type that stands for a domain enumeration in a schema.
+macro_rules! names {
+    ($name:ident, $title:literal, $names:expr) => {
+        pub(crate) struct $name;
+
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                $title.into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                let names: Vec<&str> = $names.into_iter().collect();
+                json_schema!({ "type": "string", "enum": names })
+            }
+        }
+    };
+}
+
+names!(GradeName, "Grade", Grade::ALL.map(Grade::name));
+names!(KindName, "Kind", Kind::ALL.map(Kind::name));
+names!(PassageKindName, "PassageKind", PassageKind::ALL.map(PassageKind::name));
