@@ -1,30 +1,31 @@
-//! Rules for single characters, shared by the readers of all formats.
+//! Cleans the characters of a line; shared by the readers of all formats.
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// The bullet that stands for every solid glyph.
+/// The bullet that replaces every solid glyph.
 pub(crate) const BULLET: char = '•';
 
-/// The bullet that stands for every dash, which reports use for the inner of two nested lists.
+/// The bullet that replaces every dash, which reports use for the inner of two nested lists.
 pub(crate) const DASH: char = '–';
 
-/// Cleans one line of text: NFC, no white space at its ends, other white space as single spaces.
+/// Cleans one line of text: normalises to NFC, trims white space at both ends, turns other white space into single
+/// spaces.
 ///
-/// * A bullet glyph that opens the line becomes [`BULLET`], a dash that opens it [`DASH`], with one space after it.
-/// * Ligatures are spelt out; all kinds of white space become the space; soft hyphens and zero-width characters go; the
-///   hyphens U+2010 and U+2011 become the ASCII one.
-/// * A superscript digit behind a word or a punctuation mark is a footnote's mark and goes, but "km²" keeps its own.
-/// * A control character of the C1 range is what Windows-1252 has in its place.
-/// * Private-use characters of symbol fonts become what they show; others become U+FFFD.
+/// * A bullet glyph that opens the line becomes [`BULLET`] and a dash that opens it [`DASH`], with one space after it.
+/// * Ligatures are spelt out; soft hyphens and zero-width characters are removed; the hyphens U+2010 and U+2011 become
+///   the ASCII hyphen.
+/// * A superscript digit after a word or a punctuation mark is a footnote mark and is removed, except in "km²".
+/// * A C1 control character becomes the character at its code in Windows-1252.
+/// * Private-use characters of symbol fonts become the symbol they show; others become U+FFFD.
 ///
-/// Quotation marks and apostrophes stay as printed. Cleaning twice gives the same as cleaning once.
+/// Quotation marks and apostrophes stay as printed. Cleaning is idempotent.
 pub(crate) fn clean(text: &str) -> String {
-    // Most lines of a PDF end with a space and need no other cleaning.
+    // Most lines of a PDF end with a space and need no other cleaning: check before the slow path.
     let trimmed = text.trim_end_matches(' ');
-    if is_clean(trimmed) { trimmed.to_owned() } else { cleaned(text) }
+    if is_clean(trimmed) { trimmed.to_owned() } else { clean_slowly(text) }
 }
 
-fn cleaned(text: &str) -> String {
+fn clean_slowly(text: &str) -> String {
     let mut cleaner = Cleaner { text: String::with_capacity(text.len()) };
     let text = text.trim_start_matches(|c| is_space(c) || is_invisible(c));
     let rest = match opening_glyph(text) {
@@ -44,15 +45,15 @@ fn cleaned(text: &str) -> String {
     text
 }
 
-/// The characters of `text` that are seen.
+/// Iterates over the characters of `text` that are not white space.
 pub(crate) fn visible(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| !c.is_whitespace())
 }
 
-/// Whether cleaning `text` would surely change nothing; most lines are such.
+/// Whether cleaning `text` certainly changes nothing, as for most lines.
 fn is_clean(text: &str) -> bool {
     let bytes = text.as_bytes();
-    // A word, and not a letter that may be a bullet.
+    // Two letters are a word; a single letter may be a bullet.
     let opens_with_word = bytes.get(..2).is_some_and(|start| start.iter().all(u8::is_ascii_alphanumeric));
     let mut before = '\0';
     let is_plain = |c: char| {
@@ -63,7 +64,7 @@ fn is_clean(text: &str) -> bool {
     opens_with_word && text.chars().all(is_plain) && !text.ends_with(' ')
 }
 
-/// The bullet or dash that opens `text`, normalised, and what follows it.
+/// Returns the bullet or dash that opens `text`, normalised, and the rest of the text.
 fn opening_glyph(text: &str) -> Option<(char, &str)> {
     let mut chars = text.chars();
     let glyph = chars.next()?;
@@ -71,7 +72,7 @@ fn opening_glyph(text: &str) -> Option<(char, &str)> {
     let spaced = rest.starts_with(is_space);
     match glyph {
         _ if symbol(glyph) == Some(BULLET) || is_solid_bullet(glyph) => Some((BULLET, rest)),
-        // A glyph without a known character that stands alone before the text can only be a bullet.
+        // An undecoded glyph that is separate from the text after it can only be a bullet.
         '\u{83}' | '\u{95}' | '\u{FFFD}' if spaced || rest.is_empty() => Some((BULLET, rest)),
         '*' | '·' if spaced => Some((BULLET, rest)),
         'o' if spaced && rest.trim_start().starts_with(char::is_alphabetic) => Some((BULLET, rest)),
@@ -108,7 +109,7 @@ fn is_solid_bullet(c: char) -> bool {
     )
 }
 
-/// What a private-use character shows in the fonts that word processors take bullets from.
+/// Returns the symbol that a private-use character shows in the fonts that word processors use for bullets.
 ///
 /// # Source
 ///
@@ -135,7 +136,7 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
 }
 
-/// Builds the text of a line character by character.
+/// Builds the clean text of a line, character by character.
 struct Cleaner {
     text: String,
 }
@@ -147,7 +148,7 @@ impl Cleaner {
             _ if is_invisible(c) || c.is_ascii_control() => {}
             '\u{2010}' | '\u{2011}' => self.text.push('-'),
             '\u{FB00}'..='\u{FB06}' => self.text.extend(c.to_string().nfkc()),
-            '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' if self.ends_before_mark(c) => {}
+            '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' if self.is_footnote_mark(c) => {}
             '\u{80}'..='\u{9F}' => self.windows_1252(c),
             '\u{E000}'..='\u{F8FF}' => match symbol(c) {
                 Some(shown) => self.text.push(shown),
@@ -172,14 +173,14 @@ impl Cleaner {
         let byte = [u8::try_from(u32::from(c)).unwrap_or_default()];
         let (shown, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
         match shown.chars().next() {
-            // Five codes have no character; a function sign in the middle of a report is a lost glyph as well.
+            // Five codes have no character, and a function sign in the middle of a report is a lost glyph too.
             Some(shown) if !shown.is_control() && shown != 'ƒ' => self.text.push(shown),
             _ => self.unknown(),
         }
     }
 
-    /// Whether the superscript `digit` would be a footnote's mark after what is there.
-    fn ends_before_mark(&self, digit: char) -> bool {
+    /// Whether the superscript `digit` after the current text is a footnote mark.
+    fn is_footnote_mark(&self, digit: char) -> bool {
         let word = self.text.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         let power = matches!(digit, '²' | '³') && matches!(word, "m" | "km" | "cm" | "mm" | "ft");
         let after = self.text.chars().next_back();
@@ -208,14 +209,14 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_a_bullet_stays() {
+    fn lookalikes_of_bullets_stay() {
         assert_eq!(clean("-based practice"), "-based practice");
         assert_eq!(clean("*see note"), "*see note");
         assert_eq!(clean("o’clock"), "o’clock");
     }
 
     #[test]
-    fn ligatures_spaces_and_invisible_characters() {
+    fn ligatures_spaces_and_invisible_characters_are_normalised() {
         assert_eq!(
             clean("suﬃcient\u{A0}oﬀers \u{2003}\u{AD}of multi\u{2011}agency\u{200B} help"),
             "sufficient offers of multi-agency help"
@@ -231,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn footnote_marks_leave_words_alone() {
+    fn footnote_marks_are_removed() {
         assert_eq!(
             clean("the board¹ met.¹² It covers 30 km² and 10³ homes"),
             "the board met. It covers 30 km² and 10³ homes"
@@ -240,13 +241,13 @@ mod tests {
     }
 
     #[test]
-    fn unknown_characters_are_shown_as_such() {
+    fn unknown_characters_become_replacement_characters() {
         assert_eq!(clean("a\u{E123}b \u{FFFD}c"), "a\u{FFFD}b \u{FFFD}c");
     }
 
     proptest! {
         #[test]
-        fn cleaning_is_idempotent_and_leaves_nothing_odd(text in any::<String>()) {
+        fn cleaning_is_idempotent_and_complete(text in any::<String>()) {
             let once = clean(&text);
             prop_assert!(!once.contains("  ") && once.trim() == once, "{once:?}");
             prop_assert!(!once.chars().any(|c| c.is_control() || ('\u{E000}'..='\u{F8FF}').contains(&c)), "{once:?}");
@@ -254,8 +255,8 @@ mod tests {
         }
 
         #[test]
-        fn what_seems_clean_is_left_as_it_is(text in "[a-c1o]{0,2}[ -~‘’“”–—£é•\u{301}\u{AD}²\t]{0,12} {0,2}") {
-            prop_assert_eq!(clean(&text), cleaned(&text));
+        fn clean_text_needs_no_slow_path(text in "[a-c1o]{0,2}[ -~‘’“”–—£é•\u{301}\u{AD}²\t]{0,12} {0,2}") {
+            prop_assert_eq!(clean(&text), clean_slowly(&text));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Word documents (.docx).
 //!
-//! *Supported*: paragraphs, headings by style or outline level, numbered and bulleted lists with their numbers as
-//! printed, tables, footnotes and endnotes, text boxes, tables of contents, insertions. *Left out*: headers and footers,
+//! *Supported*: paragraphs, headings by style or outline level, bulleted and numbered lists with their printed numbers,
+//! tables, footnotes and endnotes, text boxes, tables of contents, insertions. *Not supported*: headers and footers,
 //! deletions, page breaks, comments, drawings.
 //!
 //! # Source
@@ -22,13 +22,14 @@ use zip::result::ZipError;
 use super::text;
 use crate::extract::{Extract, Format, Line, Role};
 
-/// The most that one part of a document may have when unpacked, in bytes: a bomb has more.
+/// Largest unpacked size of one part of a document, in bytes; guards against zip bombs.
 const LIMIT: u64 = 64 << 20;
 
-/// The part with the text, under the name that all word processors give it.
+/// The part with the text, under the name that all word processors use.
 const DOCUMENT: &str = "word/document.xml";
 
-/// Reads a document: one [`Line`] for each paragraph, list item, heading and paragraph of a table cell. Notes come last.
+/// Reads a document: one [`Line`] for each paragraph, list item, heading and paragraph in a table cell. Footnotes and
+/// endnotes come last.
 ///
 /// # Errors
 ///
@@ -42,9 +43,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
     let styles = part(&mut archive, "word/styles.xml", LIMIT)?.map(|xml| styles::read(&xml)).unwrap_or_default();
     let numbering =
         part(&mut archive, "word/numbering.xml", LIMIT)?.map(|xml| numbering::read(&xml)).unwrap_or_default();
-    let (mut lines, whole) = body::lines(&document, &styles, numbering.clone());
-    if !whole {
-        return Err(SkipReason::Damaged { detail: "the document's XML is torn".to_owned() });
+    let (mut lines, is_complete) = body::lines(&document, &styles, numbering.clone());
+    if !is_complete {
+        return Err(SkipReason::Damaged { detail: "the document's XML is incomplete".to_owned() });
     }
     for notes in ["word/footnotes.xml", "word/endnotes.xml"] {
         if let Some(xml) = part(&mut archive, notes, LIMIT)? {
@@ -65,7 +66,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
     })
 }
 
-/// The text of a part of the archive, of at most `limit` bytes; `None` if there is no such part.
+/// Returns the text of a part of the archive, or `None` if the archive has no such part.
+///
+/// # Errors
+///
+/// [`SkipReason::TooLarge`] if the part unpacks to more than `limit` bytes.
 fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str, limit: u64) -> Result<Option<String>, SkipReason> {
     let file = match archive.by_name(name) {
         Ok(file) => file,
@@ -73,16 +78,16 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str, limit: u64) -> Resu
         Err(error) => return Err(damaged(&error)),
     };
     let mut bytes = Vec::new();
-    // The size that the archive states may be a lie.
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| not_unpacked(name, &error))?;
+    // The size that the archive states may be wrong.
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| unpacking_error(name, &error))?;
     if bytes.len() as u64 > limit {
         return Err(SkipReason::TooLarge { size: bytes.len() as u64, limit });
     }
     text::decode(&bytes, None).map(Some)
 }
 
-/// Why a part could not be unpacked. What runs out of memory says nothing of the file.
-fn not_unpacked(name: &str, error: &io::Error) -> SkipReason {
+/// Why a part could not be unpacked. Running out of memory says nothing about the file.
+fn unpacking_error(name: &str, error: &io::Error) -> SkipReason {
     match error.kind() {
         io::ErrorKind::OutOfMemory => SkipReason::OutOfMemory { limit: 0 },
         _ => SkipReason::Damaged { detail: format!("{name} cannot be unpacked: {error}") },
@@ -97,7 +102,7 @@ fn damaged(error: &ZipError) -> SkipReason {
     }
 }
 
-/// What an archive without a Word document in it is.
+/// Names the kind of an archive that is not a Word document.
 fn other_archive(archive: &ZipArchive<Cursor<&[u8]>>) -> &'static str {
     let holds = |start: &str| archive.file_names_raw().any(|name| name.starts_with(start.as_bytes()));
     if holds("xl/") {

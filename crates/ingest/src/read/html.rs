@@ -9,13 +9,13 @@ use super::characters::{self, BULLET};
 use super::text;
 use crate::extract::{Cell, Extract, Format, Line, Role};
 
-/// The most that is read of a page, in bytes: its tree takes many times as much memory.
+/// Largest page, in bytes: its tree takes many times as much memory.
 const LIMIT: usize = 8 << 20;
 
-/// The most open elements at any place: the parser goes through all of them for each new one.
-const DEEPEST: usize = 2000;
+/// Deepest nesting of elements: the parser walks all open elements for each new one.
+const MAX_DEPTH: usize = 2000;
 
-/// Elements that never end by themselves, so that a page can nest them without end.
+/// Elements that no other start tag closes, so that a page can nest them to any depth.
 const NESTING: &[&[u8]] = &[
     b"div",
     b"span",
@@ -44,11 +44,11 @@ const NESTING: &[&[u8]] = &[
     b"fieldset",
 ];
 
-/// Elements that hold no text of the page's own.
+/// Elements that hold none of the page's own text.
 const DROPPED: &[&str] =
     &["head", "script", "style", "noscript", "template", "nav", "footer", "svg", "button", "select", "form", "iframe"];
 
-/// Elements inside a line; every other one begins and ends lines.
+/// Inline elements; every other element starts and ends a line.
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
     "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
@@ -56,19 +56,19 @@ const INLINE: &[&str] = &[
 
 /// Reads a page: one [`Line`] for each heading, paragraph, list item and table cell.
 ///
-/// Items of numbered lists get their numbers, other items a bullet. What is not the page's own text (navigation, footers,
-/// forms, scripts) is dropped; where the page has one main part, only that is read.
+/// Items of numbered lists get their numbers, other items a bullet. The reader drops text that is not the page's own
+/// (navigation, footers, forms, scripts). If the page has one `main` element, it reads only that.
 ///
 /// # Errors
 ///
-/// [`SkipReason::TooLarge`]; [`SkipReason::NotADocument`] for binary data; [`SkipReason::Damaged`] for elements that are
-/// nested without end.
+/// [`SkipReason::TooLarge`]; [`SkipReason::NotADocument`] for binary data; [`SkipReason::Damaged`] for elements nested
+/// too deep.
 pub(super) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
     if bytes.len() > LIMIT {
         return Err(SkipReason::TooLarge { size: bytes.len() as u64, limit: LIMIT as u64 });
     }
-    if depth(bytes) > DEEPEST {
-        return Err(SkipReason::Damaged { detail: format!("elements nested more than {DEEPEST} deep") });
+    if depth(bytes) > MAX_DEPTH {
+        return Err(SkipReason::Damaged { detail: format!("elements nested more than {MAX_DEPTH} deep") });
     }
     let page = Html::parse_document(&text::decode(bytes, charset(bytes))?);
     let lines = lines(&page);
@@ -82,7 +82,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
     })
 }
 
-/// How deep elements are nested, as far as that can be told without a parser.
+/// Estimates, without a parser, how deep elements are nested.
 fn depth(bytes: &[u8]) -> usize {
     let (mut depth, mut deepest) = (0usize, 0usize);
     for tag in bytes.split(|byte| *byte == b'<').skip(1) {
@@ -97,7 +97,7 @@ fn depth(bytes: &[u8]) -> usize {
     deepest
 }
 
-/// The encoding that the page names in its first kilobyte.
+/// Returns the encoding that the page declares in its first kilobyte.
 fn charset(bytes: &[u8]) -> Option<&[u8]> {
     let head = bytes.get(..1024).unwrap_or(bytes);
     let at = head.windows(8).position(|window| window.eq_ignore_ascii_case(b"charset="))?;
@@ -112,8 +112,8 @@ fn lines(page: &Html) -> Vec<Line> {
         all.next().filter(|_| all.next().is_none())
     });
     let root = main.unwrap_or_else(|| page.root_element());
-    let mut reader = Reader::default();
-    // An iterator and no recursion: pages nest as deep as they like.
+    let mut reader = PageReader::default();
+    // Iterates instead of recursing: pages nest to any depth.
     for edge in root.traverse() {
         match edge {
             Edge::Open(node) => match node.value() {
@@ -132,16 +132,16 @@ fn lines(page: &Html) -> Vec<Line> {
     reader.lines
 }
 
-/// The state while the elements of a page become lines.
+/// Turns the elements of a page into lines.
 #[derive(Default)]
-struct Reader {
+struct PageReader {
     lines: Vec<Line>,
-    /// Text of the line that is being read; a line break is '\n'.
+    /// Text of the open line, with '\n' for a line break.
     text: String,
-    /// Visible characters of it, and those of them in bold.
+    /// Visible characters of the open line, and how many of them are bold.
     letters: usize,
     bold_letters: usize,
-    /// Open elements of each kind.
+    /// Number of open elements of each kind.
     dropped: usize,
     bold: usize,
     raised: usize,
@@ -149,19 +149,19 @@ struct Reader {
     lists: Vec<List>,
     tables: Vec<Cell>,
     table_count: u32,
-    /// What the next line of a list item starts with.
-    marker: Option<String>,
+    /// Label of the open list item, until a line has it.
+    label: Option<String>,
 }
 
 /// An open list.
 struct List {
-    /// The number of the next item; `None` for a list of bullets.
+    /// The number of the next item; `None` for a bulleted list.
     next: Option<u32>,
-    /// Depth of open items.
+    /// Number of open items.
     items: usize,
 }
 
-impl Reader {
+impl PageReader {
     fn open(&mut self, element: &Element) {
         let name = element.name();
         if DROPPED.contains(&name) {
@@ -202,7 +202,7 @@ impl Reader {
         let Some(list) = self.lists.last_mut() else { return };
         list.items += 1;
         let own = element.attr("value").and_then(|value| value.trim().parse().ok());
-        self.marker = Some(match &mut list.next {
+        self.label = Some(match &mut list.next {
             Some(next) => {
                 let number = own.unwrap_or(*next);
                 *next = number.saturating_add(1);
@@ -247,7 +247,7 @@ impl Reader {
             "ol" | "ul" => {
                 self.lists.pop();
             }
-            "li" => self.marker = None,
+            "li" => self.label = None,
             "table" => {
                 self.tables.pop();
             }
@@ -266,7 +266,7 @@ impl Reader {
         }
     }
 
-    /// Ends the line that is being read. Two line breaks part it into paragraphs, a single one is a space.
+    /// Ends the open line. Two line breaks separate paragraphs, a single one is a space.
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
         let bold = self.letters > 0 && self.bold_letters * 2 > self.letters;
@@ -281,8 +281,8 @@ impl Reader {
     }
 
     fn line(&mut self, text: String, bold: bool) {
-        let text = match self.marker.take() {
-            Some(marker) if !has_marker(&text, &marker) => format!("{marker} {text}"),
+        let text = match self.label.take() {
+            Some(label) if !has_label(&text, &label) => format!("{label} {text}"),
             _ => text,
         };
         let depth = self.lists.iter().filter(|list| list.items > 0).count();
@@ -296,13 +296,13 @@ impl Reader {
     }
 }
 
-/// Whether the item's text has a marker already: its own bullet, or a number in a list of bullets.
-fn has_marker(text: &str, marker: &str) -> bool {
+/// Whether the item's text already has a label: the same one, a bullet, or a typed number.
+fn has_label(text: &str, label: &str) -> bool {
     let first = text.split(' ').next().unwrap_or_default();
-    first == marker || first == BULLET.to_string() || first.strip_suffix('.').is_some_and(|n| n.parse::<u16>().is_ok())
+    first == label || first == BULLET.to_string() || first.strip_suffix('.').is_some_and(|n| n.parse::<u16>().is_ok())
 }
 
-/// The superscript of a digit, so that the rules for footnote marks apply to it.
+/// Returns a digit as superscript, so that the rules for footnote marks apply to it.
 pub(super) fn superscript(c: char) -> char {
     match c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()) {
         Some(digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit).unwrap_or(c),
@@ -326,22 +326,22 @@ mod tests {
     }
 
     #[test]
-    fn headings_paragraphs_and_breaks() {
+    fn blocks_and_breaks_end_lines() {
         insta::assert_snapshot!(shown(
             "<html><head><title>x</title></head><nav>Home</nav><h1>Ambershire</h1><p>Leaders
-            <em>know</em> their board<sup>12</sup>.<br>They act.<br><br>Anew.</p><p><b>Care leavers</b></p>
+            <em>know</em> their board<sup>12</sup>.<br>They act.<br><br>Again.</p><p><b>Care leavers</b></p>
             <script>1</script>Loose &amp; last 30 km<sup>2</sup><footer>©</footer></html>"
         ), @r"
         [Heading(1)] Ambershire
         [Paragraph] Leaders know their board. They act.
-        [Paragraph] Anew.
+        [Paragraph] Again.
         [Paragraph bold] Care leavers
         [Paragraph] Loose & last 30 km²
         ");
     }
 
     #[test]
-    fn lists_have_their_markers_and_depth() {
+    fn list_items_have_labels_and_depth() {
         insta::assert_snapshot!(shown(
             "<html><ol start=18><li>Children are safe.<ul><li>at home<li>at school</ul><li><p>Plans</p><p>are clear.</p>
             </ol><ul><li>1. Typed</ul>After"
@@ -374,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn a_main_part_is_read_alone() {
+    fn single_main_element_is_read_alone() {
         assert_eq!(
             shown("<html><p>Accept cookies</p><main><p>Leaders act.</p></main><p>Feedback</p>"),
             "[Paragraph] Leaders act."
@@ -382,17 +382,17 @@ mod tests {
     }
 
     #[test]
-    fn the_named_encoding_is_used() {
+    fn declared_encoding_is_used() {
         let page = b"<html><meta charset='iso-8859-2'><p>\xB1</p>";
         assert_eq!(read(page).unwrap().lines[0].text, "ą");
     }
 
     #[test]
-    fn nesting_is_read_to_a_depth() {
+    fn too_deep_nesting_is_rejected() {
         let page = |depth: usize| format!("<html>{}deep", "<div>".repeat(depth));
         assert_eq!(shown(&page(500)), "[Paragraph] deep");
-        assert!(matches!(read(page(DEEPEST + 1).as_bytes()), Err(SkipReason::Damaged { .. })));
-        assert_eq!(depth("<div></div>".repeat(DEEPEST + 1).as_bytes()), 1);
+        assert!(matches!(read(page(MAX_DEPTH + 1).as_bytes()), Err(SkipReason::Damaged { .. })));
+        assert_eq!(depth("<div></div>".repeat(MAX_DEPTH + 1).as_bytes()), 1);
     }
 
     proptest! {

@@ -1,4 +1,4 @@
-//! PDF, by two libraries behind one trait.
+//! PDF: two libraries behind one trait, then runs of text assembled into lines.
 
 mod boss;
 mod hayro;
@@ -15,82 +15,88 @@ use boss::Boss;
 use hayro::Hayro;
 use run::{Pages, PdfError, PdfReader};
 
-/// With fewer visible characters a page than this, on average, the second library is asked as well.
+/// Visible characters a page, on average, below which the second library reads the file as well.
 const LITTLE_TEXT: usize = 40;
 
-/// Reads a PDF file: by the library that knows the structure tree, and by the other where that one fails or finds
-/// little. What has more text is kept.
+/// Reads a PDF file with the library that knows the structure tree.
+///
+/// If that library fails or finds little text, reads the file with the other one as well, and keeps the result with
+/// more text.
 ///
 /// # Errors
 ///
-/// [`SkipReason::Encrypted`], [`SkipReason::Damaged`] where both libraries give up, [`SkipReason::NoText`] for a scan.
+/// [`SkipReason::Encrypted`], [`SkipReason::Damaged`] if both libraries fail, [`SkipReason::NoText`] for a scan.
 pub(crate) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
-    let first = contained(&Boss, bytes);
+    let first = catch_panics(&Boss, bytes);
     let mut diagnostics = Vec::new();
     let pages = match first {
         Ok(pages) if !has_little_text(&pages) => pages,
         first => {
-            let second = contained(&Hayro, bytes);
-            if second.as_ref().is_ok_and(|second| first.as_ref().map_or(0, characters) < characters(second)) {
+            let second = catch_panics(&Hayro, bytes);
+            if second
+                .as_ref()
+                .is_ok_and(|second| first.as_ref().map_or(0, visible_characters) < visible_characters(second))
+            {
                 diagnostics.push(Diagnostic::note("reader", fallback_note(&first)));
             }
-            better(first, second)?
+            better_of(first, second)?
         }
     };
-    if !has_characters(&pages, 1) {
+    if !has_visible_characters(&pages, 1) {
         return Err(SkipReason::NoText { pages: pages.count });
     }
     let count = pages.count;
-    let (lines, unknown_glyphs) = lines::lines(pages.runs);
+    let (lines, unknown_glyphs) = lines::assemble(pages.runs);
     Ok(Extract { format: Format::Pdf, lines, pages: count, unknown_glyphs, diagnostics })
 }
 
-/// Runs a library so that its panic is an error like any other.
-fn contained(reader: &impl PdfReader, bytes: &[u8]) -> Result<Pages, PdfError> {
+/// Runs a library and turns its panic into an error.
+fn catch_panics(reader: &impl PdfReader, bytes: &[u8]) -> Result<Pages, PdfError> {
     panic::catch_unwind(AssertUnwindSafe(|| reader.runs(bytes)))
-        .unwrap_or_else(|_| Err(PdfError::Damaged { detail: "the PDF library broke off".to_owned() }))
+        .unwrap_or_else(|_| Err(PdfError::Damaged { detail: "the PDF library panicked".to_owned() }))
 }
 
-/// Visible characters.
-fn characters(pages: &Pages) -> usize {
+fn visible_characters(pages: &Pages) -> usize {
     pages.runs.iter().map(|run| visible(&run.text).count()).sum()
 }
 
-/// Whether there are so many; looks no further.
-fn has_characters(pages: &Pages, wanted: usize) -> bool {
-    let Some(last) = wanted.checked_sub(1) else { return true };
+/// Whether `pages` have at least `minimum` visible characters; stops counting there.
+fn has_visible_characters(pages: &Pages, minimum: usize) -> bool {
+    let Some(last) = minimum.checked_sub(1) else { return true };
     pages.runs.iter().flat_map(|run| visible(&run.text)).nth(last).is_some()
 }
 
 fn has_little_text(pages: &Pages) -> bool {
     let count = usize::try_from(pages.count).unwrap_or(usize::MAX);
-    count == 0 || !has_characters(pages, LITTLE_TEXT.saturating_mul(count))
+    count == 0 || !has_visible_characters(pages, LITTLE_TEXT.saturating_mul(count))
 }
 
-/// The answer with more text, or else with more pages, the first where they are equal; no pages at all are a damage.
-fn better(first: Result<Pages, PdfError>, second: Result<Pages, PdfError>) -> Result<Pages, SkipReason> {
+/// Returns the result with more text, else the one with more pages, else the first.
+///
+/// A document without pages is damaged.
+fn better_of(first: Result<Pages, PdfError>, second: Result<Pages, PdfError>) -> Result<Pages, SkipReason> {
     let pages = match (first, second) {
-        (Ok(first), Ok(second)) if weight(&first) >= weight(&second) => first,
+        (Ok(first), Ok(second)) if characters_and_pages(&first) >= characters_and_pages(&second) => first,
         (_, Ok(pages)) | (Ok(pages), Err(_)) => pages,
         (Err(_), Err(PdfError::Encrypted)) => return Err(SkipReason::Encrypted),
         (Err(error), Err(_)) => return Err(error.into()),
     };
     if pages.count == 0 {
-        return Err(SkipReason::Damaged { detail: "no pages found in it".to_owned() });
+        return Err(SkipReason::Damaged { detail: "it has no pages".to_owned() });
     }
     Ok(pages)
 }
 
-fn weight(pages: &Pages) -> (usize, u32) {
-    (characters(pages), pages.count)
+fn characters_and_pages(pages: &Pages) -> (usize, u32) {
+    (visible_characters(pages), pages.count)
 }
 
 fn fallback_note(first: &Result<Pages, PdfError>) -> String {
     let why = match first {
-        Ok(_) => "the first found little text".to_owned(),
-        Err(error) => format!("the first gave up: {error}"),
+        Ok(_) => "the first library found little text".to_owned(),
+        Err(error) => format!("the first library failed: {error}"),
     };
-    format!("read by the second PDF library, without the file's structure, because {why}")
+    format!("read with the second PDF library, without the structure tree, because {why}")
 }
 
 #[cfg(test)]
@@ -99,7 +105,7 @@ mod tests {
 
     use super::*;
 
-    /// A PDF file of one page for each of `pages`, which are content streams with the font F1.
+    /// Builds a PDF file with one page for each content stream in `pages`; the font is F1.
     fn pdf(pages: &[&str]) -> Vec<u8> {
         let kids: Vec<String> = (0..pages.len()).map(|i| format!("{} 0 R", 4 + 2 * i)).collect();
         let mut objects = vec![
@@ -134,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn both_libraries_see_the_same_text_at_the_same_place() {
+    fn both_libraries_find_the_same_runs() {
         let file = pdf(&[FINDINGS]);
         let shown = |reader: &dyn PdfReader| {
             let runs = reader.runs(&file).unwrap().runs;
@@ -152,9 +158,9 @@ mod tests {
     }
 
     #[test]
-    fn the_second_library_reads_what_the_first_cannot() {
+    fn second_library_reads_what_the_first_cannot() {
         let file = String::from_utf8(pdf(&[FINDINGS])).unwrap().replace("/Kids", "/K#ds").into_bytes();
-        assert!(contained(&Boss, &file).map_or(0, |pages| characters(&pages)) < LITTLE_TEXT);
+        assert!(catch_panics(&Boss, &file).map_or(0, |pages| visible_characters(&pages)) < LITTLE_TEXT);
         let extract = read(&file).unwrap();
         assert_eq!((extract.pages, texts(&extract).len(), extract.diagnostics.len()), (1, 2, 1));
     }
@@ -165,27 +171,27 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_pdf_is_damaged() {
+    fn a_torn_pdf_is_damaged() {
         assert!(matches!(read(b"%PDF-1.7 and nothing else"), Err(SkipReason::Damaged { .. })));
     }
 
     #[test]
-    fn more_text_wins_then_more_pages_then_the_first() {
+    fn better_result_has_more_text_then_more_pages_then_comes_first() {
         let pages = |count: u32, text: &str| {
             let file = pdf(&[&format!("BT /F1 12 Tf 72 770 Td ({text}) Tj ET")]);
             Pages { count, ..Hayro.runs(&file).unwrap() }
         };
-        let kept = |a: &Pages, b: &Pages| better(Ok(a.clone()), Ok(b.clone())).unwrap();
+        let kept = |a: &Pages, b: &Pages| better_of(Ok(a.clone()), Ok(b.clone())).unwrap();
         let (short, long, more) = (pages(1, "short"), pages(1, "longer"), pages(2, "other"));
         assert_eq!(kept(&short, &long), long);
         assert_eq!(kept(&long, &short), long);
         assert_eq!(kept(&short, &more), more);
         assert_eq!(kept(&pages(1, "first"), &short).runs[0].text, "first");
         let damaged = || PdfError::Damaged { detail: "torn".to_owned() };
-        assert_eq!(better(Err(damaged()), Ok(short.clone())).unwrap(), short);
-        assert_eq!(better(Err(damaged()), Err(PdfError::Encrypted)), Err(SkipReason::Encrypted));
-        assert_eq!(better(Err(PdfError::Encrypted), Err(damaged())), Err(SkipReason::Encrypted));
-        assert_eq!(better(Err(damaged()), Err(damaged())), Err(SkipReason::Damaged { detail: "torn".to_owned() }));
+        assert_eq!(better_of(Err(damaged()), Ok(short.clone())).unwrap(), short);
+        assert_eq!(better_of(Err(damaged()), Err(PdfError::Encrypted)), Err(SkipReason::Encrypted));
+        assert_eq!(better_of(Err(PdfError::Encrypted), Err(damaged())), Err(SkipReason::Encrypted));
+        assert_eq!(better_of(Err(damaged()), Err(damaged())), Err(SkipReason::Damaged { detail: "torn".to_owned() }));
     }
 
     proptest! {

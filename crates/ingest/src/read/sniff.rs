@@ -1,14 +1,14 @@
-//! Tells the format of a file from its bytes.
+//! Detects the format of a file from its bytes.
 
 use report::SkipReason;
 
 use crate::extract::Format;
 
-/// How far into a file its first markup is looked for, in bytes.
+/// How many bytes of a file are searched for its first markup.
 const HEAD: usize = 1024;
 
-/// Beginnings of files that are no documents, and of documents that are not read, with what to say of them.
-const OTHERS: &[(&[u8], &str)] = &[
+/// First bytes of unsupported formats, each with the description that the user sees.
+const UNSUPPORTED: &[(&[u8], &str)] = &[
     (b"\x89PNG", "an image"),
     (b"\xFF\xD8\xFF", "an image"),
     (b"GIF8", "an image"),
@@ -27,12 +27,12 @@ const OTHERS: &[(&[u8], &str)] = &[
 /// First bytes of the container of old Word files, and of encrypted new ones.
 const COMPOUND_FILE: &[u8] = b"\xD0\xCF\x11\xE0";
 
-/// The format of a file. What is not known for something else is taken for text.
+/// Returns the format of a file; anything not recognised is text.
 ///
 /// # Errors
 ///
-/// [`SkipReason::Empty`]; [`SkipReason::Encrypted`] for an encrypted Word file; [`SkipReason::NotADocument`] for bytes
-/// that are known to be something else.
+/// [`SkipReason::Empty`]; [`SkipReason::Encrypted`] for an encrypted Word file; [`SkipReason::NotADocument`] for an
+/// unsupported format.
 pub(super) fn format(bytes: &[u8]) -> Result<Format, SkipReason> {
     if bytes.is_empty() {
         return Err(SkipReason::Empty);
@@ -47,8 +47,8 @@ pub(super) fn format(bytes: &[u8]) -> Result<Format, SkipReason> {
     if bytes.starts_with(COMPOUND_FILE) {
         return Err(compound_file(bytes));
     }
-    if let Some((_, found)) = OTHERS.iter().find(|(start, _)| bytes.starts_with(start)) {
-        // Two letters are a program only if what follows is no text.
+    if let Some((_, found)) = UNSUPPORTED.iter().find(|(start, _)| bytes.starts_with(start)) {
+        // A text may begin with the two letters "MZ"; a program has zero bytes after them.
         if *found != "a program" || head.contains(&0) {
             return Err(SkipReason::NotADocument { found: (*found).to_owned() });
         }
@@ -64,7 +64,7 @@ fn compound_file(bytes: &[u8]) -> SkipReason {
     SkipReason::NotADocument { found: "an old Office file: save it as .docx or PDF".to_owned() }
 }
 
-/// Whether `head` has the markup that opens a web page. UTF-16 is looked at without its zero bytes.
+/// Whether `head` has the markup that opens a web page. Dropping zero bytes makes this work for UTF-16.
 fn is_markup(head: &[u8]) -> bool {
     let head: Vec<u8> = head.iter().filter(|byte| **byte != 0).map(u8::to_ascii_lowercase).collect();
     [&b"<!doctype html"[..], b"<html", b"<head>", b"<body"].iter().any(|tag| contains(&head, tag))
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formats_are_told_from_content() {
+    fn format_is_detected_from_content() {
         assert_eq!(format(b"\n\n%PDF-1.7 ..."), Ok(Format::Pdf));
         assert_eq!(format(b"PK\x03\x04..."), Ok(Format::Docx));
         assert_eq!(format(b"\xEF\xBB\xBF <!DOCTYPE HTML><p>"), Ok(Format::Html));
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_read_is_named() {
+    fn unsupported_formats_are_named() {
         let reason = |bytes: &[u8]| format(bytes).unwrap_err().to_string();
         insta::assert_snapshot!([
             reason(b""),

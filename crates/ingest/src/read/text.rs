@@ -1,8 +1,8 @@
-//! Plain text and Markdown, in the encodings that word processors and converters write.
+//! Reads plain text and Markdown, in the encodings that word processors and converters write.
 
 mod decode;
 mod markdown;
-mod table;
+mod rows;
 
 use report::SkipReason;
 
@@ -11,39 +11,38 @@ use crate::extract::{Extract, Format, Line, Role};
 
 pub(super) use decode::decode;
 
-/// The most that is read of a text, in bytes: thirty times the longest report.
+/// Largest text, in bytes: thirty times the longest report.
 const LIMIT: usize = 16 << 20;
-/// The most lines that are read: each takes memory of its own, even an empty one.
-const MOST_LINES: usize = 500_000;
-/// A line longer than this, in bytes, is no text: a whole report on one line has less.
-const LONGEST_LINE: usize = 2 << 20;
-/// Lines that a page of a paginated text has at most.
-const PAGE_LINES: usize = 150;
+/// Most lines of a text: each takes memory, even an empty one.
+const MAX_LINES: usize = 500_000;
+/// Longest line of a text, in bytes: a whole report on one line has fewer.
+const MAX_LINE: usize = 2 << 20;
+/// Most lines on a page of a paginated text.
+const MAX_PAGE_LINES: usize = 150;
 /// Width of a tab, in columns.
 const TAB: usize = 4;
 
-/// Reads a text: one [`Line`] for each line of the file, blank ones too, and one for each cell of a row with tabs.
+/// Reads a text: one [`Line`] for each line of the file, including blank ones, and one for each cell of a table row.
 ///
 /// # Errors
 ///
-/// [`SkipReason::TooLarge`], or [`SkipReason::NotADocument`] for an endless line, endless lines and binary data.
+/// [`SkipReason::TooLarge`]; [`SkipReason::NotADocument`] for an overlong line, too many lines and binary data.
 pub(super) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
     check_size(bytes)?;
     let text = decode(bytes, None)?.replace("\r\n", "\n").replace('\r', "\n");
     let text = text.trim_end_matches('\u{C}');
     let pages = if is_paginated(text) { text.matches('\u{C}').count() + 1 } else { 0 };
-    let mut reader = Reader { lines: Vec::new(), outer: None };
-    let mut tables = table::Tables::default();
+    let mut reader = LineReader { lines: Vec::new(), outer: None };
+    let mut tables = rows::Tables::default();
     let mut page = 1;
-    let rows = table::rows(text);
-    for (printed, is_row) in text.lines().zip(rows) {
+    for (printed, is_row) in text.lines().zip(rows::detect(text)) {
         page += u32::try_from(printed.matches('\u{C}').count()).unwrap_or(0);
         let from = reader.lines.len();
         if is_row {
-            tables.row(printed, &mut reader.lines);
+            tables.push_row(printed, &mut reader.lines);
         } else {
-            tables.end();
-            reader.line(printed);
+            tables.end_table();
+            reader.push(printed);
         }
         if pages > 0 {
             reader.lines[from..].iter_mut().for_each(|line| line.page = Some(page));
@@ -60,31 +59,31 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
     })
 }
 
-/// Refuses what would only fill the memory.
+/// Rejects files that would only fill the memory.
 fn check_size(bytes: &[u8]) -> Result<(), SkipReason> {
     let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
     let longest = bytes.split(is_end).map(<[u8]>::len).max().unwrap_or(0);
-    if longest > LONGEST_LINE {
+    if longest > MAX_LINE {
         return Err(SkipReason::NotADocument { found: format!("a single line of {} MB", longest >> 20) });
     }
     if bytes.len() > LIMIT {
         return Err(SkipReason::TooLarge { size: bytes.len() as u64, limit: LIMIT as u64 });
     }
     let lines = bytes.iter().filter(|byte| is_end(byte)).count();
-    if lines > MOST_LINES {
-        return Err(SkipReason::NotADocument { found: format!("{lines} lines, many times more than a report has") });
+    if lines > MAX_LINES {
+        return Err(SkipReason::NotADocument { found: format!("{lines} lines, far more than any report") });
     }
     Ok(())
 }
 
-/// Whether form feeds part pages: there are several, and what stands between them has the length of a page.
+/// Whether form feeds separate pages: there are several, and the text between them has the length of a page.
 fn is_paginated(text: &str) -> bool {
     let mut pages: Vec<&str> = text.split('\u{C}').collect();
     pages.retain(|page| !page.trim().is_empty());
-    pages.len() > 2 && pages.iter().all(|page| page.lines().count() <= PAGE_LINES)
+    pages.len() > 2 && pages.iter().all(|page| page.lines().count() <= MAX_PAGE_LINES)
 }
 
-/// The width of the white space that opens `line`, in columns.
+/// Returns the width of the white space that opens `line`, in columns.
 fn indent(line: &str) -> usize {
     line.chars().take_while(|c| c.is_whitespace()).fold(0, |column, c| match c {
         '\t' => (column / TAB + 1) * TAB,
@@ -93,44 +92,46 @@ fn indent(line: &str) -> usize {
     })
 }
 
-#[expect(clippy::cast_precision_loss, reason = "no line is so long that its columns exceed the precision of f32")]
+#[expect(clippy::cast_precision_loss, reason = "f32 counts exactly to more columns than a line can have")]
 fn columns(count: usize) -> f32 {
     count as f32
 }
 
-/// Makes lines, and knows the list that they stand in.
-struct Reader {
+/// Turns the lines of a text into [`Line`]s and tracks the list that they belong to.
+struct LineReader {
     lines: Vec<Line>,
     /// The outermost open list: its bullet and its indent.
     outer: Option<(Bullet, usize)>,
 }
 
-/// How an item of a list is marked in the file.
+/// The bullet of a list item in the file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Bullet {
     Glyph,
     Dash,
 }
 
-impl Reader {
-    fn line(&mut self, printed: &str) {
+impl LineReader {
+    fn push(&mut self, printed: &str) {
         let markdown = markdown::unmarked(printed);
         let text = characters::clean(&markdown.text);
         let x = indent(printed);
-        let text = self.with_level(text, x);
-        let marker = marker_width(&text);
+        let text = self.normalise_bullet(text, x);
+        let label = label_width(&text);
         self.lines.push(Line {
             x: columns(x),
-            text_x: columns(x + marker),
+            text_x: columns(x + label),
             bold: markdown.bold && !text.is_empty(),
             role: markdown.heading.map_or(Role::Unknown, Role::Heading),
             ..Line::of_text(text)
         });
     }
 
-    /// `text` with the bullet of its level. Many conversions write every list with hyphens: such a list is an inner one
-    /// only inside a list of bullets, or deeper than the hyphens before it.
-    fn with_level(&mut self, text: String, x: usize) -> String {
+    /// Replaces the bullet that opens `text` by the bullet of its level.
+    ///
+    /// Many converters write every list with hyphens. A list with hyphens is an inner list only if it is inside a list
+    /// with bullet glyphs, or indented deeper than the hyphens before it.
+    fn normalise_bullet(&mut self, text: String, x: usize) -> String {
         let (bullet, body) = match (text.strip_prefix(BULLET), text.strip_prefix(DASH)) {
             (Some(body), _) => (Bullet::Glyph, body),
             (_, Some(body)) if body.starts_with(' ') => (Bullet::Dash, body),
@@ -144,7 +145,7 @@ impl Reader {
         };
         let body = body.trim_start();
         if bullet == Bullet::Dash && is_numbered(body) {
-            // "- 2. The Cabinet": the dash is the converter's, the number the author's.
+            // "- 2. The Cabinet": the converter added the dash, the author wrote the number.
             return body.to_owned();
         }
         let inner = match self.outer {
@@ -169,14 +170,14 @@ fn is_numbered(text: &str) -> bool {
     (1..=3).contains(&digits) && text[digits..].strip_prefix('.').is_some_and(|rest| rest.starts_with(' '))
 }
 
-/// The width of the bullet or number that opens `text`, with the space behind it; 0 where there is none.
-fn marker_width(text: &str) -> usize {
-    let Some((marker, rest)) = text.split_once(' ') else { return 0 };
-    let number = marker.trim_end_matches(['.', ')']);
-    let is_number = number.len() < marker.len() && number.starts_with(|c: char| c.is_ascii_digit());
+/// Returns the width of the bullet or number that opens `text`, including the space after it; 0 if there is none.
+fn label_width(text: &str) -> usize {
+    let Some((label, rest)) = text.split_once(' ') else { return 0 };
+    let number = label.trim_end_matches(['.', ')']);
+    let is_number = number.len() < label.len() && number.starts_with(|c: char| c.is_ascii_digit());
     let is_number = is_number && number.len() <= 5 && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    let is_bullet = [BULLET, DASH].iter().any(|bullet| marker.strip_prefix(*bullet) == Some(""));
-    if !rest.is_empty() && (is_bullet || is_number) { marker.chars().count() + 1 } else { 0 }
+    let is_bullet = [BULLET, DASH].iter().any(|bullet| label.strip_prefix(*bullet) == Some(""));
+    if !rest.is_empty() && (is_bullet || is_number) { label.chars().count() + 1 } else { 0 }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The text itself: paragraphs and tables to lines.
+//! Turns paragraphs and table cells into lines.
 
 use quick_xml::events::BytesStart;
 
@@ -9,11 +9,11 @@ use crate::extract::{Cell, Line, Role};
 use crate::read::characters;
 use crate::read::html::superscript;
 
-/// Elements whose content is no longer, or not yet, part of the text: deletions, old formatting, and the copy of a text
-/// box that is kept for old programs.
+/// Elements whose content is not part of the text: deletions, old formatting, and the second copy of a text box that
+/// exists for old programs.
 const DROPPED: &[&str] = &["Fallback", "del", "moveFrom", "pPrChange", "rPrChange"];
 
-/// The lines of a part of a document, and whether its XML is whole.
+/// Returns the lines of a part of a document, and whether its XML is complete.
 pub(super) fn lines(xml: &str, styles: &Styles, numbering: Numbering) -> (Vec<Line>, bool) {
     let mut body = Body {
         styles,
@@ -25,19 +25,19 @@ pub(super) fn lines(xml: &str, styles: &Styles, numbering: Numbering) -> (Vec<Li
         dropped: 0,
         in_text: false,
     };
-    let whole = xml::walk(xml, |node| match node {
+    let is_complete = xml::walk(xml, |node| match node {
         Node::Open(tag) => body.open(tag),
         Node::Close(name) => body.close(name),
         Node::Text(text) => body.text(text),
     });
-    (body.lines, whole)
+    (body.lines, is_complete)
 }
 
 struct Body<'a> {
     styles: &'a Styles,
     numbering: Numbering,
     lines: Vec<Line>,
-    /// Open paragraphs: a text box stands inside the paragraph that it is anchored to.
+    /// Open paragraphs; a text box is inside the paragraph that it is anchored to.
     paragraphs: Vec<Paragraph>,
     /// Open tables, each with its current cell.
     tables: Vec<Table>,
@@ -61,16 +61,16 @@ struct Paragraph {
     outline: Option<u8>,
     indent: Option<Indent>,
     in_properties: bool,
-    run: Run,
+    run: RunProperties,
     letters: usize,
     bold_letters: usize,
-    /// Size of the first characters that have one of their own.
+    /// Font size of the first characters that set one directly.
     size: Option<f32>,
 }
 
-/// The look of the run that is open; `None` where the paragraph's style decides.
+/// Direct formatting of the open run; `None` means that the paragraph's style applies.
 #[derive(Default)]
-struct Run {
+struct RunProperties {
     bold: Option<bool>,
     size: Option<f32>,
     raised: bool,
@@ -173,7 +173,7 @@ impl Body<'_> {
         let of_style = self.styles.list(style);
         let list = paragraph.list.or(of_style.map(|(list, _)| list)).filter(|list| *list != 0);
         let level = paragraph.level.or(of_style.map(|(_, level)| level)).unwrap_or(0);
-        // An empty item counts as well.
+        // An empty item takes a number too.
         let marker = list.and_then(|list| self.numbering.next(list, level));
         let text = characters::clean(&paragraph.text);
         if text.is_empty() {
@@ -200,7 +200,7 @@ impl Body<'_> {
 }
 
 impl Paragraph {
-    /// Takes in a property of the paragraph or of its open run.
+    /// Applies a property of the paragraph or of its open run.
     fn property(&mut self, name: &str, tag: &BytesStart<'_>, styles: &Styles) {
         match name {
             "pPr" => self.in_properties = true,
@@ -209,8 +209,8 @@ impl Paragraph {
             "ilvl" => self.level = xml::number(tag),
             "outlineLvl" => self.outline = xml::number(tag),
             "ind" => self.indent = Some(xml::indent(tag)),
-            "r" => self.run = Run::default(),
-            // The look of the paragraph mark, which nobody sees.
+            "r" => self.run = RunProperties::default(),
+            // The format of the paragraph mark, which is invisible.
             _ if self.in_properties => {}
             "b" => self.run.bold = Some(xml::is_on(tag)),
             "rStyle" if styles.bold(xml::value(tag).as_deref()) => self.run.bold = Some(true),

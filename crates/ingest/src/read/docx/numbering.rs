@@ -1,35 +1,35 @@
-//! Lists: which number or bullet a paragraph gets.
+//! Lists: the number or bullet of each paragraph.
 
 use std::collections::HashMap;
 
 use super::xml::{self, Indent, Node};
 use crate::read::characters::{BULLET, DASH};
 
-/// Levels that a list has.
+/// Levels of a list.
 const LEVELS: usize = 9;
-/// The largest number that is written out; a larger one comes only from a damaged file.
+/// The largest number printed; only a damaged file has a larger one.
 const LARGEST: u32 = 100_000;
 
-/// The lists of a document, and how far each has counted.
+/// The lists of a document and the current number of each.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Numbering {
-    /// Levels of the abstract lists.
+    /// Levels of each abstract list.
     abstracts: HashMap<u32, HashMap<u8, Level>>,
-    /// For each list the abstract one that it follows.
+    /// The abstract list that each list follows.
     lists: HashMap<u32, u32>,
-    /// Where a list starts otherwise than its abstract one.
-    starts: HashMap<(u32, u8), u32>,
-    /// Numbers of the last item on each level, by abstract list: lists of one kind go on counting together.
+    /// Start numbers that override those of the abstract list, by list and level.
+    start_overrides: HashMap<(u32, u8), u32>,
+    /// Number of the last item on each level, by abstract list: lists that follow the same one share their count.
     counts: HashMap<u32, [Option<u32>; LEVELS]>,
-    /// Lists that have started where they start otherwise.
-    started: Vec<(u32, u8)>,
+    /// Lists and levels whose start override has been used.
+    restarted: Vec<(u32, u8)>,
 }
 
-/// How items on a level are marked.
+/// How the items on a level are labelled.
 #[derive(Debug, Clone)]
 struct Level {
     format: String,
-    /// The number as printed, "%1" standing for the number on the first level.
+    /// The label's template: "%1" stands for the number on the first level.
     text: String,
     start: u32,
     indent: Option<Indent>,
@@ -42,15 +42,15 @@ impl Default for Level {
 }
 
 impl Numbering {
-    /// The indent of items on `level` (0-based) of `list`.
+    /// Returns the indent of items on `level` (0-based) of `list`.
     pub(super) fn indent(&self, list: u32, level: u8) -> Option<Indent> {
         self.abstracts.get(self.lists.get(&list)?)?.get(&level)?.indent
     }
 
-    /// The marker of the next item on `level` (0-based) of `list`; `None` where it has none.
+    /// Returns the label of the next item on `level` (0-based) of `list`; `None` if it has none.
     pub(super) fn next(&mut self, list: u32, level: u8) -> Option<String> {
-        let kind = *self.lists.get(&list)?;
-        let levels = self.abstracts.get(&kind)?;
+        let abstract_list = *self.lists.get(&list)?;
+        let levels = self.abstracts.get(&abstract_list)?;
         let own = levels.get(&level)?;
         if own.format == "bullet" {
             let dash =
@@ -58,10 +58,10 @@ impl Numbering {
             return Some(if dash { DASH } else { BULLET }.to_string());
         }
         let depth = usize::from(level);
-        let counts = self.counts.entry(kind).or_default();
-        let restart = self.starts.get(&(list, level)).filter(|_| !self.started.contains(&(list, level)));
+        let counts = self.counts.entry(abstract_list).or_default();
+        let restart = self.start_overrides.get(&(list, level)).filter(|_| !self.restarted.contains(&(list, level)));
         if restart.is_some() {
-            self.started.push((list, level));
+            self.restarted.push((list, level));
         }
         let count = counts.get_mut(depth)?;
         *count = Some(match (restart, *count) {
@@ -71,17 +71,17 @@ impl Numbering {
         });
         counts.iter_mut().skip(depth + 1).for_each(|deeper| *deeper = None);
         let counts = *counts;
-        let mut marker = own.text.clone();
+        let mut label = own.text.clone();
         for (place, count) in (1u8..).zip(counts).take(depth + 1) {
             let above = levels.get(&(place - 1)).cloned().unwrap_or_default();
-            marker = marker.replace(&format!("%{place}"), &written(count.unwrap_or(above.start), &above.format));
+            label = label.replace(&format!("%{place}"), &formatted(count.unwrap_or(above.start), &above.format));
         }
-        (!marker.trim().is_empty() && own.format != "none").then(|| marker.trim().to_owned())
+        (!label.trim().is_empty() && own.format != "none").then(|| label.trim().to_owned())
     }
 }
 
-/// A number as the format writes it.
-fn written(number: u32, format: &str) -> String {
+/// Formats a number in the number format `format`.
+fn formatted(number: u32, format: &str) -> String {
     let number = number.min(LARGEST);
     match format {
         "lowerLetter" => letters(number),
@@ -93,7 +93,7 @@ fn written(number: u32, format: &str) -> String {
     }
 }
 
-/// a to z, then aa to zz, as word processors count.
+/// Formats a number as a to z, then aa to zz, as word processors do.
 fn letters(number: u32) -> String {
     let Some(index) = number.checked_sub(1) else { return String::new() };
     let letter = u8::try_from(index % 26).map_or('a', |offset| char::from(b'a' + offset));
@@ -127,35 +127,35 @@ fn roman(mut number: u32) -> String {
     roman
 }
 
-/// Reads the part with the lists.
+/// Reads `word/numbering.xml`.
 pub(super) fn read(xml: &str) -> Numbering {
     let mut numbering = Numbering::default();
-    let (mut kind, mut list, mut level) = (None, None, 0u8);
+    let (mut abstract_list, mut list, mut level) = (None, None, 0u8);
     xml::walk(xml, |node| {
         let Node::Open(tag) = node else {
             if let Node::Close("abstractNum") = node {
-                kind = None;
+                abstract_list = None;
             }
             return;
         };
         let parsed = |name: &str| xml::attribute(tag, name).and_then(|value| value.parse::<u32>().ok());
         match tag.local_name().as_ref() {
-            "abstractNum" => (kind, list) = (parsed("abstractNumId"), None),
-            "num" => (kind, list) = (None, parsed("numId")),
+            "abstractNum" => (abstract_list, list) = (parsed("abstractNumId"), None),
+            "num" => (abstract_list, list) = (None, parsed("numId")),
             "abstractNumId" => {
-                if let (Some(list), Some(kind)) = (list, xml::number(tag)) {
-                    numbering.lists.insert(list, kind);
+                if let (Some(list), Some(abstract_list)) = (list, xml::number(tag)) {
+                    numbering.lists.insert(list, abstract_list);
                 }
             }
             "lvl" | "lvlOverride" => level = parsed("ilvl").and_then(|level| u8::try_from(level).ok()).unwrap_or(0),
             "startOverride" => {
                 if let (Some(list), Some(start)) = (list, xml::number(tag)) {
-                    numbering.starts.insert((list, level), start);
+                    numbering.start_overrides.insert((list, level), start);
                 }
             }
             name @ ("start" | "numFmt" | "lvlText" | "ind") => {
-                let Some(kind) = kind else { return };
-                let own = numbering.abstracts.entry(kind).or_default().entry(level).or_default();
+                let Some(abstract_list) = abstract_list else { return };
+                let own = numbering.abstracts.entry(abstract_list).or_default().entry(level).or_default();
                 match name {
                     "start" => own.start = xml::number(tag).unwrap_or(1),
                     "ind" => own.indent = Some(xml::indent(tag)),

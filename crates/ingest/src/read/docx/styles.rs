@@ -1,11 +1,11 @@
-//! Paragraph styles: which are headings, lists or bold.
+//! Paragraph styles: headings, lists, bold, size and indent.
 
 use std::collections::HashMap;
 
 use super::xml::{self, Indent, Node};
 use crate::extract::Role;
 
-/// The styles of a document by their identifiers.
+/// The styles of a document, by identifier.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     by_id: HashMap<String, Style>,
@@ -13,7 +13,7 @@ pub(super) struct Styles {
     default_size: Option<f32>,
 }
 
-/// What a style says itself; `None` where it leaves it to the style that it is based on.
+/// The properties that a style sets itself; `None` means that the style it is based on decides.
 #[derive(Debug, Default)]
 struct Style {
     name: String,
@@ -26,17 +26,17 @@ struct Style {
     indent: Option<Indent>,
 }
 
-/// Levels of inheritance that are followed: a circle of styles ends here.
+/// Maximum levels of inheritance: stops at a cycle of styles.
 const DEPTH: usize = 20;
 
 impl Styles {
-    /// The style and those that it is based on, nearest first.
+    /// Iterates over the style and the styles that it is based on, nearest first.
     fn chain<'a>(&'a self, id: Option<&str>) -> impl Iterator<Item = &'a Style> {
         let first = id.or(self.default.as_deref()).and_then(|id| self.by_id.get(id));
         std::iter::successors(first, |style| self.by_id.get(style.based_on.as_deref()?)).take(DEPTH)
     }
 
-    /// What a paragraph of this style is: a heading, an entry of a table of contents, or nothing special.
+    /// Returns the role of a paragraph in this style: a heading, an entry of a table of contents, or a plain paragraph.
     pub(super) fn role(&self, id: Option<&str>) -> Role {
         for style in self.chain(id) {
             let name = style.name.to_lowercase();
@@ -52,29 +52,29 @@ impl Styles {
         Role::Paragraph
     }
 
-    /// Whether a paragraph of this style is bold.
+    /// Whether a paragraph in this style is bold.
     pub(super) fn bold(&self, id: Option<&str>) -> bool {
         self.chain(id).find_map(|style| style.bold).unwrap_or(false)
     }
 
-    /// Size of the characters, in points; 0 where unknown.
+    /// Returns the font size in points; 0 if unknown.
     pub(super) fn size(&self, id: Option<&str>) -> f32 {
         self.chain(id).find_map(|style| style.size).or(self.default_size).unwrap_or(0.0)
     }
 
-    /// The indent of a paragraph of this style.
+    /// Returns the indent of a paragraph in this style.
     pub(super) fn indent(&self, id: Option<&str>) -> Option<Indent> {
         self.chain(id).find_map(|style| style.indent)
     }
 
-    /// The list that a paragraph of this style belongs to, and its level.
+    /// Returns the list that a paragraph in this style belongs to, and its level.
     pub(super) fn list(&self, id: Option<&str>) -> Option<(u32, u8)> {
         let list = self.chain(id).find_map(|style| style.list)?;
         Some((list, self.chain(id).find_map(|style| style.level).unwrap_or(0)))
     }
 }
 
-/// Reads the part with the styles.
+/// Reads `word/styles.xml`.
 pub(super) fn read(xml: &str) -> Styles {
     let mut styles = Styles::default();
     let mut open: Option<(String, Style)> = None;
@@ -87,8 +87,9 @@ pub(super) fn read(xml: &str) -> Styles {
                 ("sz", None) if in_defaults => styles.default_size = xml::number::<f32>(tag).map(|half| half / 2.0),
                 ("style", _) => {
                     let id = xml::attribute(tag, "styleId").unwrap_or_default();
-                    let of_paragraphs = xml::attribute(tag, "type").is_none_or(|kind| kind == "paragraph");
-                    if of_paragraphs && xml::attribute(tag, "default").is_some_and(|on| on == "1" || on == "true") {
+                    let is_paragraph_style = xml::attribute(tag, "type").is_none_or(|kind| kind == "paragraph");
+                    if is_paragraph_style && xml::attribute(tag, "default").is_some_and(|on| on == "1" || on == "true")
+                    {
                         styles.default = Some(id.clone());
                     }
                     open = Some((id, Style::default()));

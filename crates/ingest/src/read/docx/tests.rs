@@ -5,7 +5,7 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::*;
 
-/// A document of these parts.
+/// Builds an archive with these parts.
 fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
@@ -70,8 +70,8 @@ fn shown(body: &str) -> String {
 }
 
 #[test]
-fn a_document_that_memory_has_no_room_for_is_not_damaged() {
-    let reason = |kind: io::ErrorKind| not_unpacked(DOCUMENT, &kind.into());
+fn running_out_of_memory_is_not_damage() {
+    let reason = |kind: io::ErrorKind| unpacking_error(DOCUMENT, &kind.into());
     assert!(reason(io::ErrorKind::OutOfMemory).is_failed_attempt());
     assert!(matches!(reason(io::ErrorKind::InvalidData), SkipReason::Damaged { .. }));
 }
@@ -88,14 +88,14 @@ fn headings_come_from_styles() {
 }
 
 #[test]
-fn numbers_are_those_that_are_printed() {
+fn list_numbers_are_the_printed_ones() {
     let body = [
         item(1, 0, "Leaders act."),
         item(1, 1, "at once"),
         item(1, 1, "in time"),
         item(1, 2, "deeper"),
         styled("Num", "Staff stay."),
-        item(1, 1, "anew"),
+        item(1, 1, "again"),
         item(2, 0, "A bullet"),
         item(2, 1, "An inner one"),
         item(3, 0, "Another list"),
@@ -108,7 +108,7 @@ fn numbers_are_those_that_are_printed() {
     [ListItem(2) 11] (b) in time
     [ListItem(3) 11] 18.i deeper
     [ListItem(1) 11] 19. Staff stay.
-    [ListItem(2) 11] (a) anew
+    [ListItem(2) 11] (a) again
     [ListItem(1) 11] • A bullet
     [ListItem(2) 11] – An inner one
     [ListItem(1) 11] 1. Another list
@@ -118,7 +118,7 @@ fn numbers_are_those_that_are_printed() {
 }
 
 #[test]
-fn runs_make_one_line_and_deletions_go() {
+fn runs_form_one_line_and_deletions_are_dropped() {
     insta::assert_snapshot!(shown(
         r#"<w:p><w:pPr><w:rPr><w:b/></w:rPr></w:pPr><w:r><w:t xml:space="preserve">Children&#8217;s </w:t></w:r>
         <w:del><w:r><w:delText>old </w:delText></w:r></w:del><w:ins><w:r><w:t>plans</w:t></w:r></w:ins>
@@ -157,7 +157,7 @@ fn tables_have_cells() {
 }
 
 #[test]
-fn items_stand_where_their_list_says() {
+fn list_items_get_the_indent_of_their_list() {
     let body = document(&[item(2, 0, "Outer"), item(2, 1, "Inner")].concat());
     let lines = read(&archive(&[(DOCUMENT, &body), ("word/numbering.xml", NUMBERING)])).unwrap().lines;
     assert_eq!(lines.iter().map(|line| (line.x, line.text_x)).collect::<Vec<_>>(), [(0.0, 0.0), (18.0, 36.0)]);
@@ -176,7 +176,7 @@ fn notes_come_last() {
 }
 
 #[test]
-fn other_archives_and_torn_ones_are_refused() {
+fn other_and_torn_archives_are_rejected() {
     let reason = |bytes: &[u8]| read(bytes).unwrap_err();
     let kind = |found: &str| SkipReason::NotADocument { found: found.to_owned() };
     assert_eq!(reason(&archive(&[("xl/workbook.xml", "")])), kind("an Excel workbook"));
@@ -188,7 +188,7 @@ fn other_archives_and_torn_ones_are_refused() {
 }
 
 #[test]
-fn a_part_that_unpacks_to_too_much_is_refused() {
+fn oversized_part_is_rejected() {
     let file = archive(&[("bomb", &"0".repeat(5000))]);
     assert!(file.len() < 500);
     let unpacked = |limit| part(&mut ZipArchive::new(Cursor::new(file.as_slice())).unwrap(), "bomb", limit);
@@ -197,7 +197,7 @@ fn a_part_that_unpacks_to_too_much_is_refused() {
 }
 
 #[test]
-fn deep_nesting_is_no_harm() {
+fn deep_nesting_is_harmless() {
     let nested = format!("{}{}", "<w:p>".repeat(50_000), "</w:p>".repeat(50_000));
     assert_eq!(shown(&format!("{nested}{}", paragraph("", "Text"))), "[Paragraph 11] Text");
 }

@@ -1,4 +1,4 @@
-//! PDF by `pdfboss-text`: runs with their place in the structure tree.
+//! The primary PDF reader, `pdfboss-text`: runs with their position in the structure tree.
 
 use std::collections::HashMap;
 use std::mem;
@@ -24,11 +24,12 @@ impl PdfReader for Boss {
         if document.is_locked() {
             return Err(PdfError::Encrypted);
         }
-        // One structure tree and one font cache a document: reading them again on every page costs three times as much.
+        // One structure tree and one font cache for the document: reading them for every page takes three times as
+        // long.
         let tree = structure_for(&document, ReadingOrder::StructureTree);
         let optional_content = document.oc_state();
         let fonts = FontCache::default();
-        let mut elements = Elements::default();
+        let mut numbering = ElementNumbers::default();
         let mut pages = Pages { count: 0, runs: Vec::new() };
         for index in 0..document.page_count() {
             pages.count += 1;
@@ -42,21 +43,21 @@ impl PdfReader for Boss {
                 ReadingOrder::StructureTree,
             ));
             let Ok((mut spans, _)) = spans else { continue };
-            // A span is several hundred bytes of which a run needs a few: only its text is taken out of it.
+            // A span takes several hundred bytes and a run needs a few of them: move only its text out.
             let upright = spans.iter_mut().filter(|span| is_upright(span));
-            pages.runs.extend(upright.map(|span| run(span, &page, pages.count, &mut elements)));
+            pages.runs.extend(upright.map(|span| run(span, &page, pages.count, &mut numbering)));
         }
         Ok(pages)
     }
 }
 
-/// Text that reads along the page; watermarks and margin notes turned by a quarter are left out.
+/// Whether the text reads along the page. Watermarks and margin notes are often turned by a quarter.
 fn is_upright(span: &TextSpan) -> bool {
     span.rotate == 0 && !span.vertical && !span.text.is_empty()
 }
 
-fn run(span: &mut TextSpan, page: &Page, number: u32, elements: &mut Elements) -> Run {
-    let place = span.structure.as_ref().map_or_else(Place::default, |structure| elements.place(structure));
+fn run(span: &mut TextSpan, page: &Page, number: u32, numbering: &mut ElementNumbers) -> Run {
+    let tags = span.structure.as_ref().map_or_else(Tags::default, |structure| numbering.tags(structure));
     Run {
         page: number,
         x: span.x,
@@ -64,57 +65,58 @@ fn run(span: &mut TextSpan, page: &Page, number: u32, elements: &mut Elements) -
         y: page.media_box.y1 - span.y,
         size: span.size,
         bold: span.bold,
-        role: if span.artifact.is_some() { Role::Artifact } else { place.role },
-        label: place.label,
-        element: place.element,
-        cell: place.cell,
+        role: if span.artifact.is_some() { Role::Artifact } else { tags.role },
+        label: tags.label,
+        element: tags.element,
+        cell: tags.cell,
         text: mem::take(&mut span.text),
     }
 }
 
-/// Where a run stands in the structure tree.
+/// What the structure tree says about a run.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct Tags {
     role: Role,
     label: bool,
     element: Option<u32>,
     cell: Option<Cell>,
 }
 
-impl Default for Place {
+impl Default for Tags {
     fn default() -> Self {
         Self { role: Role::Unknown, label: false, element: None, cell: None }
     }
 }
 
-/// Numbers for the structure elements of one document, in order of appearance.
+/// Numbers the structure elements of one document in order of appearance.
 #[derive(Default)]
-struct Elements {
-    /// The innermost element of the run before, and its place: most runs follow one of the same element.
-    before: Option<(ObjRef, Place)>,
+struct ElementNumbers {
+    /// The innermost element of the previous run, and its tags: most runs share them with the run before.
+    previous: Option<(ObjRef, Tags)>,
     blocks: HashMap<ObjRef, u32>,
     tables: HashMap<ObjRef, u32>,
     rows: HashMap<ObjRef, u32>,
-    rows_of: HashMap<ObjRef, u32>,
-    columns: HashMap<ObjRef, u32>,
-    columns_of: HashMap<ObjRef, u32>,
+    rows_in_table: HashMap<ObjRef, u32>,
+    cells: HashMap<ObjRef, u32>,
+    cells_in_row: HashMap<ObjRef, u32>,
 }
 
-impl Elements {
-    fn place(&mut self, structure: &Structure) -> Place {
-        let Some(innermost) = structure.path.last().map(|element| element.object) else { return Place::default() };
-        match self.before {
-            Some((element, place)) if element == innermost => place,
+impl ElementNumbers {
+    fn tags(&mut self, structure: &Structure) -> Tags {
+        let Some(innermost) = structure.path.last().map(|element| element.object) else { return Tags::default() };
+        match self.previous {
+            Some((element, tags)) if element == innermost => tags,
             _ => {
-                let place = self.place_of(structure);
-                self.before = Some((innermost, place));
-                place
+                let tags = self.tags_along(structure);
+                self.previous = Some((innermost, tags));
+                tags
             }
         }
     }
 
-    fn place_of(&mut self, structure: &Structure) -> Place {
-        let mut place = Place::default();
+    /// Collects the tags on the path from the root of the structure tree to the innermost element.
+    fn tags_along(&mut self, structure: &Structure) -> Tags {
+        let mut tags = Tags::default();
         let mut block = None;
         let mut list_depth = 0u8;
         let (mut table, mut row) = (None, None);
@@ -123,50 +125,50 @@ impl Elements {
                 StandardType::L => list_depth = list_depth.saturating_add(1),
                 StandardType::LI => {
                     block = Some(element.object);
-                    place.role = Role::ListItem(list_depth.max(1));
+                    tags.role = Role::ListItem(list_depth.max(1));
                 }
-                StandardType::Lbl => place.label = true,
-                StandardType::LBody => place.label = false,
+                StandardType::Lbl => tags.label = true,
+                StandardType::LBody => tags.label = false,
                 // A paragraph inside a list item is the item's own text.
-                StandardType::P if matches!(place.role, Role::ListItem(_)) => {}
+                StandardType::P if matches!(tags.role, Role::ListItem(_)) => {}
                 StandardType::P | StandardType::Caption | StandardType::BlockQuote => {
                     block = Some(element.object);
-                    if !matches!(place.role, Role::Note | Role::Contents) {
-                        place.role = Role::Paragraph;
+                    if !matches!(tags.role, Role::Note | Role::Contents) {
+                        tags.role = Role::Paragraph;
                     }
                 }
                 StandardType::Note => {
                     block = Some(element.object);
-                    place.role = Role::Note;
+                    tags.role = Role::Note;
                 }
                 StandardType::TOC | StandardType::TOCI => {
                     block = Some(element.object);
-                    place.role = Role::Contents;
+                    tags.role = Role::Contents;
                 }
                 StandardType::Table => (table, row) = (Some(element.object), None),
                 StandardType::TR => row = Some(element.object),
                 StandardType::TD | StandardType::TH => {
-                    // What encloses a cell says nothing about the text in it.
-                    (block, place.role, list_depth) = (Some(element.object), Role::Unknown, 0);
-                    place.cell = table.zip(row).map(|(table, row)| self.cell(table, row, element.object));
+                    // The elements around a cell say nothing about the text in it.
+                    (block, tags.role, list_depth) = (Some(element.object), Role::Unknown, 0);
+                    tags.cell = table.zip(row).map(|(table, row)| self.cell(table, row, element.object));
                 }
                 other => {
                     if let Some(level) = heading_level(other) {
                         block = Some(element.object);
-                        place.role = Role::Heading(level);
+                        tags.role = Role::Heading(level);
                     }
                 }
             }
         }
-        place.element = block.map(|object| number(&mut self.blocks, object));
-        place
+        tags.element = block.map(|object| number(&mut self.blocks, object));
+        tags
     }
 
     fn cell(&mut self, table: ObjRef, row: ObjRef, cell: ObjRef) -> Cell {
         Cell {
             table: number(&mut self.tables, table),
-            row: number_within(&mut self.rows, &mut self.rows_of, row, table),
-            column: number_within(&mut self.columns, &mut self.columns_of, cell, row),
+            row: number_within(&mut self.rows, &mut self.rows_in_table, row, table),
+            column: number_within(&mut self.cells, &mut self.cells_in_row, cell, row),
         }
     }
 }
@@ -184,13 +186,13 @@ fn heading_level(standard_type: StandardType) -> Option<u8> {
     })
 }
 
-/// The number of `object`: its own from before, or the next.
+/// Returns the number of `object`; a new object gets the next one.
 fn number(numbers: &mut HashMap<ObjRef, u32>, object: ObjRef) -> u32 {
     let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
     *numbers.entry(object).or_insert(next)
 }
 
-/// The number of `object` among those with the same `parent`.
+/// Returns the number of `object` among the objects with the same `parent`, in order of appearance.
 fn number_within(
     numbers: &mut HashMap<ObjRef, u32>,
     counts: &mut HashMap<ObjRef, u32>,

@@ -1,4 +1,4 @@
-//! PDF by `hayro-interpret`: glyphs with their place, and nothing of the structure tree.
+//! The second PDF reader, `hayro-interpret`: positioned glyphs, without the structure tree.
 
 use hayro_interpret::font::{Glyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::BfString;
@@ -15,12 +15,12 @@ use report::PageNumber;
 use super::run::{Pages, PdfError, PdfReader, Run};
 use crate::extract::Role;
 
-/// Units of a font's own measure in one em, for all glyphs that the interpreter hands out.
+/// Font units in one em; the interpreter scales all glyphs to this.
 const UNITS_PER_EM: f64 = 1000.0;
-/// A step this far forward or back, in parts of the font size, starts a new run.
+/// A step further than this forward or back, as a fraction of the font size, starts a new run.
 const GAP: f32 = 0.15;
 
-/// The second reader: it does not need an intact file.
+/// The fallback reader: it also reads files whose structure is damaged.
 #[derive(Debug)]
 pub(super) struct Hayro;
 
@@ -29,9 +29,9 @@ impl PdfReader for Hayro {
         let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
             LoadPdfError::Decryption(DecryptionError::PasswordProtected) => PdfError::Encrypted,
             LoadPdfError::Decryption(other) => {
-                PdfError::Damaged { detail: format!("encryption not readable: {other:?}") }
+                PdfError::Damaged { detail: format!("its encryption is not supported: {other:?}") }
             }
-            LoadPdfError::Invalid => PdfError::Damaged { detail: "no readable PDF structure".to_owned() },
+            LoadPdfError::Invalid => PdfError::Damaged { detail: "its PDF structure cannot be read".to_owned() },
         })?;
         let cache = InterpreterCache::new();
         let mut pages = Pages { count: 0, runs: Vec::new() };
@@ -53,40 +53,39 @@ fn page_runs<'a>(pdf: &'a Pdf, page: &Page<'a>, number: PageNumber, cache: &Inte
     collector.runs
 }
 
-/// Collects the text that a page draws, and ignores everything else.
+/// Collects the text that a page draws and ignores everything else.
 #[derive(Default)]
 struct Collector {
     page: PageNumber,
     runs: Vec<Run>,
-    /// For each open piece of marked content, whether it is furniture.
+    /// For each open marked-content sequence, whether it is an artifact (page furniture).
     artifacts: Vec<bool>,
 }
 
 impl Device<'_> for Collector {
     fn draw_glyph_run(&mut self, glyphs: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
-        // Text may be filled and then stroked to look bold: the second drawing is the same text.
-        let text_again = matches!(mode, DrawMode::Stroke(_));
+        // Text may be filled and then stroked to look bold: the stroke draws the same text a second time.
+        let may_repeat = matches!(mode, DrawMode::Stroke(_));
         let Some(first) = glyphs.glyphs().first() else { return };
         let bold = is_bold(first);
         let artifact = self.artifacts.contains(&true);
         let mut open: Option<Run> = None;
         for glyph in glyphs.glyphs() {
-            let placed = run(glyph, props.transform * glyph.transform());
-            let Some(mut placed) = placed else { continue };
+            let Some(mut glyph) = run(glyph, props.transform * glyph.transform()) else { continue };
             match &mut open {
-                Some(open) if follows(open, &placed) => {
-                    open.text.push_str(&placed.text);
-                    open.right = placed.right.max(open.right);
+                Some(open) if continues(open, &glyph) => {
+                    open.text.push_str(&glyph.text);
+                    open.right = glyph.right.max(open.right);
                 }
                 _ => {
-                    placed.page = self.page;
-                    placed.bold = bold;
-                    placed.role = if artifact { Role::Artifact } else { Role::Unknown };
-                    self.close(open.replace(placed), text_again);
+                    glyph.page = self.page;
+                    glyph.bold = bold;
+                    glyph.role = if artifact { Role::Artifact } else { Role::Unknown };
+                    self.push(open.replace(glyph), may_repeat);
                 }
             }
         }
-        self.close(open, text_again);
+        self.push(open, may_repeat);
     }
 
     fn begin_marked_content(&mut self, tag: &[u8], _properties: Option<&Dict<'_>>) {
@@ -106,7 +105,8 @@ impl Device<'_> for Collector {
 }
 
 impl Collector {
-    fn close(&mut self, run: Option<Run>, may_repeat: bool) {
+    /// Adds a finished run, unless it repeats a recent run at the same position.
+    fn push(&mut self, run: Option<Run>, may_repeat: bool) {
         let Some(run) = run else { return };
         let repeats =
             |other: &Run| (other.x - run.x).abs() < 0.5 && (other.y - run.y).abs() < 0.5 && other.text == run.text;
@@ -116,7 +116,7 @@ impl Collector {
     }
 }
 
-/// A run of one glyph; `None` for text turned against the page, such as a watermark.
+/// Returns a run of one glyph; `None` for text turned against the page, such as a watermark.
 fn run(glyph: &PositionedGlyph<'_>, transform: Affine) -> Option<Run> {
     let origin = transform * Point::ZERO;
     let up = transform * Point::new(0.0, UNITS_PER_EM) - origin;
@@ -150,13 +150,13 @@ fn run(glyph: &PositionedGlyph<'_>, transform: Affine) -> Option<Run> {
     })
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "positions on a page need no more than the precision of f32")]
+#[expect(clippy::cast_possible_truncation, reason = "f32 is precise enough for positions on a page")]
 fn points(value: f64) -> f32 {
     value as f32
 }
 
-/// Whether `next` stands where `open` ends.
-fn follows(open: &Run, next: &Run) -> bool {
+/// Whether `next` starts where `open` ends.
+fn continues(open: &Run, next: &Run) -> bool {
     let gap = next.x - open.right;
     let near = GAP * open.size;
     (next.y - open.y).abs() < 0.1 * open.size && (-near..=near).contains(&gap) && (next.size - open.size).abs() < 0.5

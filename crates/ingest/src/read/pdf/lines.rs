@@ -1,4 +1,4 @@
-//! Runs of text to lines as printed.
+//! Assembles runs of text into printed lines and sorts them into reading order.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -8,34 +8,35 @@ use super::run::Run;
 use crate::extract::{Cell, Line, Role};
 use crate::read::characters::{self, BULLET, visible};
 
-/// Baselines this close, in parts of the font size, are one line: superscripts rise by a little less than half of it.
+/// Baselines closer than this, as a fraction of the font size, are one line: superscripts rise by a little less than
+/// half of it.
 const SAME_BASELINE: f32 = 0.5;
-/// A gap this wide, in parts of the font size, is a space where the text itself has none.
+/// A gap wider than this, as a fraction of the font size, is a space even if the text has none.
 const SPACE: f32 = 0.15;
-/// Smaller than this, in parts of the line's size, and raised: a footnote mark.
+/// Raised digits smaller than this, as a fraction of the line's font size, are a footnote mark.
 const SUPERSCRIPT: f32 = 0.8;
 
-/// The lines of all pages in reading order, and the number of characters that could not be decoded.
+/// Returns the lines of all pages in reading order, and the number of characters that could not be decoded.
 ///
-/// Runs on one baseline are a line if they stand in the same table cell. Lines go from top to bottom; those of a table
-/// row with several cells go cell by cell.
-pub(super) fn lines(mut runs: Vec<Run>) -> (Vec<Line>, u32) {
-    drop_stray_spaces(&mut runs);
-    let mut unknown = 0;
+/// Runs on one baseline form a line if they are in the same table cell. Lines are read from top to bottom; table rows
+/// with several cells are read cell by cell.
+pub(super) fn assemble(mut runs: Vec<Run>) -> (Vec<Line>, u32) {
+    remove_stray_spaces(&mut runs);
+    let mut unknown_glyphs = 0;
     let mut lines = Vec::new();
     for page in runs.chunk_by_mut(|a, b| a.page == b.page) {
         let start = lines.len();
-        for baseline in baselines(page) {
-            lines.extend(page.get(baseline).and_then(|runs| line(runs, &mut unknown)));
+        for baseline in group_by_baseline(page) {
+            lines.extend(page.get(baseline).and_then(|runs| line(runs, &mut unknown_glyphs)));
         }
-        order(lines.get_mut(start..).unwrap_or_default());
+        sort_in_reading_order(lines.get_mut(start..).unwrap_or_default());
     }
-    drop_frames(&mut lines);
-    (lines, unknown)
+    clear_layout_cells(&mut lines);
+    (lines, unknown_glyphs)
 }
 
-/// Takes the cell from lines whose table row has one cell only: a frame around text is no table.
-fn drop_frames(lines: &mut [Line]) {
+/// Clears the cell of lines whose table row has only one cell: a frame around text is a layout table.
+fn clear_layout_cells(lines: &mut [Line]) {
     let mut columns: HashMap<(u32, u32), (u32, bool)> = HashMap::new();
     for cell in lines.iter().filter_map(|line| line.cell) {
         let (first, several) = columns.entry((cell.table, cell.row)).or_insert((cell.column, false));
@@ -46,14 +47,14 @@ fn drop_frames(lines: &mut [Line]) {
     }
 }
 
-/// Puts the runs of a page in order of cell and baseline, those of one baseline from left to right; gives the baselines.
-fn baselines(runs: &mut [Run]) -> Vec<Range<usize>> {
+/// Sorts the runs of a page by cell, baseline and left edge; returns the range of runs on each baseline.
+fn group_by_baseline(runs: &mut [Run]) -> Vec<Range<usize>> {
     runs.sort_by(|a, b| a.cell.cmp(&b.cell).then(a.y.total_cmp(&b.y)));
     let mut baselines: Vec<Range<usize>> = Vec::new();
     let mut largest = 0.0;
     for (at, run) in runs.iter().enumerate() {
         match baselines.last_mut() {
-            Some(baseline) if on_baseline(runs.get(baseline.clone()).unwrap_or_default(), run, largest) => {
+            Some(baseline) if is_on_baseline(runs.get(baseline.clone()).unwrap_or_default(), run, largest) => {
                 baseline.end = at + 1;
                 largest = run.size.max(largest);
             }
@@ -69,15 +70,15 @@ fn baselines(runs: &mut [Run]) -> Vec<Range<usize>> {
     baselines
 }
 
-/// Whether `run` goes on with the baseline of `others`, the largest of which has the size `largest`.
-fn on_baseline(others: &[Run], run: &Run, largest: f32) -> bool {
-    // The lowest run carries the line: what rises above it is a superscript.
+/// Whether `run` is on the baseline of `others`, whose largest font size is `largest`.
+fn is_on_baseline(others: &[Run], run: &Run, largest: f32) -> bool {
+    // The lowest run sets the baseline: runs that rise above it are superscripts.
     let near = |other: &Run| (run.y - other.y).abs() <= SAME_BASELINE * run.size.max(largest);
     others.last().is_some_and(|last| last.cell == run.cell && near(last)) && others.first().is_some_and(near)
 }
 
-/// Leaves out white space drawn on top of another element's words: an empty text box would tear them apart.
-fn drop_stray_spaces(runs: &mut Vec<Run>) {
+/// Removes white space drawn on top of another element's words: an empty text box would split those words.
+fn remove_stray_spaces(runs: &mut Vec<Run>) {
     let mut strays = Vec::new();
     let mut start = 0;
     let is_blank = |run: &Run| visible(&run.text).next().is_none();
@@ -103,10 +104,10 @@ fn drop_stray_spaces(runs: &mut Vec<Run>) {
     runs.retain(|_| strays.next_if_eq(&places.next().unwrap_or_default()).is_none());
 }
 
-/// One line out of the runs of one baseline; `None` if nothing is printed there.
-fn line(runs: &[Run], unknown: &mut u32) -> Option<Line> {
+/// Joins the runs on one baseline into a line; returns `None` if they print nothing.
+fn line(runs: &[Run], unknown_glyphs: &mut u32) -> Option<Line> {
     let letters: Vec<usize> = runs.iter().map(letters).collect();
-    let size = dominant(runs, &letters)?;
+    let size = dominant_size(runs, &letters)?;
     let base = runs.iter().filter(|run| run.size >= SUPERSCRIPT * size).map(|run| run.y).fold(0.0, f32::max);
     let weight =
         |bold: bool| runs.iter().zip(&letters).filter(|(run, _)| run.bold == bold).map(|(_, n)| n).sum::<usize>();
@@ -124,7 +125,7 @@ fn line(runs: &[Run], unknown: &mut u32) -> Option<Line> {
             continue;
         }
         if is_footnote_mark(run, trimmed, size, base) && first.is_some() {
-            // What follows the mark follows the word before it.
+            // The text after the mark continues the word before it.
             edge = Some((run.right, run.size));
             continue;
         }
@@ -136,7 +137,7 @@ fn line(runs: &[Run], unknown: &mut u32) -> Option<Line> {
         }
         if first.is_none() {
             first = Some(run);
-        } else if body_x.is_none() && opens_item(text.trim_end()) {
+        } else if body_x.is_none() && is_list_label(text.trim_end()) {
             body_x = Some(run.x);
         }
         text.push_str(run.text.trim_start());
@@ -146,7 +147,7 @@ fn line(runs: &[Run], unknown: &mut u32) -> Option<Line> {
     }
     let first = first?;
     let text = characters::clean(&text);
-    *unknown += u32::try_from(text.matches('\u{FFFD}').count()).unwrap_or(u32::MAX);
+    *unknown_glyphs += u32::try_from(text.matches('\u{FFFD}').count()).unwrap_or(u32::MAX);
     let heaviest = runs.iter().zip(&letters).filter(|(run, _)| !run.label).max_by_key(|(_, letters)| **letters);
     let heaviest = heaviest.map_or(first, |(run, _)| run);
     (!text.is_empty()).then(|| Line {
@@ -168,8 +169,8 @@ fn letters(run: &Run) -> usize {
     visible(&run.text).count()
 }
 
-/// The size that most characters of the line have, to a tenth of a point.
-fn dominant(runs: &[Run], letters: &[usize]) -> Option<f32> {
+/// Returns the font size of most characters, to a tenth of a point.
+fn dominant_size(runs: &[Run], letters: &[usize]) -> Option<f32> {
     let mut weights: Vec<(f32, usize)> = Vec::new();
     for (run, &letters) in runs.iter().zip(letters).filter(|(_, letters)| **letters > 0) {
         let size = (run.size * 10.0).round();
@@ -181,19 +182,19 @@ fn dominant(runs: &[Run], letters: &[usize]) -> Option<f32> {
     weights.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0))).map(|(size, _)| size / 10.0)
 }
 
-/// A small raised number that refers to a footnote.
+/// Whether the run is a small raised number that refers to a footnote.
 fn is_footnote_mark(run: &Run, text: &str, size: f32, base: f32) -> bool {
     run.size <= SUPERSCRIPT * size && run.y < base && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '*'))
 }
 
-/// The most bytes of a number or bullet with what is not seen around it.
-const MAX_OPENING: usize = 32;
+/// Longest list label, in bytes, invisible characters included.
+const MAX_LABEL: usize = 32;
 
-/// Whether `text` is a number or bullet alone, so that what follows it is the item's text.
-fn opens_item(text: &str) -> bool {
-    // Asked after each run of a line, which may be a letter: most lines begin with a word.
+/// Whether `text` is only a number or a bullet, so that the next run starts the item's text.
+fn is_list_label(text: &str) -> bool {
+    // A fast path: called after each run of a line, and a run may be a single letter. Most lines begin with a word.
     let is_word = text.as_bytes().get(..2).is_some_and(|start| start.iter().all(u8::is_ascii_alphabetic));
-    if is_word || text.len() > MAX_OPENING {
+    if is_word || text.len() > MAX_LABEL {
         return false;
     }
     let cleaned = characters::clean(text);
@@ -204,8 +205,8 @@ fn opens_item(text: &str) -> bool {
 }
 
 /// Sorts the lines of a page into reading order.
-fn order(lines: &mut [Line]) {
-    let rows = rows_read_by_cell(lines);
+fn sort_in_reading_order(lines: &mut [Line]) {
+    let rows = rows_with_several_cells(lines);
     lines.sort_by(|a, b| {
         let key =
             |line: &Line| match line.cell.and_then(|cell| rows.get(&(cell.table, cell.row)).map(|top| (cell, *top))) {
@@ -217,9 +218,11 @@ fn order(lines: &mut [Line]) {
     });
 }
 
-/// Rows in which several cells have text, with the height of their first line. Such a row is read cell by cell. A row
-/// with a single cell may be a frame around a whole page, with other tables in it: it is read line by line.
-fn rows_read_by_cell(lines: &[Line]) -> HashMap<(u32, u32), f32> {
+/// Returns the table rows in which several cells have text, each with the y of its first line.
+///
+/// Such a row is read cell by cell. A row with a single cell may be a frame around a whole page, with other tables in
+/// it, so it is read line by line.
+fn rows_with_several_cells(lines: &[Line]) -> HashMap<(u32, u32), f32> {
     let mut rows: HashMap<(u32, u32), (f32, Cell, bool)> = HashMap::new();
     for line in lines.iter().filter(|line| line.role != Role::Artifact) {
         let Some(cell) = line.cell else { continue };

@@ -1,4 +1,4 @@
-//! Runs of text as the PDF libraries give them, and the trait that both readers implement.
+//! Positioned runs of text, and the trait that both PDF readers implement.
 
 use report::SkipReason;
 
@@ -7,7 +7,7 @@ use crate::extract::{Cell, Role};
 /// A positioned run of text. Positions are PDF points from the top left corner of its page.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Run {
-    /// The text as decoded; may be white space alone.
+    /// The decoded text; may be only white space.
     pub(super) text: String,
     /// The page, 1-based.
     pub(super) page: u32,
@@ -21,9 +21,9 @@ pub(super) struct Run {
     pub(super) size: f32,
     /// Whether the font is bold.
     pub(super) bold: bool,
-    /// What the structure tree says of it.
+    /// Its role in the structure tree.
     pub(super) role: Role,
-    /// Whether it is tagged as the label (number, bullet) of a list item.
+    /// Whether it is tagged as the label (number or bullet) of a list item.
     pub(super) label: bool,
     /// Its block element in the structure tree.
     pub(super) element: Option<u32>,
@@ -34,32 +34,32 @@ pub(super) struct Run {
 /// All runs of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Pages {
-    /// Number of pages, those without text included.
+    /// Number of pages, including those without text.
     pub(super) count: u32,
     /// Runs, page by page.
     pub(super) runs: Vec<Run>,
 }
 
-/// A library that finds the runs of a PDF.
+/// A library that extracts the runs of a PDF.
 pub(super) trait PdfReader {
-    /// The runs of the document in `bytes`.
+    /// Returns the runs of the document in `bytes`.
     ///
     /// # Errors
     ///
-    /// [`PdfError::Encrypted`] where a password is needed, [`PdfError::Damaged`] where the library gives up.
+    /// [`PdfError::Encrypted`] if a password is needed, [`PdfError::Damaged`] if the library fails.
     fn runs(&self, bytes: &[u8]) -> Result<Pages, PdfError>;
 }
 
-/// Why a library found no runs.
+/// Why a library could not extract the runs.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum PdfError {
     /// A password is needed.
     #[error("encrypted")]
     Encrypted,
-    /// The library's own words.
+    /// The library cannot read the file.
     #[error("{detail}")]
     Damaged {
-        /// What it said.
+        /// The library's message.
         detail: String,
     },
 }

@@ -1,24 +1,24 @@
-//! Bytes to text, whatever the encoding.
+//! Guesses the encoding of a text and decodes it.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use report::SkipReason;
 
-/// How much of a file is looked at for the zero bytes of UTF-16.
+/// How many bytes of a file are checked for the zero bytes of UTF-16.
 const SAMPLE: usize = 4096;
-/// One control character among this many others is still text.
-const CONTROL_SHARE: usize = 100;
+/// A text has at most one control character in this many characters.
+const CHARACTERS_PER_CONTROL: usize = 100;
 
-/// Decodes a text: by its byte order mark, as UTF-16 where every second byte is zero, as UTF-8 where it is that but for
-/// a few bytes, by the encoding that it names itself (`label`), and else as Windows-1252.
+/// Decodes a text in the first encoding that fits: that of its byte order mark; UTF-16 if every second byte is zero;
+/// UTF-8 if it is well-formed except for a few bytes; the one that it declares (`label`); Windows-1252.
 ///
 /// # Errors
 ///
-/// [`SkipReason::NotADocument`] if it is no text in any of them.
+/// [`SkipReason::NotADocument`] if the result has too many control characters to be text.
 pub(in crate::read) fn decode(bytes: &[u8], label: Option<&[u8]>) -> Result<String, SkipReason> {
     let (encoding, from) = Encoding::for_bom(bytes).unwrap_or_else(|| (guess(bytes, label), 0));
     let (text, _) = encoding.decode_without_bom_handling(bytes.get(from..).unwrap_or_default());
     let control = text.chars().filter(|c| is_binary(*c)).count();
-    if control > text.chars().count() / CONTROL_SHARE {
+    if control > text.chars().count() / CHARACTERS_PER_CONTROL {
         return Err(SkipReason::NotADocument { found: "binary data".to_owned() });
     }
     Ok(text.into_owned())
@@ -34,7 +34,7 @@ fn guess(bytes: &[u8], label: Option<&[u8]>) -> &'static Encoding {
     label.and_then(Encoding::for_label).filter(|encoding| *encoding != UTF_8).unwrap_or(WINDOWS_1252)
 }
 
-/// UTF-16 of a text in Latin letters: half of its bytes are zero, and they stand at the same side of each pair.
+/// Detects UTF-16 of a text in Latin letters: one byte of each pair is zero, always on the same side.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let pairs = sample.len() / 2;
@@ -49,7 +49,7 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether more characters outside ASCII are well-formed UTF-8 than are not. A single torn character does not turn a
+/// Whether more of the non-ASCII characters are well-formed UTF-8 than not. A single torn character does not turn a
 /// whole text into Windows-1252.
 fn is_mostly_utf_8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
@@ -60,7 +60,7 @@ fn is_mostly_utf_8(bytes: &[u8]) -> bool {
     bad == 0 || good > bad
 }
 
-/// Characters that no text has.
+/// Whether the character is one that no text has.
 fn is_binary(c: char) -> bool {
     c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{1A}')
 }

@@ -1,4 +1,4 @@
-//! Markup in a text file: Markdown's, and the stray tags of converters.
+//! Removes markup from a text file: Markdown, and stray tags left by converters.
 
 use crate::read::characters::visible;
 
@@ -8,21 +8,21 @@ pub(super) struct Unmarked {
     pub(super) text: String,
     /// The level of a Markdown heading.
     pub(super) heading: Option<u8>,
-    /// Whether the whole line is marked as bold.
+    /// Whether the whole line is bold.
     pub(super) bold: bool,
 }
 
-/// Tags that converters leave in a text. They say nothing that a reader needs, but for those of bold type.
+/// Tags that converters leave in a text. Only the tags for bold mean anything here.
 const TAGS: &[&str] =
     &["a", "b", "br", "center", "em", "font", "i", "ins", "s", "small", "span", "strong", "sub", "sup", "u"];
 
-/// Takes the markup out of a line.
+/// Removes the markup from a line.
 ///
-/// * `## Heading` is a heading of level 2. Closing number signs go as well.
-/// * Signs of a block quotation (`> `) at its start go.
-/// * A line all in `**…**`, `__…__`, `<b>` or `<strong>` is bold; inside a line these marks go.
-/// * Inline tags such as `<u>` go; `<br>` is a space.
-/// * A backslash before a dot, bracket, hyphen or Markdown sign goes: `18\.` is "18.".
+/// * `## Heading` is a heading of level 2; closing number signs are removed too.
+/// * Signs of a block quotation (`> `) at the start are removed.
+/// * A line wholly in `**…**`, `__…__`, `<b>` or `<strong>` is bold; inside a line these marks are removed.
+/// * Inline tags such as `<u>` are removed; `<br>` becomes a space.
+/// * A backslash before a dot, bracket, hyphen or Markdown sign is removed: `18\.` becomes "18.".
 pub(super) fn unmarked(line: &str) -> Unmarked {
     let (heading, body) = heading(without_quote_signs(line));
     let (text, tagged_bold) = without_tags(body);
@@ -54,7 +54,7 @@ fn heading(line: &str) -> (Option<u8>, &str) {
     }
 }
 
-/// `text` without its inline tags, and whether a tag of bold type encloses all of it.
+/// Returns `text` without its inline tags, and whether all of it is inside a bold tag.
 fn without_tags(text: &str) -> (String, bool) {
     if !text.contains('<') {
         return (text.to_owned(), false);
@@ -91,7 +91,7 @@ fn count(text: &str, depth: u32, bold: &mut usize, all: &mut usize) {
     *bold += if depth > 0 { letters } else { 0 };
 }
 
-/// The name of the inline tag that opens `text`, with the slash of an end tag, and what follows it.
+/// Returns the name of the inline tag that opens `text`, with the slash of an end tag, and the text after it.
 fn tag(text: &str) -> Option<(String, &str)> {
     let (inside, after) = text.strip_prefix('<')?.split_once('>')?;
     let name = inside.trim_end_matches('/').split_whitespace().next()?.to_ascii_lowercase();

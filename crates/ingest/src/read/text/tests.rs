@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// A line for each line read: indent, what is known of it, text.
+/// Prints each line: indent, page, cell, role and weight as far as known, text.
 fn shown(text: &str) -> String {
     let extract = read(text.as_bytes()).unwrap();
     let line = |line: &Line| {
@@ -16,7 +16,7 @@ fn shown(text: &str) -> String {
 }
 
 #[test]
-fn lines_keep_their_place() {
+fn lines_keep_their_indent() {
     insta::assert_snapshot!(shown("Findings\n\n  18. Children are safe.\n\tThey say so.\n"), @r"
     [0 0] Findings
     [0 0] 
@@ -26,7 +26,7 @@ fn lines_keep_their_place() {
 }
 
 #[test]
-fn lists_by_hyphens_have_levels() {
+fn hyphen_lists_have_levels() {
     insta::assert_snapshot!(shown("- Leaders know.\n  - They check.\n- They act.\nNext steps\n\u{F0B7} One\n- inner\n* Two"), @r"
     [0 2] • Leaders know.
     [2 4] – They check.
@@ -39,7 +39,7 @@ fn lists_by_hyphens_have_levels() {
 }
 
 #[test]
-fn a_dash_before_a_number_is_debris() {
+fn dash_before_a_number_is_removed() {
     insta::assert_snapshot!(shown("- The cabinet met.\n- 2. The cabinet agreed.\n- (a) note this;\n- 20 children were seen."), @r"
     [0 2] • The cabinet met.
     [0 3] 2. The cabinet agreed.
@@ -49,7 +49,7 @@ fn a_dash_before_a_number_is_debris() {
 }
 
 #[test]
-fn rows_of_cells_are_tables() {
+fn tabs_separate_table_cells() {
     insta::assert_snapshot!(shown("Judgement\tGrade\nHelp and protection\tGood\n\nSigned\tA. Inspector\n1.\tLeaders act.\n2.\tStaff stay.\na\t\tc"), @r"
     [0 0 0:0:0] Judgement
     [0 0 0:0:1] Grade
@@ -65,7 +65,7 @@ fn rows_of_cells_are_tables() {
 }
 
 #[test]
-fn markdown_and_stray_tags() {
+fn markdown_and_stray_tags_are_removed() {
     insta::assert_snapshot!(shown("## Findings ##\n**Care leavers**\n18\\. Plans **are** <u>clear</u> & <5 late.\n<b>Next</b><br>\n| Area | Grade |\n|---|:-:|\n| Help | **Good** |"), @r"
     [0 0 Heading(2)] Findings
     [0 0 bold] Care leavers
@@ -79,7 +79,7 @@ fn markdown_and_stray_tags() {
 }
 
 #[test]
-fn form_feeds_count_pages_only_where_they_paginate() {
+fn form_feeds_count_pages_only_in_paginated_text() {
     insta::assert_snapshot!(shown("One\n\u{C}Two\n\u{C}Three\n\u{C}"), @r"
     [0 0 p1] One
     [0 0 p2] Two
@@ -92,7 +92,7 @@ fn form_feeds_count_pages_only_where_they_paginate() {
 }
 
 #[test]
-fn encodings_come_out_the_same() {
+fn every_encoding_gives_the_same_text() {
     let text = "Children’s plans – “good”";
     let utf_16 = |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
     let marked = |mark: &[u8], bytes: Vec<u8>| [mark.to_vec(), bytes].concat();
@@ -117,10 +117,10 @@ fn one_torn_character_does_not_change_the_encoding() {
 }
 
 #[test]
-fn what_is_no_text_is_refused() {
-    let endless = vec![b'a'; LONGEST_LINE + 1];
-    assert_eq!(read(&endless), Err(SkipReason::NotADocument { found: "a single line of 2 MB".to_owned() }));
-    let lines = vec![b'\n'; MOST_LINES + 1];
+fn files_that_are_not_text_are_rejected() {
+    let overlong = vec![b'a'; MAX_LINE + 1];
+    assert_eq!(read(&overlong), Err(SkipReason::NotADocument { found: "a single line of 2 MB".to_owned() }));
+    let lines = vec![b'\n'; MAX_LINES + 1];
     assert!(matches!(read(&lines), Err(SkipReason::NotADocument { .. })));
     let binary: Vec<u8> = (0..=255).collect();
     assert_eq!(read(&binary), Err(SkipReason::NotADocument { found: "binary data".to_owned() }));
@@ -137,12 +137,12 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+    fn any_bytes_are_read_or_rejected(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let _ = read(&bytes);
     }
 
     #[test]
-    fn any_text_is_read_or_refused(text in any::<String>()) {
+    fn any_text_is_read_or_rejected(text in any::<String>()) {
         let _ = read(text.as_bytes());
     }
 }

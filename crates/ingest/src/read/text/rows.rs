@@ -1,14 +1,14 @@
-//! Tables in a text file: rows of cells between tabs, or between the bars of Markdown.
+//! Tables in a text file: cells separated by tabs or by Markdown's vertical bars.
 
 use super::super::characters;
 use super::markdown;
 use crate::extract::{Cell, Line, Role};
 
-/// For each line of `text`, whether it is a row of a table.
+/// Returns, for each line of `text`, whether it is a table row.
 ///
-/// A line with tabs between its cells is a row if the line before or after it is one too, or if it has more than two
-/// cells. A tab that only sets off a bullet or a number is an indent, and so are those that open a line without others.
-pub(super) fn rows(text: &str) -> Vec<bool> {
+/// A line with tabs between its cells is a row if it has more than two cells, or if the line before or after it has
+/// several cells too. A tab after a bullet or a number is an indent, and so are tabs that only open a line.
+pub(super) fn detect(text: &str) -> Vec<bool> {
     let cells: Vec<usize> =
         text.lines().map(|line| if line.trim().is_empty() { 0 } else { cells(line).len() }).collect();
     let has_cells = |index: Option<usize>| index.and_then(|i| cells.get(i)).is_some_and(|count| *count > 1);
@@ -20,7 +20,7 @@ pub(super) fn rows(text: &str) -> Vec<bool> {
         .collect()
 }
 
-/// The cells of a line; a single one, or none, if it is no row.
+/// Splits a line into cells; a line that is not a row is one cell.
 fn cells(line: &str) -> Vec<&str> {
     let line = line.trim_matches(['\u{C}', '\r', '\n', ' ']);
     if let Some(inside) = line.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')) {
@@ -28,22 +28,23 @@ fn cells(line: &str) -> Vec<&str> {
     }
     let inner = line.trim_matches('\t');
     let cells: Vec<&str> = inner.split('\t').collect();
-    let marker = cells.first().is_some_and(|first| is_marker(first.trim()));
-    if cells.len() == 1 || cells.len() == 2 && marker {
+    let has_label = cells.first().is_some_and(|first| is_label(first.trim()));
+    if cells.len() == 1 || cells.len() == 2 && has_label {
         return vec![line];
     }
-    // Empty cells at the start keep the others in their columns.
+    // Keep the empty cells at the start, so that the others stay in their columns.
     line.trim_end_matches('\t').split('\t').collect()
 }
 
-fn is_marker(text: &str) -> bool {
+/// Whether `text` is a list label: a number with a dot or bracket, or a single symbol.
+fn is_label(text: &str) -> bool {
     let number = text.trim_end_matches(['.', ')']);
     let is_number =
         !number.is_empty() && number.len() < text.len() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     is_number || text.chars().count() == 1 && !text.starts_with(char::is_alphanumeric)
 }
 
-/// Numbers tables and their rows.
+/// Turns table rows into lines, and numbers the tables and their rows.
 #[derive(Default)]
 pub(super) struct Tables {
     table: u32,
@@ -51,8 +52,8 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    /// Adds a line for each cell of a row that has text.
-    pub(super) fn row(&mut self, printed: &str, lines: &mut Vec<Line>) {
+    /// Adds a line for each cell with text; skips a row of dashes, which separates Markdown's header.
+    pub(super) fn push_row(&mut self, printed: &str, lines: &mut Vec<Line>) {
         let cells = cells(printed);
         if cells.iter().all(|cell| cell.chars().all(|c| matches!(c, '-' | ':' | ' '))) {
             return;
@@ -68,8 +69,8 @@ impl Tables {
         self.row += 1;
     }
 
-    /// Ends the table, if one is open: a line that is no row has come.
-    pub(super) fn end(&mut self) {
+    /// Ends the open table, if there is one.
+    pub(super) fn end_table(&mut self) {
         if self.row > 0 {
             self.table += 1;
             self.row = 0;
