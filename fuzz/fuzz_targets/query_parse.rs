@@ -1,4 +1,4 @@
-//! Any text is a query or an error, and a query is read the same again from how it is printed.
+//! Any text parses as a query or fails with an error, and a query survives printing and parsing.
 
 #![no_main]
 

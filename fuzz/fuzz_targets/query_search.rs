@@ -1,4 +1,4 @@
-//! Any query is answered or refused, and what is marked in a passage lies in it.
+//! Any query gives results or an error, and highlights lie within their passage.
 
 #![no_main]
 
@@ -8,7 +8,7 @@ use index::{Index, Query, SearchRequest, SourceFile, Writer};
 use libfuzzer_sys::fuzz_target;
 use report::{Block, Kind, PassageKind, Quality, Report, ReportMeta, Section};
 
-/// The last two have so many words with one letter that a pattern of it is listed.
+/// The last two have so many words with the same first letter that a prefix query materialises their postings.
 const TEXTS: [&str; 6] = [
     "Return home interviews are timely. Most children are seen within 72 hours (see 16-plus).",
     "Children’s well-being is good. Their wellbeing board meets each term.",
@@ -23,14 +23,14 @@ fuzz_target!(|text: &str| {
     static INDEX: OnceLock<Index> = OnceLock::new();
     let Ok(query) = text.parse::<Query>() else { return };
     let request = SearchRequest { query: Some(query), explain: true, ..SearchRequest::default() };
-    if let Ok(results) = INDEX.get_or_init(built).search(&request) {
+    if let Ok(results) = INDEX.get_or_init(build_index).search(&request) {
         results.hits.iter().for_each(index::invariants::marks_are_true_to_the_text);
     }
 });
 
-/// An index of one report. Its folder stays as long as the process.
-fn built() -> Index {
-    let folder = tempfile::tempdir().expect("a folder").keep();
+/// Builds an index of one report, in a folder that the process leaves behind.
+fn build_index() -> Index {
+let folder = tempfile::tempdir().expect("a temporary folder").keep();
     let block = |text: &&str| Block {
         kind: PassageKind::Finding,
         number: None,
@@ -60,8 +60,8 @@ fn built() -> Index {
         pipeline: String::new(),
         overrides: String::new(),
     };
-    let mut writer = Writer::rebuild(&folder).expect("a writer");
-    writer.add(file, &report).expect("a report");
-    writer.commit().expect("a commit");
-    Index::open(&folder).expect("an index")
+    let mut writer = Writer::rebuild(&folder).expect("open a writer");
+        writer.add(file, &report).expect("add the report");
+        writer.commit().expect("commit");
+        Index::open(&folder).expect("open the index")
 }

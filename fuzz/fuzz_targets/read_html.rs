@@ -1,9 +1,9 @@
-//! Any bytes are read as a web page or refused.
+//! Any bytes are read as a web page or rejected.
 
 #![no_main]
 
 use ingest::extract::Format;
-use ingest::invariants::bytes_are_read_or_refused;
+use ingest::invariants::check_bytes;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| bytes_are_read_or_refused(Format::Html, bytes));
+fuzz_target!(|bytes: &[u8]| check_bytes(Format::Html, bytes));

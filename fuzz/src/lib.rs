@@ -1,5 +1,5 @@
-//! How the bytes that a fuzzer changes stand for what is no string of bytes: the lines of a file, the parts of a Word
-//! document. Both codes go both ways, so that real files can be seeds.
+//! Encodes fuzzer inputs that are more than bytes: the lines of a file, and the parts of a Word document. Both
+//! encodings work in both directions, so that real files can be seeds.
 
 use std::io::{Cursor, Read, Write};
 
@@ -8,14 +8,14 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// Bytes before the text of a line: page, left edge, baseline, size, role, element, table and row, column.
-const LOOK: usize = 8;
-/// Points to one step of a position or a size.
+const HEADER: usize = 8;
+/// Points for one step of x, y and font size.
 const STEPS: [f32; 3] = [3.0, 4.0, 0.25];
-/// Parts of a Word document that are read.
+/// The parts of a Word document that the reader uses.
 const PARTS: [&str; 5] =
     ["word/document.xml", "word/styles.xml", "word/numbering.xml", "word/footnotes.xml", "word/endnotes.xml"];
 
-/// The extract that `bytes` stand for: the format, then the lines.
+/// Decodes an extract: one byte for the format, then the lines.
 pub fn extract(bytes: &[u8]) -> Extract {
     let (format, bytes) = bytes.split_first().unwrap_or((&0, &[]));
     let format = match format % 4 {
@@ -33,13 +33,13 @@ pub fn extract(bytes: &[u8]) -> Extract {
 }
 
 fn line(bytes: &[u8]) -> Line {
-    let (look, text) = bytes.split_at(bytes.len().min(LOOK));
-    let look = |at: usize| look.get(at).copied().unwrap_or(0);
+    let (header, text) = bytes.split_at(bytes.len().min(HEADER));
+    let header = |at: usize| header.get(at).copied().unwrap_or(0);
     let text = String::from_utf8_lossy(text).trim().replace(['\r', '\u{C}'], " ");
-    let x = f32::from(look(1)) * STEPS[0];
-    let size = f32::from(look(3)) * STEPS[2];
-    let level = look(4) >> 4;
-    let role = match look(4) >> 1 & 7 {
+    let x = f32::from(header(1)) * STEPS[0];
+    let size = f32::from(header(3)) * STEPS[2];
+    let level = header(4) >> 4;
+    let role = match header(4) >> 1 & 7 {
         1 => Role::Paragraph,
         2 => Role::Heading(level),
         3 => Role::ListItem(level),
@@ -48,28 +48,28 @@ fn line(bytes: &[u8]) -> Line {
         6 => Role::Artifact,
         _ => Role::Unknown,
     };
-    let cell = (look(6) > 0).then(|| Cell {
-        table: u32::from(look(6) >> 6),
-        row: u32::from(look(6) & 63),
-        column: u32::from(look(7)),
+    let cell = (header(6) > 0).then(|| Cell {
+        table: u32::from(header(6) >> 6),
+        row: u32::from(header(6) & 63),
+        column: u32::from(header(7)),
     });
     Line {
-        page: Some(u32::from(look(0)).max(1)),
+        page: Some(u32::from(header(0)).max(1)),
         x,
         text_x: x,
         right: x + size * 0.5 * text.chars().count() as f32,
-        y: f32::from(look(2)) * STEPS[1],
+        y: f32::from(header(2)) * STEPS[1],
         size,
-        bold: look(4) & 1 == 1,
+        bold: header(4) & 1 == 1,
         role,
-        element: (look(5) > 0).then(|| u32::from(look(5))),
+        element: (header(5) > 0).then(|| u32::from(header(5))),
         cell,
         text,
     }
 }
 
-/// The bytes that stand for `extract`, as nearly as they can.
-pub fn encoded(extract: &Extract) -> Vec<u8> {
+/// Encodes `extract`, as precisely as the steps allow.
+pub fn encode(extract: &Extract) -> Vec<u8> {
     let mut bytes = vec![match extract.format {
         Format::Pdf => 0,
         Format::Text => 1,
@@ -87,7 +87,7 @@ pub fn encoded(extract: &Extract) -> Vec<u8> {
             Role::Artifact => (6, 0),
         };
         let steps = |value: f32, step: f32| (value / step) as u8;
-        let look: [u8; LOOK] = [
+        let header: [u8; HEADER] = [
             line.page.unwrap_or(0) as u8,
             steps(line.x, STEPS[0]),
             steps(line.y, STEPS[1]),
@@ -97,15 +97,15 @@ pub fn encoded(extract: &Extract) -> Vec<u8> {
             line.cell.map_or(0, |cell| (cell.table << 6 | cell.row & 63) as u8),
             line.cell.map_or(0, |cell| cell.column as u8),
         ];
-        // A line break parts lines and can be no part of a look.
-        bytes.extend(look.map(|byte| if byte == b'\n' { byte + 1 } else { byte }));
+        // A line break separates lines, so a header cannot contain one.
+        bytes.extend(header.map(|byte| if byte == b'\n' { byte + 1 } else { byte }));
         bytes.extend(line.text.bytes());
         bytes.push(b'\n');
     }
     bytes
 }
 
-/// The Word document that `bytes` stand for: the parts' XML, a NUL between them; an archive stands for itself.
+/// Builds the Word document from the XML of its parts, separated by NUL; returns an archive unchanged.
 pub fn archive(bytes: &[u8]) -> Vec<u8> {
     if bytes.starts_with(b"PK") {
         return bytes.to_vec();
@@ -113,13 +113,13 @@ pub fn archive(bytes: &[u8]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     for (name, xml) in PARTS.iter().zip(bytes.split(|byte| *byte == 0)) {
-        writer.start_file(*name, options).expect("a part");
-        writer.write_all(xml).expect("its text");
-    }
-    writer.finish().expect("an archive").into_inner()
+        writer.start_file(*name, options).expect("write to memory");
+                writer.write_all(xml).expect("write to memory");
+            }
+            writer.finish().expect("write to memory").into_inner()
 }
 
-/// The parts of a Word document, a NUL between them; empty where it is none.
+/// Returns the XML of a Word document's parts, separated by NUL; empty if the archive cannot be read.
 pub fn parts(archive: &[u8]) -> Vec<u8> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(archive)) else { return Vec::new() };
     let mut part = |name: &str| {

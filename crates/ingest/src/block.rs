@@ -1,8 +1,8 @@
-//! Logical blocks: paragraphs, list items, headings and table cells, whole again over lines and pages.
+//! Logical blocks: paragraphs, list items, headings and table cells, joined across lines and pages.
 
-mod flow;
 mod marker;
-mod text;
+mod plain;
+mod positioned;
 
 use report::PageNumber;
 
@@ -10,35 +10,35 @@ use crate::extract::{Cell, Extract, Format, Line, Role};
 
 pub use marker::Marker;
 
-/// A paragraph, a list item, a heading or a table cell, joined over lines and pages. Its text has no marker.
+/// A paragraph, list item, heading or table cell, joined across lines and pages. Its text excludes the list marker.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {
-    /// The text on one line, line-end hyphens healed, never empty.
+    /// The text on one line, with line-end hyphens resolved.
     pub text: String,
-    /// What opened it.
+    /// The list marker that opens it.
     pub marker: Marker,
     /// The page on which it begins.
     pub page: Option<PageNumber>,
-    /// Left edge of its marker, or of its text where there is none.
+    /// Left edge of its marker, or of its text if it has none.
     pub x: f32,
     /// Left edge of its text.
     pub text_x: f32,
-    /// Size of its first line's characters; 0 where unknown.
+    /// Font size of its first line; 0 if unknown.
     pub size: f32,
     /// Whether all of its lines are bold.
     pub bold: bool,
-    /// What the file's structure says of its first line.
+    /// Role of its first line in the file's structure.
     pub role: Role,
-    /// The element of the file's structure of its first line.
+    /// Structure element of its first line.
     pub element: Option<u32>,
-    /// Its cell, for a block in a table.
+    /// Its table cell.
     pub cell: Option<Cell>,
-    /// How many lines it was joined from.
+    /// Number of lines joined into it.
     pub lines: u32,
 }
 
 impl Block {
-    /// The block that `line` opens.
+    /// Returns the block that `line` opens.
     pub(crate) fn of_line(line: &Line) -> Self {
         let (marker, text) = marker::split(&line.text);
         Self {
@@ -56,7 +56,7 @@ impl Block {
         }
     }
 
-    /// The text with its marker before it, as printed.
+    /// Returns the text with its marker in front, as printed.
     pub fn printed(&self) -> String {
         let mut printed = match &self.marker {
             Marker::None => self.text.clone(),
@@ -70,16 +70,24 @@ impl Block {
     }
 }
 
-/// The blocks of a file in reading order. Furniture is left out; a footnote follows the last block of its page.
+/// Returns the blocks of a file in reading order.
+///
+/// Leaves out page furniture. A footnote follows the last block of its page.
 pub fn blocks(extract: &Extract) -> Vec<Block> {
     match extract.format {
-        Format::Pdf => flow::blocks(&extract.lines),
-        format => text::blocks(&extract.lines, format),
+        Format::Pdf => positioned::blocks(&extract.lines),
+        Format::Text => plain::blocks(&extract.lines),
+        // In these formats a line is a block.
+        Format::Html | Format::Docx => {
+            let lines = extract.lines.iter().filter(|line| line.role != Role::Artifact && !line.is_blank());
+            lines.map(Block::of_line).collect()
+        }
     }
 }
 
-/// Appends `line` to `text`: after a hyphen at the line's end without a space, since the hyphens of these reports are
-/// the words' own ("multi-" / "agency"), otherwise with one.
+/// Appends `line` to `text` with a space, or without one after a hyphen at the line's end.
+///
+/// Keeps the hyphen: reports do not hyphenate words at line ends, so it belongs to the word ("multi-" / "agency").
 pub(crate) fn append(text: &mut String, line: &str) {
     let in_word = text.ends_with(['-', '‐', '‑'])
         && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric)
@@ -90,10 +98,10 @@ pub(crate) fn append(text: &mut String, line: &str) {
     text.push_str(line);
 }
 
-/// Whether `text` ends as a sentence does, closing quotes and brackets aside: "… in time. (Recommendation)" does too.
-pub(crate) fn is_finished(text: &str) -> bool {
+/// Whether `text` ends a sentence, ignoring closing quotes and brackets: "… in time. (Recommendation)" does.
+pub(crate) fn ends_sentence(text: &str) -> bool {
     let closed =
         |text: &str| text.trim_end_matches(['’', '”', '"', '\'', ')', ']', ' ']).ends_with(['.', '!', '?', ':']);
-    let aside = text.strip_suffix(')').and_then(|text| text.rfind('(')).and_then(|at| text.get(..at));
-    closed(text) || text.ends_with(":-") || aside.is_some_and(|before| closed(before.trim_end()))
+    let before_bracket = text.strip_suffix(')').and_then(|text| text.rfind('(')).and_then(|at| text.get(..at));
+    closed(text) || text.ends_with(":-") || before_bracket.is_some_and(|before| closed(before.trim_end()))
 }

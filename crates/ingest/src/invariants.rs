@@ -1,17 +1,16 @@
-//! What must hold for any input, as functions that the property tests and the fuzz targets call.
+//! Invariants that hold for any input; property tests and fuzz targets call these checks.
 
 use std::collections::HashSet;
 
 use crate::extract::{Extract, Format};
 use crate::read;
 
-/// Reads `bytes` as a file of this format; one that can be read must make a sound report, and a reason for not reading
-/// it must say something.
+/// Reads `bytes` as a file of this format and checks that they give either a sound report or a reason.
 ///
 /// # Panics
 ///
-/// When that does not hold.
-pub fn bytes_are_read_or_refused(format: Format, bytes: &[u8]) {
+/// If the report is not sound or the reason is empty.
+pub fn check_bytes(format: Format, bytes: &[u8]) {
     match read::read_as(format, bytes) {
         Ok(extract) => {
             assert_eq!(extract.format, format);
@@ -19,26 +18,26 @@ pub fn bytes_are_read_or_refused(format: Format, bytes: &[u8]) {
                 assert!(!line.text.contains(['\n', '\r']), "{line:?}");
                 assert!(line.page.is_none_or(|page| (1..=extract.pages).contains(&page)), "{line:?}");
             }
-            lines_make_a_sound_report(&extract);
+            check_lines(&extract);
         }
         Err(reason) => assert!(!reason.to_string().is_empty(), "{reason:?}"),
     }
 }
 
-/// Every passage of the lines' report must have text, a page that there is and an identifier of its own; the same lines
-/// must make the same report again.
+/// Segments lines and checks that every passage has text, a valid page and a unique identifier, and that segmenting
+/// again gives the same report.
 ///
 /// # Panics
 ///
-/// When that does not hold.
-pub fn lines_make_a_sound_report(extract: &Extract) {
+/// If any of that fails.
+pub fn check_lines(extract: &Extract) {
     let report = crate::report(extract);
     let passages = report.passages("some-report", &["some.file".to_owned()]);
     let mut ids = HashSet::new();
     for passage in &passages {
         assert!(!passage.text.trim().is_empty(), "{passage:?}");
         assert!(passage.page.is_none_or(|page| (1..=extract.pages).contains(&page)), "{passage:?}");
-        assert!(ids.insert(&passage.passage_id), "{} stands twice", passage.passage_id);
+        assert!(ids.insert(&passage.passage_id), "{} is not unique", passage.passage_id);
     }
     assert_eq!(report, crate::report(extract));
 }

@@ -1,9 +1,9 @@
-//! Blocks to a report: sections with their grades, and in them findings, bullets, paragraphs and the rest.
+//! Segments blocks into a report: sections with their grades, and in them findings, bullets, paragraphs and the rest.
 //!
-//! Segmentation never fails. It returns what it understood, with diagnostics for what it did not.
+//! Segmentation never fails. It returns what it understood, and diagnostics for the rest.
 
+mod finding_numbers;
 mod heading;
-mod numbering;
 mod outline;
 mod repair;
 mod table;
@@ -11,9 +11,9 @@ mod table;
 mod tests;
 pub(crate) mod vocabulary;
 
-use report::{Block as Passage, Grade, Kind, PassageKind, Report};
+use report::{Grade, Kind, PassageKind, Report};
 
-use crate::block::{Block, Marker, blocks, is_finished};
+use crate::block::{Block, Marker, blocks, ends_sentence};
 use crate::extract::{Extract, Role};
 use crate::grades::heading_grade;
 use crate::metadata;
@@ -22,55 +22,56 @@ use crate::quality;
 use outline::Outline;
 use vocabulary::{Purpose, is_closing, is_salutation, is_valediction, names_board, names_the_whole, purpose};
 
-/// The report in a file.
+/// Segments an extract into a report.
 pub fn report(extract: &Extract) -> Report {
     let blocks = blocks(extract);
     let (meta, mut diagnostics) = metadata::metadata(&blocks);
-    let (blocks, numbers) = repair::repair(blocks);
+    let (blocks, numbers) = repair::rejoin_torn(blocks);
     let parts = parts(&blocks, &meta);
     let mut segmenter = Segmenter::new(&blocks, extract, meta.kind);
     let rows = table::rows(&blocks);
     let mut index = 0;
     while let Some(block) = blocks.get(index) {
-        segmenter.enter(&parts, index, meta.kind);
+        segmenter.enter_part(&parts, index, meta.kind);
         if let Some(row) = rows.get(&index) {
-            segmenter.row(row, &numbers);
+            segmenter.read_row(row, &numbers);
             index = row.end;
         } else {
-            segmenter.block(index, block, numbers.get(index).copied().flatten());
+            segmenter.read_block(index, block, numbers.get(index).copied().flatten());
             index += 1;
         }
     }
     let sections = segmenter.outline.finish();
-    let quality = quality::quality(extract, &sections, &numbering::missing(&numbers));
+    let quality = quality::quality(extract, &sections, &finding_numbers::missing(&numbers));
     diagnostics.extend(quality::diagnostics(&quality));
     diagnostics.extend(extract.diagnostics.iter().cloned());
     let parts = parts.into_iter().map(|span| span.part).collect();
     Report { meta, parts, sections, quality, diagnostics }
 }
 
-/// Where in the document the segmenter is.
+/// The region of the document that the segmenter has reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Region {
     /// Addresses before a letter's salutation.
     Letterhead,
     /// The title page: names, dates and labels.
-    Front,
+    TitlePage,
     /// The report itself.
     Body,
     /// Signatures and the closing page.
     Closing,
 }
 
+/// Walks the blocks in reading order and builds the outline.
 struct Segmenter<'a> {
     blocks: &'a [Block],
     headings: heading::Headings,
     outline: Outline,
-    place: Place,
-    /// Whether the report is a letter of a visit, where "Summary of findings" is the evidence itself.
-    letter: bool,
-    /// Left edge and glyph of the outermost bullets of the list that is open.
-    list: Option<(f32, char)>,
+    region: Region,
+    /// Whether the report is a letter about a visit, in which "Summary of findings" holds the evidence itself.
+    is_visit_letter: bool,
+    /// Left edge and glyph of the outermost bullets of the open list.
+    outer_bullet: Option<(f32, char)>,
 }
 
 impl<'a> Segmenter<'a> {
@@ -79,81 +80,88 @@ impl<'a> Segmenter<'a> {
             blocks,
             headings: heading::Headings::new(blocks, extract.format),
             outline: Outline::new(board_grade(blocks), kind == Kind::LscbReview),
-            place: first_place(blocks),
-            letter: is_visit(kind),
-            list: None,
+            region: first_region(blocks),
+            is_visit_letter: is_visit(kind),
+            outer_bullet: None,
         }
     }
 
-    /// Begins afresh where a part of the document begins or ends; `kind` is that of the document around the parts.
-    fn enter(&mut self, parts: &[PartSpan], index: usize, kind: Kind) {
+    /// Resets the state at the start and end of a part; `kind` is the kind of the document around the parts.
+    fn enter_part(&mut self, parts: &[PartSpan], index: usize, kind: Kind) {
         let part = parts.iter().position(|span| span.range.contains(&index));
         if part == self.outline.part() {
             return;
         }
         let span = part.and_then(|part| parts.get(part));
-        let own = span.and_then(|span| self.blocks.get(span.range.clone())).unwrap_or(self.blocks);
+        let blocks = span.and_then(|span| self.blocks.get(span.range.clone())).unwrap_or(self.blocks);
         let kind = span.map_or(kind, |span| span.part.meta.kind);
-        self.place = match span {
-            Some(_) => first_place(own),
-            None => Place::Body,
+        self.region = match span {
+            Some(_) => first_region(blocks),
+            None => Region::Body,
         };
-        self.letter = is_visit(kind);
-        self.list = None;
-        self.outline.begin(part, board_grade(own), kind == Kind::LscbReview);
+        self.is_visit_letter = is_visit(kind);
+        self.outer_bullet = None;
+        self.outline.begin_part(part, board_grade(blocks), kind == Kind::LscbReview);
     }
 
-    fn block(&mut self, index: usize, block: &Block, number: Option<u32>) {
-        self.follow_place(block, number);
+    /// Turns a block outside tables into a heading or a passage.
+    fn read_block(&mut self, index: usize, block: &Block, number: Option<u32>) {
+        self.update_region(block, number);
         if block.role == Role::Contents {
             return;
         }
-        let may_head = matches!(self.place, Place::Front | Place::Body) && number.is_none() && block.role != Role::Note;
-        if let Some(heading) = self.headings.heading(self.blocks, index).filter(|_| may_head) {
+        let may_be_heading = self.has_headings() && number.is_none() && block.role != Role::Note;
+        if let Some(heading) = self.headings.heading(self.blocks, index).filter(|_| may_be_heading) {
             if purpose(&heading.title).is_some() || heading.grade.is_some() && !names_the_whole(&heading.title) {
-                self.place = Place::Body;
+                self.region = Region::Body;
             }
-            self.list = None;
+            self.outer_bullet = None;
             let title = self.headings.are_guessed().then(|| {
-                let kind = if self.place == Place::Front { PassageKind::Boilerplate } else { PassageKind::Paragraph };
-                Passage { kind, number: None, level: 0, page: block.page, text: block.printed() }
+                let on_title_page = self.region == Region::TitlePage;
+                let kind = if on_title_page { PassageKind::Boilerplate } else { PassageKind::Paragraph };
+                report::Block { kind, number: None, level: 0, page: block.page, text: block.printed() }
             });
-            self.outline.heading(heading, title);
+            self.outline.open_section(heading, title);
             return;
         }
-        self.passage(block, number);
+        self.add_passage(block, number);
     }
 
-    fn follow_place(&mut self, block: &Block, number: Option<u32>) {
-        self.place = match self.place {
-            Place::Letterhead if is_salutation(&block.text) => Place::Body,
-            Place::Front if number.is_some() || is_prose(block) => Place::Body,
-            Place::Body if is_valediction(&block.text) || is_closing(&block.text) => Place::Closing,
+    /// Whether this region of the document has headings.
+    fn has_headings(&self) -> bool {
+        matches!(self.region, Region::TitlePage | Region::Body)
+    }
+
+    fn update_region(&mut self, block: &Block, number: Option<u32>) {
+        self.region = match self.region {
+            Region::Letterhead if is_salutation(&block.text) => Region::Body,
+            Region::TitlePage if number.is_some() || is_prose(block) => Region::Body,
+            Region::Body if is_valediction(&block.text) || is_closing(&block.text) => Region::Closing,
             // A second report in the same file begins after the first one's closing page.
-            Place::Closing if number.is_some() || heading_grade(&block.text).is_some() => Place::Body,
-            place => place,
+            Region::Closing if number.is_some() || heading_grade(&block.text).is_some() => Region::Body,
+            region => region,
         };
     }
 
-    fn passage(&mut self, block: &Block, number: Option<u32>) {
-        // A number with nothing behind it numbers nothing; it is kept as it is printed.
+    fn add_passage(&mut self, block: &Block, number: Option<u32>) {
+        // A number without text is not a finding's number; keep it as printed.
         let number = number.filter(|_| !block.text.is_empty());
-        let level = self.level(block);
-        let kind = self.kind(block, number, level);
+        let level = self.bullet_level(block);
+        let kind = self.passage_kind(block, number, level);
         let text = match (&block.marker, number) {
-            // What looks like a number but is none stays in the text.
+            // A marker that is not a finding's number stays in the text.
             (Marker::Number(_) | Marker::Letter(_), None) if kind != PassageKind::Footnote || block.text.is_empty() => {
                 block.printed()
             }
             _ => block.text.clone(),
         };
         let number = number.map(|number| number.to_string());
-        self.outline.passage(Passage { kind, number, level, page: block.page, text });
+        self.outline.add(report::Block { kind, number, level, page: block.page, text });
     }
 
-    fn kind(&self, block: &Block, number: Option<u32>, level: u8) -> PassageKind {
+    fn passage_kind(&self, block: &Block, number: Option<u32>, level: u8) -> PassageKind {
         let purpose = match self.outline.purpose() {
-            Purpose::Summary if self.letter && self.outline.title().to_lowercase().contains("findings") => {
+            Purpose::Summary if self.is_visit_letter && self.outline.title().to_lowercase().contains("findings") => {
                 Purpose::Findings
             }
             purpose => purpose,
@@ -161,7 +169,7 @@ impl<'a> Segmenter<'a> {
         if block.role == Role::Note {
             return PassageKind::Footnote;
         }
-        if self.place != Place::Body || purpose == Purpose::Boilerplate || is_salutation(&block.text) {
+        if self.region != Region::Body || purpose == Purpose::Boilerplate || is_salutation(&block.text) {
             return PassageKind::Boilerplate;
         }
         match (purpose, number.is_some(), level > 0) {
@@ -175,12 +183,12 @@ impl<'a> Segmenter<'a> {
         }
     }
 
-    /// Depth of a bullet in its list; 0 for what is no bullet.
-    fn level(&mut self, block: &Block) -> u8 {
+    /// Returns the depth of a bullet in its list; 0 for any other block.
+    fn bullet_level(&mut self, block: &Block) -> u8 {
         if block.role == Role::Note {
             return 0;
         }
-        // Formats without positions tell the depth by the list's own nesting.
+        // Formats without positions know the depth from the nesting of the lists.
         let x = match block.role {
             Role::ListItem(depth) if block.page.is_none() => block.x + f32::from(depth) * NESTED * 2.0,
             _ => block.x,
@@ -189,25 +197,24 @@ impl<'a> Segmenter<'a> {
             Marker::Bullet(glyph) => *glyph,
             Marker::Letter(_) => '(',
             _ => {
-                self.list = None;
+                self.outer_bullet = None;
                 return 0;
             }
         };
-        let (outer_x, outer) = *self.list.get_or_insert((x, glyph));
-        let nested = x > outer_x + NESTED || glyph != outer && x >= outer_x - NESTED;
+        let (outer_x, outer_glyph) = *self.outer_bullet.get_or_insert((x, glyph));
+        let nested = x > outer_x + NESTED || glyph != outer_glyph && x >= outer_x - NESTED;
         if !nested {
-            self.list = Some((x, glyph));
+            self.outer_bullet = Some((x, glyph));
         }
         if nested { 2 } else { 1 }
     }
 
-    /// A row of a table: a heading with its grade beside it, or a passage.
-    fn row(&mut self, row: &table::Row, numbers: &[Option<u32>]) {
+    /// Turns a table row into a heading with its grade, or into passages.
+    fn read_row(&mut self, row: &table::Row, numbers: &[Option<u32>]) {
         let cells = self.blocks.get(row.start..row.end).unwrap_or_default();
-        let heading = row.heading(cells, &self.headings).filter(|_| matches!(self.place, Place::Front | Place::Body));
-        if let Some(heading) = heading {
-            self.list = None;
-            self.outline.heading(heading, None);
+        if let Some(heading) = row.heading(cells, &self.headings).filter(|_| self.has_headings()) {
+            self.outer_bullet = None;
+            self.outline.open_section(heading, None);
             return;
         }
         if table::Row::is_header(cells) {
@@ -217,45 +224,46 @@ impl<'a> Segmenter<'a> {
         let label = table::Row::label(cells);
         if numbered || label.is_some() {
             if let Some(label) = label.filter(|_| !numbered) {
-                self.outline.heading(heading::Headings::label(label), None);
+                self.outline.open_section(heading::Headings::label(label), None);
             }
             for index in row.start + usize::from(label.is_some() && !numbered)..row.end {
                 if let Some(block) = self.blocks.get(index) {
-                    self.passage(block, numbers.get(index).copied().flatten());
+                    self.add_passage(block, numbers.get(index).copied().flatten());
                 }
             }
             return;
         }
         let Some(first) = cells.first() else { return };
-        let boilerplate = self.place != Place::Front && self.kind(first, None, 0) == PassageKind::Boilerplate;
+        let boilerplate =
+            self.region != Region::TitlePage && self.passage_kind(first, None, 0) == PassageKind::Boilerplate;
         let kind = if boilerplate { PassageKind::Boilerplate } else { PassageKind::TableRow };
-        self.outline.passage(Passage { kind, number: None, level: 0, page: first.page, text: table::Row::text(cells) });
+        let text = table::Row::text(cells);
+        self.outline.add(report::Block { kind, number: None, level: 0, page: first.page, text });
     }
 }
 
-/// Whether the block is a sentence or an item, as no title page has them.
+/// Whether the block is a sentence or a bullet, which title pages do not have.
 fn is_prose(block: &Block) -> bool {
-    let sentence = block.text.split_whitespace().count() >= 12 && is_finished(&block.text);
+    let sentence = block.text.split_whitespace().count() >= 12 && ends_sentence(&block.text);
     block.role != Role::Note && block.cell.is_none() && (sentence || matches!(block.marker, Marker::Bullet(_)))
 }
 
-/// Where a document begins.
-fn first_place(blocks: &[Block]) -> Place {
+fn first_region(blocks: &[Block]) -> Region {
     let opens_letter = blocks.iter().take(FRONT_BLOCKS).any(|block| is_salutation(&block.text));
-    if opens_letter { Place::Letterhead } else { Place::Front }
+    if opens_letter { Region::Letterhead } else { Region::TitlePage }
 }
 
 fn is_visit(kind: Kind) -> bool {
     matches!(kind, Kind::MonitoringVisit | Kind::FocusedVisit)
 }
 
-/// The grade of the safeguarding board, wherever the report first states it.
+/// Returns the first grade that the report states for the safeguarding board.
 fn board_grade(blocks: &[Block]) -> Option<Grade> {
     let graded = blocks.iter().filter(|block| !matches!(block.role, Role::Note | Role::Contents));
     graded.filter(|block| names_board(&block.text)).find_map(|block| heading_grade(&block.text)).map(|(_, grade)| grade)
 }
 
-/// A salutation is looked for among so many blocks.
+/// Blocks at the start of a document that may hold a letter's salutation.
 const FRONT_BLOCKS: usize = 60;
-/// A bullet this far, in points or characters, right of the outermost ones is nested.
+/// A bullet further right of the outermost ones than this, in points or characters, is nested.
 const NESTED: f32 = 4.0;

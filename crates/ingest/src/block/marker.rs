@@ -1,22 +1,22 @@
-//! Numbers, bullets and letters that open a block.
+//! List markers: the number, bullet or letter that opens a block.
 
-/// What opens a block.
+/// The list marker that opens a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Marker {
-    /// Nothing.
+    /// No marker.
     None,
     /// A bullet or dash, as normalised by the reader.
     Bullet(char),
-    /// A number at the start of the line, as printed and without the dot: "18", "2.1".
+    /// A number at the start of the line, as printed, without the dot: "18", "2.1".
     Number(String),
     /// A letter or Roman numeral in brackets: "a", "iv".
     Letter(String),
 }
 
-/// Glyphs that open an item when a space follows: the normalised bullet, and the dashes and circle of nested lists.
+/// Glyphs that open an item if a space follows: the normalised bullet, and the dashes and asterisk of nested lists.
 const GLYPHS: [char; 7] = ['•', '–', '—', '-', '*', '―', '‒'];
 
-/// Splits a line into its marker and the rest. "- 2. The Cabinet" has the number, not the dash.
+/// Splits a line into its marker and the rest. In "- 2. The Cabinet" the number is the marker, not the dash.
 pub(super) fn split(line: &str) -> (Marker, &str) {
     if let Some((number, rest)) = number(line) {
         return (Marker::Number(number.to_owned()), rest);
@@ -28,7 +28,7 @@ pub(super) fn split(line: &str) -> (Marker, &str) {
     let glyph = chars.next().filter(|c| GLYPHS.contains(c) || *c == 'o');
     let after = chars.as_str();
     match glyph {
-        // "o" is a bullet of Word's second level, and the first letter of many lines.
+        // Word uses "o" as the bullet of the second level, but many lines begin with that letter.
         Some('o') if !after.starts_with(' ') || !after.trim_start().starts_with(char::is_uppercase) => {
             (Marker::None, line)
         }
@@ -58,8 +58,8 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// "18. Children", "18 Children", "2.1 Adoption", "7) …": the number and what follows. Years, dates, amounts and ranges
-/// are none.
+/// Splits off the number of "18. Children", "18 Children", "2.1 Adoption" or "7) …"; rejects years, dates, amounts and
+/// ranges.
 fn number(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_end();
     let digits = line.find(|c: char| !c.is_ascii_digit()).filter(|end| (1..=3).contains(end))?;
@@ -78,7 +78,7 @@ fn number(line: &str) -> Option<(&str, &str)> {
             || matches!(c, '‘' | '“' | '\'' | '"' | '(' | '’')
             || dotted && (c.is_ascii_digit() || c == '£')
     });
-    // A number alone on its line has its text on the next one, if a dot says that it is a label.
+    // A number alone on its line is a label if a dot follows; its text is on the next line.
     let alone = body.is_empty() && line.ends_with('.');
     if rest.starts_with(' ') && body.split(' ').next().is_some_and(|word| MONTHS.contains(&word)) {
         return None;
@@ -86,7 +86,7 @@ fn number(line: &str) -> Option<(&str, &str)> {
     ((rest.len() > body.len() && starts_text || alone) && !number.starts_with('0')).then_some((number, body))
 }
 
-/// "(a) Note", "(iv) The": the letters and what follows.
+/// Splits off the letter or Roman numeral of "(a) Note" or "(iv) The".
 fn letter(line: &str) -> Option<(&str, &str)> {
     let inner = line.strip_prefix('(')?;
     let end = inner.find(')').filter(|end| (1..=4).contains(end))?;
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn markers_are_told_from_text() {
+    fn markers_are_distinguished_from_text() {
         let lines = [
             "18. Children who go missing",
             "34 Most children live",

@@ -1,4 +1,4 @@
-//! Which blocks are headings.
+//! Decides which blocks are headings, and their rank.
 
 use report::Grade;
 
@@ -7,26 +7,26 @@ use crate::block::{Block, Marker};
 use crate::extract::{Format, Role};
 use crate::grades::{grade, heading_grade};
 
-/// A longer block is no heading.
-const MOST_WORDS: usize = 36;
-/// This much larger than the body, in points, is the size of a heading.
+/// Most words of a heading.
+const MAX_WORDS: usize = 36;
+/// A font size more than this above the body's, in points, is that of a heading.
 const LARGER: f32 = 0.4;
 
-/// Rank of a graded chapter where no size is known: above other lines that stand alone, below tagged headings.
+/// Rank of a graded chapter if font sizes are unknown: above other lines that stand alone, below tagged headings.
 const CHAPTER_RANK: u32 = 50;
 
-/// A heading without the grade printed in it.
+/// A heading, with the grade separated from the title.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Heading {
     /// The title; empty for a grade alone.
     pub(super) title: String,
-    /// The higher, the further out.
+    /// Outer headings have higher ranks.
     pub(super) rank: u32,
     /// The grade printed in it.
     pub(super) grade: Option<Grade>,
 }
 
-/// What headings look like in one document.
+/// Recognises the headings of one document.
 pub(super) struct Headings {
     body_size: f32,
     format: Format,
@@ -37,37 +37,38 @@ impl Headings {
         Self { body_size: body_size(blocks), format }
     }
 
-    /// Whether headings are told from nothing but their words.
+    /// Whether only their words identify headings, as in plain text.
     pub(super) fn are_guessed(&self) -> bool {
         self.format == Format::Text
     }
 
-    /// The heading that the block at `index` is, if it is one.
+    /// Returns the heading in the block at `index`, if it is one.
     pub(super) fn heading(&self, blocks: &[Block], index: usize) -> Option<Heading> {
         let block = blocks.get(index)?;
-        if block.marker != Marker::None || block.text.split_whitespace().count() > MOST_WORDS {
+        if block.marker != Marker::None || block.text.split_whitespace().count() > MAX_WORDS {
             return None;
         }
-        let looks = match self.format {
+        let looks_like_heading = match self.format {
             Format::Pdf => self.stands_out(block),
             Format::Html | Format::Docx => matches!(block.role, Role::Heading(_)) || block.bold,
             Format::Text => matches!(block.role, Role::Heading(_)) || block.bold || stands_alone(blocks, index),
         };
         let before = index.checked_sub(1).and_then(|before| blocks.get(before));
-        let is_subject = looks && before.is_some_and(|before| is_salutation(&before.text)) && block.lines <= 2;
-        if !(is_subject || looks && is_title(&block.text)) {
+        let is_subject_line =
+            looks_like_heading && before.is_some_and(|before| is_salutation(&before.text)) && block.lines <= 2;
+        if !(is_subject_line || looks_like_heading && is_title(&block.text)) {
             return None;
         }
         let heading = self.titled(block, &block.text);
-        // Without sizes, a grade tells a chapter.
+        // Without font sizes, a grade marks a chapter.
         let graded = heading.grade.is_some() || blocks.get(index + 1).is_some_and(|next| grade(&next.text).is_some());
         let rank = if self.format == Format::Text && graded { heading.rank.max(CHAPTER_RANK) } else { heading.rank };
         Some(Heading { rank, ..heading })
     }
 
-    /// The heading with the title (and grade) `text` in the place of `block`.
-    pub(super) fn titled(&self, block: &Block, text: &str) -> Heading {
-        // Without sizes, a colon at the end tells a part of the list above: "Within three months:".
+    /// Returns a heading with the title (and grade) `text` and the rank of `block`.
+    fn titled(&self, block: &Block, text: &str) -> Heading {
+        // Without font sizes, a colon at the end marks a part of the list above: "Within three months:".
         let below = u32::from(self.format == Format::Text && text.ends_with(':'));
         let rank = Self::rank(block).saturating_sub(below);
         match heading_grade(text) {
@@ -76,23 +77,24 @@ impl Headings {
         }
     }
 
-    /// The heading of a chapter, in a box of its own whatever its letters look like.
+    /// Returns a chapter heading from a table row, ranked above the body whatever its font.
     pub(super) fn chapter(&self, block: &Block, title: String) -> Heading {
         let above_body = Block { size: self.body_size + 2.0, bold: true, ..block.clone() };
         Heading { title, rank: Self::rank(block).max(Self::rank(&above_body)), grade: None }
     }
 
-    /// A name beside a paragraph, as a heading for that paragraph alone.
+    /// Returns a heading of the lowest rank, for a label beside one paragraph.
     pub(super) fn label(block: &Block) -> Heading {
         Heading { title: block.text.clone(), rank: 0, grade: None }
     }
 
-    /// Larger than the body, or bold, or a heading by the file's structure.
-    pub(super) fn stands_out(&self, block: &Block) -> bool {
+    /// Whether the block is larger than the body, bold, or tagged as a heading.
+    fn stands_out(&self, block: &Block) -> bool {
         matches!(block.role, Role::Heading(_)) || block.bold || block.size > self.body_size + LARGER
     }
 
-    /// By size and weight, since the levels of tagged headings are used at random; by level where no size is known.
+    /// Ranks by font size and weight, because reports use the levels of tagged headings at random; by level if the size
+    /// is unknown.
     fn rank(block: &Block) -> u32 {
         match block.role {
             _ if block.size > 0.0 => {
@@ -117,7 +119,8 @@ fn body_size(blocks: &[Block]) -> f32 {
     weights.into_iter().max_by_key(|(_, weight)| *weight).map_or(0.0, |(size, _)| size)
 }
 
-/// Whether the words may be a title: no full sentence, unless it ends in its grade, and no "Label: value" of a front page.
+/// Whether the text may be a title: not a full sentence, unless it ends in a grade, and not "Label: value" from a title
+/// page.
 fn is_title(text: &str) -> bool {
     if heading_grade(text).is_some() || grade(text).is_some() {
         return true;
@@ -126,15 +129,17 @@ fn is_title(text: &str) -> bool {
     !ends_sentence && !is_labelled(text) && text.contains(char::is_alphabetic)
 }
 
-/// Whether a line of plain text stands alone as a title does: short, no sentence, no name or address, and before text.
+/// Whether a line of plain text stands alone like a title: short, not a sentence, name or address, and with text after
+/// it.
 fn stands_alone(blocks: &[Block], index: usize) -> bool {
     let Some(block) = blocks.get(index) else { return false };
     let words = block.text.split_whitespace().count();
     if block.lines > 2 || words > 20 || block.cell.is_some() || index + 1 >= blocks.len() {
         return false;
     }
-    let subject = index.checked_sub(1).and_then(|before| blocks.get(before)).is_some_and(|b| is_salutation(&b.text));
-    if heading_grade(&block.text).is_some() || subject {
+    let is_subject_line =
+        index.checked_sub(1).and_then(|before| blocks.get(before)).is_some_and(|b| is_salutation(&b.text));
+    if heading_grade(&block.text).is_some() || is_subject_line {
         return true;
     }
     let opens = block.text.starts_with(|c: char| c.is_uppercase() || matches!(c, '(' | '‘' | '\''));
@@ -142,7 +147,7 @@ fn stands_alone(blocks: &[Block], index: usize) -> bool {
     opens && !ends && !block.text.contains(". ") && !is_contact(&block.text)
 }
 
-/// Dates, salutations, names and addresses: lines that stand alone and are no titles.
+/// Whether the line is a date, salutation, name or address: it stands alone but is not a title.
 fn is_contact(text: &str) -> bool {
     let titles = ["Mr ", "Mr. ", "Mrs ", "Mrs. ", "Ms ", "Ms. ", "Dr ", "Cllr ", "Councillor "];
     let place = text.split(", ").skip(1).any(|rest| rest.starts_with(char::is_uppercase)) && purpose(text).is_none();

@@ -1,73 +1,75 @@
-//! The outline as it grows: sections, their paths, and the grade that holds in each.
+//! Builds the outline of a report: sections, their paths and their grades.
 
-use report::{Block as Passage, Grade, Section};
+use report::{Grade, Section};
 
 use super::heading::Heading;
 use super::vocabulary::{Purpose, names_board, names_the_whole, opens_box, opens_chapter, purpose};
 
-/// Sections so far, the last one open.
+/// The sections so far; the last one is open.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     sections: Vec<Section>,
     /// Open headings from the outermost to the innermost.
-    open: Vec<Open>,
-    /// The grade in force, and the rank of the heading that gave it.
+    open: Vec<OpenHeading>,
+    /// The current grade, and the rank of the heading that set it.
     grade: Option<(u32, Grade)>,
-    /// The grade of the safeguarding board, which holds for everything in its part of the report.
+    /// The grade of the safeguarding board, which applies to its whole part of the report.
     board: Option<Grade>,
-    /// The rank of the heading that opened the board's part, while it lasts.
+    /// The rank of the heading that opened the board's part; `None` outside that part.
     in_board: Option<u32>,
-    /// Headings around the box that is open.
-    around_box: Option<Vec<Open>>,
-    /// The part of the document that the sections to come belong to.
+    /// The headings around the open box, such as a case study.
+    around_box: Option<Vec<OpenHeading>>,
+    /// The part of the document that new sections belong to.
     part: Option<usize>,
-    /// The title of a section in which nothing stands yet, as a passage, if titles are only guessed.
-    title: Option<Passage>,
+    /// The title of a section that is still empty, as a passage; only if titles are guessed.
+    pending_title: Option<report::Block>,
 }
 
 #[derive(Debug, Clone)]
-struct Open {
+struct OpenHeading {
     rank: u32,
     title: String,
     purpose: Option<Purpose>,
 }
 
 impl Outline {
-    /// An outline in which the safeguarding board has the grade `board`, and which may be about the board alone.
+    /// Returns an empty outline. `board` is the grade of the safeguarding board; `in_board` says that the whole report
+    /// is about the board.
     pub(super) fn new(board: Option<Grade>, in_board: bool) -> Self {
         Self { board, in_board: in_board.then_some(u32::MAX), ..Self::default() }
     }
 
-    /// Begins another document, or goes back to the one around it: no heading and no grade of before holds in it.
-    pub(super) fn begin(&mut self, part: Option<usize>, board: Option<Grade>, in_board: bool) {
-        self.keep_title();
+    /// Enters a part of the document, or returns to the document around it (`None`), and resets headings and grades.
+    pub(super) fn begin_part(&mut self, part: Option<usize>, board: Option<Grade>, in_board: bool) {
+        self.flush_title();
         let sections = std::mem::take(&mut self.sections);
         *self = Self { sections, part, ..Self::new(board, in_board) };
     }
 
-    /// The part that is open; `None` for the document itself.
+    /// Returns the open part; `None` for the document itself.
     pub(super) fn part(&self) -> Option<usize> {
         self.part
     }
 
     /// Opens the section of `heading`.
     ///
-    /// A heading that is a grade alone belongs to the heading before it. A grade holds under lower headings, and under
-    /// "Summary" and "Inspection findings" of any rank; it ends at the next heading that is as high or has its own.
+    /// A heading that is only a grade sets the grade of the heading before it. A grade applies under lower headings,
+    /// and under "Summary" and "Inspection findings" of any rank. It ends at the next heading that has the same or a
+    /// higher rank, or its own grade.
     ///
-    /// `title` is the heading as a passage, given where headings are only guessed: it becomes one if nothing stands under
-    /// the heading, so that no line is lost.
-    pub(super) fn heading(&mut self, heading: Heading, title: Option<Passage>) {
+    /// `title` is the heading as a passage, if headings are guessed. It becomes a passage if the section stays empty,
+    /// so that no line is lost.
+    pub(super) fn open_section(&mut self, heading: Heading, title: Option<report::Block>) {
         if heading.title.is_empty() {
-            self.grade_last(heading.grade);
+            self.grade_open_section(heading.grade);
             return;
         }
         if self.open.last().is_none_or(|open| open.rank <= heading.rank) {
-            self.keep_title();
+            self.flush_title();
         }
-        self.title = title;
+        self.pending_title = title;
         let purpose = purpose(&heading.title);
-        self.follow_board(&heading, purpose);
+        self.track_board(&heading, purpose);
         self.grade = match (heading.grade, self.grade) {
             _ if names_the_whole(&heading.title) => None,
             (Some(grade), _) => Some((heading.rank, grade)),
@@ -87,19 +89,21 @@ impl Outline {
             _ => {}
         }
         self.open.retain(|open| open.rank > heading.rank);
-        // However they are set: no chapter and no evidence is a part of a text that is the same in every report.
+        // Whatever their rank: chapters and evidence are never inside standard text.
         let is_evidence = matches!(purpose, Some(Purpose::Findings | Purpose::Recommendations | Purpose::Summary));
         if is_evidence || heading.grade.is_some() || opens_chapter(&heading.title) {
-            let standard = self.open.iter().position(|open| open.purpose == Some(Purpose::Boilerplate));
-            self.open.truncate(standard.unwrap_or(self.open.len()));
+            let standard_text = self.open.iter().position(|open| open.purpose == Some(Purpose::Boilerplate));
+            self.open.truncate(standard_text.unwrap_or(self.open.len()));
         }
-        self.open.push(Open { rank: heading.rank, title: heading.title, purpose });
-        self.open_section();
+        self.open.push(OpenHeading { rank: heading.rank, title: heading.title, purpose });
+        self.push_section();
     }
 
-    /// The board's part begins with a heading that names it (the title page only announces it), and ends with a higher
-    /// heading, with the closing sections or with a grade of something else.
-    fn follow_board(&mut self, heading: &Heading, purpose: Option<Purpose>) {
+    /// Enters or leaves the safeguarding board's part of the report.
+    ///
+    /// The part begins with a heading that names the board, except on the title page, which only announces it. It ends
+    /// at a higher heading, at the closing sections, or at a grade for something else.
+    fn track_board(&mut self, heading: &Heading, purpose: Option<Purpose>) {
         let names_board = names_board(&heading.title);
         if names_board && !heading.title.to_lowercase().starts_with("review of") {
             self.in_board = Some(self.in_board.map_or(heading.rank, |rank| rank.max(heading.rank)));
@@ -112,7 +116,7 @@ impl Outline {
         }
     }
 
-    fn open_section(&mut self) {
+    fn push_section(&mut self) {
         let path: Vec<String> = self.open.iter().map(|open| open.title.clone()).collect();
         self.sections.push(Section {
             title: path.last().cloned().unwrap_or_default(),
@@ -123,7 +127,7 @@ impl Outline {
         });
     }
 
-    fn grade_last(&mut self, grade: Option<Grade>) {
+    fn grade_open_section(&mut self, grade: Option<Grade>) {
         let open = self.open.last().filter(|open| !names_the_whole(&open.title));
         let (Some(grade), Some(open)) = (grade, open) else { return };
         self.grade = Some((open.rank, grade));
@@ -132,49 +136,49 @@ impl Outline {
         }
     }
 
-    /// Puts the last title where its passages would be, if there are none.
-    fn keep_title(&mut self) {
-        if let Some((title, section)) = self.title.take().zip(self.sections.last_mut()) {
+    /// Adds the pending title to its section as a passage, if the section is still empty.
+    fn flush_title(&mut self) {
+        if let Some((title, section)) = self.pending_title.take().zip(self.sections.last_mut()) {
             section.blocks.push(title);
         }
     }
 
-    /// Puts a passage under the last heading.
-    pub(super) fn passage(&mut self, passage: Passage) {
-        self.title = None;
-        // The sequence goes on after the box.
+    /// Adds a passage to the open section.
+    pub(super) fn add(&mut self, passage: report::Block) {
+        self.pending_title = None;
+        // A numbered finding ends the box: it continues the sequence around it.
         if passage.number.is_some()
             && let Some(around) = self.around_box.take()
         {
             self.open = around;
-            self.open_section();
+            self.push_section();
         }
         if self.sections.last().is_none_or(|section| section.part != self.part) {
-            self.open_section();
+            self.push_section();
         }
         if let Some(section) = self.sections.last_mut() {
             section.blocks.push(passage);
         }
     }
 
-    /// What the innermost heading with a known purpose is for.
+    /// Returns the purpose of the innermost heading that has one.
     pub(super) fn purpose(&self) -> Purpose {
         self.open.iter().rev().find_map(|open| open.purpose).unwrap_or(Purpose::Findings)
     }
 
-    /// The innermost title; empty before the first heading.
+    /// Returns the innermost title; empty before the first heading.
     pub(super) fn title(&self) -> &str {
         self.open.last().map_or("", |open| &open.title)
     }
 
-    /// The sections in which something stands.
+    /// Returns the sections that have passages.
     pub(super) fn finish(mut self) -> Vec<Section> {
-        self.keep_title();
+        self.flush_title();
         self.sections.into_iter().filter(|section| !section.blocks.is_empty()).collect()
     }
 }
 
-/// Headings that part a graded chapter without ending it.
+/// Whether the heading divides a graded chapter without ending it.
 fn continues_chapter(title: &str) -> bool {
     let title = title.to_lowercase();
     ["summary", "inspection findings", "findings", "main findings"].contains(&title.as_str())
@@ -187,13 +191,13 @@ mod tests {
     fn outline(headings: &[(u32, &str, Option<Grade>)]) -> Outline {
         let mut outline = Outline::new(None, false);
         for (rank, title, grade) in headings {
-            outline.heading(Heading { rank: *rank, title: (*title).to_owned(), grade: *grade }, None);
+            outline.open_section(Heading { rank: *rank, title: (*title).to_owned(), grade: *grade }, None);
         }
         outline
     }
 
     #[test]
-    fn standard_text_ends_where_a_chapter_or_evidence_begins() {
+    fn standard_text_ends_at_chapter_or_evidence() {
         let standard = (5, "Information about this inspection", None);
         let chapters = [
             (4, "Section 2: The effectiveness of the board", None),

@@ -1,39 +1,39 @@
-//! Blocks that were torn apart because a line of running text began like an item.
+//! Rejoins blocks that were split because a line of running text began like a list item.
 
-use super::numbering;
-use crate::block::{Block, Marker, append, is_finished};
+use super::finding_numbers;
+use crate::block::{Block, Marker, append, ends_sentence};
 use crate::extract::Role;
 
-/// Blocks with the torn ones joined again, and the finding's number of each.
-pub(super) fn repair(blocks: Vec<Block>) -> (Vec<Block>, Vec<Option<u32>>) {
-    let numbers = numbering::numbers(&blocks);
-    let joins: Vec<bool> = (0..blocks.len()).map(|index| is_torn(&blocks, &numbers, index)).collect();
-    let mut repaired: Vec<Block> = Vec::with_capacity(blocks.len());
-    let mut kept = Vec::with_capacity(blocks.len());
-    for ((block, number), join) in blocks.into_iter().zip(numbers).zip(joins) {
-        match repaired.last_mut() {
-            Some(last) if join => match block.marker {
+/// Rejoins torn blocks; returns the blocks and the finding's number of each.
+pub(super) fn rejoin_torn(blocks: Vec<Block>) -> (Vec<Block>, Vec<Option<u32>>) {
+    let numbers = finding_numbers::assign(&blocks);
+    let torn: Vec<bool> = (0..blocks.len()).map(|index| is_torn(&blocks, &numbers, index)).collect();
+    let mut rejoined: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut rejoined_numbers = Vec::with_capacity(blocks.len());
+    for ((block, number), torn) in blocks.into_iter().zip(numbers).zip(torn) {
+        match rejoined.last_mut() {
+            Some(last) if torn => match block.marker {
                 Marker::Number(_) => append(&mut last.text, &block.printed()),
                 _ => append(&mut last.text, &block.text),
             },
             _ => {
-                repaired.push(block);
-                kept.push(number);
+                rejoined.push(block);
+                rejoined_numbers.push(number);
             }
         }
     }
-    (repaired, kept)
+    (rejoined, rejoined_numbers)
 }
 
-/// Whether the block is the rest of the one before it: that one stops in mid-sentence, and what looks like this one's
-/// marker is part of the sentence.
+/// Whether the block continues the one before it: that one breaks off in mid-sentence, and the apparent marker of this
+/// one is part of the sentence.
 fn is_torn(blocks: &[Block], numbers: &[Option<u32>], index: usize) -> bool {
     let Some((block, before)) = blocks.get(index).zip(index.checked_sub(1).and_then(|before| blocks.get(before)))
     else {
         return false;
     };
     let prose = |block: &Block| !matches!(block.role, Role::Heading(_) | Role::Contents | Role::Note);
-    if !prose(before) || is_finished(&before.text) || before.cell != block.cell || before.text.ends_with(',') {
+    if !prose(before) || ends_sentence(&before.text) || before.cell != block.cell || before.text.ends_with(',') {
         return false;
     }
     match &block.marker {
@@ -42,7 +42,7 @@ fn is_torn(blocks: &[Block], numbers: &[Option<u32>], index: usize) -> bool {
             let number = numbers.get(index).copied().flatten();
             number.is_none() && !before.bold && (block.x - before.text_x).abs() < 4.0 && before.lines > 1
         }
-        // A lone dash with a small letter after it, where no list is.
+        // A dash with a small letter after it, outside a list.
         Marker::Bullet('-' | '•' | '–') if block.page.is_none() => {
             let bullet = |block: Option<&Block>| block.is_some_and(|block| matches!(block.marker, Marker::Bullet(_)));
             block.text.starts_with(char::is_lowercase) && !bullet(Some(before)) && !bullet(blocks.get(index + 1))

@@ -1,4 +1,4 @@
-//! Rows of tables.
+//! Table rows: recognises headings, labels and judgements in them.
 
 use std::collections::HashMap;
 
@@ -6,9 +6,9 @@ use super::heading::{Heading, Headings};
 use crate::block::Block;
 use crate::grades::{grade, heading_grade};
 
-/// A table with at least this many graded rows is a table of judgements; with fewer, a heading with its grade beside it.
+/// A table with at least this many graded rows lists judgements; with fewer, it holds a heading and its grade.
 const JUDGEMENT_ROWS: usize = 2;
-/// A cell of so many words is prose, not an entry.
+/// A cell with at least this many words is prose, not an entry.
 const PROSE_WORDS: usize = 15;
 
 /// The blocks of one row: `start..end`.
@@ -20,7 +20,7 @@ pub(super) struct Row {
     judgements: bool,
 }
 
-/// Rows by the index of their first block.
+/// Returns the table rows by the index of their first block.
 pub(super) fn rows(blocks: &[Block]) -> HashMap<usize, Row> {
     let mut rows: Vec<(u32, Row)> = Vec::new();
     let mut graded: HashMap<u32, usize> = HashMap::new();
@@ -34,12 +34,12 @@ pub(super) fn rows(blocks: &[Block]) -> HashMap<usize, Row> {
         }
         start += row.len();
     }
-    let judges = |table: u32| graded.get(&table).is_some_and(|rows| *rows >= JUDGEMENT_ROWS);
-    rows.into_iter().map(|(table, row)| (row.start, Row { judgements: judges(table), ..row })).collect()
+    let lists_judgements = |table: u32| graded.get(&table).is_some_and(|rows| *rows >= JUDGEMENT_ROWS);
+    rows.into_iter().map(|(table, row)| (row.start, Row { judgements: lists_judgements(table), ..row })).collect()
 }
 
 impl Row {
-    /// The heading that this row is: a title in one cell and its grade in another.
+    /// Returns the heading in this row, if it has a title in one cell and its grade in another.
     pub(super) fn heading(&self, cells: &[Block], headings: &Headings) -> Option<Heading> {
         let (first, grade) = (cells.first()?, cells.iter().find_map(|cell| grade(&cell.text))?);
         let title: Vec<&str> =
@@ -52,13 +52,13 @@ impl Row {
         Some(Heading { grade: Some(grade), ..headings.chapter(first, title) })
     }
 
-    /// Whether the row only says what the columns of a table of judgements are.
+    /// Whether the row is the header of a judgement table.
     pub(super) fn is_header(cells: &[Block]) -> bool {
         let names = ["key judgement", "key judgment", "judgement", "judgement grade", "judgment grade", "grade"];
         cells.iter().all(|cell| names.contains(&cell.text.to_lowercase().as_str()))
     }
 
-    /// Where one cell names whom the other concerns, the name; the rest of the row is prose.
+    /// Returns the first cell if it is a short label and the second one is prose about it.
     pub(super) fn label(cells: &[Block]) -> Option<&Block> {
         let (label, prose) = cells.split_first()?;
         let words = |block: &Block| block.text.split_whitespace().count();
@@ -70,7 +70,7 @@ impl Row {
         .then_some(label)
     }
 
-    /// The cells, parted by bars.
+    /// Returns the text of the cells, separated by bars.
     pub(super) fn text(cells: &[Block]) -> String {
         let cells: Vec<String> = cells
             .chunk_by(|a, b| a.cell == b.cell)

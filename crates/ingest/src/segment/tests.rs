@@ -1,8 +1,8 @@
-//! What must hold for any lines at all:
+//! Properties of segmentation for any lines:
 //!
-//! 1. Segmentation never panics, every passage has text and an identifier of its own, and a second run over the same
-//!    lines gives the same report.
-//! 2. No word of a text is lost: each stands in a passage or in a heading.
+//! 1. It never panics, every passage has text and a unique identifier, and a second run over the same lines gives the
+//!    same report.
+//! 2. No word of a text is lost: each is in a passage or in a heading.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::extract::{Format, Line};
-use crate::invariants::lines_make_a_sound_report;
+use crate::invariants::check_lines;
 
 fn extract(lines: &[String]) -> Extract {
     Extract {
@@ -22,7 +22,7 @@ fn extract(lines: &[String]) -> Extract {
     }
 }
 
-/// A line such as reports have: a sentence, an item, a heading, a grade, nothing.
+/// Generates a typical line of a report: a sentence, an item, a heading, a grade, or nothing.
 fn line() -> impl Strategy<Value = String> {
     prop_oneof![
         "[A-Z][a-z]{2,9}( [a-z]{2,9}){4,14}\\.",
@@ -38,7 +38,7 @@ fn line() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Formats whose lines have no place on a page.
+/// Generates a format whose lines have no position on a page.
 fn format() -> impl Strategy<Value = Format> {
     prop::sample::select(vec![Format::Text, Format::Html, Format::Docx])
 }
@@ -48,7 +48,7 @@ fn passages(report: &Report) -> Vec<report::Passage> {
 }
 
 #[test]
-fn words_of_standard_text_are_counted() {
+fn words_of_standard_text_count_as_unassigned() {
     let lines = [
         "What needs to improve?",
         "",
@@ -64,11 +64,11 @@ fn words_of_standard_text_are_counted() {
 
 /// Found by the fuzzer.
 #[test]
-fn a_number_with_nothing_behind_it_is_kept_as_printed() {
+fn number_without_text_is_kept_as_printed() {
     let lines = ["1. Plans are clear.", "2.", "3. Visits are on time."].map(str::to_owned);
     for format in [Format::Html, Format::Docx] {
         let extract = Extract { format, ..extract(&lines) };
-        lines_make_a_sound_report(&extract);
+        check_lines(&extract);
         let passages = passages(&report(&extract));
         let found: Vec<_> = passages.iter().map(|passage| (passage.number.as_deref(), passage.text.as_str())).collect();
         assert_eq!(found, [(Some("1"), "Plans are clear."), (None, "2."), (Some("3"), "Visits are on time.")]);
@@ -76,14 +76,14 @@ fn a_number_with_nothing_behind_it_is_kept_as_printed() {
     let mut note = extract(&lines);
     note.format = Format::Docx;
     note.lines[1].role = Role::Note;
-    lines_make_a_sound_report(&note);
+    check_lines(&note);
     assert!(passages(&report(&note)).iter().any(|passage| passage.text == "2."));
 }
 
 proptest! {
     #[test]
-    fn any_lines_make_a_report(format in format(), lines in prop::collection::vec(".{0,80}", 0..40)) {
-        lines_make_a_sound_report(&Extract { format, ..extract(&lines) });
+    fn any_lines_give_a_sound_report(format in format(), lines in prop::collection::vec(".{0,80}", 0..40)) {
+        check_lines(&Extract { format, ..extract(&lines) });
     }
 
     #[test]
@@ -99,14 +99,14 @@ proptest! {
             kept += " ";
         }
         let kept: HashSet<&str> = kept.split(|c: char| !c.is_alphabetic()).collect();
-        // A grade alone becomes the grade of its section.
+        // A line that is only a grade becomes the grade of its section.
         for word in lines.iter().filter(|line| *line != "Inadequate").flat_map(|line| line.split(|c: char| !c.is_alphabetic())) {
             prop_assert!(kept.contains(word) || word == "good", "{word} of {lines:?}");
         }
     }
 
     #[test]
-    fn lines_as_reports_have_them_make_a_report(format in format(), lines in prop::collection::vec(line(), 0..40)) {
-        lines_make_a_sound_report(&Extract { format, ..extract(&lines) });
+    fn typical_lines_give_a_sound_report(format in format(), lines in prop::collection::vec(line(), 0..40)) {
+        check_lines(&Extract { format, ..extract(&lines) });
     }
 }

@@ -1,52 +1,55 @@
-//! Which numbers at the start of a block are the numbers of findings.
+//! Decides which numbers at the start of a block are the numbers of findings.
 //!
-//! Ages, years, statistics and quoted paragraphs begin lines with numbers too. A number is a finding's own only as the
-//! next of a sequence at the number margin, so the sequence is found as a whole: the chain of candidates, each one more
-//! than the last, that scores best. Numbers that are not printed are not made up: the chain steps over a gap at a cost.
+//! Ages, years, statistics and quoted paragraphs begin lines with numbers too. A number is a finding's only as the next
+//! of a sequence at the number margin. So this module looks for the whole sequence: the chain of candidates, each one
+//! more than the last, with the best score. It never invents a number that is not printed: a chain steps over a gap at
+//! a cost.
 
 use std::collections::HashSet;
 
 use crate::block::{Block, Marker};
 use crate::extract::Role;
 
-/// What one more number adds to a chain.
+/// Score for each further number of a chain.
 const STEP: f32 = 10.0;
-/// What a number that is missing from a chain costs.
+/// Cost of each number missing from a chain.
 const GAP: f32 = 8.0;
-/// A gap of more numbers than this ends a chain.
+/// Most consecutive numbers that a chain may lack.
 const WIDEST_GAP: u32 = 3;
-/// What a change of the number margin costs, and what going in or out of a table costs.
+/// Cost of a change of the number margin.
 const OTHER_MARGIN: f32 = 4.0;
+/// Cost of entering or leaving a table.
 const OTHER_TABLE: f32 = 6.0;
-/// Left edges this close, in points, are one margin.
+/// Left edges at most this far apart, in points, are one margin.
 const SAME_MARGIN: f32 = 6.0;
-/// What the distance of a block to the next of its chain costs: of two equal chains the tighter one is meant.
+/// Cost of each block between two numbers of a chain: the tighter of two equal chains wins.
 const DISTANCE: f32 = 0.001;
-/// A shorter chain is no numbering; beside another one it must be longer, since areas of judgement are numbered too.
+/// Fewest numbers of the best chain.
 const SHORTEST: usize = 3;
+/// Fewest numbers of a chain before or after the best one; higher because areas of judgement are numbered too.
 const SHORTEST_BESIDE: usize = 5;
 
-/// The finding's number of each block, `None` for those that have none.
+/// Returns the finding's number of each block, `None` for blocks without one.
 ///
-/// There may be several sequences one after the other, as in a document with two reports.
-pub(super) fn numbers(blocks: &[Block]) -> Vec<Option<u32>> {
-    let judged = judgement_rows(blocks);
+/// A document with two reports has two sequences, one after the other.
+pub(super) fn assign(blocks: &[Block]) -> Vec<Option<u32>> {
+    let judgement_rows = judgement_rows(blocks);
     let candidates: Vec<Candidate> = blocks
         .iter()
         .enumerate()
         .filter(|(_, block)| !matches!(block.role, Role::Note | Role::Contents))
-        .filter(|(_, block)| block.cell.is_none_or(|cell| !judged.contains(&(cell.table, cell.row))))
+        .filter(|(_, block)| block.cell.is_none_or(|cell| !judgement_rows.contains(&(cell.table, cell.row))))
         .filter_map(|(index, block)| match &block.marker {
             Marker::Number(number) => Some(Candidate { index, number: number.parse().ok()?, block }),
             _ => None,
         })
         .collect();
     let mut numbers = vec![None; blocks.len()];
-    settle(&candidates, &mut numbers, SHORTEST);
+    accept_chains(&candidates, &mut numbers, SHORTEST);
     numbers
 }
 
-/// Numbers missing between the first and the last of each sequence, ascending.
+/// Returns the numbers missing before the last number of each sequence, ascending within a sequence.
 pub(super) fn missing(numbers: &[Option<u32>]) -> Vec<u32> {
     let mut missing = Vec::new();
     let mut last = 0;
@@ -64,14 +67,14 @@ struct Candidate<'a> {
     block: &'a Block,
 }
 
-/// Rows of tables in which another cell is a grade: their numbers count areas, not findings.
+/// Returns the table rows in which a cell is a grade: their numbers count areas, not findings.
 fn judgement_rows(blocks: &[Block]) -> HashSet<(u32, u32)> {
     let graded = |block: &&Block| crate::grades::grade(&block.text).is_some();
     blocks.iter().filter(graded).filter_map(|block| block.cell.map(|cell| (cell.table, cell.row))).collect()
 }
 
-/// Accepts the best chain, then looks for others before and after it.
-fn settle(candidates: &[Candidate], numbers: &mut [Option<u32>], shortest: usize) {
+/// Accepts the best chain, then looks for further chains before and after it.
+fn accept_chains(candidates: &[Candidate], numbers: &mut [Option<u32>], shortest: usize) {
     let chain = best_chain(candidates);
     let (Some(&first), Some(&last)) = (chain.first(), chain.last()) else { return };
     if chain.len() < shortest {
@@ -82,11 +85,11 @@ fn settle(candidates: &[Candidate], numbers: &mut [Option<u32>], shortest: usize
             *number = Some(candidate.number);
         }
     }
-    settle(candidates.get(..first).unwrap_or_default(), numbers, SHORTEST_BESIDE);
-    settle(candidates.get(last + 1..).unwrap_or_default(), numbers, SHORTEST_BESIDE);
+    accept_chains(candidates.get(..first).unwrap_or_default(), numbers, SHORTEST_BESIDE);
+    accept_chains(candidates.get(last + 1..).unwrap_or_default(), numbers, SHORTEST_BESIDE);
 }
 
-/// Positions of the chain with the highest score.
+/// Returns the positions of the candidates in the chain with the highest score.
 fn best_chain(candidates: &[Candidate]) -> Vec<usize> {
     let mut best: Vec<(f32, Option<usize>)> = Vec::with_capacity(candidates.len());
     for (position, candidate) in candidates.iter().enumerate() {
@@ -113,7 +116,7 @@ fn best_chain(candidates: &[Candidate]) -> Vec<usize> {
     chain
 }
 
-/// What it is worth that `next` follows `previous` in a chain; `None` if it cannot.
+/// Scores the step from `previous` to `next` in a chain; `None` if `next` cannot follow.
 fn step(previous: &Candidate, next: &Candidate) -> Option<f32> {
     let gap = next.number.checked_sub(previous.number + 1).filter(|gap| *gap <= WIDEST_GAP)?;
     let margin = if (previous.block.x - next.block.x).abs() > SAME_MARGIN { OTHER_MARGIN } else { 0.0 };
@@ -128,15 +131,15 @@ mod tests {
     use super::*;
     use crate::extract::Line;
 
-    /// Numbers accepted among blocks given as `(x, text)`.
+    /// Returns the numbers accepted among blocks given as `(x, text)`.
     fn accepted(blocks: &[(f32, &str)]) -> Vec<Option<u32>> {
         let lines: Vec<Line> = blocks.iter().map(|(x, text)| Line { x: *x, ..Line::of_text(*text) }).collect();
         let blocks: Vec<Block> = lines.iter().map(Block::of_line).collect();
-        numbers(&blocks)
+        assign(&blocks)
     }
 
     #[test]
-    fn a_number_counts_only_as_the_next_of_its_sequence() {
+    fn number_counts_only_as_next_of_its_sequence() {
         let numbers = accepted(&[
             (70.0, "1. Contacts are timely."),
             (70.0, "2. Plans are clear for those up to"),
@@ -149,14 +152,14 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_is_not_printed_leaves_a_gap() {
+    fn unprinted_number_leaves_a_gap() {
         let numbers = accepted(&[(0.0, "13. A."), (0.0, "14. B."), (0.0, "16. C."), (0.0, "17. D.")]);
         assert_eq!(numbers, [Some(13), Some(14), Some(16), Some(17)]);
         assert_eq!(missing(&numbers)[11..], [12, 15]);
     }
 
     #[test]
-    fn of_two_equal_chains_the_tighter_is_meant() {
+    fn tighter_of_two_equal_chains_wins() {
         let numbers = accepted(&[
             (70.0, "1. Children who need help"),
             (70.0, "2. Children looked after"),
@@ -169,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_report_begins_again() {
+    fn second_report_starts_a_new_sequence() {
         let numbers = accepted(&[
             (0.0, "1. A."),
             (0.0, "2. B."),

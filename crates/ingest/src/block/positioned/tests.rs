@@ -1,8 +1,8 @@
-//! Pages in miniature: `page x y text`, a line each. The body's size is 12, what begins with "~" is set in 10.
+//! Pages in miniature: `page x y text` for each line. The body's font size is 12; a line that begins with "~" has 10.
 
 use super::*;
 
-/// Blocks as `marker text`, from lines that no structure tells apart.
+/// Returns the printed blocks of untagged lines.
 fn flowed(page_lines: &[(u32, f32, f32, &str)]) -> Vec<String> {
     let lines: Vec<Line> = page_lines
         .iter()
@@ -25,7 +25,8 @@ fn flowed(page_lines: &[(u32, f32, f32, &str)]) -> Vec<String> {
 }
 
 #[test]
-fn a_finding_goes_on_over_a_footnote_and_a_page_break_though_its_first_half_ends_with_a_full_stop() {
+fn finding_continues_after_footnote_and_page_break() {
+    // The first half of finding 5 ends with a full stop: only the indent shows that it continues.
     let blocks = flowed(&[
         (1, 70.0, 700.0, "5. Reviews are held on time and children take part in"),
         (1, 98.0, 714.0, "most of them, with an advocate where they wish for one."),
@@ -41,7 +42,7 @@ fn a_finding_goes_on_over_a_footnote_and_a_page_break_though_its_first_half_ends
 }
 
 #[test]
-fn a_hyphen_at_the_end_of_a_line_is_kept_without_a_space() {
+fn line_end_hyphen_joins_without_a_space() {
     let blocks = flowed(&[
         (1, 70.0, 100.0, "There is a daily meeting of the multi-"),
         (1, 70.0, 114.0, "agency team."),
@@ -51,7 +52,7 @@ fn a_hyphen_at_the_end_of_a_line_is_kept_without_a_space() {
 }
 
 #[test]
-fn a_number_in_the_text_opens_no_block() {
+fn number_in_running_text_does_not_open_a_block() {
     let blocks = flowed(&[
         (1, 70.0, 100.0, "7. Support goes on until young people are"),
         (1, 98.0, 114.0, "25. Nobody has to leave a home too soon."),
@@ -64,7 +65,7 @@ fn a_number_in_the_text_opens_no_block() {
 }
 
 #[test]
-fn items_are_parted_and_their_lines_are_joined() {
+fn list_items_are_separate_blocks() {
     let blocks = flowed(&[
         (1, 70.0, 100.0, "• The quality of plans and the"),
         (1, 98.0, 114.0, "timeliness of visits."),

@@ -1,17 +1,17 @@
-//! Running heads, page numbers and footnotes: what stands on a page and belongs to no paragraph.
+//! Page furniture (running headers, footers, page numbers) and footnotes: lines outside the body text.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::extract::{Line, Role};
 
-/// Lines at the top and at the bottom of a page that may be furniture.
+/// Number of lines at the top and at the bottom of a page that may be furniture.
 const EDGE_LINES: usize = 3;
-/// Furniture stands on at least this many pages.
-const REPEATED: usize = 3;
-/// Smaller than this, in parts of the body's size, is the size of footnotes.
+/// Furniture repeats on at least this many pages.
+const MIN_PAGES: usize = 3;
+/// Footnotes have a font size below this fraction of the body's.
 const SMALL: f32 = 0.9;
 
-/// The font size of most characters; 0 where unknown.
+/// Returns the font size of most characters; 0 if unknown.
 pub(super) fn body_size(lines: &[Line]) -> f32 {
     let mut weights: Vec<(f32, usize)> = Vec::new();
     for line in lines.iter().filter(|line| line.role != Role::Artifact) {
@@ -27,15 +27,16 @@ pub(super) fn is_small(line: &Line, body_size: f32) -> bool {
     line.role == Role::Note || line.size < SMALL * body_size
 }
 
-/// Whether the line opens the footnotes of its page: tagged as one, or small and numbered in the lower half.
+/// Whether the line opens the footnotes of its page: it is tagged as a footnote, or small and numbered in the lower
+/// half.
 pub(super) fn opens_note(line: &Line, body_size: f32) -> bool {
     let numbered = line.text.starts_with(|c: char| c.is_ascii_digit()) && line.text.contains(' ');
     line.role == Role::Note || numbered && line.size < SMALL * body_size && line.y > 400.0 && line.cell.is_none()
 }
 
-/// The lines without running heads, feet, page numbers and rules made of underscores.
-pub(super) fn without(lines: &[Line]) -> Vec<&Line> {
-    // Where furniture is tagged, what is left at the edges of a page is text.
+/// Returns the lines without running headers, footers, page numbers and rules made of underscores.
+pub(super) fn remove(lines: &[Line]) -> Vec<&Line> {
+    // In a file that tags its furniture, untagged lines at the edges of a page are text.
     let tagged = lines.iter().any(|line| line.role == Role::Artifact);
     let edges = if tagged { BTreeSet::new() } else { edges(lines) };
     let mut pages: HashMap<String, HashSet<u32>> = HashMap::new();
@@ -44,7 +45,7 @@ pub(super) fn without(lines: &[Line]) -> Vec<&Line> {
             pages.entry(pattern(&line.text)).or_default().insert(page);
         }
     }
-    let repeated = |text: &str| pages.get(&pattern(text)).is_some_and(|pages| pages.len() >= REPEATED);
+    let repeated = |text: &str| pages.get(&pattern(text)).is_some_and(|pages| pages.len() >= MIN_PAGES);
     lines
         .iter()
         .enumerate()
@@ -58,7 +59,7 @@ pub(super) fn without(lines: &[Line]) -> Vec<&Line> {
         .collect()
 }
 
-/// Indices of the lines nearest to the top and the bottom of their pages.
+/// Returns the indices of the lines nearest to the top and the bottom of their pages.
 fn edges(lines: &[Line]) -> BTreeSet<usize> {
     let mut pages: BTreeMap<Option<u32>, Vec<usize>> = BTreeMap::new();
     for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.cell.is_none()) {
@@ -74,7 +75,7 @@ fn edges(lines: &[Line]) -> BTreeSet<usize> {
     edges
 }
 
-/// The text with every number made one sign, so that feet with page numbers are alike.
+/// Replaces every number by one sign, so that footers with different page numbers are equal.
 fn pattern(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len());
     for c in text.chars() {
