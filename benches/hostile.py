@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Time queries that were made to blow up, as whole processes.
+"""Time worst-case queries, as whole processes.
 
 usage: hostile.py --index DIR [--rounds N]
 
-Each is answered or refused: for each the time (median and longest of the rounds), how many times as long that is as a plain
-phrase takes, the peak memory, and how it ended. Linux.
+For each query prints the median and longest time of the rounds, the ratio to a plain phrase, the peak memory and the exit code.
+Each must end with results or an error. Linux.
 """
 import argparse, os, statistics, string, sys, tempfile
 
@@ -47,7 +47,7 @@ QUERIES = {
     'a megabyte of one word': 'x' * 1_000_000,
     'NUL': 'children \0 care',
 }
-# No operating system passes more than this, or a NUL, as an argument.
+# Operating systems pass neither longer arguments nor a NUL.
 MAX_ARGUMENT = 100_000
 
 
@@ -70,10 +70,10 @@ def main():
             memory = max(t.resident for t in taken)
             median, longest = statistics.median(t.wall for t in taken) * 1000, max(t.wall for t in taken) * 1000
             plain = plain or median
-            print(f'{name:32} {median:6.0f} ms, longest {longest:4.0f}, {median / plain:5.1f} times the plain one, '
+            print(f'{name:32} {median:6.0f} ms, longest {longest:4.0f}, {median / plain:5.1f} times the plain phrase, '
                   f'{memory:4.0f} MB, exit {taken[0].exit_code}', flush=True)
             if taken[0].exit_code not in (0, 1, 2):
-                sys.exit(taken[0].said[-800:])
+                sys.exit(taken[0].output[-800:])
 
 
 if __name__ == '__main__':

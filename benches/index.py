@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Time `findings index` as whole processes, beside bare extraction and other programs, and keep the result.
+"""Time `findings index` as whole processes, next to bare extraction and other programs, and write the result.
 
 usage: index.py [--reports DIR] [--rounds N] [--large N] [--results DIR]
 
---reports  the folder that is indexed (a copy of it is); corpus/ of this repository if not given
---large    also index N generated text reports of about fifty passages each, and bring that index up to date
---results  where the dated result is written; benches/results if not given
+--reports  folder to index, as a copy; default: corpus/ of this repository
+--large    also index N generated text reports of about fifty passages each, and update that index
+--results  folder for the dated result; default: benches/results
 
-CPU is that of all processes together, peak memory the sum of their proportional set sizes, of each the best of the
-rounds; a full index and bare extraction run in turn and are compared pair by pair. Peers that are not installed are
-named and left out. Linux.
+CPU time is that of all processes; peak memory is the sum of their proportional set sizes. Reports the best of the rounds. A
+full index and bare extraction run in turn and are compared pair by pair. Names peers that are not installed and skips them.
+Linux.
 """
 import argparse, datetime, hashlib, itertools, os, platform, random, shutil, statistics, subprocess, sys, tempfile
 
@@ -24,12 +24,12 @@ def once(command, before=None, sample=True):
         before()
     done = processes.run(command, sample)
     if done.exit_code not in (0, 1):
-        sys.exit(f'{" ".join(command[:6])}: exit {done.exit_code}\n{done.said[-800:]}')
+        sys.exit(f'{" ".join(command[:6])}: exit {done.exit_code}\n{done.output[-800:]}')
     return done
 
 
 def best_of(taken):
-    """The round with the least CPU; with the highest memory of all."""
+    """Returns the round with the least CPU time, with the shortest wall time and the highest memory of all rounds."""
     least = min(taken, key=lambda done: done.cpu)
     least.wall = min(done.wall for done in taken)
     least.memory = max(done.memory for done in taken)
@@ -55,14 +55,14 @@ def corpus_hash(folder):
 
 def version(command):
     try:
-        said = subprocess.run(command, capture_output=True, text=True)
-        return (said.stdout + said.stderr).strip().splitlines()[0]
+        done = subprocess.run(command, capture_output=True, text=True)
+        return (done.stdout + done.stderr).strip().splitlines()[0]
     except (OSError, IndexError):
         return None
 
 
 def generate(folder, count, seed=2026):
-    """Text reports with words drawn by Zipf's law, the same on every machine."""
+    """Writes text reports with words drawn by Zipf's law, the same on every machine."""
     words = ['w%d' % number for number in range(20_000)]
     weights = list(itertools.accumulate(1 / (rank + 10) for rank in range(len(words))))
     plain = 'children local authority social workers inspectors care plans visits assessments managers'.split()
@@ -83,7 +83,7 @@ def generate(folder, count, seed=2026):
 
 
 def change(path):
-    """Appends to a file what makes it another version of itself."""
+    """Changes a file by appending to it."""
     change.count += 1
     with open(path, 'ab') as file:
         file.write(f'\n%{change.count}\n'.encode())
@@ -106,7 +106,7 @@ class Table:
 
 
 def incremental(table, findings, reports, name, rounds):
-    """Nothing changed, one file changed, one added: `findings` is the command up to its index."""
+    """Times an update after no change, one changed file and one added file; `findings` is the command with its index."""
     files = files_of(reports)
     command = findings + ['index', reports]
     nothing = best(max(rounds, 5), command, sample=False)
@@ -149,7 +149,7 @@ def main():
         findings = [binary, '--index', inside('index'), '--quiet']
         print('| what | wall ms | CPU ms | peak MB | |\n| --- | --- | --- | --- | --- |')
         clear = lambda: shutil.rmtree(inside('index'), ignore_errors=True)
-        # In turn, and compared pair by pair: a machine whose speed drifts is as fast for both.
+        # Run in turn and compare pair by pair, so that a drift of the machine's speed affects both.
         pairs = [(once([extract_binary()] + files), once(findings + ['index', reports], clear)) for _ in range(o.rounds)]
         ratios = sorted(full.cpu / bare.cpu for bare, full in pairs)
         bare, full = (best_of(taken) for taken in zip(*pairs))

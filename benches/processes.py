@@ -1,14 +1,14 @@
-"""Runs a process to its end and tells what it took, with all the processes that it started (Linux)."""
+"""Runs a process and measures the time and memory that it and its descendants took (Linux)."""
 import glob, os, subprocess, threading, time
 
 
 class Taken:
-    """CPU and wall in seconds; in MB peak memory of all processes together (proportional set sizes, sampled) and of the
-    first alone (resident, as the system counts it, so that short ones are measured as well)."""
+    """CPU and wall time in seconds, peak memory in MB: `memory` is the sampled sum of the proportional set sizes of all
+    processes; `resident` is the system's own figure for the first process, which also covers short runs."""
 
-    def __init__(self, wall, cpu, memory, resident, exit_code, said):
+    def __init__(self, wall, cpu, memory, resident, exit_code, output):
         self.wall, self.cpu, self.memory, self.resident = wall, cpu, memory, resident
-        self.exit_code, self.said = exit_code, said
+        self.exit_code, self.output = exit_code, output
 
 
 def descendants(process_id):
@@ -35,7 +35,7 @@ def memory_mb(process_ids):
 
 
 def run(command, sample=True, **options):
-    """Runs `command`; its output is kept, not shown."""
+    """Runs `command` and captures its output."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
     peak, ended = [0.0], threading.Event()
@@ -47,11 +47,11 @@ def run(command, sample=True, **options):
     watcher = threading.Thread(target=watch)
     if sample:
         watcher.start()
-    said = process.stdout.read().decode(errors='replace')
+    output = process.stdout.read().decode(errors='replace')
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if sample:
         ended.set()
         watcher.join()
-    return Taken(wall, usage.ru_utime + usage.ru_stime, peak[0], usage.ru_maxrss / 1024, process.returncode, said)
+    return Taken(wall, usage.ru_utime + usage.ru_stime, peak[0], usage.ru_maxrss / 1024, process.returncode, output)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Time `findings search` as a whole process beside sqlite3's FTS5 over the same passages, in one run.
+"""Time `findings search` as a whole process next to sqlite3's FTS5 over the same passages, in one run.
 
 usage: query.py --index DIR [--rounds N]
 
-CPU of the whole process, the median over ten queries and the rounds. Says so where sqlite3 is not installed.
+Prints the median CPU time of the whole process over ten queries and the rounds. Needs sqlite3.
 """
 import argparse, json, os, shutil, sqlite3, statistics, sys, tempfile
 
@@ -21,13 +21,13 @@ def main():
     o = arguments.parse_args()
     findings = [os.path.join(ROOT, 'target', 'release', 'findings'), '--index', o.index]
     if not shutil.which('sqlite3'):
-        sys.exit('sqlite3 is not installed: nothing to compare with')
+        sys.exit('sqlite3 is not installed')
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, 'passages.db')
         database = sqlite3.connect(path)
         database.execute("create virtual table p using fts5(text, tokenize='porter unicode61')")
-        said = processes.run(findings + ['export', '--format', 'jsonl'], sample=False).said
-        texts = [json.loads(line)['text'] for line in said.splitlines() if line.startswith('{')]
+        output = processes.run(findings + ['export', '--format', 'jsonl'], sample=False).output
+        texts = [json.loads(line)['text'] for line in output.splitlines() if line.startswith('{')]
         database.executemany('insert into p(text) values(?)', ((text,) for text in texts))
         database.execute("insert into p(p) values('optimize')")
         database.commit()

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Checks that `concord` and `count` agree with an independent scan of `export`, to the last hit.
+"""Checks that `concord` and `count` agree exactly with an independent scan of `export`.
 
-Makes distinct queries from the words of the export (words, phrases, prefixes, NEAR, PRE, AND, OR, NOT), finds them in the
-exported texts with a tokeniser of its own that follows the rules of `crates/index/src/analysis.rs` and of the query
-language, and compares every hit (passage, place, words) and the number of passages. Ends with 1 where they differ.
+Makes distinct queries from the words of the export (words, phrases, prefixes, NEAR, PRE, AND, OR, NOT) and finds them in the
+exported texts with its own tokeniser, which follows the analysis of `crates/index` and the rules of the query language.
+Compares every hit (passage, position, words) and the number of passages. Exits with 1 if they differ.
 
     python3 tests/exactness.py --findings target/release/findings --index index --queries 200
 """
@@ -38,7 +38,7 @@ def folded(c):
 
 
 def tokens(text):
-    """Words as (normal form, first character, character after the last)."""
+    """Returns the words as (normal form, start, end) in characters."""
     found, word, start, end = [], "", 0, 0
     for at, c in enumerate(text):
         kind = role(c)
@@ -57,7 +57,7 @@ def tokens(text):
 
 
 class Compounds:
-    """Pairs of words that the reports join by a hyphen somewhere, and all words: `well-being` is also `wellbeing`."""
+    """All words, and the pairs of words that some report joins with a hyphen: `well-being` equals `wellbeing`."""
 
     def __init__(self, texts):
         self.pairs, self.words = set(), set()
@@ -82,7 +82,7 @@ class Compounds:
 
 
 class Phrase:
-    """Words that follow each other in any spelling of their compounds, or one prefix."""
+    """Consecutive words in any spelling of their compounds, or one prefix."""
 
     compounds = None
 
@@ -142,7 +142,7 @@ class Boolean:
 
 
 def lines(text, places, words):
-    """Hits as the concordance shows them: (first character, words), side by side ones joined."""
+    """Returns hits as the concordance shows them, (start, words), with adjacent hits joined."""
     ranges = []
     for first, last in places:
         start, end = words[first][1], words[last][2]
@@ -164,7 +164,7 @@ def lines(text, places, words):
 
 
 def query(choose, texts):
-    """A query that often finds something: its words stand in one passage."""
+    """Makes a query that often matches, because its words come from one passage."""
     words = choose.choice(texts)
 
     def phrase(length):
@@ -183,7 +183,7 @@ def query(choose, texts):
         long = [word for word in words if len(word) > 5 and word.isascii() and word.isalpha()]
         return Phrase([choose.choice(long)[: choose.randint(4, 6)]], prefix=True) if long else phrase(1)
     if kind in ("near", "pre"):
-        # Operands that may share words are a matter of their own.
+        # Operands that share words follow other rules; avoid them here.
         left, right = phrase(1), phrase(1)
         if left.words == right.words:
             return left
@@ -206,7 +206,7 @@ def main():
             sys.exit(f"{' '.join(command)}\n{run.stderr}")
         return [json.loads(line) for line in run.stdout.split("\n") if line]
 
-    # What reports repeat is boilerplate whatever it was taken for when its report was read.
+    # A passage that many reports repeat is boilerplate, whatever the reader took it for.
     passages = [p for p in findings("export") if p["passage_kind"] != "boilerplate" and not p["repeated"]]
     texts = [(p["passage_id"], p["text"], tokens(p["text"])) for p in passages]
     texts = [(name, text, found, [word for word, _, _ in found]) for name, text, found in texts]

@@ -29,7 +29,7 @@ def sentences(text):
 
 
 def two_changed(sentence, others, chance):
-    """The sentence with two words of four letters and more replaced by such words of another sentence."""
+    """Replaces two words of four or more letters by such words from another sentence."""
     tokens = sentence.split(' ')
     places = [at for at, token in enumerate(tokens) if re.fullmatch('[a-z]{4,}', token)]
     spare = [word for word in others if re.fullmatch('[a-z]{4,}', word) and word not in tokens]
@@ -41,7 +41,7 @@ def two_changed(sentence, others, chance):
 
 
 def reordered(sentence, _, chance):
-    """The two sides of a comma, a semicolon or a conjunction the other way round, three words and more on either side."""
+    """Swaps the two sides of a comma, semicolon or conjunction, each with three or more words."""
     joints = []
     for joint in re.finditer(r', (?:and |but |so |which |because |although )?|; | (?:and|but|because|although|when|while) ', sentence):
         left, right = sentence[:joint.start()], sentence[joint.end():].rstrip('.')
@@ -54,7 +54,7 @@ def reordered(sentence, _, chance):
 
 
 def negated(sentence, _, chance):
-    """Without its "not", or with one after an auxiliary."""
+    """Removes "not", or adds it after an auxiliary."""
     tokens = sentence.split(' ')
     if 'not' in tokens:
         tokens.remove('not')
@@ -71,7 +71,7 @@ CHANGES = {'unchanged': lambda sentence, _, chance: sentence, 'two words changed
 
 
 def sample(passages, change, count, chance):
-    """(identifier, sentence, the sentence changed), `count` times."""
+    """Returns `count` samples: (identifier, sentence, changed sentence)."""
     found, others = [], ['']
     while len(found) < count:
         passage = chance.choice(passages)

@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
-"""Rebuilds the reports of the sample corpus that are not written by hand.
+"""Builds the reports of the sample corpus that are not written by hand.
 
 usage: python3 corpus/sources/build.py [NAME...]
 
-The tagged PDFs come from the Typst sources in this folder. It needs `pip install typst==0.15.2 pikepdf==10.17.0`: Typst compiles
-offline with the fonts that it carries, and pikepdf packs the objects of its output, so that the same source gives the same
-bytes on any machine. The .docx is packed by word.py and the damaged conversion written by damaged.py, each from
-its lines; neither needs anything.
+The tagged PDFs come from the Typst sources in this folder and need `pip install typst==0.15.2 pikepdf==10.17.0`. Typst compiles
+offline with its embedded fonts and pikepdf packs the objects of the output, so that the same source gives the same bytes on any
+machine. word.py packs the .docx and damaged.py writes the damaged conversion; neither needs a package.
 """
 import io
 import pathlib

@@ -1,11 +1,11 @@
-"""Writes a report as a careless conversion of a PDF leaves it.
+"""Writes a report as a careless PDF converter would.
 
-The text is wrapped as it was printed, and then loses what such conversions lose: everything outside ASCII (apostrophes, bullets,
-accents, the copyright sign), and every line that begins with a digit. A short number stands alone on its line, since a tab follows
-it; from two digits on, the number shares its line with the first words, which go with it. Page breaks become blank lines.
+It wraps the text as printed, then removes what such converters lose: every non-ASCII character (apostrophes, bullets, accents,
+the copyright sign) and every line that begins with a digit. A one-digit number is alone on its line, because a tab follows it; a
+longer number shares its line with the first words, which are lost too. Page breaks become blank lines.
 
-A line of the source is `style: text`. In it ` || ` is a page break in mid-paragraph, and a line that goes on with a space and a
-digit is printed from there on a new line.
+A line of the source is `style: text`. In it ` || ` is a page break inside the paragraph. A line that begins with a space and a digit
+continues the paragraph before it on a new printed line.
 """
 import re
 import textwrap
@@ -14,7 +14,7 @@ WIDTH = 84
 
 
 def printed(source):
-    """The lines of the pages, before anything is lost. `number` items are numbered from 1 on through the whole report."""
+    """Yields the printed lines, before anything is lost. Numbers of `number` items run from 1 through the whole report."""
     number = 0
     for line in re.sub(r"\n (\d)", r" \\\1", source).splitlines():
         style, text = line.split(":", 1)

@@ -1,8 +1,8 @@
 """Packs a report written line by line into a Word document with real styles and automatic numbering.
 
-A line is `style: text`, with the styles title, bold, text, plain, heading, number, bullet, nested and row. Items of the styles
-`number` and `bullet` get their numbers and bullets from numbering.xml, as Word writes them, so that neither is in the text of the
-paragraph. `row` lines that follow each other make one table. `**bold**` marks a bold run.
+A line is `style: text`, with the styles title, bold, text, plain, heading, number, bullet, nested and row. As in Word, items of the
+styles `number` and `bullet` get their numbers and bullets from numbering.xml, so that the text of the paragraph has neither.
+Consecutive `row` lines form one table. `**bold**` marks a bold run.
 """
 import re
 import zipfile

@@ -131,6 +131,6 @@ fn nothing_to_watch_is_an_error_at_once() {
     let place = Workplace::empty();
     let run = place.run(&["index", "--watch"]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("there is no file or folder corpus"), "{}", run.stderr);
+    assert!(run.stderr.contains("no such file or folder: corpus"), "{}", run.stderr);
     assert_eq!(place.run(&["index", "--every", "5"]).code, 2, "it means nothing without --watch");
 }

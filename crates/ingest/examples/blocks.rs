@@ -1,6 +1,6 @@
-//! Prints the blocks of a file: page, left edges, size, weight, role, cell, marker, text.
+//! Prints the blocks of files: page, left edges, font size, weight, role, cell, marker, text.
 //!
-//! `cargo run -p ingest --example blocks -- FILE`
+//! `cargo run -p ingest --example blocks -- FILE...`
 
 #![expect(clippy::print_stdout, reason = "printing is what this example is for")]
 

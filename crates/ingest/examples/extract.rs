@@ -1,5 +1,4 @@
-//! Reads files one after the other with the program's own readers and throws the lines away: what reading alone costs,
-//! for `benches/index.py` to compare with.
+//! Extracts the text of files one after the other and counts the lines. `benches/index.py` compares indexing with this.
 //!
 //! `cargo run --release -p ingest --example extract -- FILE...`
 
@@ -10,7 +9,7 @@ use std::fs;
 
 use mimalloc::MiMalloc;
 
-/// That of the program.
+/// The allocator of the program, so that times compare.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

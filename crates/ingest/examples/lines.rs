@@ -1,6 +1,6 @@
-//! Prints the lines that the readers find in a file: page, position, size, weight, role, element, cell, text.
+//! Prints the lines of files in reading order: page, position, font size, weight, role, element, cell, text.
 //!
-//! `cargo run -p ingest --example lines -- FILE`
+//! `cargo run -p ingest --example lines -- FILE...`
 
 #![expect(clippy::print_stdout, reason = "printing is what this example is for")]
 

@@ -1,4 +1,4 @@
-//! Prints the metadata of files as JSON, one object a line, with what was doubted.
+//! Prints the metadata and diagnostics of files as JSON, one object a line.
 //!
 //! `cargo run -p ingest --example metadata -- FILE...`
 

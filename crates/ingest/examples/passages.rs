@@ -1,4 +1,4 @@
-//! Prints the passages of files, one JSON object a line, as `findings export` would.
+//! Prints the passages of files as JSON, one object a line, as `findings export` does.
 //!
 //! `cargo run -p ingest --example passages -- FILE...`
 

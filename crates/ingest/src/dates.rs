@@ -1,11 +1,11 @@
-//! Dates as reports write them, and the first and last day of an inspection.
+//! Parses dates and ranges of dates in the forms that reports use.
 //!
 //! *Supported*: "6 to 17 December 2021", "27 September to 8 October 2021", "14 January – 5 February 2014", "19 November
-//! 2018 to 30 November 2018", "12/09/2016 to 06/10/2016", "30 and 31 January 2018", "23, 24 and 25 June 2016",
-//! "16 January 2017–9 February", "28 July 2016", "10TH MARCH 2017", "Between 20 and 24 June" with the year of the letter.
-//! Days may have ordinal endings, weekdays before them, a leading zero, and a full stop that a list marker left behind.
+//! 2018 to 30 November 2018", "12/09/2016 to 06/10/2016", "30 and 31 January 2018", "23, 24 and 25 June 2016", "16
+//! January 2017–9 February", "28 July 2016", "10TH MARCH 2017", "Between 20 and 24 June" with the year of the letter.
+//! Days may have ordinal endings, weekdays before them, a leading zero, and a full stop left over from a list marker.
 //!
-//! *Unsupported*: the month before the day, as these reports never write it; a month or a year alone.
+//! *Not supported*: the month before the day, which these reports never use; a month or a year alone.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ use regex::{Captures, Regex};
 /// A date or a range of dates in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateMention {
-    /// Where its text begins and ends, in bytes.
+    /// Byte range of its text.
     pub at: std::ops::Range<usize>,
     /// First day.
     pub start: Date,
@@ -23,14 +23,13 @@ pub struct DateMention {
     pub end: Date,
 }
 
-/// Dates and ranges in a text, in reading order.
+/// Returns the dates and ranges in a text, in reading order.
 ///
-/// A date without a year takes that of `letter`, or the year before where it would come after the letter; without a
-/// letter it is no date. Days that no calendar has and ranges that run backwards are left out.
+/// `letter` is the date of the letter. A date without a year gets the letter's year, or the year before if it would
+/// otherwise come after the letter; without a letter it is ignored. Impossible days and backward ranges are ignored.
 pub fn dates(text: &str, letter: Option<Date>) -> Vec<DateMention> {
-    static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&pattern()).ok());
-    let Some(date) = DATE.as_ref() else { return Vec::new() };
-    date.captures_iter(text)
+    static DATE: LazyLock<Regex> = LazyLock::new(pattern);
+    DATE.captures_iter(text)
         .filter_map(|captures| {
             let whole = captures.get(0)?;
             let (start, end) = range_in(&captures, letter)?;
@@ -39,20 +38,21 @@ pub fn dates(text: &str, letter: Option<Date>) -> Vec<DateMention> {
         .collect()
 }
 
-/// The first date or range in a text.
+/// Returns the first date or range in a text.
 pub fn first(text: &str, letter: Option<Date>) -> Option<(Date, Date)> {
     dates(text, letter).into_iter().next().map(|mention| (mention.start, mention.end))
 }
 
-/// The date that a text is, nothing else standing in it: the date line of a letter.
+/// Returns the date if the text is nothing else, such as the date line of a letter.
 pub fn whole(text: &str) -> Option<Date> {
     let text = text.trim().trim_end_matches('.');
     let [only] = dates(text, None).try_into().ok()?;
     (only.start == only.end && only.at == (0..text.len())).then_some(only.start)
 }
 
-/// A range or a single date, in words or in figures; the second day is what makes it a range.
-fn pattern() -> String {
+/// The pattern of a single date or a range, in words or in figures; a range has a second day.
+#[expect(clippy::expect_used, reason = "the pattern is literal, and a test compiles it")]
+fn pattern() -> Regex {
     const SEPARATOR: &str = r"(?:\s*[-‐‑‒–—−]\s*|\s+(?:to|and|until|through)\s+)";
     const WEEKDAY: &str = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?";
     const MONTH: &str = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
@@ -60,7 +60,7 @@ fn pattern() -> String {
     let month = |n: u8| format!(r"\s*(?:of\s+)?\b(?P<m{n}>{MONTH})\b\.?");
     let year = |n: u8| format!(r"(?:,?\s*\b(?P<y{n}>(?:19|20)\d\d)\b)?");
     let figures = |n: u8| format!(r"(?P<fd{n}>\d{{1,2}})[/.](?P<fm{n}>\d{{1,2}})[/.](?P<fy{n}>(?:19|20)\d\d)");
-    format!(
+    let pattern = format!(
         r"(?i)\b(?:{f1}(?:{SEPARATOR}{f2})?|(?:{d1}(?:,\s*\d{{1,2}})*(?:{m1}{y1})?{SEPARATOR})?{d2}{m2}{y2})\b",
         f1 = figures(1),
         f2 = figures(2),
@@ -70,7 +70,8 @@ fn pattern() -> String {
         d2 = day(2),
         m2 = month(2),
         y2 = year(2),
-    )
+    );
+    Regex::new(&pattern).expect("a valid pattern")
 }
 
 fn range_in(captures: &Captures<'_>, letter: Option<Date>) -> Option<(Date, Date)> {
@@ -97,7 +98,7 @@ fn range_in(captures: &Captures<'_>, letter: Option<Date>) -> Option<(Date, Date
             (None, last) => {
                 let end = last.map_or_else(|| before_letter(end_in, letter), end_in)?;
                 let within = start_in(end.year()).filter(|start| *start <= end);
-                // Only a range that names both months can begin in the year before.
+                // Only a range with both months can begin in the previous year.
                 let year_before = || month("m1").and_then(|_| start_in(end.year().checked_sub(1)?));
                 (within.or_else(year_before)?, end)
             }
@@ -106,7 +107,7 @@ fn range_in(captures: &Captures<'_>, letter: Option<Date>) -> Option<(Date, Date
     (start <= end).then_some((start, end))
 }
 
-/// The last such day that is not after the letter.
+/// Returns the last such day that is not after the letter.
 fn before_letter(day_in: impl Fn(i16) -> Option<Date>, letter: Option<Date>) -> Option<Date> {
     let letter = letter?;
     day_in(letter.year()).filter(|day| *day <= letter).or_else(|| day_in(letter.year().checked_sub(1)?))
@@ -138,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn every_form_of_a_date() {
+    fn every_supported_form_is_parsed() {
         for (text, expected) in [
             ("Inspection dates: 6 to 17 December 2021", "2021-12-06..2021-12-17"),
             ("27 September to 8 October 2021", "2021-09-27..2021-10-08"),
@@ -171,13 +172,13 @@ mod tests {
     }
 
     #[test]
-    fn a_date_without_a_year_takes_the_letters() {
+    fn date_without_year_takes_the_letters_year() {
         assert_eq!(found("Between 20 and 24 June, inspectors", Some(date(2016, 8, 2))), "2016-06-20..2016-06-24");
         assert_eq!(found("from 28 November to 2 December", Some(date(2017, 1, 20))), "2016-11-28..2016-12-02");
     }
 
     #[test]
-    fn a_date_line_has_nothing_else() {
+    fn date_line_is_only_a_date() {
         assert_eq!(whole("31 March 2023"), Some(date(2023, 3, 31)));
         assert_eq!(whole("published on 31 March 2023"), None);
         assert_eq!(whole("6 to 10 March 2023"), None);
@@ -185,7 +186,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_searched(text in "[0-9A-Za-z /.–-]{0,60}") {
+        fn mentions_are_valid_in_any_text(text in "[0-9A-Za-z /.–-]{0,60}") {
             for mention in dates(&text, Some(date(2020, 2, 29))) {
                 prop_assert!(mention.start <= mention.end);
                 prop_assert!(text.get(mention.at).is_some());
@@ -193,7 +194,7 @@ mod tests {
         }
 
         #[test]
-        fn a_printed_range_is_read_back(from in 0i32..5000, days in 1i32..30) {
+        fn printed_range_round_trips(from in 0i32..5000, days in 1i32..30) {
             let start = date(2010, 1, 1).checked_add(jiff::Span::new().days(from)).unwrap();
             let end = start.checked_add(jiff::Span::new().days(days)).unwrap();
             let text = format!("{} to {}", start.strftime("%-d %B %Y"), end.strftime("%d %B %Y"));

@@ -1,11 +1,11 @@
-//! What a reader gets out of a file: lines of text in reading order, with all that the file says about them.
+//! The result of text extraction: lines in reading order, with their position, font and role in the file.
 
 use report::{Diagnostic, PageNumber};
 
 /// The text of one file, line by line.
 ///
-/// For a PDF a [`Line`] is a line as printed. For HTML and Word it is a paragraph, a list item, a heading or a table
-/// cell whole, and for plain text a line of the file (blank lines are kept, with empty text: they part paragraphs).
+/// In a PDF a [`Line`] is a printed line. In HTML and Word it is a whole paragraph, list item, heading or table cell.
+/// In plain text it is a line of the file, including blank lines, because they separate paragraphs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Extract {
     /// Format of the file.
@@ -14,68 +14,68 @@ pub struct Extract {
     pub lines: Vec<Line>,
     /// Number of pages; 0 for formats without pages.
     pub pages: u32,
-    /// Characters that could not be decoded.
+    /// Number of characters that could not be decoded.
     pub unknown_glyphs: u32,
-    /// What the reader was not sure of.
+    /// The reader's doubts.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Formats that are read, told from the content of a file.
+/// The format of a file, detected from its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// Portable Document Format.
     Pdf,
     /// Plain text or Markdown.
     Text,
-    /// Hypertext.
+    /// A web page.
     Html,
-    /// Office Open XML word processing.
+    /// A Word document (Office Open XML).
     Docx,
 }
 
-/// A line of text with its place and its look. Lengths and positions are PDF points, from the page's top left corner.
+/// A line of text with its position and font. Lengths and positions are PDF points from the page's top left corner.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     /// The text, in NFC, without ligatures and private-use characters; list bullets of any glyph are "•".
     pub text: String,
     /// The page, 1-based; `None` for formats without pages.
     pub page: Option<PageNumber>,
-    /// Left edge; for plain text the number of leading spaces; 0 where unknown.
+    /// Left edge; for plain text the number of leading spaces; 0 if unknown.
     pub x: f32,
-    /// Left edge of what follows a number or bullet that opens the line; [`Self::x`] where there is none.
+    /// Left edge of the text after the list marker that opens the line; [`Self::x`] if it has none.
     pub text_x: f32,
-    /// Right edge; 0 where unknown.
+    /// Right edge; 0 if unknown.
     pub right: f32,
-    /// Baseline, growing downwards; 0 where unknown.
+    /// Baseline, growing downwards; 0 if unknown.
     pub y: f32,
-    /// Size of most of its characters; 0 where unknown.
+    /// Font size of most of its characters; 0 if unknown.
     pub size: f32,
     /// Whether most of its characters are bold.
     pub bold: bool,
-    /// What the file says it is.
+    /// Its role in the file's structure.
     pub role: Role,
-    /// The element of the file's structure that it belongs to; lines of one paragraph share it.
+    /// The structure element that it belongs to; lines of one paragraph share it.
     pub element: Option<u32>,
-    /// Its cell, for a line in a table.
+    /// Its table cell.
     pub cell: Option<Cell>,
 }
 
-/// What a file's structure says of a line. Trusted for what it separates more than for what it names.
+/// The role of a line in the file's structure. Its boundaries are more reliable than its names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// Nothing is known.
+    /// The file does not say.
     Unknown,
     /// A paragraph.
     Paragraph,
-    /// A heading of this level, 1 the highest; 0 where the level is not known.
+    /// A heading of this level, 1 being the highest; 0 if the level is unknown.
     Heading(u8),
-    /// An item of a list at this depth, 1 the outermost.
+    /// A list item at this depth, 1 being the outermost.
     ListItem(u8),
     /// A footnote.
     Note,
     /// An entry of a table of contents.
     Contents,
-    /// A running head, a page number or other furniture.
+    /// A running header, a page number or other page furniture.
     Artifact,
 }
 
@@ -91,7 +91,7 @@ pub struct Cell {
 }
 
 impl Line {
-    /// A line of which only the text is known.
+    /// Returns a line with this text and nothing else.
     pub fn of_text(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -108,7 +108,7 @@ impl Line {
         }
     }
 
-    /// Whether the line has no visible character.
+    /// Whether the line has no visible characters.
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }

@@ -1,4 +1,4 @@
-//! Finds the files of a corpus, and reads their bytes.
+//! Finds the files of a corpus and reads their bytes.
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
@@ -10,32 +10,32 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::hash;
 
-/// The most that is read of a file, in bytes.
+/// Largest file, in bytes.
 pub const SIZE_LIMIT: u64 = 512 << 20;
 
-/// Endings of files that stand beside reports and are none: settings, sources of PDFs and the scripts that build them.
-const COMPANION_ENDINGS: &[&str] = &["toml", "typ", "py"];
-/// Files that stand beside reports and are none, without their endings, in lower case.
+/// Extensions of files beside reports that are not reports: settings, sources of PDFs and the scripts that build them.
+const COMPANION_EXTENSIONS: &[&str] = &["toml", "typ", "py"];
+/// Names, without extension and in lower case, of files beside reports that are not reports.
 const COMPANION_NAMES: &[&str] = &["readme", "license", "licence", "license-mit", "license-apache", "manifest"];
-/// Files that Windows puts into folders, in lower case.
+/// Names of files that Windows puts into folders, in lower case.
 const SYSTEM_NAMES: &[&str] = &["thumbs.db", "desktop.ini"];
 
-/// Why a corpus could not be looked through.
+/// Why the files of a corpus could not be listed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FilesError {
-    /// A folder or file that was asked for is not there.
-    #[error("there is no file or folder {}", path.display())]
+    /// A given folder or file does not exist.
+    #[error("no such file or folder: {}", path.display())]
     Missing {
-        /// The path as it was given.
+        /// The path as given.
         path: PathBuf,
     },
-    /// A folder or file that was asked for cannot be opened.
+    /// A given folder or file cannot be opened.
     #[error("{} cannot be opened: {detail}", path.display())]
     Unreadable {
-        /// The path as it was given.
+        /// The path as given.
         path: PathBuf,
-        /// The operating system's words.
+        /// The operating system's message.
         detail: String,
     },
 }
@@ -45,34 +45,34 @@ pub enum FilesError {
 pub struct SourceFile {
     /// Where it is.
     pub path: PathBuf,
-    /// Its name in the index, unique within the corpus: the path from the corpus folder, with forward slashes, after the
-    /// folder's name where there are several ([`find`]). A byte that is no UTF-8, a control character and a backslash are
-    /// escaped, as in `\xff`, `\n` and `\\`.
+    /// Its name in the index, unique within the corpus: the path from the corpus folder, with forward slashes. If there
+    /// are several folders, the folder's name comes first ([`find`]). Bytes that are not UTF-8, control characters and
+    /// backslashes are escaped, as in `\xff`, `\n` and `\\`.
     pub key: String,
-    /// Size in bytes; 0 for a file that is skipped.
+    /// Size in bytes; 0 if the file is skipped.
     pub size: u64,
-    /// When it was last changed; `None` where the file system does not say.
+    /// Time of the last change; `None` if the file system does not record it.
     pub modified: Option<SystemTime>,
-    /// Why it cannot be read, where that is known without opening it.
+    /// Why it cannot be read, if that is known without opening it.
     pub skip: Option<SkipReason>,
 }
 
 /// Finds all files under `roots`, which are folders or single files, ordered by [`SourceFile::key`].
 ///
-/// Links are followed, but not in circles. Pipes, sockets, devices, and what the operating system does not let us see, are
-/// listed with the reason. Left out are files and folders whose name begins with a dot or with "~$" (hidden files, locks of
-/// word processors), `README`, `LICENSE` and `manifest` with any ending, `*.toml`, `*.typ` and `*.py`, and what Windows
-/// puts into folders. A file that is itself a root is never left out. A root inside another one adds nothing.
+/// Follows links, except in cycles. Lists pipes, sockets, devices and files without permission with the reason why they
+/// are skipped. Leaves out files and folders whose names begin with a dot or with "~$" (hidden files, locks of word
+/// processors), `README`, `LICENSE` and `manifest` with any extension, `*.toml`, `*.typ` and `*.py`, and the files that
+/// Windows puts into folders. Never leaves out a file that is itself a root. A root inside another root adds nothing.
 ///
-/// Where there are several roots, the key of a file in a folder begins with the name of that folder, or with its whole path
-/// where two of the folders have one name: keys do not depend on what else there is.
+/// With several roots, the key of a file in a folder begins with the folder's name, or with its whole path if two of
+/// the folders have the same name. So keys do not depend on which other files exist.
 ///
 /// # Errors
 ///
 /// [`FilesError::Missing`] or [`FilesError::Unreadable`] for a root.
 pub fn find(roots: &[PathBuf]) -> Result<Vec<SourceFile>, FilesError> {
     let mut files: Vec<SourceFile> = Vec::new();
-    for Root { path, prefix, .. } in named(roots) {
+    for Root { path, prefix, .. } in outermost_roots(roots) {
         fs::canonicalize(&path).map_err(|error| match error.kind() {
             ErrorKind::NotFound => FilesError::Missing { path: path.clone() },
             _ => unreadable_root(&path, &error),
@@ -84,12 +84,12 @@ pub fn find(roots: &[PathBuf]) -> Result<Vec<SourceFile>, FilesError> {
     Ok(files)
 }
 
-/// What the keys of the files in `folder` begin with: empty, or a path that ends with a slash. The folder is one of `roots`,
-/// or inside one.
+/// Returns the prefix of the keys of the files in `folder`: empty, or a path that ends with a slash. The folder is one
+/// of `roots` or inside one.
 pub fn prefix(roots: &[PathBuf], folder: &Path) -> String {
     let real = real_path(folder);
-    let of_root = |root: &Root| Some((root.prefix.clone(), escaped(real.strip_prefix(&root.real).ok()?)));
-    match named(roots).iter().find_map(of_root) {
+    let key_parts = |root: &Root| Some((root.prefix.clone(), escaped(real.strip_prefix(&root.real).ok()?)));
+    match outermost_roots(roots).iter().find_map(key_parts) {
         Some((outer, inner)) if !inner.is_empty() => format!("{outer}{inner}/"),
         Some((outer, _)) => outer,
         None => String::new(),
@@ -98,15 +98,15 @@ pub fn prefix(roots: &[PathBuf], folder: &Path) -> String {
 
 /// A root that is not inside another one.
 struct Root {
-    /// As it was given.
+    /// The path as given.
     path: PathBuf,
     real: PathBuf,
-    /// What the keys of its files begin with.
+    /// Prefix of the keys of its files.
     prefix: String,
 }
 
-/// The roots without those inside others, in the order of their real paths, with names.
-fn named(roots: &[PathBuf]) -> Vec<Root> {
+/// Returns the roots that are not inside other roots, with their prefixes, in the order of their real paths.
+fn outermost_roots(roots: &[PathBuf]) -> Vec<Root> {
     let mut real: Vec<(PathBuf, &PathBuf)> = roots.iter().map(|root| (real_path(root), root)).collect();
     real.sort();
     let mut outermost: Vec<Root> = Vec::new();
@@ -129,7 +129,7 @@ fn named(roots: &[PathBuf]) -> Vec<Root> {
     outermost
 }
 
-/// A path without links; as far as it can be told of one that is not there.
+/// Resolves the links of a path, as far as the path exists.
 fn real_path(path: &Path) -> PathBuf {
     fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }
@@ -142,7 +142,7 @@ fn files_in(root: &Path) -> Result<Vec<SourceFile>, FilesError> {
     let walk = WalkDir::new(root).follow_links(true).sort_by_file_name();
     let entries = walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry));
     let found = entries.map(|entry| match entry {
-        // All that is in the root would seem to be gone.
+        // Fail: otherwise every file in the root would seem to be gone.
         Err(error) if error.depth() == 0 => match error.io_error() {
             Some(detail) => Err(unreadable_root(root, detail)),
             None => Err(unreadable_root(root, &error)),
@@ -163,9 +163,7 @@ fn source_file(root: &Path, entry: walkdir::Result<DirEntry>) -> Option<SourceFi
     let entry = match entry {
         Ok(entry) => entry,
         Err(error) if error.loop_ancestor().is_some() => {
-            return error
-                .path()
-                .map(|path| unreadable(path, "a link that leads back to a folder around it".to_owned()));
+            return error.path().map(|path| unreadable(path, "a link to a folder that contains it".to_owned()));
         }
         Err(error) => {
             let detail = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
@@ -191,7 +189,7 @@ fn source_file(root: &Path, entry: walkdir::Result<DirEntry>) -> Option<SourceFi
     })
 }
 
-const NOT_A_FILE: &str = "a pipe, a socket or a device, and no file";
+const NOT_A_FILE: &str = "a pipe, socket or device, not a file";
 
 fn is_left_out(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy().to_lowercase();
@@ -201,11 +199,13 @@ fn is_left_out(entry: &DirEntry) -> bool {
     if entry.file_type().is_dir() {
         return false;
     }
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
-    COMPANION_ENDINGS.contains(&ending) || COMPANION_NAMES.contains(&stem) || SYSTEM_NAMES.contains(&name.as_str())
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
+    COMPANION_EXTENSIONS.contains(&extension)
+        || COMPANION_NAMES.contains(&stem)
+        || SYSTEM_NAMES.contains(&name.as_str())
 }
 
-/// The path of a file from its root, or its name if it is the root itself.
+/// Returns the path of a file from its root, or its name if it is the root itself.
 fn key(root: &Path, path: &Path) -> String {
     match path.strip_prefix(root) {
         Ok(inner) if inner.components().next().is_some() => escaped(inner),
@@ -213,7 +213,7 @@ fn key(root: &Path, path: &Path) -> String {
     }
 }
 
-/// A path as text that no other path has.
+/// Escapes a path as text, so that different paths have different texts.
 fn escaped(path: &Path) -> String {
     let mut text = String::new();
     for component in path.components() {
@@ -239,11 +239,11 @@ fn escaped(path: &Path) -> String {
 }
 
 impl SourceFile {
-    /// The bytes of the file, as [`read`] gives them.
+    /// Reads the bytes of the file, as [`read`] does.
     ///
     /// # Errors
     ///
-    /// Those of [`read`]; and [`Self::skip`], where there is one.
+    /// [`Self::skip`], if there is one, and the errors of [`read`].
     pub fn read(&self, limit: u64) -> Result<Vec<u8>, SkipReason> {
         match &self.skip {
             Some(reason) => Err(reason.clone()),
@@ -251,8 +251,8 @@ impl SourceFile {
         }
     }
 
-    /// Whether there is something here that may be what it was and cannot be looked into this time: a file or folder
-    /// without permission, on a drive that fails, or a file that is being written.
+    /// Whether the file may still exist unchanged although it cannot be read now: no permission, a failing drive, or a
+    /// file that is being written.
     pub fn is_withheld(&self) -> bool {
         match fs::metadata(&self.path) {
             Ok(found) if found.is_dir() => fs::read_dir(&self.path).is_err(),
@@ -261,23 +261,23 @@ impl SourceFile {
         }
     }
 
-    /// SHA-256 of the file's bytes as they are now; `None` where they cannot be read.
+    /// Returns the SHA-256 of the file's current bytes; `None` if they cannot be read.
     pub fn sha256(&self) -> Option<String> {
-        // Opening a pipe would wait for a writer: what stands there now is looked at first.
+        // Opening a pipe would wait for a writer, so check the current file type first.
         let is_file = self.skip.is_none() && fs::metadata(&self.path).ok()?.is_file();
         if is_file { hash::of_stream(File::open(&self.path).ok()?).ok() } else { None }
     }
 }
 
-/// The bytes of the file at `path`, if they are at most `limit`.
+/// Reads the file at `path`.
 ///
 /// # Errors
 ///
-/// [`SkipReason::TooLarge`]; [`SkipReason::Empty`]; [`SkipReason::Unreadable`] if the file is gone, is no file, or
-/// changes its size while it is read.
+/// [`SkipReason::TooLarge`] if it has more than `limit` bytes; [`SkipReason::Empty`]; [`SkipReason::Unreadable`] if it
+/// is gone, is not a regular file, or changes its size while it is read.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, SkipReason> {
     let unreadable = |error: std::io::Error| SkipReason::Unreadable { detail: error.to_string() };
-    // Opening a pipe would wait for a writer: what stands there now is looked at first.
+    // Opening a pipe would wait for a writer, so check the current file type first.
     if !fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err(SkipReason::Unreadable { detail: NOT_A_FILE.to_owned() });
     }
@@ -293,7 +293,7 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, SkipReason> {
         return Err(SkipReason::TooLarge { size: read, limit });
     }
     if read != size {
-        return Err(SkipReason::Unreadable { detail: "it changed while it was read: run again".to_owned() });
+        return Err(SkipReason::Unreadable { detail: "it changed while it was being read: run again".to_owned() });
     }
     if bytes.is_empty() { Err(SkipReason::Empty) } else { Ok(bytes) }
 }

@@ -1,4 +1,4 @@
-//! Mentions of authorities in running text.
+//! Finds authorities named in running text.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -6,37 +6,37 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use report::{Authority, register};
 
-/// A place where an authority is named.
+/// A mention of an authority in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// The name in the text, in bytes.
+    /// Byte range of the name.
     pub at: Range<usize>,
-    /// The authority; of two that bear the name, the one that exists.
+    /// The authority; if two had the name, the one that still exists.
     pub authority: &'static Authority,
 }
 
-/// Points of the compass and the like that make another place of a name: "West Lancashire".
+/// Words before a name that make it a different place: "West Lancashire".
 const DISTINGUISHING: [&str; 7] = ["north", "south", "east", "west", "mid", "central", "new"];
 
-/// Authorities named in a text, in reading order, repetitions included.
+/// Returns the authorities named in a text, in reading order, including repetitions.
 ///
-/// The longest name wins, and names are whole words that begin with a capital: "Leicester" is never found in
-/// "Leicestershire", nor "Reading" in "reading". "&" and "and", hyphens and spaces are the same. A longer place name such as
-/// "West Lancashire" or "Newcastle-under-Lyme" names no authority.
+/// The longest name wins. Names are whole words that begin with a capital: "Leicestershire" is not a mention of
+/// "Leicester", nor "reading" of "Reading". "&" equals "and", and a hyphen equals a space. A longer place name such as
+/// "West Lancashire" or "Newcastle-under-Lyme" is not a mention.
 pub fn mentions(text: &str) -> Vec<Mention> {
-    static NAMES: LazyLock<Option<Names>> = LazyLock::new(Names::build);
-    let Some(names) = NAMES.as_ref() else { return Vec::new() };
-    names
+    static NAMES: LazyLock<Names> = LazyLock::new(Names::build);
+    NAMES
         .automaton
         .find_iter(text)
         .filter(|found| is_whole_name(text, found.start()..found.end()))
         .filter_map(|found| {
-            let authority = names.authorities.get(found.pattern().as_usize())?;
+            let authority = NAMES.authorities.get(found.pattern().as_usize())?;
             Some(Mention { at: found.start()..found.end(), authority })
         })
         .collect()
 }
 
+/// All spellings of all authorities.
 struct Names {
     automaton: AhoCorasick,
     /// The authority of each pattern.
@@ -44,7 +44,8 @@ struct Names {
 }
 
 impl Names {
-    fn build() -> Option<Self> {
+    #[expect(clippy::expect_used, reason = "the names are embedded data, far below the automaton's limits")]
+    fn build() -> Self {
         let mut patterns = Vec::new();
         let mut authorities = Vec::new();
         for authority in register::all() {
@@ -60,12 +61,12 @@ impl Names {
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::LeftmostLongest)
             .build(patterns)
-            .ok()?;
-        Some(Self { automaton, authorities })
+            .expect("an automaton of names");
+        Self { automaton, authorities }
     }
 }
 
-/// The ways in which a name is written.
+/// Returns the spellings of a name.
 fn variants(name: &str) -> Vec<String> {
     let mut variants = vec![name.to_owned()];
     for (from, to) in [(" and ", " & "), ("-", " "), (" upon ", "-upon-")] {
@@ -101,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_whole_and_longest() {
+    fn longest_whole_name_is_found() {
         assert_eq!(named("Leicestershire and Leicester, not Leicesterian"), ["Leicestershire", "Leicester"]);
         assert_eq!(
             named("Bath & North East Somerset, Telford and Wrekin"),
@@ -112,14 +113,14 @@ mod tests {
     }
 
     #[test]
-    fn other_words_and_places_are_no_names() {
+    fn other_words_and_places_are_ignored() {
         assert_eq!(named("they were reading in West Lancashire and Newcastle-under-Lyme"), [""; 0]);
         assert_eq!(named("children bury their worries"), [""; 0]);
     }
 
     proptest! {
         #[test]
-        fn a_mention_is_a_name_of_its_authority(before in "[a-z ]{0,9}", at in 0usize..160, after in "[ ,.’a-z]{0,9}") {
+        fn mention_is_a_name_of_its_authority(before in "[a-z ]{0,9}", at in 0usize..160, after in "[ ,.’a-z]{0,9}") {
             let text = format!("{before}{}{after}", register::all()[at].name);
             for mention in mentions(&text) {
                 let name = text.get(mention.at).unwrap();

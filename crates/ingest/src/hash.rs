@@ -1,33 +1,33 @@
-//! Hashes that tell whether two files, or two texts, are the same.
+//! Hashes that identify the content of files and texts.
 
 use std::io::{self, Read};
 
 use sha2::{Digest, Sha256};
 
-/// SHA-256 of `bytes`, as 64 hexadecimal digits.
+/// Returns the SHA-256 of `bytes`, as 64 hexadecimal digits.
 pub fn of_bytes(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
-/// SHA-256 of all that `source` gives, as 64 hexadecimal digits, held in memory piece by piece.
+/// Returns the SHA-256 of everything in `source`, as 64 hexadecimal digits; reads it in chunks.
 ///
 /// # Errors
 ///
-/// Those of `source`.
+/// The errors of `source`.
 pub fn of_stream(mut source: impl Read) -> io::Result<String> {
     let mut hash = Sha256::new();
-    let mut piece = [0; 1 << 14];
+    let mut chunk = [0; 1 << 14];
     loop {
-        match source.read(&mut piece) {
+        match source.read(&mut chunk) {
             Ok(0) => return Ok(hexadecimal(&hash.finalize())),
-            Ok(length) => hash.update(piece.get(..length).unwrap_or_default()),
+            Ok(length) => hash.update(chunk.get(..length).unwrap_or_default()),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
     }
 }
 
-/// SHA-256 of the words of a text, as 64 hexadecimal digits. Where lines break and how words are spaced does not matter.
+/// Returns the SHA-256 of the words of a text, as 64 hexadecimal digits. Line breaks and spacing do not matter.
 pub fn of_text<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
     let mut hash = Sha256::new();
     for word in lines.into_iter().flat_map(str::split_whitespace) {
@@ -50,18 +50,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_hash_as_sha256sum_does() {
+    fn hash_equals_that_of_sha256sum() {
         assert_eq!(of_bytes(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 
     #[test]
-    fn a_stream_hashes_as_its_bytes_do() {
+    fn stream_and_bytes_have_the_same_hash() {
         let bytes = b"Wexcombe ".repeat(10_000);
         assert_eq!(of_stream(bytes.as_slice()).unwrap(), of_bytes(&bytes));
     }
 
     #[test]
-    fn texts_are_the_same_whatever_their_lines() {
+    fn line_breaks_do_not_change_the_hash_of_a_text() {
         assert_eq!(of_text(["Leaders act", "at once."]), of_text([" Leaders", "act\tat", "once. "]));
         assert_ne!(of_text(["Leaders act"]), of_text(["Leader", "s act"]));
     }

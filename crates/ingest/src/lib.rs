@@ -1,11 +1,11 @@
-//! Bytes of a report to a [`report::Report`].
+//! Turns the bytes of a file into a [`report::Report`].
 //!
-//! [`files::find`] lists the files of a corpus, [`read::read`] turns the bytes of one into an [`extract::Extract`] (lines
-//! with all that the file says about them), [`block::blocks`] joins lines into paragraphs and list items, and [`report()`]
-//! cuts those into sections and passages and adds the [`metadata`].
+//! [`files::find`] lists the files of a corpus. [`read::read`] extracts the text of one file as an
+//! [`extract::Extract`]: lines with their position, font and role. [`block::blocks`] joins lines into paragraphs and
+//! list items. [`report()`] segments those into sections and passages and adds the [`metadata`].
 //!
-//! Nothing here knows of the index. Reading may fail, with a reason; what follows never does, and says in diagnostics
-//! what it was not sure of.
+//! This crate does not know the index. Reading may fail, with a reason. Later steps never fail; they report doubts as
+//! diagnostics.
 
 pub mod block;
 pub mod dates;
@@ -23,6 +23,6 @@ mod segment;
 
 pub use segment::report;
 
-/// Version of reading, segmentation and metadata. Raised with every change that makes another report of some file: what
-/// was read under another version is read again.
+/// Version of reading, segmentation and metadata. Raise it with every change that gives a different report for some
+/// file: `index` then reads again every file that another version read.
 pub const PIPELINE: &str = "2";

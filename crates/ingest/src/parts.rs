@@ -1,4 +1,4 @@
-//! Documents inside a document: an inspectorate's report in a council's paper, a second report in the same file.
+//! Finds documents inside a document: an inspectorate's report in a council paper, a second report in the same file.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -12,30 +12,30 @@ use crate::extract::Role;
 use crate::metadata::{begins_title, metadata, names_an_authority, title_at, title_names_authority};
 use crate::segment::vocabulary::is_salutation;
 
-/// A title page has its dates within so many blocks of its title.
+/// Blocks of a title page, from its title, that may hold its dates.
 const TITLE_PAGE_BLOCKS: usize = 7;
-/// A letter's subject stands this close to its salutation.
+/// Largest distance between a letter's subject and its salutation, in blocks.
 const SUBJECT_BLOCKS: usize = 3;
-/// Addressees and date of a letter are among so many blocks before its salutation.
+/// Blocks before a letter's salutation that may hold its addressees and date.
 const LETTERHEAD_BLOCKS: usize = 20;
 /// Longest line of a title page, in words.
 const MAX_TITLE_WORDS: usize = 45;
 /// Longest heading of an appendix, and longest name above a title, in words.
 const MAX_HEADING_WORDS: usize = 12;
 
-/// A part of a document and where it stands.
+/// A part of a document and its blocks.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PartSpan {
-    /// Positions of its blocks.
+    /// Range of its blocks.
     pub(crate) range: Range<usize>,
     pub(crate) part: Part,
 }
 
-/// The documents inside the document with these blocks and metadata, in order.
+/// Returns the documents inside the document with these blocks and metadata, in order.
 ///
-/// A part begins where a title page or a letter of an inspectorate begins again: a title with dates after it, or a
-/// subject with a salutation beside it. It ends where the next one or, in a council's paper, the next appendix begins.
-/// A title page that repeats what the report around it says of itself is no part.
+/// A part begins at an inspectorate's title page (a title with dates after it) or letter (a subject near a salutation).
+/// It ends at the next part or, in a council paper, at the next appendix. A title page with the same metadata as the
+/// report around it does not begin a part.
 pub(crate) fn parts(blocks: &[Block], meta: &ReportMeta) -> Vec<PartSpan> {
     let is_wrapper = matches!(meta.kind, Kind::CouncilPaper | Kind::Unknown);
     let mut spans: Vec<PartSpan> = Vec::new();
@@ -75,14 +75,15 @@ fn span(blocks: &[Block], start: usize, body: usize, is_wrapper: bool) -> PartSp
     PartSpan { range, part: Part { name, meta } }
 }
 
-/// Whether two title pages are of the same inspection.
+/// Whether two title pages are about the same inspection.
 fn is_same(one: &ReportMeta, other: &ReportMeta) -> bool {
     one.kind.id_name() == other.kind.id_name()
         && one.authority == other.authority
         && one.inspection_end == other.inspection_end
 }
 
-/// If a title page's title or a letter's subject stands at `at`, the position after the lines that make it one.
+/// Returns the position after the title and dates, or subject and salutation, that begin at `at`; `None` if the block
+/// is neither a title page's title nor a letter's subject.
 fn body_after_title(blocks: &[Block], at: usize) -> Option<usize> {
     let title = blocks.get(at).filter(|block| is_title_line(block))?;
     let following: Vec<&str> =
@@ -107,19 +108,20 @@ fn is_title_line(block: &Block) -> bool {
         && block.text.split_whitespace().count() <= MAX_TITLE_WORDS
 }
 
-/// Whether a line says when the inspection was or when its report came out, in itself or in the line after it.
+/// Whether a line, or the line after its label, gives the date of the inspection or of publication.
 fn is_dated(text: &str, next: Option<&&str>) -> bool {
-    static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:^|\s)(?:inspection dates?|review dates?|dates? of (?:the )?(?:inspection|review)|(?:report )?published)\s*(?::|$)").ok()
+    #[expect(clippy::expect_used, reason = "the pattern is a literal")]
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:^|\s)(?:inspection dates?|review dates?|dates? of (?:the )?(?:inspection|review)|(?:report )?published)\s*(?::|$)").expect("a valid pattern")
     });
-    let Some(label) = LABEL.as_ref().and_then(|label| label.find(text)) else { return false };
+    let Some(label) = LABEL.find(text) else { return false };
     let rest = text.get(label.end()..).unwrap_or_default();
     let says = |text: &str| dates::first(text, None).is_some();
     if rest.chars().any(char::is_alphanumeric) { says(rest) } else { next.is_some_and(|next| says(next)) }
 }
 
-/// The first block of the part whose title or subject stands at `title`: what stands above it belongs to it too, a
-/// name, the addresses of a letter, the heading "Appendix E".
+/// Returns the first block of the part with its title or subject at `title`. The lines above it belong to the part too:
+/// a name, the addresses of a letter, the heading "Appendix E".
 fn first_block(blocks: &[Block], title: usize) -> usize {
     let before = |at: usize| at.checked_sub(1).and_then(|at| blocks.get(at));
     let letterhead = title.saturating_sub(LETTERHEAD_BLOCKS)..title;
@@ -145,32 +147,34 @@ fn first_block(blocks: &[Block], title: usize) -> usize {
     if before(first).is_some_and(|block| appendix(block).is_some()) { first.saturating_sub(1) } else { first }
 }
 
-/// Whether a block may stand in a letterhead, which no appendix heading and no running text does.
+/// Whether a block may belong to a letterhead: not an appendix heading, table cell or bullet.
 fn is_address_line(block: &Block) -> bool {
     let is_blank_page = block.text.to_lowercase().contains("left blank");
     !is_blank_page && block.cell.is_none() && appendix(block).is_none() && !matches!(block.marker, Marker::Bullet(_))
 }
 
-/// "Appendix E", where a block is the heading of an appendix.
+/// Returns "Appendix E" if the block is the heading of an appendix.
 fn appendix(block: &Block) -> Option<String> {
-    static HEADING: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)^appendix (?P<mark>[a-z]|\d{1,2})\b").ok());
-    let mark = HEADING.as_ref()?.captures(&block.text)?.name("mark")?.as_str().to_uppercase();
+    #[expect(clippy::expect_used, reason = "the pattern is a literal")]
+    static HEADING: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?i)^appendix (?P<mark>[a-z]|\d{1,2})\b").expect("a valid pattern"));
+    let mark = HEADING.captures(&block.text)?.name("mark")?.as_str().to_uppercase();
     let is_heading = is_title_line(block)
         && block.text.split_whitespace().count() <= MAX_HEADING_WORDS
         && !block.text.ends_with(['.', ';', ',']);
     is_heading.then(|| format!("Appendix {mark}"))
 }
 
-/// The one entry of a list of appendices that tells of an inspectorate's report or letter.
+/// Returns the entry in a list of appendices that names an inspectorate's report or letter, if there is only one.
 fn listed_appendix(before: &[Block]) -> Option<String> {
-    static REPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:ofsted|inspection|inspectorate|visit)\b.*\b(?:report|letter|summary|findings)\b|\b(?:report|letter|summary|findings)\b.*\b(?:ofsted|inspection|inspectorate|visit)\b").ok()
+    #[expect(clippy::expect_used, reason = "the pattern is a literal")]
+    static REPORT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:ofsted|inspection|inspectorate|visit)\b.*\b(?:report|letter|summary|findings)\b|\b(?:report|letter|summary|findings)\b.*\b(?:ofsted|inspection|inspectorate|visit)\b").expect("a valid pattern")
     });
-    static ANSWER: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)\b(?:plan|response|progress|presentation)\b").ok());
-    let (report, answer) = (REPORT.as_ref()?, ANSWER.as_ref()?);
-    let mut entries = before.iter().filter(|block| report.is_match(&block.text) && !answer.is_match(&block.text));
+    #[expect(clippy::expect_used, reason = "the pattern is a literal")]
+    static ANSWER: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?i)\b(?:plan|response|progress|presentation)\b").expect("a valid pattern"));
+    let mut entries = before.iter().filter(|block| REPORT.is_match(&block.text) && !ANSWER.is_match(&block.text));
     let entry = entries.find_map(appendix)?;
     entries.all(|block| appendix(block).is_none_or(|name| name == entry)).then_some(entry)
 }

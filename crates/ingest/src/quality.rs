@@ -1,4 +1,4 @@
-//! How well a report was understood, in counts and in words.
+//! Measures how well a report was read, as counts and as diagnostics.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use report::{Diagnostic, PassageKind, Quality, Section};
 
 use crate::extract::{Extract, Role};
 
-/// The counts of one report. `missing` are the numbers that its numbering leaves out.
+/// Counts pages, lines and words of one report. `missing` holds the numbers missing from its sequence of findings.
 pub(crate) fn quality(extract: &Extract, sections: &[Section], missing: &[u32]) -> Quality {
     let words = |only: &dyn Fn(PassageKind) -> bool| {
         let passages = sections.iter().flat_map(|section| &section.blocks).filter(|block| only(block.kind));
@@ -29,7 +29,7 @@ pub(crate) fn quality(extract: &Extract, sections: &[Section], missing: &[u32]) 
     }
 }
 
-/// What a person should know about these counts.
+/// Returns diagnostics for the counts that need a person's attention.
 pub(crate) fn diagnostics(quality: &Quality) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     if !quality.missing_numbers.is_empty() {
@@ -47,7 +47,7 @@ pub(crate) fn diagnostics(quality: &Quality) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Ascending numbers as a person writes them: "3, 5 to 9".
+/// Formats ascending numbers as ranges: "3, 5 to 9".
 fn ranges(numbers: &[u32]) -> String {
     let runs = numbers.chunk_by(|a, b| a + 1 == *b);
     let shown: Vec<String> = runs

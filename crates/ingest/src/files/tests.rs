@@ -1,6 +1,6 @@
 use super::*;
 
-/// A folder with these files, each with its own name as content.
+/// Creates a folder with these files; the content of each is its name.
 fn folder(files: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for file in files {
@@ -16,7 +16,7 @@ fn keys(roots: &[PathBuf]) -> Vec<String> {
 }
 
 #[test]
-fn files_are_found_in_order_and_companions_left_out() {
+fn files_are_sorted_and_companions_left_out() {
     let folder = folder(&[
         "b.pdf",
         "a/z.txt",
@@ -37,7 +37,7 @@ fn files_are_found_in_order_and_companions_left_out() {
 }
 
 #[test]
-fn size_and_bytes_are_the_files_own() {
+fn size_and_bytes_are_checked_on_read() {
     let folder = folder(&["a/report.txt"]);
     let files = find(&[folder.path().to_owned()]).unwrap();
     assert_eq!(files[0].size, 12);
@@ -51,7 +51,7 @@ fn size_and_bytes_are_the_files_own() {
 }
 
 #[test]
-fn a_file_may_be_a_root_and_roots_may_overlap() {
+fn roots_may_be_files_and_may_overlap() {
     let folder = folder(&["README.md", "in/a.txt"]);
     let (readme, inner) = (folder.path().join("README.md"), folder.path().join("in"));
     assert_eq!(keys(&[readme]), ["README.md"]);
@@ -59,7 +59,7 @@ fn a_file_may_be_a_root_and_roots_may_overlap() {
 }
 
 #[test]
-fn keys_of_several_roots_begin_with_their_names_whatever_is_in_them() {
+fn keys_of_several_roots_begin_with_their_names() {
     let folder = folder(&["one/a.txt", "one/in/b.txt", "two/a.txt", "single.txt"]);
     let roots: Vec<PathBuf> =
         ["two", "one", "single.txt", "one/in"].iter().map(|name| folder.path().join(name)).collect();
@@ -69,11 +69,11 @@ fn keys_of_several_roots_begin_with_their_names_whatever_is_in_them() {
     let prefixes: Vec<String> = roots.iter().map(|root| prefix(&roots, root)).collect();
     assert_eq!(prefixes, ["two/", "one/", "", "one/in/"]);
     fs::remove_file(folder.path().join("two/a.txt")).unwrap();
-    assert_eq!(keys(&roots), expected[..3], "no other file is named otherwise for it");
+    assert_eq!(keys(&roots), expected[..3], "removing a file changes no other key");
 }
 
 #[test]
-fn roots_of_one_name_are_told_by_their_paths() {
+fn roots_with_one_name_are_distinguished_by_path() {
     let folder = folder(&["x/reports/a.txt", "y/reports/a.txt", "x/b.txt", "y/b.txt"]);
     for name in ["reports", "b.txt"] {
         let roots: Vec<PathBuf> = ["x", "y"].iter().map(|outer| folder.path().join(outer).join(name)).collect();
@@ -87,9 +87,9 @@ fn roots_of_one_name_are_told_by_their_paths() {
 }
 
 #[test]
-fn a_missing_root_is_named() {
+fn missing_root_is_an_error() {
     let error = find(&[PathBuf::from("no such folder")]).unwrap_err();
-    assert_eq!(error.to_string(), "there is no file or folder no such folder");
+    assert_eq!(error.to_string(), "no such file or folder: no such folder");
 }
 
 #[cfg(unix)]
@@ -102,10 +102,10 @@ mod unix {
     use super::*;
 
     #[test]
-    fn odd_names_have_keys_of_their_own() {
+    fn odd_names_have_different_keys() {
         let folder = folder(&["line\nbreak.txt", "line\\nbreak.txt"]);
         let odd = |bytes: &[u8]| fs::write(folder.path().join(OsStr::from_bytes(bytes)), "x");
-        // Some file systems refuse such names.
+        // Some file systems reject such names.
         if odd(b"a\xFF.txt").is_ok() && odd(b"a\xFE.txt").is_ok() {
             let names = ["a\\xfe.txt", "a\\xff.txt", "line\\\\nbreak.txt", "line\\nbreak.txt"];
             assert_eq!(keys(&[folder.path().to_owned()]), names);
@@ -116,9 +116,9 @@ mod unix {
     }
 
     #[test]
-    fn circles_sockets_and_dangling_links_are_listed() {
+    fn cycles_sockets_and_dangling_links_are_listed() {
         let folder = folder(&["a/good.txt"]);
-        symlink(folder.path(), folder.path().join("a/circle")).unwrap();
+        symlink(folder.path(), folder.path().join("a/cycle")).unwrap();
         symlink("nowhere", folder.path().join("dangling.pdf")).unwrap();
         symlink("a/good.txt", folder.path().join("link.txt")).unwrap();
         let _socket = UnixListener::bind(folder.path().join("socket.pdf")).unwrap();
@@ -128,17 +128,17 @@ mod unix {
             .map(|file| format!("{} {}", file.key, file.skip.as_ref().map_or("-".to_owned(), ToString::to_string)))
             .collect();
         insta::assert_snapshot!(shown.join("\n"), @r"
-        a/circle could not be opened: a link that leads back to a folder around it
+        a/cycle could not be opened: a link to a folder that contains it
         a/good.txt -
         dangling.pdf could not be opened: No such file or directory (os error 2)
         link.txt -
-        socket.pdf could not be opened: a pipe, a socket or a device, and no file
+        socket.pdf could not be opened: a pipe, socket or device, not a file
         ");
         assert!(matches!(files[4].read(SIZE_LIMIT), Err(SkipReason::Unreadable { .. })));
     }
 
     #[test]
-    fn what_is_there_and_cannot_be_looked_into_is_told_from_what_is_gone() {
+    fn withheld_files_differ_from_missing_ones() {
         let folder = folder(&["a.txt", "closed/b.txt"]);
         symlink("nowhere", folder.path().join("dangling")).unwrap();
         let _socket = UnixListener::bind(folder.path().join("socket")).unwrap();
@@ -146,13 +146,13 @@ mod unix {
             let path = folder.path().join(name);
             SourceFile { path, key: name.to_owned(), size: 0, modified: None, skip: None }.is_withheld()
         };
-        assert!(withheld("a.txt"), "asked of a file that could not be read");
+        assert!(withheld("a.txt"), "a readable file counts as withheld");
         for gone in ["dangling", "socket", "a.txt/inside", "nothing"] {
             assert!(!withheld(gone), "{gone}");
         }
         fs::set_permissions(folder.path().join("closed"), fs::Permissions::from_mode(0o000)).unwrap();
         let is_closed = fs::read_dir(folder.path().join("closed")).is_err();
-        // Permissions do not bind who administers the system.
+        // Permissions do not bind the administrator.
         assert_eq!((withheld("closed"), withheld("closed/b.txt")), (is_closed, true));
         let found = find(&[folder.path().join("closed")]);
         assert_eq!(matches!(found, Err(FilesError::Unreadable { .. })), is_closed, "{found:?}");
@@ -160,7 +160,7 @@ mod unix {
     }
 
     #[test]
-    fn a_file_that_became_a_socket_is_not_opened() {
+    fn file_that_became_a_socket_is_not_opened() {
         let folder = folder(&["a.txt"]);
         let file = find(&[folder.path().to_owned()]).unwrap().remove(0);
         fs::remove_file(&file.path).unwrap();

@@ -1,8 +1,8 @@
-//! What a user relies on: an inspectorate's words in a council's paper are the inspectorate's, and a report is whole.
+//! Checks that an inspectorate's report in a council paper is found, and that a report alone stays whole.
 
 use super::*;
 
-/// Blocks of a text, one a line; "* " begins a bullet.
+/// Returns one block for each line of a text; "* " begins a bullet.
 fn blocks_of(text: &str) -> Vec<Block> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines
@@ -22,8 +22,8 @@ fn blocks_of(text: &str) -> Vec<Block> {
         .collect()
 }
 
-/// The parts of a text in a line each: name, authority, kind, end of the inspection, first and last words.
-fn told(text: &str) -> Vec<String> {
+/// Prints the parts of a text, one a line: name, authority, kind, end of the inspection, first and last block.
+fn shown(text: &str) -> Vec<String> {
     let blocks = blocks_of(text);
     let (meta, _) = metadata(&blocks);
     let line = |span: PartSpan| {
@@ -66,18 +66,18 @@ const REPORT: &str = "
     Early help is well organised.";
 
 #[test]
-fn a_report_in_a_councils_paper_is_a_part() {
-    let told_with = |between: &str, after: &str| told(&format!("{PAPER}\n{between}\n{REPORT}\n{after}"));
+fn report_in_a_council_paper_is_a_part() {
+    let shown_with = |between: &str, after: &str| shown(&format!("{PAPER}\n{between}\n{REPORT}\n{after}"));
     let expected = |first: &str| {
         [format!("Appendix B | Harrowdale | sif | 2016-11-24 | {first} .. Early help is well organised.")]
     };
-    assert_eq!(told_with("APPENDIX B", ""), expected("APPENDIX B"));
-    assert_eq!(told_with("This page is intentionally left blank", ""), expected("Harrowdale"));
-    assert_eq!(told_with("APPENDIX B", "Appendix C: Costs\nNo costs arise."), expected("APPENDIX B"));
+    assert_eq!(shown_with("APPENDIX B", ""), expected("APPENDIX B"));
+    assert_eq!(shown_with("This page is intentionally left blank", ""), expected("Harrowdale"));
+    assert_eq!(shown_with("APPENDIX B", "Appendix C: Costs\nNo costs arise."), expected("APPENDIX B"));
 }
 
 #[test]
-fn a_letter_in_a_councils_paper_is_a_part_with_its_letterhead() {
+fn letter_in_a_council_paper_is_a_part_with_its_letterhead() {
     let letter = "
         22 February 2018
         Ann Example, Director of Children’s Services
@@ -86,13 +86,13 @@ fn a_letter_in_a_councils_paper_is_a_part_with_its_letterhead() {
         This letter summarises the findings of a focused visit on 30 and 31 January 2018.
         * Children are seen.";
     assert_eq!(
-        told(&format!("{PAPER}\n* Tell parents.\n{letter}")),
+        shown(&format!("{PAPER}\n* Tell parents.\n{letter}")),
         ["Appendix B | Harrowdale | focused-visit | 2018-01-31 | 22 February 2018 .. Children are seen."]
     );
 }
 
 #[test]
-fn a_second_report_in_the_same_file_is_a_part() {
+fn second_report_in_the_same_file_is_a_part() {
     let board = "
         Harrowdale
         Review of the effectiveness of the Local Safeguarding Children Board
@@ -100,7 +100,7 @@ fn a_second_report_in_the_same_file_is_a_part() {
         The board challenges its partners.";
     let filler = "Children are seen.\n".repeat(12);
     assert_eq!(
-        told(&format!("{REPORT}\n{filler}\n{board}")),
+        shown(&format!("{REPORT}\n{filler}\n{board}")),
         [
             "Review of the effectiveness of the Local Safeguarding Children Board | Harrowdale | lscb-review | 2016-11-24 \
              | Harrowdale .. The board challenges its partners."
@@ -109,20 +109,20 @@ fn a_second_report_in_the_same_file_is_a_part() {
 }
 
 #[test]
-fn a_report_alone_has_no_parts() {
+fn report_alone_has_no_parts() {
     let filler = "Children are seen.\n".repeat(12);
-    assert_eq!(told(REPORT), [""; 0]);
-    // Its title again, as on an inner title page.
-    assert_eq!(told(&format!("{REPORT}\n{filler}\n{REPORT}")), [""; 0]);
+    assert_eq!(shown(REPORT), [""; 0]);
+    // The same title again, as on an inner title page.
+    assert_eq!(shown(&format!("{REPORT}\n{filler}\n{REPORT}")), [""; 0]);
     // Mentions of other reports, without their title pages.
     let mention = "Inspection of services for children in need of help and protection\nSee the report.";
-    assert_eq!(told(&format!("{REPORT}\n{filler}\n{mention}\n{filler}")), [""; 0]);
-    assert_eq!(told(&format!("{PAPER}\n{mention}")), [""; 0]);
+    assert_eq!(shown(&format!("{REPORT}\n{filler}\n{mention}\n{filler}")), [""; 0]);
+    assert_eq!(shown(&format!("{PAPER}\n{mention}")), [""; 0]);
 }
 
 proptest::proptest! {
     #[test]
-    fn parts_are_in_order_and_apart(pieces in proptest::collection::vec(0..5usize, 0..8)) {
+    fn parts_are_ordered_and_disjoint(pieces in proptest::collection::vec(0..5usize, 0..8)) {
         let text: Vec<String> = pieces
             .into_iter()
             .map(|piece| match piece {
