@@ -5,12 +5,13 @@ use std::fs;
 use std::path::Path;
 
 /// Each crate of the workspace and those that it may depend on.
-const EDGES: [(&str, &[&str]); 5] = [
+const EDGES: [(&str, &[&str]); 6] = [
     ("report", &[]),
     ("ingest", &["report"]),
     ("index", &["report"]),
+    ("corpus", &["report", "ingest", "index"]),
     ("service", &["report", "ingest", "index"]),
-    ("cli", &["report", "ingest", "index", "service"]),
+    ("cli", &["report", "ingest", "index", "corpus", "service"]),
 ];
 
 #[test]

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 
 use anyhow::Error;
+use corpus::CorpusError;
+use ingest::files::FilesError;
 use service::{ServiceError, english};
 
 /// An error together with what to do about it.
@@ -32,10 +34,35 @@ pub(crate) fn hinted(error: impl Into<Error>, hint: impl Into<String>) -> Error 
 
 /// Returns the hint of `error`, if it has one.
 pub(crate) fn hint_of(error: &Error) -> Option<String> {
-    error.chain().find_map(|cause| match cause.downcast_ref::<ServiceError>() {
-        Some(error) => error.hint().map(|hint| english::hint(&hint)),
-        None => cause.downcast_ref::<Hinted>().map(|hinted| hinted.hint.clone()),
+    error.chain().find_map(|cause| {
+        if let Some(error) = cause.downcast_ref::<ServiceError>() {
+            error.hint().map(|hint| english::hint(&hint))
+        } else if let Some(error) = cause.downcast_ref::<CorpusError>() {
+            corpus_hint(error).map(str::to_owned)
+        } else {
+            cause.downcast_ref::<Hinted>().map(|hinted| hinted.hint.clone())
+        }
     })
+}
+
+/// Returns what to do about an error of a corpus.
+fn corpus_hint(error: &CorpusError) -> Option<&'static str> {
+    match error {
+        CorpusError::Files(FilesError::Unreadable { .. }) => Some("let the account that runs this open it"),
+        CorpusError::Files(_) | CorpusError::NoReports { .. } => {
+            Some("put reports (PDF, Word, text, HTML) there, or name their folder: `findings index FOLDER`")
+        }
+        CorpusError::Unreadable { path, .. } if path.exists() => {
+            Some("make it readable text in UTF-8, or move it away")
+        }
+        CorpusError::Unreadable { .. } => {
+            Some("there is no such file: write it, or name another one with --overrides or FINDINGS_OVERRIDES")
+        }
+        CorpusError::Overrides { .. } | CorpusError::Concepts(_) => {
+            Some("correct the line and run `findings index` again, or move the file away")
+        }
+        _ => None,
+    }
 }
 
 /// What is wrong and why, on one line; a cause that only repeats what was said is left out.

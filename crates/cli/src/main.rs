@@ -1,21 +1,18 @@
-//! The `findings` binary: what was typed, turned into calls of `ingest` and `index`, turned into an answer.
+//! The `findings` binary: turns what was typed into calls of `corpus`, `ingest` and `index`, and their results into an answer.
 //!
 //! In reading order: [`args`] is what can be typed, [`settings`] what is meant, [`commands`] does it (one verb a
 //! module), [`render`] gives an answer its form and owns every serialised shape, [`output`] knows the streams.
 
 mod args;
 mod commands;
-mod diff;
 mod failure;
 mod output;
-mod overrides;
 mod progress;
-mod reading;
 mod render;
 mod settings;
 mod suggestion;
-mod update;
 mod values;
+mod worker;
 
 use std::env;
 use std::ffi::OsString;
@@ -104,7 +101,7 @@ fn main() -> ExitCode {
     };
     // A process that reads for another one talks to nobody else.
     if let Command::ReadWorker(typed) = cli.command {
-        return if reading::work(typed.memory_bytes).is_ok() { ExitCode::SUCCESS } else { ExitCode::from(FAILED) };
+        return if corpus::work(typed.memory_bytes).is_ok() { ExitCode::SUCCESS } else { ExitCode::from(FAILED) };
     }
     let settings = Settings::from(cli.global);
     let mut output = Output::new(settings.color, settings.talk);

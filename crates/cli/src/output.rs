@@ -4,11 +4,10 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use ingest::files::SourceFile;
 use service::{Note, english};
 
 use crate::args::Format;
-use crate::progress::{Form, Progress};
+use crate::progress::{Form, ReadProgress};
 use crate::settings::Talk;
 
 /// Columns of an answer that does not go to a terminal.
@@ -91,18 +90,15 @@ impl Output {
         }
     }
 
-    /// The progress of reading `files`: on a terminal a bar, in a log lines, unless the answer is for a program.
-    pub(crate) fn progress(&self, files: &[&SourceFile], format: Option<Format>) -> Progress {
+    /// Returns what shows the progress of a run: a bar on a terminal, lines in a log, nothing if the answer is for a program.
+    pub(crate) fn progress(&self, format: Option<Format>) -> ReadProgress<'_> {
         let form = match format {
             _ if self.talk == Talk::Quiet => Form::Nothing,
             _ if io::stderr().is_terminal() => Form::Bar,
-            None | Some(Format::Text) => {
-                let choice = self.choice;
-                Form::Lines(Box::new(move |line| put(choice, line)))
-            }
+            None | Some(Format::Text) => Form::Lines,
             Some(_) => Form::Nothing,
         };
-        Progress::new(form, files.len() as u64, files.iter().map(|file| file.size).sum())
+        ReadProgress::new(form, self)
     }
 
     fn to_stderr(&self, line: impl std::fmt::Display) {

@@ -1,37 +1,43 @@
-//! How far a run is: a bar on a terminal, a line every few seconds in a log, nothing where only the answer is wanted.
+//! The progress of a run: a bar on a terminal, a line every few seconds in a log, nothing if only the answer is wanted.
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
+use corpus::{Notice, Progress};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use report::SkipReason;
 
+use crate::output::Output;
 use crate::render::{count, thousands};
 
-/// Between two lines in a log.
+/// Time between two lines in a log.
 const LINE_EVERY: Duration = Duration::from_secs(5);
-/// A rate is not told before there is something to go by.
+/// A rate is shown after this time.
 const RATE_AFTER: Duration = Duration::from_secs(2);
 
-/// Where progress is shown.
+/// How progress is shown.
+#[derive(Clone, Copy)]
 pub(crate) enum Form {
-    /// On a terminal.
+    /// As a bar on a terminal.
     Bar,
-    /// In a log, through this.
-    Lines(Box<dyn Fn(&str)>),
-    /// Nowhere.
+    /// As lines in a log.
+    Lines,
+    /// Not at all.
     Nothing,
 }
 
-/// How far the reading of files is.
-pub(crate) struct Progress {
+/// Shows the progress of a run on standard error.
+pub(crate) struct ReadProgress<'a> {
+    output: &'a Output,
     form: Form,
     bar: ProgressBar,
     begin: Instant,
-    told: Instant,
+    /// When the last line was printed.
+    printed: Instant,
     done: Done,
 }
 
-/// What is done, and of how much.
+/// How much is done, and of how much.
 #[derive(Debug, Default, Clone, Copy)]
 struct Done {
     files: u64,
@@ -41,41 +47,63 @@ struct Done {
     all_bytes: u64,
 }
 
-impl Progress {
-    /// The reading of so many files, with so many bytes, that begins now.
-    pub(crate) fn new(form: Form, files: u64, bytes: u64) -> Self {
-        let bar = if matches!(form, Form::Bar) { bar(bytes) } else { ProgressBar::hidden() };
+impl<'a> ReadProgress<'a> {
+    /// Shows nothing before the run reads files.
+    pub(crate) fn new(form: Form, output: &'a Output) -> Self {
         let now = Instant::now();
-        let done = Done { all_files: files, all_bytes: bytes, ..Done::default() };
-        Self { form, bar, begin: now, told: now, done }
+        Self { output, form, bar: ProgressBar::hidden(), begin: now, printed: now, done: Done::default() }
+    }
+}
+
+impl Progress for ReadProgress<'_> {
+    fn started(&mut self, files: u64, bytes: u64) {
+        if let Form::Bar = self.form {
+            self.bar = bar(bytes);
+        }
+        self.begin = Instant::now();
+        self.printed = self.begin;
+        self.done = Done { all_files: files, all_bytes: bytes, ..Done::default() };
     }
 
-    /// Notes that a file is done, and how many passages it gave.
-    pub(crate) fn file(&mut self, bytes: u64, passages: u64) {
+    fn file_read(&mut self, bytes: u64, passages: u64) {
         self.done.files += 1;
         self.done.bytes = self.done.bytes.saturating_add(bytes);
         self.done.passages = self.done.passages.saturating_add(passages);
-        match &self.form {
+        match self.form {
             Form::Bar => {
                 self.bar.set_position(self.done.bytes);
                 self.bar.set_message(self.done.text(self.begin.elapsed()));
             }
-            Form::Lines(put) if self.told.elapsed() >= LINE_EVERY => {
-                put(&self.done.text(self.begin.elapsed()));
-                self.told = Instant::now();
+            Form::Lines if self.printed.elapsed() >= LINE_EVERY => {
+                self.output.say(self.done.text(self.begin.elapsed()));
+                self.printed = Instant::now();
             }
-            Form::Lines(_) | Form::Nothing => {}
+            Form::Lines | Form::Nothing => {}
         }
     }
 
-    /// Takes the bar away.
-    pub(crate) fn finish(&self) {
+    fn file_skipped(&mut self, bytes: u64, _reason: &SkipReason) {
+        self.file_read(bytes, 0);
+    }
+
+    fn finished(&mut self) {
         self.bar.finish_and_clear();
+    }
+
+    fn notice(&mut self, notice: Notice<'_>) {
+        match notice {
+            Notice::Rebuilding { reason } => self.output.say(format_args!("Building a new index: {reason}.")),
+            Notice::ReadingAllAgain => {
+                self.output.say("This version of the program reads reports differently: reading all of them again.");
+            }
+            Notice::Writing => self.output.detail("Writing the index."),
+            _ => {}
+        }
     }
 }
 
 impl Done {
-    /// In words, after so much time: "120 of 400 files, 5,400 passages, 1.2 MB/s, 25 seconds left".
+    /// Returns the line after `elapsed`: "120 of 400 files, 5,400 passages, 1.2 MB/s, 25 seconds left".
     fn text(self, elapsed: Duration) -> String {
         let Self { files, all_files, passages, bytes, all_bytes } = self;
         let mut text = format!("{} of {}, {}", thousands(files), count(all_files, "file"), count(passages, "passage"));
@@ -91,7 +119,7 @@ impl Done {
     }
 }
 
-/// A time in the unit that fits.
+/// Formats a time in the unit that fits.
 fn time(seconds: u64) -> String {
     match seconds {
         0..=99 => count(seconds, "second"),
@@ -116,16 +144,16 @@ mod tests {
     const HALF: Done = Done { files: 12, all_files: 1400, passages: 5400, bytes: 50_000_000, all_bytes: 100_000_000 };
 
     #[test]
-    fn what_is_done_how_fast_and_how_long_yet() {
-        let told = HALF.text(Duration::from_secs(40));
-        assert_eq!(told, "12 of 1,400 files, 5,400 passages, 1.2 MB/s, 40 seconds left");
-        let told = HALF.text(Duration::from_secs(400));
-        assert_eq!(told, "12 of 1,400 files, 5,400 passages, 0.1 MB/s, 7 minutes left");
+    fn line_has_counts_rate_and_time_left() {
+        let line = HALF.text(Duration::from_secs(40));
+        assert_eq!(line, "12 of 1,400 files, 5,400 passages, 1.2 MB/s, 40 seconds left");
+        let line = HALF.text(Duration::from_secs(400));
+        assert_eq!(line, "12 of 1,400 files, 5,400 passages, 0.1 MB/s, 7 minutes left");
         assert!(HALF.text(Duration::from_hours(3)).ends_with("0.0 MB/s, 3 hours left"));
     }
 
     #[test]
-    fn at_first_there_is_no_rate() {
+    fn first_line_has_no_rate() {
         assert_eq!(HALF.text(Duration::from_secs(1)), "12 of 1,400 files, 5,400 passages");
         assert_eq!(Done { bytes: 0, ..HALF }.text(Duration::from_secs(9)), "12 of 1,400 files, 5,400 passages");
     }

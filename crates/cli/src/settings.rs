@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anstream::ColorChoice;
 use clap::ValueEnum;
+use corpus::Corpus;
 
 use crate::args::{CORPUS, Color, Format, Global, INDEX};
-use crate::update::Corpus;
 
 /// Choices that hold for every command.
 #[derive(Debug, Clone)]
@@ -26,7 +26,7 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// The reports, with the file of overrides where it is not in one of their folders.
+    /// Returns the corpus, with the file of overrides if it is not in one of the folders.
     pub(crate) fn corpus<'a>(&'a self, overrides: Option<&'a Path>) -> Corpus<'a> {
         Corpus { roots: &self.corpus, overrides }
     }

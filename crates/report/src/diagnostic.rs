@@ -130,6 +130,24 @@ pub enum SkipReason {
 }
 
 impl SkipReason {
+    /// Returns a stable word for the reason, such as `no-text`: the one in its JSON form.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::NotADocument { .. } => "not-a-document",
+            Self::NoReport { .. } => "no-report",
+            Self::Encrypted => "encrypted",
+            Self::NoText { .. } => "no-text",
+            Self::Damaged { .. } => "damaged",
+            Self::TooLarge { .. } => "too-large",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Crashed { .. } => "crashed",
+            Self::TimedOut { .. } => "timed-out",
+            Self::OutOfMemory { .. } => "out-of-memory",
+            Self::Ignored { .. } => "ignored",
+        }
+    }
+
     /// Whether the reader failed and not the file: another attempt, or a higher limit, may read it.
     pub fn is_failed_attempt(&self) -> bool {
         matches!(self, Self::Crashed { .. } | Self::TimedOut { .. } | Self::OutOfMemory { .. })

@@ -4,11 +4,11 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::anyhow;
+use corpus::diff::{Difference, ReportDifferences, compare};
 use index::{Index, IndexError};
 
 use crate::Outcome;
 use crate::args::{Diff, Format};
-use crate::diff::{Difference, compare};
 use crate::failure::hinted;
 use crate::output::Output;
 use crate::render::differences::{Tally, report};
@@ -24,10 +24,13 @@ pub(super) fn run(typed: &Diff, settings: &Settings, output: &mut Output) -> any
     let mut tally = Tally::default();
     let columns = output.columns;
     let mut rows = Rows::new(format, &mut output.answer);
-    tally.equal = compare(&old, &new, |id, differences| {
+    for report in compare(&old, &new)? {
+        let ReportDifferences { report_id, differences } = report?;
         tally.count(&differences);
-        rows.write(id, &differences, columns)
-    })?;
+        if !differences.is_empty() {
+            rows.write(&report_id, &differences, columns)?;
+        }
+    }
     rows.finish()?;
     if format == Format::Text {
         write!(output.answer, "{}", tally.text())?;

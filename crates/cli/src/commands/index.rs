@@ -5,6 +5,7 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
+use corpus::{Changes, Corpus, Limits, UpdateOptions, update};
 use index::Summary;
 use serde::Serialize;
 
@@ -12,10 +13,9 @@ use super::watch;
 use crate::Outcome;
 use crate::args::{Format, Index};
 use crate::output::Output;
-use crate::reading::Limits;
 use crate::render::{changes, count, csv, json};
 use crate::settings::{Settings, Talk};
-use crate::update::{Changes, Corpus, Effort, update};
+use crate::worker;
 
 pub(super) fn run(typed: &Index, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     if typed.rollback {
@@ -24,15 +24,15 @@ pub(super) fn run(typed: &Index, settings: &Settings, output: &mut Output) -> an
     outlive_size_limit();
     let limits = Limits { time: Duration::from_secs(typed.time_limit), memory_bytes: typed.memory_limit << 20 };
     let &Index { full, verify_content, retry, .. } = typed;
-    let effort = Effort { full, verify_content, retry, limits, ..Effort::default() };
+    let options = UpdateOptions { full, verify_content, retry, limits, ..UpdateOptions::new(worker::command) };
     let roots = if typed.paths.is_empty() { &settings.corpus } else { &typed.paths };
     let corpus = Corpus { roots, ..settings.corpus(typed.overrides.file.as_deref()) };
     if typed.watch {
-        return watch::run(corpus, effort, Duration::from_secs(typed.every), settings, output);
+        return watch::run(corpus, options, Duration::from_secs(typed.every), settings, output);
     }
-    let changes = update(corpus, &effort, settings, output)?;
+    let changes = update(corpus, &settings.index, &options, &mut output.progress(settings.format))?;
     answer(&changes, false, settings, output)?;
-    Ok(if typed.strict && changes.leaves_doubts() { Outcome::Skipped } else { Outcome::Found })
+    Ok(if typed.strict && changes.needs_attention() { Outcome::Skipped } else { Outcome::Found })
 }
 
 /// Has a write beyond the limit of file sizes fail, as on a full disk, in place of ending the process.

@@ -5,6 +5,7 @@
 use std::mem::ManuallyDrop;
 
 use anyhow::anyhow;
+use corpus::{UpdateOptions, update};
 use index::IndexError;
 use service::{Findings, ServiceError};
 
@@ -12,7 +13,7 @@ use crate::failure::hinted;
 use crate::output::Output;
 use crate::render::{changes, shown};
 use crate::settings::Settings;
-use crate::update::{Effort, update};
+use crate::worker;
 
 /// The index of the settings.
 ///
@@ -43,7 +44,9 @@ pub(super) fn or_built(settings: &Settings, output: &mut Output) -> anyhow::Resu
                 shown(&settings.index),
                 corpus.join("`, `")
             ));
-            let changes = update(settings.corpus(None), &Effort::default(), settings, output)?;
+            let options = UpdateOptions::new(worker::command);
+            let mut progress = output.progress(settings.format);
+            let changes = update(settings.corpus(None), &settings.index, &options, &mut progress)?;
             output.say(format_args!("{}", changes::text(&changes, false)));
             Ok(ManuallyDrop::new(Findings::open(&settings.index)?))
         }

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use corpus::Changes;
+
 use crate::render::{count, thousands};
-use crate::update::Changes;
 
 /// Lists longer than this are only counted, unless the person wants to know more.
 const LISTED: usize = 12;

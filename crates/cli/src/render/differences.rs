@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
+use corpus::diff::{Change, Difference, Level};
 use serde_json::Value;
 
-use crate::diff::{Change, Difference, Level};
 use crate::output::STRONG;
 use crate::render::count;
 use crate::render::wrap::wrap;
@@ -18,15 +18,19 @@ const SHOWN: usize = 14;
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     /// Reports that do not differ.
-    pub(crate) equal: u64,
+    equal: u64,
     /// Reports and passages that were gained, lost and changed.
     reports: [u64; 3],
     passages: [u64; 3],
 }
 
 impl Tally {
-    /// Counts what differs in one report.
+    /// Counts the differences of one report.
     pub(crate) fn count(&mut self, differences: &[Difference]) {
+        if differences.is_empty() {
+            self.equal += 1;
+            return;
+        }
         let whole = differences.iter().find(|difference| is_whole(difference));
         count_in(&mut self.reports, whole.map_or(Change::Changed, |difference| difference.change));
         let mut last = None;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use corpus::{Corpus, Pending, SkippedFile, pending};
 use index::{Index, ReportRecord, Summary};
 use report::Severity;
 use serde::Serialize;
@@ -11,7 +12,6 @@ use crate::output::STRONG;
 use crate::render::wrap::{labelled, wrap};
 use crate::render::{count, shown, thousands};
 use crate::settings::Settings;
-use crate::update::{Corpus, Pending, Skip, pending};
 
 /// Before the facts: room for their names.
 const MARGIN: usize = 15;
@@ -32,7 +32,7 @@ pub(crate) struct Status {
     /// Reports of each kind.
     kinds: BTreeMap<&'static str, u64>,
     /// Files that are not in the index, and why.
-    pub(crate) skipped: Vec<Skip>,
+    pub(crate) skipped: Vec<SkippedFile>,
     /// Reports that leave something to be doubted.
     doubtful: u64,
     /// Reports with a warning on each topic.
@@ -88,11 +88,11 @@ impl Status {
             first_year: years().min(),
             last_year: years().max(),
             kinds,
-            skipped: sources.iter().filter_map(Skip::of).collect(),
+            skipped: sources.iter().filter_map(SkippedFile::of).collect(),
             doubtful: records.iter().filter(|record| !service::doubts(record).is_empty()).count() as u64,
             warnings,
             overrides: records.iter().flat_map(set).collect(),
-            stale_overrides: corpus.stale(&sources, index)?,
+            stale_overrides: corpus.stale_overrides(&sources, index)?,
             corpus: corpus.roots.iter().map(|root| shown(root)).collect(),
             pending: pending(corpus, index, sources)?,
         })
@@ -157,7 +157,7 @@ impl Status {
             Some(pending) if self.files > 0 && pending.removed.len() as u64 == self.files => {
                 format!("`{corpus}` has none of these files: name their folder with --corpus to compare it")
             }
-            Some(pending) if pending.is_nothing() => format!("`{corpus}`, nothing has changed since"),
+            Some(pending) if pending.is_empty() => format!("`{corpus}`, nothing has changed since"),
             Some(Pending { added, changed, removed, concepts }) => {
                 let lists = [(added.len(), "new"), (changed.len(), "changed"), (removed.len(), "gone")];
                 let mut parts: Vec<String> = lists

@@ -1,4 +1,4 @@
-//! The process that reads for another: a file's name in, a report or a reason out, until its input ends.
+//! The worker process: reads a path, answers with a report or a reason, until its input ends.
 
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
@@ -9,14 +9,18 @@ use report::{Report, SkipReason};
 
 use super::message::{self, Answer, Request};
 
-/// Answers requests until there are no more.
+/// Serves a run as its worker process: answers requests on standard input until it ends.
+///
+/// A program that calls [`update`](crate::update()) calls this in the process that [`UpdateOptions::worker`](crate::UpdateOptions)
+/// starts, before anything else, and then ends. It limits the memory of the process to `memory_bytes` (on Unix) and silences
+/// its panics.
 ///
 /// # Errors
 ///
-/// When the other process is gone.
-pub(crate) fn run(memory_bytes: u64) -> io::Result<()> {
+/// When the run no longer listens.
+pub fn work(memory_bytes: u64) -> io::Result<()> {
     confine(memory_bytes);
-    // What goes wrong is told in the answer, and standard error is for last words.
+    // The answer reports a panic; standard error is for the last words of a process that dies.
     panic::set_hook(Box::new(|_| {}));
     let (mut requests, mut answers) = (io::stdin().lock(), io::stdout().lock());
     while let Ok(Request { path }) = message::receive(&mut requests) {
@@ -25,13 +29,13 @@ pub(crate) fn run(memory_bytes: u64) -> io::Result<()> {
     Ok(())
 }
 
-/// What a process that reads has beyond its start however little it may have, in bytes: its stack, and what the allocator notes
-/// about the memory that it has set aside.
+/// Bytes that a worker has beyond its start, however low its limit: its stack, and the allocator's notes about the memory that
+/// it reserved.
 #[cfg(unix)]
 const AT_LEAST: u64 = 16 << 20;
 
-/// Sets the limits of this process: its memory, no image of it on disk when it crashes, and on Linux no life without the
-/// process that it reads for. A limit that the operating system does not know is left out.
+/// Limits the memory of this process and writes no core dump when it crashes; on Linux the process ends with its parent. Skips a
+/// limit that the operating system does not know.
 #[cfg(unix)]
 fn confine(memory_bytes: u64) {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -47,9 +51,9 @@ fn confine(memory_bytes: u64) {
     let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
 }
 
-/// How many bytes of addresses a process may have that is to have so much memory: what is limited are addresses, of which the
-/// program itself takes some that do not count. Memory that is set aside already does count, and can be used in any case.
-/// Where nothing is known of it (`statm` is empty), as many as bytes of memory.
+/// Returns the limit of address space, in bytes, for a process that may use `memory_bytes`. The system limits addresses, and the
+/// program's own code takes some, which do not count. Memory that is reserved already counts and stays usable. If `statm` is
+/// empty, the limit is `memory_bytes` itself.
 ///
 /// # Source
 ///
@@ -64,7 +68,7 @@ fn addresses(memory_bytes: u64, statm: &str, page: u64) -> u64 {
     all.saturating_mul(page).saturating_add(more)
 }
 
-/// There is no limit that could be set.
+/// Does nothing: this system has no such limits.
 #[cfg(not(unix))]
 fn confine(_memory_bytes: u64) {}
 
@@ -75,7 +79,7 @@ fn answer(path: &Path) -> Answer {
     }
 }
 
-/// What is in a file of these bytes. A reader that panics has failed on this file and can go on with the next.
+/// Reads the report in `bytes`. A panic is a failure on this file only: the process can read the next one.
 fn report(bytes: &[u8]) -> Result<Report, SkipReason> {
     let read = || Ok(ingest::report(&ingest::read::read(bytes)?));
     panic::catch_unwind(AssertUnwindSafe(read))
@@ -87,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_program_itself_is_not_counted_and_memory_set_aside_is() {
+    fn program_does_not_count_and_reserved_memory_does() {
         const MB: u64 = 1 << 20;
         // 100 MB of addresses, of which 30 are the program and 70 can be written to.
         let statm = "25600 1000 900 4000 0 17920 0\n";

@@ -1,4 +1,4 @@
-//! What passes between a run and the processes that read for it: JSON after its length, four bytes, the lowest first.
+//! Messages between a run and its worker processes: the length in four bytes, lowest first, then JSON.
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
@@ -7,24 +7,24 @@ use report::{Report, SkipReason};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// What a reading process is asked.
+/// Asks a worker to read a file.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Request {
-    /// The file; names that are no UTF-8 pass unharmed.
+    /// The file; its name need not be UTF-8.
     pub(super) path: OsString,
 }
 
-/// What a file gave.
+/// The worker's answer.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Answer {
-    /// SHA-256 of the bytes that were read; empty where they could not be.
+    /// SHA-256 of the bytes; empty if they could not be read.
     pub(crate) sha256: String,
-    /// What was understood of them.
+    /// The report in them, or why there is none.
     pub(crate) result: Result<Box<Report>, SkipReason>,
 }
 
 impl Answer {
-    /// The answer of a process that had so much memory, which a reader that ran out of it cannot tell.
+    /// Puts the memory limit into the answer of a worker that ran out of memory: the worker does not know it.
     pub(super) fn within(self, memory_bytes: u64) -> Self {
         let result = match self.result {
             Err(SkipReason::OutOfMemory { .. }) => Err(SkipReason::OutOfMemory { limit: memory_bytes }),
@@ -34,7 +34,7 @@ impl Answer {
     }
 }
 
-/// Sends a message, whole.
+/// Sends a message.
 pub(super) fn send(to: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
     let body = serde_json::to_vec(message)?;
     let length = u32::try_from(body.len()).map_err(io::Error::other)?;
@@ -43,7 +43,7 @@ pub(super) fn send(to: &mut impl Write, message: &impl Serialize) -> io::Result<
     to.flush()
 }
 
-/// Waits for a message. One that is cut short is an error, as is the end of the stream.
+/// Waits for a message. A message that is cut short is an error, as is the end of the stream.
 pub(super) fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<T> {
     let mut length = [0; 4];
     from.read_exact(&mut length)?;
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_arrive_one_after_the_other() {
+    fn messages_arrive_in_order() {
         let mut stream = Vec::new();
         for path in ["a b.pdf", "ü\n.txt"] {
             send(&mut stream, &Request { path: path.into() }).unwrap();
@@ -71,7 +71,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn names_that_are_no_text_pass_unharmed() {
+    fn name_that_is_not_utf8_arrives_unchanged() {
         use std::os::unix::ffi::OsStringExt;
         let path = OsString::from_vec(b"b\xFFd.pdf".to_vec());
         let mut stream = Vec::new();
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_cut_short_is_an_error() {
+    fn truncated_message_is_an_error() {
         let mut stream = Vec::new();
         send(&mut stream, &Answer { sha256: String::new(), result: Err(SkipReason::Empty) }).unwrap();
         for length in 0..stream.len() {

@@ -1,8 +1,7 @@
-//! What differs between two indexes, report by report: no more than two reports are held at once.
+//! The differences between two indexes, report by report; only two reports are in memory at once.
 //!
-//! Reports are paired by identifier, then by file: what was read of one file under two identifiers is one report. Within a
-//! report, passages are paired that have both identifier and text in common, then those with the same text, then those with
-//! the same identifier.
+//! Pairs reports by identifier, then by file: a file that has two identifiers is one report. Pairs the passages of a report by
+//! identifier and text, then by text, then by identifier.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +10,12 @@ use report::Passage;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::error::CorpusError;
+
 /// What happened to a report, a passage or a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Change {
+pub enum Change {
     /// Only the newer index has it.
     Gained,
     /// Only the older index has it.
@@ -23,65 +24,72 @@ pub(crate) enum Change {
     Changed,
 }
 
-/// Whether a difference is one of a report or of a passage.
+/// Whether a report or a passage differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Level {
+pub enum Level {
+    /// A value of the report.
     Report,
+    /// A value of a passage.
     Passage,
 }
 
-/// A difference in one value; of what was gained or lost the text, or of a report its title.
+/// A difference in one value. A passage that was gained or lost is shown by its text, a report by its title.
 #[derive(Debug, Serialize)]
-pub(crate) struct Difference {
-    pub(crate) change: Change,
-    pub(crate) level: Level,
-    /// In the newer index, or else in the older one.
-    pub(crate) report_id: String,
-    /// Likewise; null for a difference of the report as a whole.
-    pub(crate) passage_id: Option<String>,
+pub struct Difference {
+    /// What happened.
+    pub change: Change,
+    /// To what.
+    pub level: Level,
+    /// Identifier in the newer index, otherwise in the older one.
+    pub report_id: String,
+    /// Likewise; `None` for a value of the report.
+    pub passage_id: Option<String>,
     /// Name of the value.
-    pub(crate) field: String,
-    /// In the older index; null where it has none.
-    pub(crate) old: Value,
-    /// In the newer index; null where it has none.
-    pub(crate) new: Value,
+    pub field: String,
+    /// The value in the older index; null if it has none.
+    pub old: Value,
+    /// The value in the newer index; null if it has none.
+    pub new: Value,
 }
 
-/// Compares two indexes and shows `visit` the differences of each report that has some, by identifier. Returns how many
-/// reports are equal.
+/// The differences of one report.
+#[derive(Debug)]
+pub struct ReportDifferences {
+    /// Identifier in the newer index, otherwise in the older one.
+    pub report_id: String,
+    /// Those of the report itself, then those of its passages in reading order; empty if both indexes agree.
+    pub differences: Vec<Difference>,
+}
+
+/// Compares two indexes, and returns one item for each report of either, by identifier.
 ///
 /// # Errors
 ///
-/// When an index cannot be read, and when `visit` fails.
-pub(crate) fn compare(
-    old: &Index,
-    new: &Index,
-    mut visit: impl FnMut(&str, Vec<Difference>) -> anyhow::Result<()>,
-) -> anyhow::Result<u64> {
-    let mut equal = 0;
-    for Pair { id, old_id, new_id } in pairs(old, new)? {
+/// [`CorpusError::Index`] at once; in an item also [`CorpusError::MissingReport`] and [`CorpusError::Value`].
+pub fn compare<'a>(
+    old: &'a Index,
+    new: &'a Index,
+) -> Result<impl Iterator<Item = Result<ReportDifferences, CorpusError>> + use<'a>, CorpusError> {
+    Ok(pairs(old, new)?.into_iter().map(move |Pair { id, old_id, new_id }| {
         let before = old_id.map(|id| Side::load(old, &id)).transpose()?;
         let after = new_id.map(|id| Side::load(new, &id)).transpose()?;
-        let differences = differences(&id, before.as_ref(), after.as_ref())?;
-        if differences.is_empty() {
-            equal += 1;
-        } else {
-            visit(&id, differences)?;
+        match differences(&id, before.as_ref(), after.as_ref()) {
+            Ok(differences) => Ok(ReportDifferences { report_id: id, differences }),
+            Err(source) => Err(CorpusError::Value { report_id: id, source }),
         }
-    }
-    Ok(equal)
+    }))
 }
 
-/// The identifiers of one report in both indexes, at least one of which has it.
+/// The identifiers of one report in both indexes; at least one is given.
 struct Pair {
-    /// In the newer one, or else in the older one.
+    /// In the newer index, otherwise in the older one.
     id: String,
     old_id: Option<String>,
     new_id: Option<String>,
 }
 
-/// All reports of both indexes, by identifier.
+/// Pairs the reports of both indexes, by identifier.
 fn pairs(old: &Index, new: &Index) -> Result<Vec<Pair>, IndexError> {
     let (old_ids, new_ids): (BTreeSet<_>, BTreeSet<_>) =
         (old.report_ids()?.into_iter().collect(), new.report_ids()?.into_iter().collect());
@@ -115,9 +123,9 @@ struct Side {
 }
 
 impl Side {
-    fn load(index: &Index, id: &str) -> anyhow::Result<Self> {
-        let gone = || anyhow::anyhow!("the report {id} is not where the index says: build it again");
-        Ok(Self { record: index.report(id)?.ok_or_else(gone)?, passages: index.report_passages(id)? })
+    fn load(index: &Index, id: &str) -> Result<Self, CorpusError> {
+        let missing = || CorpusError::MissingReport { report_id: id.to_owned() };
+        Ok(Self { record: index.report(id)?.ok_or_else(missing)?, passages: index.report_passages(id)? })
     }
 
     fn title(&self) -> Value {
@@ -150,7 +158,7 @@ fn differences(id: &str, old: Option<&Side>, new: Option<&Side>) -> serde_json::
     Ok(found)
 }
 
-/// What is known of a report as a whole, by name.
+/// Returns the values of a report, by name.
 fn facts(record: &ReportRecord) -> serde_json::Result<Map<String, Value>> {
     let mut facts = object(serde_json::to_value(&record.meta)?);
     facts.insert("report_id".to_owned(), record.report_id.clone().into());
@@ -164,7 +172,7 @@ fn object(value: Value) -> Map<String, Value> {
     if let Value::Object(fields) = value { fields } else { Map::new() }
 }
 
-/// The values that two objects do not have in common, by name.
+/// Returns the values in which two objects differ: name, old, new.
 fn changed(old: &Map<String, Value>, new: &Map<String, Value>) -> Vec<(String, Value, Value)> {
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let value = |fields: &Map<String, Value>, name| fields.get(name).cloned().unwrap_or(Value::Null);
@@ -172,9 +180,9 @@ fn changed(old: &Map<String, Value>, new: &Map<String, Value>) -> Vec<(String, V
     values.filter(|(_, old, new)| old != new).collect()
 }
 
-/// What a passage says and where it stands; what it says of its report is the report's.
+/// The values of a passage that are not its report's.
 #[derive(Serialize)]
-struct Own<'a> {
+struct PassageValues<'a> {
     passage_id: &'a str,
     section_path: &'a [String],
     grade: Option<report::Grade>,
@@ -186,7 +194,7 @@ struct Own<'a> {
     text: &'a str,
 }
 
-impl<'a> Own<'a> {
+impl<'a> PassageValues<'a> {
     fn new(passage: &'a Passage) -> Self {
         let Passage { section_path, grade, number, passage_kind, level, page, part, text, .. } = passage;
         Self {
@@ -203,7 +211,7 @@ impl<'a> Own<'a> {
     }
 }
 
-/// The identifier within the report.
+/// Returns the identifier of a passage within its report.
 fn local(passage: &Passage) -> &str {
     passage.passage_id.split_once('/').map_or("", |(_, local)| local)
 }
@@ -229,7 +237,7 @@ fn passage_differences<'a>(
     paired.extend(pair(&mut old, &mut new, local));
     paired.sort_by_key(|(_, after)| after.ordinal);
     for (before, after) in paired {
-        let own = |passage| Ok(object(serde_json::to_value(Own::new(passage))?));
+        let own = |passage| Ok(object(serde_json::to_value(PassageValues::new(passage))?));
         for (field, old, new) in changed(&own(before)?, &own(after)?) {
             found.push(of_passage(Change::Changed, after, &field, old, new));
         }
@@ -243,7 +251,7 @@ fn passage_differences<'a>(
     Ok(())
 }
 
-/// Takes passages with the same key out of both lists, each one once, in reading order.
+/// Takes pairs of passages with the same key out of both lists, in reading order.
 fn pair<'a, K: Ord>(
     old: &mut Vec<&'a Passage>,
     new: &mut Vec<&'a Passage>,

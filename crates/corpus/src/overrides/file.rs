@@ -1,4 +1,4 @@
-//! The file with overrides: TOML to corrections, with errors that name the line and say what may stand there.
+//! The file with overrides: TOML to corrections, with errors that name the line and list what may stand there.
 //!
 //! ```toml
 //! [[report]]
@@ -16,17 +16,25 @@
 //! reason = "minutes of a meeting"
 //! ```
 
-use anyhow::anyhow;
 use jiff::civil::Date;
 use report::{AuthorityName, Grade, Kind, register};
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
-use super::Target;
 use super::correction::{Body, Correction};
+use crate::error::CorpusError;
 
-/// Letters of a SHA-256.
+/// Digits of a SHA-256.
 const DIGITS: usize = 64;
+
+/// The files that an entry is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Target {
+    /// The file with this path in the index.
+    Path(String),
+    /// Every file whose bytes have this SHA-256, in hexadecimal digits.
+    Sha256(String),
+}
 
 /// The file as written.
 #[derive(Debug, Deserialize)]
@@ -79,27 +87,28 @@ struct Mistake {
     message: String,
 }
 
-/// The entries of a file, each with its line; messages call the file `name`.
+/// Parses the file `name` into entries, each with its line.
 ///
 /// # Errors
 ///
-/// Where the text is no TOML, a key or a value is not known, or an entry says nothing.
-pub(super) fn parse(name: &str, text: &str) -> anyhow::Result<Vec<(usize, Target, Correction)>> {
+/// [`CorpusError::Overrides`] for text that is not TOML, for an unknown key or value, and for an entry that sets nothing.
+pub(super) fn parse(name: &str, text: &str) -> Result<Vec<(usize, Target, Correction)>, CorpusError> {
     let line = |offset: usize| 1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count();
-    let error = |mistake: &Mistake| anyhow!("{name}, line {}: {}", line(mistake.offset), mistake.message);
+    let error =
+        |Mistake { offset, message }| CorpusError::Overrides { file: name.to_owned(), line: line(offset), message };
     let file: File = toml::from_str(text).map_err(|wrong| {
         let offset = wrong.span().map_or(0, |span| span.start);
-        error(&Mistake { offset, message: wrong.message().to_owned() })
+        error(Mistake { offset, message: wrong.message().to_owned() })
     })?;
     let entries = file.entries.iter().map(|entry| {
-        let (target, correction) = entry.get_ref().meaning(entry.span().start).map_err(|mistake| error(&mistake))?;
+        let (target, correction) = entry.get_ref().meaning(entry.span().start).map_err(error)?;
         Ok((line(entry.span().start), target, correction))
     });
     entries.collect()
 }
 
 impl Written {
-    /// What is said, of what; `offset` is where the entry begins.
+    /// Returns the target of the entry and its correction; the entry begins at byte `offset`.
     fn meaning(&self, offset: usize) -> Result<(Target, Correction), Mistake> {
         let wrong = |message: &str| Mistake { offset, message: message.to_owned() };
         let target = match (&self.path, &self.sha256) {
@@ -133,12 +142,12 @@ impl Written {
     }
 }
 
-/// What a value means, or a mistake at its place.
-fn checked<T, U>(written: &Spanned<T>, meaning: fn(&T) -> Result<U, String>) -> Result<U, Mistake> {
-    meaning(written.get_ref()).map_err(|message| Mistake { offset: written.span().start, message })
+/// Parses a value, and places the mistake if there is one.
+fn checked<T, U>(written: &Spanned<T>, parse: fn(&T) -> Result<U, String>) -> Result<U, Mistake> {
+    parse(written.get_ref()).map_err(|message| Mistake { offset: written.span().start, message })
 }
 
-/// A text that says something.
+/// Rejects an empty text.
 fn named(written: &str) -> Result<String, String> {
     if written.trim().is_empty() { Err("it is empty: write a name".to_owned()) } else { Ok(written.to_owned()) }
 }
@@ -194,21 +203,21 @@ fn date(written: &Value) -> Result<Date, String> {
 mod tests {
     use super::*;
 
-    /// What a file means, an entry a line; or what is wrong with it.
+    /// The entries of a file, one a line; or the error.
     fn read(text: &str) -> String {
         match parse("overrides.toml", text) {
             Ok(entries) => {
-                let told = |(line, target, correction): &(usize, Target, Correction)| {
+                let entry = |(line, target, correction): &(usize, Target, Correction)| {
                     format!("{line} {target:?} {}", correction.mark())
                 };
-                entries.iter().map(told).collect::<Vec<_>>().join("\n")
+                entries.iter().map(entry).collect::<Vec<_>>().join("\n")
             }
             Err(error) => error.to_string(),
         }
     }
 
     #[test]
-    fn entries_say_what_of_which_file() {
+    fn entry_has_line_target_and_correction() {
         let read = read(
             "[[report]]\npath = \"./a/b.pdf\"\nauthority = \"Leicester City Council\"\npublished = 2024-03-12\n\n\
              [[report]]\nsha256 = \"ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789\"\nignore = true\nreason = \"minutes\"\n",
@@ -220,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_with_its_line_and_what_may_stand_there() {
+    fn mistake_is_reported_with_line_and_allowed_values() {
         let entry = |line: &str| read(&format!("# a note\n[[report]]\npath = \"a.pdf\"\n{line}\n"));
         for (line, expected) in [
             (
@@ -251,13 +260,13 @@ mod tests {
     }
 
     #[test]
-    fn bodies_outside_the_register_are_described() {
+    fn authority_outside_the_register_is_described() {
         let told = read("[[report]]\npath = \"a\"\nauthority = { name = \"Wexcombe\", region = \"South West\" }\n");
         assert!(told.contains(r#"{"Other":{"name":"Wexcombe","code":null,"region":"South West"}}"#), "{told}");
     }
 
     #[test]
-    fn a_file_without_entries_says_nothing() {
+    fn file_without_entries_is_valid() {
         assert_eq!(read("# none yet\n"), "");
     }
 }

@@ -1,4 +1,4 @@
-//! What a person sets in place of what was read, and the setting of it.
+//! The values that a person sets for a report, and how they replace what was read.
 
 use std::fmt;
 
@@ -6,44 +6,44 @@ use jiff::civil::Date;
 use report::{AuthorityName, Diagnostic, Grade, Judgement, Kind, Override, Report, ReportMeta, register};
 use serde::Serialize;
 
-/// What the overall judgement is of, where the report has none.
+/// The area of the overall judgement if the report has none.
 const OVERALL_AREA: &str = "Overall effectiveness";
 
-/// What a person sets; `None` leaves what was read.
+/// The values that a person sets; `None` leaves the value that was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Correction {
-    /// Whose services.
+    /// The authority whose services were inspected.
     pub(super) authority: Option<Body>,
     pub(super) kind: Option<Kind>,
     pub(super) inspection_start: Option<Date>,
     pub(super) inspection_end: Option<Date>,
     pub(super) published: Option<Date>,
     pub(super) overall: Option<Grade>,
-    /// Why the file is left out.
+    /// Why the file is left out; `None` if it is not.
     pub(super) ignore: Option<String>,
 }
 
 /// An authority as a person names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) enum Body {
-    /// A name or a code of the register. Which of two of one name is decided by the date of the report.
+    /// A name or a code of the register. The report's date decides between two authorities of one name.
     Registered(String),
-    /// One that is not in the register.
+    /// An authority that is not in the register.
     Other(AuthorityName),
 }
 
 impl Correction {
-    /// Why the file is left out; `None` where it is not.
+    /// Returns why the file is left out; `None` if it is not.
     pub(crate) fn ignores(&self) -> Option<&str> {
         self.ignore.as_deref()
     }
 
-    /// The same text for the same correction, and for no other.
+    /// Returns a text that is equal for equal corrections only.
     pub(super) fn mark(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Sets the values in `report`, notes there what each was, and takes back what was doubted about them.
+    /// Sets the values in `report`, records there what each replaced, and removes the warnings about them.
     pub(crate) fn apply(&self, report: &mut Report) {
         let meta = &mut report.meta;
         let mut overrides = Vec::new();
@@ -73,9 +73,9 @@ impl Correction {
             meta.joint_authorities.retain(|other| other.name != authority.name);
             meta.authority = Some(authority);
         }
-        let settled: Vec<&str> = overrides.iter().map(|set| topic(&set.field)).collect();
-        report.diagnostics.retain(|diagnostic| !settled.contains(&diagnostic.topic.as_str()));
-        if meta.has_impossible_dates() && settled.contains(&"dates") {
+        let set: Vec<&str> = overrides.iter().map(|set| topic(&set.field)).collect();
+        report.diagnostics.retain(|diagnostic| !set.contains(&diagnostic.topic.as_str()));
+        if meta.has_impossible_dates() && set.contains(&"dates") {
             let message = "the inspection ends before it begins, or is reported before it ends: see overrides.toml";
             report.diagnostics.push(Diagnostic::warning("dates", message));
         }
@@ -84,7 +84,7 @@ impl Correction {
 }
 
 impl Body {
-    /// The authority as the report's day has it.
+    /// Returns the authority on the day of the report.
     fn resolve(&self, meta: &ReportMeta) -> AuthorityName {
         match self {
             Self::Other(body) => body.clone(),
@@ -102,7 +102,7 @@ fn note<T: fmt::Display>(field: &str, set: &T, read: Option<&T>) -> Override {
     Override { field: field.to_owned(), set: set.to_string(), read: read.map(T::to_string) }
 }
 
-/// What diagnostics call that which a field says.
+/// Returns the topic of the diagnostics about a field.
 fn topic(field: &str) -> &str {
     match field {
         "inspection_start" | "inspection_end" | "published" => "dates",
@@ -111,7 +111,7 @@ fn topic(field: &str) -> &str {
     }
 }
 
-/// Sets the overall grade. Printed words that say the same stay.
+/// Sets the overall grade; keeps the printed words if they mean the same grade.
 fn set_overall(meta: &mut ReportMeta, grade: Grade) {
     if meta.overall_grade() != Some(grade) {
         let area = meta.overall.take().map_or_else(|| OVERALL_AREA.to_owned(), |judgement| judgement.area);
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_set_noted_and_no_longer_doubted() {
+    fn values_are_set_recorded_and_no_longer_doubted() {
         let mut report = report(Kind::Unknown);
         report.meta.published = Some(date(2020, 1, 2));
         let correction = Correction {
@@ -153,10 +153,10 @@ mod tests {
         correction.apply(&mut report);
         assert_eq!(report.meta.base_id(), "unknown-focused-visit-2021-03");
         assert_eq!(report.meta.overall_grade(), Some(Grade::Good));
-        let told: Vec<_> =
+        let overrides: Vec<_> =
             report.meta.overrides.iter().map(|o| (o.field.as_str(), o.set.as_str(), o.read.as_deref())).collect();
         assert_eq!(
-            told,
+            overrides,
             [
                 ("published", "2021-03-04", Some("2020-01-02")),
                 ("kind", "focused-visit", None),
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn the_day_that_is_set_tells_which_of_two_authorities_is_meant() {
+    fn corrected_date_decides_between_authorities_of_one_name() {
         let code = |year| {
             let mut report = report(Kind::Sif);
             let authority = Some(Body::Registered("Dorset".to_owned()));
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn an_inspection_that_ends_before_it_begins_is_told() {
+    fn inspection_that_ends_before_it_begins_is_reported() {
         let mut report = report(Kind::Sif);
         report.meta.inspection_end = Some(date(2020, 1, 2));
         Correction { inspection_start: Some(date(2020, 2, 1)), ..Correction::default() }.apply(&mut report);
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_anyway_is_needless() {
+    fn value_that_is_read_anyway_is_needless() {
         let mut report = report(Kind::Sif);
         Correction { kind: Some(Kind::Sif), ..Correction::default() }.apply(&mut report);
         assert!(report.meta.overrides[0].is_needless());

@@ -1,7 +1,6 @@
-//! Reads files in a process of its own, within limits, and tells how that process fell when it did.
+//! Reads files through a worker process, within limits, and judges how the process ended if it did.
 
 use std::ffi::OsString;
-use std::fmt;
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
@@ -11,69 +10,61 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
 use report::SkipReason;
 
 use super::message::{self, Answer, Request};
+use crate::error::CorpusError;
 
-/// Last words of a process that are kept, in bytes.
+/// Bytes kept of the last words of a process.
 const LAST_WORDS: usize = 4096;
-/// How long an answer is waited for before it is looked whether to stop.
-const GLANCE: Duration = Duration::from_millis(100);
+/// Time between two looks at whether to stop, while waiting for an answer.
+const POLL: Duration = Duration::from_millis(100);
 
 /// What the reading of one file may take.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Limits {
+pub struct Limits {
     /// Time by the clock.
-    pub(crate) time: Duration,
-    /// Memory of the process, in bytes. Held to on Unix only.
-    pub(crate) memory_bytes: u64,
+    pub time: Duration,
+    /// Memory of the process, in bytes; enforced on Unix only.
+    pub memory_bytes: u64,
 }
 
 impl Default for Limits {
+    /// A minute and a gibibyte.
     fn default() -> Self {
         Self { time: Duration::from_mins(1), memory_bytes: 1 << 30 }
     }
 }
 
-/// A run that was given up because it was told to stop. The index is as it was.
-#[derive(Debug)]
-pub(crate) struct Stopped;
+/// Makes the command that starts a worker: a program that calls [`work`](crate::work) with [`Limits::memory_bytes`].
+pub type WorkerCommand = fn(&Limits) -> io::Result<Command>;
 
-impl fmt::Display for Stopped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the run was interrupted; the index is as it was")
-    }
-}
-
-impl std::error::Error for Stopped {}
-
-/// Reads one file at a time in a process that is started when it is needed, and again after it fell.
+/// Reads one file at a time through a worker process. Starts the process when it needs one, and again after it ended.
 pub(crate) struct Reader {
     limits: Limits,
-    /// Set where the reading is to be given up.
+    command: WorkerCommand,
+    /// Set when the reader is to give up.
     stop: Arc<AtomicBool>,
-    command: fn(&Limits) -> io::Result<Command>,
     process: Option<Process>,
 }
 
 impl Reader {
-    pub(crate) fn new(limits: Limits, stop: Arc<AtomicBool>) -> Self {
-        Self { limits, stop, command: this_program, process: None }
+    pub(crate) fn new(limits: Limits, command: WorkerCommand, stop: Arc<AtomicBool>) -> Self {
+        Self { limits, command, stop, process: None }
     }
 
-    /// Reads a file; `Err(reason)` where the process did not live to tell.
+    /// Reads a file; `Err(reason)` if the process ended or ran out of time.
     ///
-    /// A process that falls may have been weakened by the files before, so that the verdict is that of a fresh one.
+    /// Earlier files may have weakened a process that ends, so the file is read again by a fresh one, whose verdict holds.
     ///
     /// # Errors
     ///
-    /// When no process can be started; [`Stopped`] where it was told to stop.
-    pub(crate) fn read(&mut self, path: &Path) -> anyhow::Result<Result<Answer, SkipReason>> {
+    /// [`CorpusError::Worker`] if no process can be started, [`CorpusError::Stopped`].
+    pub(crate) fn read(&mut self, path: &Path) -> Result<Result<Answer, SkipReason>, CorpusError> {
         loop {
             let mut process = match self.process.take() {
                 Some(process) => process,
-                None => Process::start((self.command)(&self.limits)).context("could not start a process that reads")?,
+                None => Process::start((self.command)(&self.limits)).map_err(CorpusError::Worker)?,
             };
             match process.ask(path, self.limits.time, &self.stop) {
                 Ok(Answer { result: Err(SkipReason::OutOfMemory { .. }), .. }) if !process.is_fresh => {
@@ -84,11 +75,11 @@ impl Reader {
                     self.process = Some(process);
                     return Ok(Ok(answer.within(self.limits.memory_bytes)));
                 }
-                Err(fall) => {
-                    let is_final = process.is_fresh || fall == Fall::Late;
-                    let reason = process.end(fall, self.limits);
-                    if fall == Fall::Stopped {
-                        return Err(Stopped.into());
+                Err(failure) => {
+                    let is_final = process.is_fresh || failure == WorkerFailure::TimedOut;
+                    let reason = process.end(failure, self.limits);
+                    if failure == WorkerFailure::Stopped {
+                        return Err(CorpusError::Stopped);
                     }
                     if is_final {
                         return Ok(Err(reason));
@@ -99,36 +90,25 @@ impl Reader {
     }
 }
 
-/// This program as a reading process. On Linux by a name that stands even after the program's file was replaced.
-fn this_program(limits: &Limits) -> io::Result<Command> {
-    let program = if cfg!(target_os = "linux") { "/proc/self/exe".into() } else { std::env::current_exe()? };
-    let mut command = Command::new(program);
-    command.args(["read-worker", "--memory-bytes"]).arg(limits.memory_bytes.to_string());
-    // The allocator sets aside this much at a time, a gibibyte where the program was not built to take less: what it has
-    // before the process limits itself can be used whatever the limit is.
-    command.env("MIMALLOC_ARENA_RESERVE", "32MiB");
-    Ok(command)
-}
-
-/// Why there is no answer.
+/// Why a worker gave no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fall {
+enum WorkerFailure {
     /// There was none in time.
-    Late,
-    /// It is not waited for any more.
+    TimedOut,
+    /// The run was stopped.
     Stopped,
     /// The process ended.
-    Dead,
+    Ended,
 }
 
-/// A reading process.
+/// A worker process.
 struct Process {
     child: Child,
     requests: ChildStdin,
     /// Closed when the process ends.
     answers: Receiver<Answer>,
     last_words: JoinHandle<Vec<u8>>,
-    /// Whether it has read nothing yet.
+    /// Whether it has not read a file yet.
     is_fresh: bool,
 }
 
@@ -136,7 +116,7 @@ impl Process {
     fn start(command: io::Result<Command>) -> io::Result<Self> {
         let mut command = command?;
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        // Ctrl-C is for the run, which ends its processes itself.
+        // Ctrl-C is meant for the run, which ends its workers itself.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.spawn()?;
@@ -157,36 +137,38 @@ impl Process {
         Ok(Self { child, requests, answers, last_words, is_fresh: true })
     }
 
-    fn ask(&mut self, path: &Path, time: Duration, stop: &AtomicBool) -> Result<Answer, Fall> {
+    fn ask(&mut self, path: &Path, time: Duration, stop: &AtomicBool) -> Result<Answer, WorkerFailure> {
         let request = Request { path: OsString::from(path) };
-        message::send(&mut self.requests, &request).map_err(|_| Fall::Dead)?;
+        message::send(&mut self.requests, &request).map_err(|_| WorkerFailure::Ended)?;
         let begin = Instant::now();
         loop {
             let left = time.saturating_sub(begin.elapsed());
-            match self.answers.recv_timeout(left.min(GLANCE)) {
+            match self.answers.recv_timeout(left.min(POLL)) {
                 Ok(answer) => return Ok(answer),
-                Err(RecvTimeoutError::Disconnected) => return Err(Fall::Dead),
-                Err(RecvTimeoutError::Timeout) if stop.load(Ordering::Relaxed) => return Err(Fall::Stopped),
-                Err(RecvTimeoutError::Timeout) if left <= GLANCE => return Err(Fall::Late),
+                Err(RecvTimeoutError::Disconnected) => return Err(WorkerFailure::Ended),
+                Err(RecvTimeoutError::Timeout) if stop.load(Ordering::Relaxed) => return Err(WorkerFailure::Stopped),
+                Err(RecvTimeoutError::Timeout) if left <= POLL => return Err(WorkerFailure::TimedOut),
                 Err(RecvTimeoutError::Timeout) => {}
             }
         }
     }
 
-    /// Ends the process, if it has not ended, and says what became of its file.
-    fn end(mut self, fall: Fall, limits: Limits) -> SkipReason {
-        if fall != Fall::Dead {
-            // One that has ended meanwhile cannot be killed, and need not be.
+    /// Ends the process if it still runs, and returns why its file is skipped.
+    fn end(mut self, failure: WorkerFailure, limits: Limits) -> SkipReason {
+        if failure != WorkerFailure::Ended {
+            // Fails if the process has ended meanwhile, which is just as well.
             let _ = self.child.kill();
         }
         let (status, words) = self.finish();
-        match fall {
-            Fall::Late => SkipReason::TimedOut { seconds: limits.time.as_secs() },
-            Fall::Dead | Fall::Stopped => reason(status.ok(), &String::from_utf8_lossy(&words), limits.memory_bytes),
+        match failure {
+            WorkerFailure::TimedOut => SkipReason::TimedOut { seconds: limits.time.as_secs() },
+            WorkerFailure::Ended | WorkerFailure::Stopped => {
+                reason(status.ok(), &String::from_utf8_lossy(&words), limits.memory_bytes)
+            }
         }
     }
 
-    /// Lets the process end, as it does when there are no more requests.
+    /// Lets the process end, as it does when requests end.
     fn finish(self) -> (io::Result<ExitStatus>, Vec<u8>) {
         let Self { mut child, requests, last_words, .. } = self;
         drop(requests);
@@ -202,7 +184,7 @@ impl Drop for Reader {
     }
 }
 
-/// What is written into a stream last, until it ends.
+/// Reads a stream to its end and returns its last bytes.
 fn tail(mut stream: impl Read) -> Vec<u8> {
     let mut kept = Vec::new();
     let mut piece = [0; 512];
@@ -214,7 +196,7 @@ fn tail(mut stream: impl Read) -> Vec<u8> {
     kept
 }
 
-/// Why a process ended that should not have. The words are those of Rust's runtime.
+/// Returns why a process ended on its own. Recognises the messages of Rust's runtime.
 fn reason(status: Option<ExitStatus>, words: &str, memory_bytes: u64) -> SkipReason {
     if words.contains("memory allocation of") {
         return SkipReason::OutOfMemory { limit: memory_bytes };
