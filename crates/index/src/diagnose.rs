@@ -6,12 +6,11 @@ use std::collections::{BTreeSet, HashMap};
 use tantivy::Term;
 use tantivy::query::Bm25StatisticsProvider;
 
-use crate::matching::lower::LowerError;
-use crate::matching::plan::Plan;
-use crate::matching::terms;
-use crate::query::{Clause, Field, FieldFilter, Phrase, PhrasePart, Query, Sign};
-use crate::search::View;
-use crate::{Diagnosis, Filters, SearchRequest, analysis};
+use crate::exec::context::SearchContext;
+use crate::plan::query_plan::Plan;
+use crate::plan::{PlanError, dictionary};
+use crate::query::{Clause, Diagnosis, Field, FieldFilter, Filters, Phrase, PhrasePart, Query, SearchRequest, Sign};
+use crate::text::analysis;
 
 /// Letters that a suggested word may differ in.
 const MAX_DISTANCE: usize = 2;
@@ -32,12 +31,12 @@ const MAX_TOLD: usize = 3;
 /// Tells which parts of `query`, which finds so many `passages`, find nothing, and suggests one query that finds something
 /// where nothing was found or a word is not spelt as it is elsewhere; `None` where there is nothing to tell.
 pub(crate) fn diagnose(
-    view: &View<'_>,
+    view: &SearchContext<'_>,
     query: &Query,
     plan: &Plan,
     request: &SearchRequest,
     passages: u64,
-) -> Result<Option<Diagnosis>, LowerError> {
+) -> Result<Option<Diagnosis>, PlanError> {
     let mut diagnosis = plan.diagnosis.clone();
     let mut told = BTreeSet::new();
     diagnosis.missing.retain(|missing| told.insert(missing.clone()));
@@ -61,7 +60,12 @@ pub(crate) fn diagnose(
 }
 
 /// Passages that `query` finds with these `filters`, and all else as in `request`.
-fn found(view: &View<'_>, query: &Query, filters: &Filters, request: &SearchRequest) -> Result<u64, LowerError> {
+fn found(
+    view: &SearchContext<'_>,
+    query: &Query,
+    filters: &Filters,
+    request: &SearchRequest,
+) -> Result<u64, PlanError> {
     view.count(&SearchRequest { query: Some(query.clone()), filters: filters.clone(), ..request.clone() })
 }
 
@@ -89,11 +93,11 @@ struct Looser {
 /// Tells of the filters and fields that no passage satisfies, and of those without which something is found; returns
 /// whether there are some of these, of which the suggestion leaves out the first, or else all.
 fn is_for_a_condition(
-    view: &View<'_>,
+    view: &SearchContext<'_>,
     query: &Query,
     request: &SearchRequest,
     diagnosis: &mut Diagnosis,
-) -> Result<bool, LowerError> {
+) -> Result<bool, PlanError> {
     let (options, fields) = (request.filters.conditions(), conditions_of(query));
     for condition in options.iter().chain(&fields) {
         let mut alone = Filters::default();
@@ -175,7 +179,7 @@ fn conditions_of(query: &Query) -> Vec<FieldFilter> {
 }
 
 /// Queries to ask instead, the nearest first: the corrected one, and where nothing is found also looser ones of it.
-fn candidates(view: &View<'_>, query: &Query, plan: &Plan, is_loose: bool) -> Result<Vec<Query>, LowerError> {
+fn candidates(view: &SearchContext<'_>, query: &Query, plan: &Plan, is_loose: bool) -> Result<Vec<Query>, PlanError> {
     // Where something is found, a word that is two letters away is more often another one.
     let distance = if is_loose { MAX_DISTANCE } else { 1 };
     let corrected = Corrections::new(view, plan, distance).corrected(query)?;
@@ -201,7 +205,7 @@ fn looser(query: &Query) -> Vec<Query> {
 }
 
 /// A plain query without the words that no passage has.
-fn without_missing(view: &View<'_>, query: Query, request: &SearchRequest) -> Result<Query, LowerError> {
+fn without_missing(view: &SearchContext<'_>, query: Query, request: &SearchRequest) -> Result<Query, PlanError> {
     let Query::Plain(clauses) = &query else { return Ok(query) };
     let missing = &view.plan(&query, request)?.diagnosis.missing;
     let is_kept = |clause: &&Clause| clause.sign == Sign::MustNot || !missing.contains(&clause.query.to_string());
@@ -211,7 +215,7 @@ fn without_missing(view: &View<'_>, query: Query, request: &SearchRequest) -> Re
 
 /// Looks for what was meant by words that no passage has, or next to none.
 struct Corrections<'a> {
-    view: &'a View<'a>,
+    view: &'a SearchContext<'a>,
     /// Words that were widened, and need no correction.
     widened: BTreeSet<&'a str>,
     /// Letters that a word may be away from what was meant.
@@ -221,14 +225,14 @@ struct Corrections<'a> {
 }
 
 impl<'a> Corrections<'a> {
-    fn new(view: &'a View<'_>, plan: &'a Plan, distance: usize) -> Self {
+    fn new(view: &'a SearchContext<'_>, plan: &'a Plan, distance: usize) -> Self {
         let widened = plan.widened.iter().flat_map(|widening| widening.term.split(' ')).collect();
         Self { view, widened, distance, meant: HashMap::new() }
     }
 
     /// The query with each word that no passage has, or next to none, replaced by the most frequent of the words spelt most
     /// like it; `None` if every word is right.
-    fn corrected(mut self, query: &Query) -> Result<Option<Query>, LowerError> {
+    fn corrected(mut self, query: &Query) -> Result<Option<Query>, PlanError> {
         let mut failed = None;
         let corrected = rewritten(query, &mut |word| {
             self.nearest(word).unwrap_or_else(|error| {
@@ -243,7 +247,7 @@ impl<'a> Corrections<'a> {
     }
 
     /// What was meant by a word; `None` if it is right, or others were looked up already.
-    fn nearest(&mut self, word: &str) -> Result<Option<String>, LowerError> {
+    fn nearest(&mut self, word: &str) -> Result<Option<String>, PlanError> {
         let tokens = analysis::tokens(word);
         let [token] = tokens.as_slice() else { return Ok(None) };
         let token = token.text.as_str();
@@ -265,13 +269,13 @@ impl<'a> Corrections<'a> {
 
     /// The most frequent of the words spelt most like `token`, which so many `passages` have.
     fn looked_up(&self, token: &str, passages: u64) -> tantivy::Result<Option<String>> {
-        let View { searcher, fields, columns, .. } = *self.view;
+        let SearchContext { searcher, fields, columns, .. } = *self.view;
         let distance = if token.chars().count() > 4 { self.distance } else { 1 };
         let segments = columns.holding(searcher).map(|(_, segment)| segment);
         let mut near = match passages {
-            0 => terms::terms(segments, fields.text, "", |term| terms::is_near(token, term, distance))?,
+            0 => dictionary::terms(segments, fields.text, "", |term| dictionary::is_near(token, term, distance))?,
             // Words with another first letter need not be looked at.
-            _ => terms::terms(segments, fields.text, first_letter(token), |term| is_slip(token, term))?,
+            _ => dictionary::terms(segments, fields.text, first_letter(token), |term| is_slip(token, term))?,
         };
         near.retain(|_, meant| *meant >= passages * MUCH_MORE);
         let best = near.into_iter().min_by_key(|(term, meant)| (strsim::osa_distance(token, term), Reverse(*meant)));
@@ -292,7 +296,7 @@ fn is_slip(word: &str, meant: &str) -> bool {
     word.len() > 5
         && (is_swapped || word.len() < meant.len())
         && first_letter(word) == first_letter(meant)
-        && terms::is_near(word, meant, 1)
+        && dictionary::is_near(word, meant, 1)
 }
 
 /// `query` with words replaced where `replace` gives another; what must not match stays.

@@ -1,6 +1,6 @@
 //! What must hold for any input, as functions that the property tests and the fuzz targets call.
 
-use crate::{Hit, Query};
+use crate::query::{Hit, Query};
 
 /// Reads `text` as a query; one that can be read must be read the same again from how it is
 /// printed, and an error must say something and name a place in it.

@@ -48,22 +48,24 @@
 mod ast;
 mod error;
 mod field;
+mod filters;
 mod lex;
+mod limits;
 mod parse;
+mod request;
+mod results;
 #[cfg(test)]
 mod tests;
+mod years;
 
 pub use ast::{Clause, Near, Phrase, PhrasePart, Query, Sign};
 pub use error::{QueryError, QueryErrorKind};
 pub(crate) use field::number_range;
-pub use field::{Field, FieldFilter, FieldValue, ValueError, grade_named, kinds_named};
+pub use field::{Field, FieldFilter, FieldValue, ValueError, YearRange, grade_named, kinds_named};
+pub use filters::Filters;
 pub use lex::is_quotation_mark;
-
-/// The longest query that is read, in bytes: some ten thousand words.
-pub const MAX_BYTES: usize = 65_536;
-/// The most words in one query: those of phrases and of joined words (`16-plus`) and values of fields are counted.
-pub const MAX_CLAUSES: usize = 1_024;
-/// The deepest nesting of groups and operators.
-pub const MAX_DEPTH: usize = 64;
-/// The largest distance of `NEAR` and `PRE`, in words.
-pub const MAX_DISTANCE: u32 = 1_000;
+pub use limits::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_DISTANCE};
+pub use request::{Dimension, SearchRequest, Sort};
+pub(crate) use results::SPELLING;
+pub use results::{Diagnosis, Explanation, Facet, FacetValue, Hit, Results, Variant, Widening};
+pub use years::Years;

@@ -7,7 +7,10 @@ use report::{
     AuthorityName, Block, Grade, Judgement, Kind, Passage, PassageKind, Quality, Report, ReportMeta, Section,
 };
 
-use crate::{Filters, Index, Results, SearchRequest, SourceFile, Summary, Writer};
+use crate::exec::Index;
+use crate::query::{Filters, Results, SearchRequest};
+use crate::storage::{SourceFile, Summary};
+use crate::write::Writer;
 
 /// A report of one section with numbered findings.
 pub(crate) fn report(authority: &str, end: &str, findings: &[&str]) -> Report {

@@ -7,8 +7,6 @@ use std::str::FromStr;
 use report::{Grade, Kind};
 use thiserror::Error;
 
-use crate::YearRange;
-
 /// What a condition can be put on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
@@ -206,6 +204,22 @@ fn expected(field: Field) -> String {
         Field::Authority | Field::Region | Field::Section | Field::Inspector => {
             format!("a name, in quotes if it is more than one word, as in {field}:\"…\"")
         }
+    }
+}
+
+/// Years from the first to the last, both included; `None` leaves that end open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct YearRange {
+    /// First year.
+    pub from: Option<i16>,
+    /// Last year.
+    pub to: Option<i16>,
+}
+
+impl YearRange {
+    /// One year.
+    pub fn only(year: i16) -> Self {
+        Self { from: Some(year), to: Some(year) }
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     Clause, FieldValue, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Near, Phrase, PhrasePart, Query, QueryError, QueryErrorKind,
     Sign,
 };
-use crate::analysis;
+use crate::text::analysis;
 
 impl FromStr for Query {
     type Err = QueryError;

@@ -191,7 +191,7 @@ fn what_a_heading_alone_says_is_found_and_told_and_never_counted() {
     let found = |query: &str| {
         let request = SearchRequest { tell_headings: true, ..words(query) };
         let results = index.search(&request).unwrap();
-        let counted = index.search(&crate::precedent::countable(request)).unwrap();
+        let counted = index.search(&crate::analytics::countable(request)).unwrap();
         (results.passages, results.by_heading, counted.passages)
     };
     // Every passage stands under "Help and protection".

@@ -1,6 +1,6 @@
 //! A hit, and what a search returns beside its hits.
 
-use index::concepts;
+use index::query;
 use index::query::Field;
 use report::Citation;
 use schemars::JsonSchema;
@@ -153,8 +153,8 @@ impl From<index::Variant> for Variant {
     }
 }
 
-impl From<concepts::Years> for Years {
-    fn from(concepts::Years { from, to }: concepts::Years) -> Self {
+impl From<query::Years> for Years {
+    fn from(query::Years { from, to }: query::Years) -> Self {
         Self { from, to }
     }
 }

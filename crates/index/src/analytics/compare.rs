@@ -1,0 +1,254 @@
+//! One authority's reports side by side: judgements through time, and what became of recommendations.
+
+use std::collections::BTreeMap;
+
+use report::{Grade, Passage, PassageKind};
+
+use super::wording::{self, Precedent};
+use crate::exec::{Index, SearchError};
+use crate::query::{Filters, SearchRequest};
+use crate::storage::ReportRecord;
+use crate::text::analysis;
+
+/// What became of a grade since the last report that judged the area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// No report before judged it.
+    New,
+    /// A better grade.
+    Up,
+    /// A worse grade.
+    Down,
+    /// The same grade, or one that stood for it: "adequate" became "requires improvement".
+    Same,
+    /// One of both is no grade, or of another scale.
+    NotComparable,
+}
+
+impl Change {
+    /// The name in answers, such as `not-comparable`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Same => "same",
+            Self::NotComparable => "not-comparable",
+        }
+    }
+
+    fn between(before: Grade, after: Grade) -> Self {
+        match (step(before), step(after)) {
+            (Some((scale, before)), Some((other, after))) if scale == other => match after.cmp(&before) {
+                std::cmp::Ordering::Less => Self::Up,
+                std::cmp::Ordering::Equal => Self::Same,
+                std::cmp::Ordering::Greater => Self::Down,
+            },
+            _ => Self::NotComparable,
+        }
+    }
+}
+
+/// The scale of a grade and its step on it, 1 the best; `None` for what is no grade.
+fn step(grade: Grade) -> Option<(u8, u8)> {
+    Some(match grade {
+        Grade::Outstanding => (1, 1),
+        Grade::Good => (1, 2),
+        Grade::Adequate | Grade::RequiresImprovement => (1, 3),
+        Grade::Inadequate => (1, 4),
+        Grade::PositiveExperiences => (2, 1),
+        Grade::InconsistentExperiences => (2, 2),
+        Grade::SystemicFailings => (2, 3),
+        Grade::NotJudged => return None,
+    })
+}
+
+/// A judged area through the reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Area {
+    /// Its name as the latest report prints it.
+    pub name: String,
+    /// The judgements in the order of the reports.
+    pub judgements: Vec<Judged>,
+    /// The first report with judgements that does not judge it any more, as a place in [`Comparison::reports`].
+    pub gone: Option<usize>,
+}
+
+/// A judgement of one report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// Place in [`Comparison::reports`].
+    pub report: usize,
+    /// The grade.
+    pub grade: Grade,
+    /// What changed since the judgement before.
+    pub change: Change,
+}
+
+/// A recommendation, and what the next report says of it.
+#[derive(Debug, Clone)]
+pub struct Followed {
+    /// The recommendation.
+    pub recommendation: Passage,
+    /// Places of its report and of the next in [`Comparison::reports`].
+    pub reports: (usize, usize),
+    /// The passages of the next report that answer to it, best first.
+    pub answers: Vec<Precedent>,
+}
+
+/// The answer to a comparison.
+#[derive(Debug, Clone, Default)]
+pub struct Comparison {
+    /// The reports in the order of their inspections, undated last; poorer copies left out.
+    pub reports: Vec<ReportRecord>,
+    /// The judged areas, the overall judgement first, then in the order in which they were first judged.
+    pub areas: Vec<Area>,
+    /// The recommendations of all reports that another one follows.
+    pub followed: Vec<Followed>,
+}
+
+/// The part of what a recommendation says that a passage of the next report must say at one place. Less than of a
+/// precedent: it is the same authority that is written about, and half of a recommendation are words such as "ensure that".
+const ANSWERED: f32 = 0.25;
+
+/// Compares the reports of an authority, joint ones included; at most `limit` answers to each recommendation.
+///
+/// # Errors
+///
+/// As [`Index::search`].
+pub fn compare(index: &Index, authority: &str, limit: usize) -> Result<Comparison, SearchError> {
+    let is_of = |record: &ReportRecord| {
+        record.meta.authority.iter().chain(&record.meta.joint_authorities).any(|name| name.name == authority)
+    };
+    let mut reports = index.reports()?;
+    reports.retain(|record| record.superseded_by.is_none() && is_of(record));
+    reports.sort_by_key(|record| {
+        let date = record.meta.inspection_end.or(record.meta.inspection_start).or(record.meta.published);
+        (date.is_none(), date)
+    });
+    let mut followed = Vec::new();
+    for (place, pair) in reports.windows(2).enumerate() {
+        let [before, next] = pair else { continue };
+        let filters = Filters { reports: vec![next.report_id.clone()], ..Filters::default() };
+        let request = SearchRequest { filters, limit, ..SearchRequest::default() };
+        for recommendation in index.report_passages(&before.report_id)? {
+            if recommendation.passage_kind == PassageKind::Recommendation {
+                let answers = wording::near(index, &recommendation.text, &request, ANSWERED)?.precedents;
+                followed.push(Followed { recommendation, reports: (place, place + 1), answers });
+            }
+        }
+    }
+    Ok(Comparison { areas: areas(&reports), reports, followed })
+}
+
+/// The name under which the overall judgement stands.
+const OVERALL: &str = "Overall effectiveness";
+
+fn areas(reports: &[ReportRecord]) -> Vec<Area> {
+    let mut areas: Vec<Area> = Vec::new();
+    let mut places: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    for (report, record) in reports.iter().enumerate() {
+        let overall = record.meta.overall.iter().map(|judgement| (OVERALL, judgement.grade));
+        let others = record.meta.judgements.iter().map(|judgement| (judgement.area.as_str(), judgement.grade));
+        for (name, grade) in overall.chain(others) {
+            let place = *places.entry(key(name)).or_insert(areas.len());
+            if place == areas.len() {
+                areas.push(Area { name: String::new(), judgements: Vec::new(), gone: None });
+            }
+            let Some(area) = areas.get_mut(place) else { continue };
+            let change = area.judgements.last().map_or(Change::New, |last| Change::between(last.grade, grade));
+            name.trim_end_matches('.').clone_into(&mut area.name);
+            area.judgements.push(Judged { report, grade, change });
+        }
+    }
+    for area in &mut areas {
+        let last = area.judgements.last().map_or(0, |judged| judged.report);
+        let judges = |record: &ReportRecord| !record.meta.judgements.is_empty();
+        area.gone = (last + 1..reports.len()).find(|place| reports.get(*place).is_some_and(judges));
+    }
+    // Of a series that begins with letters without judgements, the overall one may have come second.
+    areas.sort_by_key(|area| area.name != OVERALL);
+    areas
+}
+
+/// What an area is known by under all frameworks: its words without an article, "experiences and progress of" and an
+/// abbreviation in brackets.
+fn key(name: &str) -> Vec<String> {
+    let name = name.split(" (").next().unwrap_or_default();
+    let words: Vec<String> = analysis::tokens(name).into_iter().map(|token| token.text).collect();
+    let words = words.strip_prefix(&["the".to_owned()]).unwrap_or(&words);
+    let opening = ["experiences", "and", "progress", "of"].map(str::to_owned);
+    words.strip_prefix(&opening).unwrap_or(words).to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use report::Judgement;
+
+    use super::*;
+    use crate::testing;
+
+    fn judged(end: &str, overall: Grade, areas: &[(&str, Grade)], findings: &[&str]) -> report::Report {
+        let mut report = testing::report("Wexcombe", end, findings);
+        let judgement = |(area, grade): &(&str, Grade)| Judgement {
+            area: (*area).to_owned(),
+            grade: *grade,
+            printed: String::new(),
+        };
+        report.meta.overall = Some(judgement(&("Overall", overall)));
+        report.meta.judgements = areas.iter().map(judgement).collect();
+        report
+    }
+
+    fn compared() -> Comparison {
+        let dir = tempfile::tempdir().unwrap();
+        let mut first = judged(
+            "2016-05-20",
+            Grade::Inadequate,
+            &[("Adoption performance", Grade::Good), ("Experiences and progress of care leavers", Grade::Good)],
+            &["Offer return home interviews to every child who goes missing.", "Bake more bread for the canteen."],
+        );
+        for block in first.sections.iter_mut().flat_map(|section| &mut section.blocks) {
+            block.kind = PassageKind::Recommendation;
+        }
+        let letter =
+            judged("2017-02-10", Grade::NotJudged, &[], &["Return home interviews are offered to every child."]);
+        let last = judged(
+            "2023-03-10",
+            Grade::RequiresImprovement,
+            &[("The experiences and progress of care leavers.", Grade::RequiresImprovement)],
+            &["Plans are clear."],
+        );
+        testing::build(dir.path(), &[("c.pdf", last), ("a.pdf", first), ("b.pdf", letter)]);
+        compare(&Index::open(dir.path()).unwrap(), "Wexcombe", 2).unwrap()
+    }
+
+    #[test]
+    fn areas_go_on_under_another_name_and_end() {
+        let line = |area: &Area| {
+            let judged = |judged: &Judged| format!("{} {} {}", judged.report, judged.grade, judged.change.name());
+            let gone = area.gone.map(|place| format!("; gone {place}")).unwrap_or_default();
+            format!("{}: {}{gone}", area.name, area.judgements.iter().map(judged).collect::<Vec<_>>().join(", "))
+        };
+        assert_eq!(
+            compared().areas.iter().map(line).collect::<Vec<_>>(),
+            [
+                "Overall effectiveness: 0 inadequate new, 1 not judged not-comparable, 2 requires improvement \
+                 not-comparable",
+                "Adoption performance: 0 good new; gone 2",
+                "The experiences and progress of care leavers: 0 good new, 2 requires improvement down",
+            ]
+        );
+    }
+
+    #[test]
+    fn recommendations_are_followed_into_the_next_report() {
+        let compared = compared();
+        let answers = |followed: &Followed| -> Vec<String> {
+            followed.answers.iter().map(|answer| answer.hit.passage.passage_id.clone()).collect()
+        };
+        let [interviews, bread] = compared.followed.as_slice() else { panic!("{:?}", compared.followed) };
+        assert_eq!((interviews.reports, answers(interviews)), ((0, 1), vec!["wexcombe-ilacs-2017-02/1".to_owned()]));
+        assert!(answers(bread).is_empty());
+    }
+}

@@ -1,0 +1,145 @@
+//! Answers a request: one query for tantivy, the first hits with their passages, counts over everything.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use report::Passage;
+use tantivy::query::EnableScoring;
+use tantivy::{DocAddress, Score};
+
+use super::context::SearchContext;
+use super::highlight::{self, Marker};
+use super::rescore;
+use super::top_k::{Candidate, Collect, Collected, Rescoring};
+use crate::plan::PlanError;
+use crate::plan::query_plan::Plan;
+use crate::query::{Hit, Results, SearchRequest, Sort};
+use crate::rank::feedback::{self, Feedback};
+use crate::rank::ranker::{self, RESCORED, Stage};
+use crate::text::analysis::Stemming;
+
+impl SearchContext<'_> {
+    /// Answers a request, but for the diagnosis; also returns the plan of its query.
+    pub(crate) fn answer(&self, request: &SearchRequest) -> Result<(Results, Option<Arc<Plan>>), PlanError> {
+        let plan = self.plan_of(request)?;
+        let relevance = request.sort == Sort::Relevance;
+        let wanted = request.offset.saturating_add(request.limit);
+        let anew = relevance && plan.is_some();
+        let collect = Collect {
+            sort: request.sort,
+            // What is scored anew does not depend on the page, or hits could move between pages.
+            first: if anew && request.limit > 0 { wanted.max(RESCORED) } else { wanted },
+            ordered: !anew || wanted > RESCORED,
+            turns: !request.all,
+            facets: request.facets.clone(),
+            reports: Arc::clone(self.reports),
+        };
+        let query = self.query(plan.as_ref(), request)?;
+        let statistics = self.statistics();
+        let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, self.searcher);
+        let mut found = collect.run(self.searcher, query.weight(scoring)?.as_ref())?;
+        let learnt = match &plan {
+            Some(plan) if relevance => self.rescore(plan, request, &mut found)?,
+            _ => None,
+        };
+        let by_heading = match &plan {
+            Some(plan) if request.tell_headings => self.by_heading(plan, request, found.passages)?,
+            _ => 0,
+        };
+        let page = (1..).zip(&found.hits).skip(request.offset).take(request.limit);
+        // A search beside this one has its own rather than wait.
+        let (mut shared, mut own) = (self.stemming.try_lock().ok(), Stemming::default());
+        let stemming = shared.as_deref_mut().unwrap_or(&mut own);
+        let mut marker = plan.as_deref().map(|plan| Marker::new(plan, stemming));
+        let (feedback, mut known) = learnt.unzip();
+        let hits = page.map(|(rank, candidate)| {
+            let passage = known.as_mut().and_then(|known| known.remove(&candidate.address));
+            let passage = passage.map_or_else(|| self.passage(candidate.address), Ok)?;
+            let hit = hit(rank, candidate.score, passage, marker.as_mut());
+            match &plan {
+                Some(plan) if request.explain => {
+                    let stage = if relevance && rank <= RESCORED { Stage::Whole } else { Stage::First };
+                    self.explained(hit, plan, feedback.as_ref(), candidate, stage)
+                }
+                _ => Ok(hit),
+            }
+        });
+        let hits = hits.collect::<tantivy::Result<_>>()?;
+        let facets = request.facets.iter().zip(found.counts).map(|(&facet, counts)| counts.into_facet(facet));
+        let results = Results {
+            hits,
+            passages: found.passages,
+            reports: found.reports,
+            by_heading,
+            widened: plan.as_ref().map(|plan| plan.widened.clone()).unwrap_or_default(),
+            facets: facets.collect(),
+            diagnosis: None,
+        };
+        Ok((results, plan))
+    }
+
+    /// Gives the best of the first stage their whole scores. Where these rest on what the best passages say, that and the
+    /// passages.
+    fn rescore(
+        &self,
+        plan: &Plan,
+        request: &SearchRequest,
+        found: &mut Collected,
+    ) -> tantivy::Result<Option<(Feedback, HashMap<DocAddress, Passage>)>> {
+        let learns = request.widen && Feedback::suits(plan);
+        let turns = !request.all;
+        let count = RESCORED;
+        // What is learnt moves any of them.
+        let wanted = if learns { count } else { request.offset.saturating_add(request.limit) };
+        let how = Rescoring { count, wanted, turns: turns && !learns, reports: self.reports };
+        found.rescore(&how, |first| ranker::bound(plan, first), |hits| rescore::rescore(plan, self.searcher, hits))?;
+        if !learns {
+            return Ok(None);
+        }
+        let best = found.hits.iter().take(feedback::BEST);
+        let best = best.map(|hit| Ok((hit.score, hit.address, self.passage(hit.address)?)));
+        let best: Vec<_> = best.collect::<tantivy::Result<_>>()?;
+        let said: Vec<_> = best.iter().map(|(score, _, passage)| (*score, passage.text.as_str())).collect();
+        let feedback = Feedback::learn(plan, &said, &self.statistics())?;
+        let how = Rescoring { count, wanted: count, turns, reports: self.reports };
+        found.rescore(&how, |_| Score::INFINITY, |hits| rescore::add_feedback(&feedback, plan, self.searcher, hits))?;
+        // Most of them are hits that are shown.
+        Ok(Some((feedback, best.into_iter().map(|(_, address, passage)| (address, passage)).collect())))
+    }
+
+    /// How many of the passages `found` have a word of the query in their headings alone.
+    fn by_heading(&self, plan: &Plan, request: &SearchRequest, found: u64) -> tantivy::Result<u64> {
+        if found == 0 || !plan.asks_headings() {
+            return Ok(0);
+        }
+        let in_text = self.count_planned(Some(&Arc::new(plan.without_headings())), request)?;
+        Ok(found.saturating_sub(in_text))
+    }
+
+    /// The hit with its score explained.
+    fn explained(
+        &self,
+        hit: Hit,
+        plan: &Plan,
+        feedback: Option<&Feedback>,
+        candidate: &Candidate,
+        stage: Stage,
+    ) -> tantivy::Result<Hit> {
+        let explanation = rescore::explain(plan, feedback, self.searcher, candidate.address, stage)?;
+        Ok(Hit { explanation: Some(explanation), ..hit })
+    }
+}
+
+fn hit(rank: usize, score: Score, passage: Passage, marker: Option<&mut Marker<'_>>) -> Hit {
+    let marks = marker
+        .map_or_else(|| highlight::opening(&passage.text), |marker| marker.mark(&passage.text, &passage.section_path));
+    Hit {
+        rank,
+        score,
+        snippet: marks.snippet,
+        snippet_start: marks.snippet_start,
+        highlights: marks.highlights,
+        explanation: None,
+        passage,
+    }
+}

@@ -1,0 +1,137 @@
+//! The search context: what every search of an open index reads.
+
+use std::sync::{Arc, Mutex};
+
+use report::Passage;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, EnableScoring, Occur, Query as EngineQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Searcher, Term};
+
+use super::scorer::PlanQuery;
+use super::top_k::ReportOrder;
+use crate::plan::compounds::Compounds;
+use crate::plan::planner::plan;
+use crate::plan::planner_state::Context;
+use crate::plan::query_plan::{Plan, TextFields};
+use crate::plan::synonyms::groups::Synonyms;
+use crate::plan::{PlanError, filter_queries};
+use crate::query::{FieldFilter, Filters, Query, SearchRequest};
+use crate::stats::bm25::Weights;
+use crate::stats::collection::{Frequencies, Statistics};
+use crate::storage::Summary;
+use crate::storage::boilerplate::Repeated;
+use crate::storage::columns::PassageColumns;
+use crate::storage::document::{self, kind};
+use crate::storage::schema::Fields;
+use crate::text::analysis::Stemming;
+
+/// What a search looks at.
+pub(crate) struct SearchContext<'a> {
+    pub(crate) searcher: &'a Searcher,
+    pub(crate) fields: &'a Fields,
+    pub(crate) summary: &'a Summary,
+    pub(crate) synonyms: Option<&'a dyn Synonyms>,
+    pub(crate) weights: &'a Weights,
+    pub(crate) columns: &'a Arc<PassageColumns>,
+    pub(crate) reports: &'a Arc<ReportOrder>,
+    pub(crate) repeated: &'a Arc<Repeated>,
+    pub(crate) frequencies: &'a Frequencies,
+    pub(crate) stemming: &'a Mutex<Stemming>,
+}
+
+impl SearchContext<'_> {
+    /// Passages that a request finds.
+    pub(crate) fn count(&self, request: &SearchRequest) -> Result<u64, PlanError> {
+        let plan = self.plan_of(request)?;
+        Ok(self.count_planned(plan.as_ref(), request)?)
+    }
+
+    /// Passages that a request finds whose query has this plan.
+    pub(super) fn count_planned(&self, plan: Option<&Arc<Plan>>, request: &SearchRequest) -> tantivy::Result<u64> {
+        let query = self.query(plan, request)?;
+        let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
+        self.columns.holding(self.searcher).map(|(_, segment)| weight.count(segment).map(u64::from)).sum()
+    }
+
+    pub(crate) fn statistics(&self) -> Statistics<'_> {
+        let SearchContext { searcher, fields, summary, columns, frequencies, .. } = *self;
+        Statistics { searcher, fields, summary, columns, frequencies, all_copies: false }
+    }
+
+    /// The plan of a request with a query.
+    pub(crate) fn plan_of(&self, request: &SearchRequest) -> Result<Option<Arc<Plan>>, PlanError> {
+        request.query.as_ref().map(|query| self.plan(query, request)).transpose()
+    }
+
+    /// The plan of a query in place of the request's own.
+    pub(crate) fn plan(&self, query: &Query, request: &SearchRequest) -> Result<Arc<Plan>, PlanError> {
+        let filter = |field: &FieldFilter| -> tantivy::Result<Box<dyn EngineQuery>> {
+            let mut filters = Filters::default();
+            filters.add(field);
+            let queries = filter_queries::queries(&filters, self.searcher, self.fields, self.repeated)?;
+            Ok(Box::new(BooleanQuery::intersection(queries)))
+        };
+        let statistics = Statistics { all_copies: request.all_copies, ..self.statistics() };
+        let (text, pairs) = (self.fields.text, self.fields.compounds);
+        let compounds = Compounds { statistics: &statistics, text, pairs };
+        let context = Context {
+            searcher: self.searcher,
+            fields: TextFields {
+                text: self.fields.text,
+                stem: self.fields.stem,
+                heading_stem: self.fields.heading_stem,
+                sentences: self.fields.sentences,
+            },
+            statistics: &statistics,
+            everything: self.passages(),
+            filter: &filter,
+            compounds: &compounds,
+            synonyms: self.synonyms.filter(|_| request.widen),
+            headings: request.headings,
+            weights: self.weights,
+            columns: self.columns,
+            repeated: self.repeated,
+            stemming: self.stemming,
+        };
+        plan(query, &context).map(Arc::new)
+    }
+
+    fn passages(&self) -> Box<dyn EngineQuery> {
+        let term = document::type_term(self.fields, kind::PASSAGE);
+        let term = TermQuery::new(term, IndexRecordOption::Basic);
+        Box::new(ConstScoreQuery::new(Box::new(term), 0.0))
+    }
+
+    /// The query with all that a passage must satisfy besides.
+    pub(crate) fn query(
+        &self,
+        plan: Option<&Arc<Plan>>,
+        request: &SearchRequest,
+    ) -> tantivy::Result<Box<dyn EngineQuery>> {
+        let superseded = !request.all_copies && self.summary.superseded > 0;
+        let superseded = superseded.then(|| Term::from_field_i64(self.fields.superseded, 1));
+        let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
+        if let Some(plan) = plan {
+            clauses.push((Occur::Must, Box::new(PlanQuery { plan: Arc::clone(plan), left_out: superseded })));
+        } else {
+            clauses.push((Occur::Must, self.passages()));
+            if let Some(superseded) = superseded {
+                clauses.push((Occur::MustNot, Box::new(TermQuery::new(superseded, IndexRecordOption::Basic))));
+            }
+        }
+        for filter in filter_queries::queries(&request.filters, self.searcher, self.fields, self.repeated)? {
+            clauses.push((Occur::Must, filter));
+        }
+        Ok(match clauses.len() {
+            1 => clauses.swap_remove(0).1,
+            _ => Box::new(BooleanQuery::new(clauses)),
+        })
+    }
+
+    /// The passage that is stored at a place.
+    pub(crate) fn passage(&self, address: DocAddress) -> tantivy::Result<Passage> {
+        let segment = self.searcher.segment_reader(address.segment_ord).segment_id();
+        let passage = document::load_passage(self.searcher, address)?;
+        Ok(self.repeated.restate(segment, address.doc_id, passage))
+    }
+}

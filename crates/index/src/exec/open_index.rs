@@ -1,0 +1,342 @@
+//! An open index.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::{ControlFlow, Range};
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use report::Passage;
+use serde::Deserialize;
+use tantivy::{DocAddress, Searcher, TantivyError, Term};
+
+use super::SearchError;
+use super::context::SearchContext;
+use super::scan::Found;
+use super::top_k::ReportOrder;
+use crate::plan::PlanError;
+use crate::plan::synonyms::concept_table::{self, LEAVES};
+use crate::plan::synonyms::groups::{self, SynonymGroup, Synonyms};
+use crate::query::{Hit, SearchRequest};
+use crate::stats::bm25::Weights;
+use crate::stats::collection::Frequencies;
+use crate::storage::aux_data::{self, REPEATED, leaf_of_concepts};
+use crate::storage::boilerplate::Repeated;
+use crate::storage::columns::PassageColumns;
+use crate::storage::document::{self, kind};
+use crate::storage::index_dir::{Current, Store};
+use crate::storage::schema::Fields;
+use crate::storage::staged_directory::Staging;
+use crate::storage::{IndexError, ReportRecord, SourceRecord, Summary, tantivy_index};
+use crate::text::analysis::Stemming;
+
+/// An open, immutable view of an index: it shows the last commit before it was opened. Cheap to open again.
+pub struct Index {
+    store: Store,
+    searcher: Searcher,
+    fields: Fields,
+    summary: Summary,
+    weights: Weights,
+    columns: Arc<PassageColumns>,
+    reports: Arc<ReportOrder>,
+    repeated: Arc<Repeated>,
+    /// The leaves of the concepts, each read when it is asked for the first time.
+    concepts: Vec<OnceLock<String>>,
+    frequencies: Frequencies,
+    /// Shared by all searches: they meet the same words.
+    stemming: Mutex<Stemming>,
+}
+
+impl Synonyms for Index {
+    /// Those of the concepts.
+    fn groups(&self, stems: &[String]) -> tantivy::Result<Vec<SynonymGroup>> {
+        concept_table::variants_of(stems, |leaf| self.concepts(leaf)).map(groups::groups)
+    }
+}
+
+impl Index {
+    /// Opens the index in `dir`.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::NotFound`], [`IndexError::Incompatible`] if another version of the program built it,
+    /// [`IndexError::Damaged`] if files are missing or changed.
+    pub fn open(dir: &Path) -> Result<Self, IndexError> {
+        let store = Store::new(dir);
+        let current = store.current()?.ok_or_else(|| IndexError::NotFound { dir: dir.to_path_buf() })?;
+        Self::open_generation(store, &current)
+    }
+
+    /// Opens the index that was in `dir` before it was last built anew, as [`rollback`](crate::rollback()) would bring it
+    /// back.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::open`], and [`IndexError::NoPrevious`] if it is not kept.
+    pub fn open_previous(dir: &Path) -> Result<Self, IndexError> {
+        let store = Store::new(dir);
+        let current = store.current()?.ok_or_else(|| IndexError::NotFound { dir: dir.to_path_buf() })?;
+        let before = current.swapped().ok_or_else(|| IndexError::NoPrevious { dir: dir.to_path_buf() })?;
+        Self::open_generation(store, &before)
+    }
+
+    fn open_generation(store: Store, current: &Current) -> Result<Self, IndexError> {
+        current.check(store.dir())?;
+        let folder = store.generation(current.generation);
+        let open = || -> tantivy::Result<(Searcher, Fields, PassageColumns, Summary, Repeated)> {
+            let (index, fields) = tantivy_index::open_existing(Staging::published(&folder)?)?;
+            let searcher = tantivy_index::searcher(&index)?;
+            let summary = tantivy_index::load_all(&searcher, &fields, kind::SUMMARY)?.pop();
+            let missing = || TantivyError::InternalError("its counts are missing".to_owned());
+            let repeated = aux_data::learnt(&searcher, &fields, REPEATED)?;
+            let columns = PassageColumns::open(&searcher)?;
+            Ok((searcher, fields, columns, summary.ok_or_else(missing)?, repeated))
+        };
+        let (searcher, fields, columns, summary, repeated) = open()
+            // Who may not write here, and so not lock the folder, may find a file gone that a run just removed.
+            .or_else(|_| open())
+            .map_err(|error| store.damaged(error))?;
+        let columns = Arc::new(columns);
+        let reports = Arc::new(ReportOrder::new(Arc::clone(&columns)));
+        Ok(Self {
+            store,
+            searcher,
+            fields,
+            summary,
+            weights: Weights::default(),
+            columns,
+            reports,
+            repeated: Arc::new(repeated),
+            concepts: vec![OnceLock::new(); LEAVES],
+            frequencies: Frequencies::default(),
+            stemming: Mutex::default(),
+        })
+    }
+
+    /// The hits of a request, without a diagnosis.
+    pub(crate) fn hits(&self, request: &SearchRequest) -> Result<Vec<Hit>, SearchError> {
+        let answer = self.view().answer(request).map_err(|error| self.search_error(error))?;
+        Ok(answer.0.hits)
+    }
+
+    /// What `read` makes of each passage that a request finds and of the bytes of its text that matched, ascending and
+    /// disjoint; in the order of report identifiers and of reading. Order, page and facets of the request do not matter.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::search`].
+    pub fn gather<T: Send>(
+        &self,
+        request: &SearchRequest,
+        read: impl Fn(Passage, &[Range<usize>]) -> T + Sync,
+    ) -> Result<Vec<T>, SearchError> {
+        let read = |found: Found<'_>| read(found.passage, found.matched);
+        self.view().gather(request, read).map_err(|error| self.search_error(error))
+    }
+
+    /// What a search of this index looks at.
+    pub(crate) fn view(&self) -> SearchContext<'_> {
+        SearchContext {
+            searcher: &self.searcher,
+            fields: &self.fields,
+            summary: &self.summary,
+            synonyms: Some(self),
+            weights: &self.weights,
+            columns: &self.columns,
+            reports: &self.reports,
+            repeated: &self.repeated,
+            frequencies: &self.frequencies,
+            stemming: &self.stemming,
+        }
+    }
+
+    /// The error of a search, with what to do about a damaged index.
+    pub(crate) fn search_error(&self, error: PlanError) -> SearchError {
+        match error {
+            PlanError::Engine(error) => self.store.damaged(error).into(),
+            error => SearchError::Query(error),
+        }
+    }
+
+    /// A leaf of the concepts that the index was built with.
+    fn concepts(&self, leaf: usize) -> tantivy::Result<&str> {
+        let missing = || TantivyError::InternalError("its concepts are missing".to_owned());
+        let known = self.concepts.get(leaf).ok_or_else(missing)?;
+        if let Some(text) = known.get() {
+            return Ok(text);
+        }
+        let text = aux_data::companion(&self.searcher, &self.fields, &leaf_of_concepts(leaf))?.ok_or_else(missing)?;
+        Ok(known.get_or_init(|| text))
+    }
+
+    /// The passage with this identifier, superseded or not.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn passage(&self, id: &str) -> Result<Option<Passage>, IndexError> {
+        // A report's identifier has no slash, a passage's has one.
+        if !id.contains('/') {
+            return Ok(None);
+        }
+        let found = self.passages_with(&Term::from_field_text(self.fields.id, id));
+        Ok(found.map_err(|error| self.store.damaged(error))?.pop())
+    }
+
+    /// The report with this identifier, superseded or not.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn report(&self, id: &str) -> Result<Option<ReportRecord>, IndexError> {
+        if id.contains(['/', ':']) { Ok(None) } else { self.load_by_id(id) }
+    }
+
+    /// The passages of a report in reading order; empty for a report that is not there.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn report_passages(&self, report_id: &str) -> Result<Vec<Passage>, IndexError> {
+        let term = Term::from_field_text(self.fields.report, report_id);
+        let mut passages = self.passages_with(&term).map_err(|error| self.store.damaged(error))?;
+        passages.sort_by_key(|passage| passage.ordinal);
+        Ok(passages)
+    }
+
+    /// All reports by identifier, superseded ones included.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn reports(&self) -> Result<Vec<ReportRecord>, IndexError> {
+        let mut reports: Vec<ReportRecord> = self.load_all(kind::REPORT)?;
+        reports.sort_by(|a, b| a.report_id.cmp(&b.report_id));
+        Ok(reports)
+    }
+
+    /// The identifiers of all reports, superseded ones included, in alphabetical order.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn report_ids(&self) -> Result<Vec<String>, IndexError> {
+        /// The one field of a [`ReportRecord`] that is wanted.
+        #[derive(Deserialize)]
+        struct Identified {
+            report_id: String,
+        }
+        let reports: Vec<Identified> = self.load_all(kind::REPORT)?;
+        let mut ids: Vec<String> = reports.into_iter().map(|report| report.report_id).collect();
+        ids.sort();
+        Ok(ids)
+    }
+
+    /// All files by path, skipped ones included.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn sources(&self) -> Result<Vec<SourceRecord>, IndexError> {
+        /// The one field of a file's entry that is wanted.
+        #[derive(Deserialize)]
+        struct Recorded {
+            record: SourceRecord,
+        }
+        let entries: Vec<Recorded> = self.load_all(kind::SOURCE)?;
+        let mut sources: Vec<_> = entries.into_iter().map(|entry| entry.record).collect();
+        sources.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+        Ok(sources)
+    }
+
+    /// Counts over the whole index.
+    pub fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// The learnt data that the last commit kept under a name.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn companion(&self, name: &str) -> Result<Option<String>, IndexError> {
+        aux_data::companion(&self.searcher, &self.fields, name).map_err(|error| self.store.damaged(error))
+    }
+
+    /// Shows `visit` every passage, by report identifier and in reading order, superseded ones included, until it
+    /// breaks off.
+    ///
+    /// # Errors
+    ///
+    /// [`IndexError::Damaged`] if the index cannot be read.
+    pub fn passages(&self, mut visit: impl FnMut(Passage) -> ControlFlow<()>) -> Result<(), IndexError> {
+        for (report_id, segment) in self.report_places().map_err(|error| self.store.damaged(error))? {
+            let term = Term::from_field_text(self.fields.report, &report_id);
+            let load = || -> tantivy::Result<Vec<Passage>> {
+                let segment = self.searcher.segment_reader(segment);
+                let docs = tantivy_index::docs(segment, &term)?;
+                let store = segment.get_store_reader(1)?;
+                let load = |doc| {
+                    let passage = document::load_passage_from(&store, doc)?;
+                    Ok(self.repeated.restate(segment.segment_id(), doc, passage))
+                };
+                docs.into_iter().map(load).collect()
+            };
+            for passage in load().map_err(|error| self.store.damaged(error))? {
+                if visit(passage).is_break() {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The reports that have passages, each with the segment that holds it. What is no passage has no report.
+    fn report_places(&self) -> tantivy::Result<BTreeMap<String, u32>> {
+        let mut places = BTreeMap::new();
+        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let index = segment.inverted_index(self.fields.report)?;
+            let mut terms = index.terms().stream()?;
+            while let Some((id, _)) = terms.next() {
+                let id = String::from_utf8_lossy(id).into_owned();
+                if id.is_empty() {
+                    continue;
+                }
+                // An identifier whose passages are all deleted may be left.
+                if !tantivy_index::docs(segment, &Term::from_field_text(self.fields.report, &id))?.is_empty() {
+                    places.insert(id, ordinal);
+                }
+            }
+        }
+        Ok(places)
+    }
+
+    /// The passages with a term.
+    fn passages_with(&self, term: &Term) -> tantivy::Result<Vec<Passage>> {
+        let load = |address: DocAddress| {
+            let passage = document::load_passage(&self.searcher, address)?;
+            let segment = self.searcher.segment_reader(address.segment_ord).segment_id();
+            Ok(self.repeated.restate(segment, address.doc_id, passage))
+        };
+        tantivy_index::addresses(&self.searcher, term)?.into_iter().map(load).collect()
+    }
+
+    fn load_by_id<T: serde::de::DeserializeOwned>(&self, id: &str) -> Result<Option<T>, IndexError> {
+        let term = Term::from_field_text(self.fields.id, id);
+        let load = || -> tantivy::Result<Option<T>> {
+            let address = tantivy_index::addresses(&self.searcher, &term)?.pop();
+            address.map(|address| document::load_record(&self.searcher, address)).transpose()
+        };
+        load().map_err(|error| self.store.damaged(error))
+    }
+
+    fn load_all<T: serde::de::DeserializeOwned>(&self, kind: &str) -> Result<Vec<T>, IndexError> {
+        tantivy_index::load_all(&self.searcher, &self.fields, kind).map_err(|error| self.store.damaged(error))
+    }
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Index").field("dir", &self.store.dir()).field("summary", &self.summary).finish_non_exhaustive()
+    }
+}

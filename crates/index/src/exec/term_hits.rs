@@ -1,0 +1,272 @@
+//! What the passages of one segment have of a plan's words: from postings, in ascending order.
+
+use tantivy::index::SegmentReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{Scorer, Weight};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, TERMINATED, Term};
+
+use super::materialised_postings::{Listed, has_many_terms};
+use super::postings::{about_with, forward, in_common};
+use crate::plan::query_plan::{Need, Occurrences, Plan, Word, words_of};
+use crate::plan::spans;
+use crate::text::analysis::SENTENCE_START;
+
+/// What the passages of one segment have; visited in ascending order.
+pub(crate) struct SegmentOccurrences {
+    pub(crate) doc: DocId,
+    words: Vec<WordPostings>,
+    sentences: Option<SegmentPostings>,
+    filters: Vec<Box<dyn Scorer>>,
+    phrases: Vec<PhraseCount>,
+    /// Beginnings of a phrase that is being looked for, and the places of its next word.
+    places: [Vec<u32>; 2],
+}
+
+/// How often a phrase occurs in the passage that it was last counted in: it is asked to decide, and again to score.
+struct PhraseCount {
+    slots: Vec<(u32, usize)>,
+    /// Its words, each once.
+    words: Vec<usize>,
+    doc: DocId,
+    count: u32,
+}
+
+/// Where a word occurs.
+enum WordPostings {
+    /// By the postings of its terms, which are few.
+    Terms {
+        terms: Vec<SegmentPostings>,
+        /// The passage that it was last counted in, and how often it occurs there.
+        counted: (DocId, u32),
+    },
+    /// Listed, of a word with many terms.
+    Listed(Listed),
+}
+
+impl SegmentOccurrences {
+    /// For those of a plan's words of which something is asked, in the passages `among` these or in all.
+    pub(crate) fn open(
+        plan: &Plan,
+        reader: &SegmentReader,
+        needs: &[Need],
+        among: Option<&[DocId]>,
+        filters: &[Box<dyn Weight>],
+    ) -> tantivy::Result<Self> {
+        let sentences = if plan.asks_for_sentences() {
+            let start = Term::from_field_text(plan.fields.sentences, SENTENCE_START);
+            let index = reader.inverted_index(plan.fields.sentences)?;
+            index.read_postings(&start, IndexRecordOption::WithFreqsAndPositions)?
+        } else {
+            None
+        };
+        let filters = filters.iter().map(|filter| filter.scorer(reader, 1.0)).collect::<tantivy::Result<_>>()?;
+        Ok(Self { sentences, filters, ..Self::of_words(&plan.words, reader, needs, among)? })
+    }
+
+    /// Of words alone, without sentences and conditions.
+    pub(crate) fn of_words(
+        words: &[Word],
+        reader: &SegmentReader,
+        needs: &[Need],
+        among: Option<&[DocId]>,
+    ) -> tantivy::Result<Self> {
+        let words = words.iter().zip(needs).map(|(word, need)| WordPostings::open(word, reader, *need, among));
+        let words = words.collect::<tantivy::Result<_>>()?;
+        let (phrases, places) = (Vec::new(), Default::default());
+        Ok(Self { doc: 0, words, sentences: None, filters: Vec::new(), phrases, places })
+    }
+
+    /// How many passages a word with one term is in.
+    fn passages(&self, word: usize) -> u32 {
+        let terms = self.words.get(word).into_iter().flat_map(WordPostings::terms);
+        terms.map(SegmentPostings::doc_freq).sum()
+    }
+
+    /// How many passages one of these words is in, at most.
+    fn passages_of(&self, group: &[usize]) -> u32 {
+        group.iter().fold(0, |sum, word| sum.saturating_add(self.passages(*word)))
+    }
+
+    /// Groups of words with one term each in the order in which passages with one of each are found soonest.
+    pub(super) fn rarest_first(&self, groups: &[Vec<usize>]) -> Vec<Vec<usize>> {
+        let mut groups = groups.to_vec();
+        groups.sort_by_key(|group| self.passages_of(group));
+        groups
+    }
+
+    /// About how many of `of` passages have one of each of these groups.
+    pub(super) fn about_with(&self, groups: &[Vec<usize>], of: u32) -> u32 {
+        about_with(groups.iter().map(|group| self.passages_of(group)), of)
+    }
+
+    /// The first passage from `doc` on that has one of each of these groups of words, which have one term each.
+    pub(super) fn first_with(&mut self, groups: &[Vec<usize>], doc: DocId) -> DocId {
+        in_common(groups.len(), doc, |at, doc| {
+            let words = groups.get(at).into_iter().flatten();
+            words.map(|word| self.first_of(*word, doc)).min().unwrap_or(TERMINATED)
+        })
+    }
+
+    /// The first passage from `doc` on with a word that has one term.
+    fn first_of(&mut self, word: usize, doc: DocId) -> DocId {
+        self.words.get_mut(word).map_or(TERMINATED, |word| word.first_of(doc))
+    }
+
+    /// Counts a phrase by its words' places, of which the passage has some of each.
+    fn count_phrase(&mut self, slots: &[(u32, usize)]) -> u32 {
+        let Self { doc, words, places: [starts, places], .. } = self;
+        let Some(((first, word), rest)) = slots.split_first() else { return 0 };
+        let mut read = |word: usize, into: &mut Vec<u32>| {
+            into.clear();
+            words.get_mut(word).into_iter().for_each(|word| word.read_positions(*doc, into));
+        };
+        read(*word, starts);
+        let Some(((offset, word), between)) = rest.split_last() else {
+            return u32::try_from(starts.len()).unwrap_or(u32::MAX);
+        };
+        for (offset, word) in between {
+            read(*word, places);
+            spans::keep_followed(starts, places, offset - first);
+            if starts.is_empty() {
+                return 0;
+            }
+        }
+        read(*word, places);
+        spans::count_followed(starts, places, offset - first)
+    }
+}
+
+impl WordPostings {
+    fn open(word: &Word, reader: &SegmentReader, need: Need, among: Option<&[DocId]>) -> tantivy::Result<Self> {
+        let what = match need {
+            Need::Nothing => return Ok(Self::of_terms(Vec::new())),
+            Need::Count if has_many_terms(word) => return Ok(Self::Listed(Listed::counts(word, reader, among)?)),
+            Need::Places if has_many_terms(word) => return Ok(Self::Listed(Listed::places(word, reader, among)?)),
+            Need::Count => IndexRecordOption::WithFreqs,
+            Need::Places => IndexRecordOption::WithFreqsAndPositions,
+        };
+        let index = reader.inverted_index(word.field)?;
+        let terms = word.terms.iter().map(|text| index.read_postings(&Term::from_field_text(word.field, text), what));
+        Ok(Self::of_terms(terms.filter_map(Result::transpose).collect::<Result<_, _>>()?))
+    }
+
+    fn of_terms(terms: Vec<SegmentPostings>) -> Self {
+        Self::Terms { terms, counted: (TERMINATED, 0) }
+    }
+
+    /// Its terms, where they are few.
+    fn terms(&self) -> &[SegmentPostings] {
+        if let Self::Terms { terms, .. } = self { terms } else { &[] }
+    }
+
+    /// The first passage from `doc` on with its first term.
+    fn first_of(&mut self, doc: DocId) -> DocId {
+        match self {
+            Self::Terms { terms, .. } => terms.first_mut().map_or(TERMINATED, |postings| forward(postings, doc)),
+            Self::Listed(_) => TERMINATED,
+        }
+    }
+
+    /// How often it occurs in `doc`.
+    fn count(&mut self, doc: DocId) -> u32 {
+        match self {
+            Self::Terms { terms, counted } => {
+                if counted.0 != doc {
+                    *counted = (doc, at(terms, doc).map(|postings| postings.term_freq()).fold(0, u32::saturating_add));
+                }
+                counted.1
+            }
+            Self::Listed(listed) => listed.count(doc),
+        }
+    }
+
+    /// Whether `doc` has one of the terms.
+    fn is_in(&mut self, doc: DocId) -> bool {
+        match self {
+            Self::Terms { terms, .. } => at(terms, doc).count() > 0,
+            Self::Listed(listed) => listed.is_in(doc),
+        }
+    }
+
+    /// Appends the places at which one of the terms stands in `doc`, ascending.
+    fn read_positions(&mut self, doc: DocId, into: &mut Vec<u32>) {
+        match self {
+            Self::Terms { terms, .. } => {
+                let mut found = 0;
+                for postings in at(terms, doc) {
+                    found += 1;
+                    postings.append_positions_with_offset(0, into);
+                }
+                if found > 1 {
+                    into.sort_unstable();
+                }
+            }
+            Self::Listed(listed) => into.extend(listed.places_in(doc)),
+        }
+    }
+}
+
+/// The postings of each of the terms that `doc` has.
+fn at(terms: &mut [SegmentPostings], doc: DocId) -> impl Iterator<Item = &mut SegmentPostings> {
+    terms.iter_mut().filter_map(move |postings| {
+        if postings.doc() < doc {
+            postings.seek(doc);
+        }
+        (postings.doc() == doc).then_some(postings)
+    })
+}
+
+impl Occurrences for SegmentOccurrences {
+    fn count(&mut self, word: usize) -> u32 {
+        self.words.get_mut(word).map_or(0, |word| word.count(self.doc))
+    }
+
+    fn positions(&mut self, word: usize) -> Vec<u32> {
+        let mut positions = Vec::new();
+        let doc = self.doc;
+        self.words.get_mut(word).into_iter().for_each(|word| word.read_positions(doc, &mut positions));
+        positions
+    }
+
+    fn phrase_count(&mut self, slots: &[(u32, usize)]) -> u32 {
+        let at = self.phrases.iter().position(|phrase| phrase.slots == slots).unwrap_or_else(|| {
+            let (slots, words) = (slots.to_vec(), words_of(slots));
+            self.phrases.push(PhraseCount { slots, words, doc: TERMINATED, count: 0 });
+            self.phrases.len() - 1
+        });
+        let Some(phrase) = self.phrases.get(at) else { return 0 };
+        if phrase.doc == self.doc {
+            return phrase.count;
+        }
+        let (doc, words) = (self.doc, &mut self.words);
+        let has_all = phrase.words.iter().all(|word| words.get_mut(*word).is_some_and(|word| word.is_in(doc)));
+        let count = if has_all { self.count_phrase(slots) } else { 0 };
+        if let Some(phrase) = self.phrases.get_mut(at) {
+            (phrase.doc, phrase.count) = (doc, count);
+        }
+        count
+    }
+
+    fn sentences(&mut self) -> Vec<u32> {
+        let mut positions = Vec::new();
+        if let Some(postings) = &mut self.sentences {
+            if postings.doc() < self.doc {
+                postings.seek(self.doc);
+            }
+            if postings.doc() == self.doc {
+                postings.positions(&mut positions);
+            }
+        }
+        positions
+    }
+
+    fn filter(&mut self, filter: usize) -> bool {
+        self.filters.get_mut(filter).is_some_and(|filter| {
+            if filter.doc() < self.doc {
+                filter.seek(self.doc);
+            }
+            filter.doc() == self.doc
+        })
+    }
+}

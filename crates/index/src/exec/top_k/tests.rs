@@ -1,0 +1,93 @@
+//! However a search is divided among threads, it finds the same.
+
+use std::sync::Arc;
+
+use tantivy::DocAddress;
+use tantivy::query::{EnableScoring, Query, Weight};
+
+use super::{Collect, Collected, Part, ReportOrder, cut, segment, whole};
+use crate::exec::context::SearchContext;
+use crate::exec::scorer::PlanQuery;
+use crate::testing::{build, report, words};
+use crate::{Dimension, Index, Sort};
+
+/// Forty reports with one to nine passages each.
+fn index(dir: &std::path::Path) -> Index {
+    let findings = ["Visits are late.", "Visits."].repeat(5);
+    let reports = (1..=40).map(|place| {
+        let authority = format!("Place {}", char::from(b'A' + place / 2));
+        let day = format!("20{:02}-03-04", 60 - place);
+        (format!("{place}.pdf"), report(&authority, &day, &findings[..=usize::from(place) % 9]))
+    });
+    let reports: Vec<_> = reports.collect();
+    let files: Vec<_> = reports.iter().map(|(path, report)| (path.as_str(), report.clone())).collect();
+    build(dir, &files);
+    Index::open(dir).unwrap()
+}
+
+/// Gives scores that differ within a report and are alike between reports.
+fn weight(view: &SearchContext<'_>) -> Box<dyn Weight> {
+    let plan = view.plan_of(&words("late OR visits")).unwrap().unwrap();
+    PlanQuery { plan, left_out: None }.weight(EnableScoring::enabled_from_searcher(view.searcher)).unwrap()
+}
+
+/// What is found in `parts`: the first hits, the numbers of passages and reports, the counts.
+fn found(collect: &Collect, parts: Vec<Part<'_>>, weight: &dyn Weight) -> (Vec<DocAddress>, u64, u64, String) {
+    let parts = parts.into_iter().map(|part| collect.part(part, weight).unwrap()).collect();
+    let Collected { hits, passages, reports, counts } = collect.merge(parts);
+    let counts = counts.into_iter().zip(&collect.facets).map(|(counts, facet)| counts.into_facet(*facet));
+    let counts = format!("{:?}", counts.collect::<Vec<_>>());
+    (hits.iter().map(|hit| hit.address).collect(), passages, reports, counts)
+}
+
+#[test]
+fn parts_find_what_the_whole_does() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = index(dir.path());
+    let view = index.view();
+    let weight = weight(&view);
+    let cases = [
+        (1, true, Sort::Relevance),
+        (50, true, Sort::Relevance),
+        (150, true, Sort::Relevance),
+        (1_000, true, Sort::Relevance),
+        (30, false, Sort::Relevance),
+        (25, true, Sort::Newest),
+    ];
+    for (first, turns, sort) in cases {
+        let facets = vec![Dimension::Authority, Dimension::Year];
+        let reports = Arc::new(ReportOrder::new(Arc::clone(view.columns)));
+        let collect = Collect { sort, first, ordered: true, turns, facets, reports };
+        let in_one = found(&collect, whole(view.searcher, view.columns, weight.as_ref()).unwrap(), weight.as_ref());
+        assert_eq!((in_one.1, in_one.2), (194, 40));
+        let parts = cut(whole(view.searcher, view.columns, weight.as_ref()).unwrap());
+        assert!(parts.len() > 1);
+        assert_eq!(in_one, found(&collect, parts, weight.as_ref()), "{first} {turns} {sort:?}");
+    }
+}
+
+#[test]
+fn the_first_are_the_same_however_few_are_wanted() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = index(dir.path());
+    let view = index.view();
+    let weight = weight(&view);
+    let reports = Arc::new(ReportOrder::new(Arc::clone(view.columns)));
+    let mut collect =
+        Collect { sort: Sort::Relevance, first: 194, ordered: true, turns: true, facets: Vec::new(), reports };
+    let first = |collect: &Collect| collect.run(view.searcher, weight.as_ref()).unwrap().hits;
+    let all: Vec<_> = first(&collect).iter().map(|hit| (hit.turn, hit.address)).collect();
+    assert_eq!((all.len(), all.last().unwrap().0), (194, 2));
+    for wanted in 0..all.len() {
+        collect.first = wanted;
+        let some: Vec<_> = first(&collect).iter().map(|hit| (hit.turn, hit.address)).collect();
+        assert_eq!(some, all[..wanted], "{wanted}");
+    }
+}
+
+#[test]
+fn numbers_of_scores_descend_as_scores_ascend() {
+    let scores = [f32::NEG_INFINITY, -2.5, -0.0, 0.0, f32::MIN_POSITIVE, 0.1, 0.100_001, 7.0, f32::INFINITY];
+    assert!(scores.is_sorted_by(|a, b| a.total_cmp(b).is_lt()));
+    assert!(scores.is_sorted_by(|a, b| segment::descending(*a) > segment::descending(*b)));
+}

@@ -1,0 +1,18 @@
+//! Plans: a query in the terms of one index.
+//!
+//! [`plan`](planner::plan) makes a [`Plan`](query_plan::Plan) of a [`Query`](crate::query::Query): its [`words`] become terms of
+//! the index, [`expansion`] adds other spellings and [`synonyms`], and operators become conditions on positions.
+
+pub(crate) mod compounds;
+pub(crate) mod dictionary;
+mod error;
+mod expansion;
+pub(crate) mod filter_queries;
+pub(crate) mod planner;
+pub(crate) mod planner_state;
+pub(crate) mod query_plan;
+pub(crate) mod spans;
+pub(crate) mod synonyms;
+mod words;
+
+pub use error::PlanError;

@@ -1,0 +1,8 @@
+//! Synonyms: words that mean the same, from concept files and from the reports' own abbreviations.
+
+pub(crate) mod abbreviations;
+mod concept_file;
+pub(crate) mod concept_table;
+pub mod concepts;
+pub(crate) mod groups;
+pub(crate) mod wording;

@@ -1,0 +1,53 @@
+//! Groups of wordings, as the planner asks for them.
+
+use std::ops::Range;
+
+use super::concept_table::Match;
+use super::wording;
+use crate::query::Years;
+
+/// Gives other wordings of bare words.
+pub(crate) trait Synonyms {
+    /// Groups of wordings found among the `stems` of the query's bare words; ranges are the same or disjoint.
+    ///
+    /// # Errors
+    ///
+    /// Where they cannot be read: a query that is not widened as it is told finds too little.
+    fn groups(&self, stems: &[String]) -> tantivy::Result<Vec<SynonymGroup>>;
+}
+
+/// The groups that matches in the table of concepts make.
+pub(crate) fn groups(matches: Vec<Match>) -> Vec<SynonymGroup> {
+    let group = |Match { tokens, years, origin, variants }| {
+        let source = origin.to_string();
+        let wording = |variant: wording::Variant| Wording {
+            text: variant.text,
+            stems: variant.stems.split(' ').map(str::to_owned).collect(),
+            source: source.clone(),
+            years: variant.years,
+        };
+        SynonymGroup { range: tokens, years, variants: variants.into_iter().map(wording).collect() }
+    };
+    matches.into_iter().map(group).collect()
+}
+
+/// Other wordings of the tokens in a range.
+#[derive(Debug, Clone)]
+pub(crate) struct SynonymGroup {
+    pub(crate) range: Range<usize>,
+    /// When the query's own wording was in use.
+    pub(crate) years: Years,
+    pub(crate) variants: Vec<Wording>,
+}
+
+/// Another wording.
+#[derive(Debug, Clone)]
+pub(crate) struct Wording {
+    /// As a person reads it.
+    pub(crate) text: String,
+    pub(crate) stems: Vec<String>,
+    /// Where it is known from.
+    pub(crate) source: String,
+    /// When it was in use.
+    pub(crate) years: Years,
+}

@@ -1,0 +1,208 @@
+//! Typed words, patterns and phrases to terms of the index.
+
+use tantivy::Term;
+
+use super::dictionary::{self, Glob};
+use super::error::{MAX_COMBINATIONS, MAX_EXPANSION, MAX_FUZZY, MAX_LEADING_STARS, PlanError};
+use super::planner_state::Lowering;
+use super::query_plan::Node;
+use crate::query::{Phrase, PhrasePart, Query, SPELLING, Variant, Widening, Years};
+use crate::text::analysis;
+use crate::text::function_words::is_function_word;
+
+/// A place of a sequence of words.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Step {
+    Token(String),
+    Pattern(String),
+    AnyWord,
+}
+
+/// Which form of a token is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Exact,
+    Stem,
+    /// The token is a stem already.
+    AsStem,
+}
+
+/// The distance under which a pattern that begins with a star is kept among the fuzzy words.
+const STAR: u8 = 0;
+
+/// The most words of all spellings of a sequence together, to be looked for in a few hundredths of a second.
+const MAX_STEPS: usize = 2_048;
+
+impl Lowering<'_> {
+    /// What a word, pattern or phrase looks for; and the exact form where that takes every form.
+    pub(super) fn atom(&mut self, query: &Query) -> Result<(Node, Option<Node>), PlanError> {
+        match query {
+            Query::Word(word) => {
+                let spellings = self.spellings(&steps(word))?;
+                let node = self.in_spellings(&spellings, Form::Stem)?;
+                let exact = self.in_spellings(&spellings, Form::Exact)?;
+                Ok((node, Some(exact)))
+            }
+            Query::Pattern(pattern) => Ok((self.sequence(&steps(pattern), Form::Exact)?, None)),
+            Query::Fuzzy { word, distance } => {
+                let token: String = analysis::tokens(word).into_iter().map(|token| token.text).collect();
+                if let Some(&known) = self.fuzzy.get(&(token.clone(), *distance)) {
+                    return Ok((Node::Word(known), None));
+                }
+                if self.fuzzy.keys().filter(|(_, distance)| *distance != STAR).count() >= MAX_FUZZY {
+                    return Err(PlanError::TooManyFuzzy);
+                }
+                let near = |other: &str| dictionary::is_near(&token, other, usize::from(*distance));
+                let found = self.terms("", near)?;
+                let label = format!("{word}~{distance}");
+                let found = self.expanded(label, found)?;
+                self.fuzzy.insert((token, *distance), found);
+                Ok((Node::Word(found), None))
+            }
+            Query::Phrase(Phrase(parts)) => {
+                let steps: Vec<Step> = parts
+                    .iter()
+                    .flat_map(|part| match part {
+                        PhrasePart::Word(text) | PhrasePart::Pattern(text) => steps(text),
+                        PhrasePart::Any => vec![Step::AnyWord],
+                    })
+                    .collect();
+                Ok((self.sequence(&steps, Form::Exact)?, None))
+            }
+            _ => Ok((Node::Any(Vec::new()), None)),
+        }
+    }
+
+    /// The words of `steps` in this order, next to each other, in all spellings of compounds.
+    pub(super) fn sequence(&mut self, steps: &[Step], form: Form) -> Result<Node, PlanError> {
+        let spellings = if form == Form::AsStem { vec![steps.to_vec()] } else { self.spellings(steps)? };
+        self.in_spellings(&spellings, form)
+    }
+
+    /// The words of one of `spellings`.
+    fn in_spellings(&mut self, spellings: &[Vec<Step>], form: Form) -> Result<Node, PlanError> {
+        let mut nodes = Vec::new();
+        for spelling in spellings {
+            let mut slots = Vec::new();
+            for (offset, step) in (0u32..).zip(spelling) {
+                match step {
+                    // Words of grammar within a sequence keep their form, or `well-being` was found in "may well be".
+                    Step::Token(token) if form == Form::Stem && spelling.len() > 1 && is_function_word(token) => {
+                        slots.push((offset, self.token(token, Form::Exact)?));
+                    }
+                    Step::Token(token) => slots.push((offset, self.token(token, form)?)),
+                    Step::Pattern(pattern) => slots.push((offset, self.pattern(pattern)?)),
+                    Step::AnyWord => {}
+                }
+            }
+            nodes.push(match slots.as_slice() {
+                [(_, word)] => Node::Word(*word),
+                _ => Node::Phrase(slots),
+            });
+        }
+        Ok(if nodes.len() == 1 { nodes.swap_remove(0) } else { Node::Any(nodes) })
+    }
+
+    /// `steps` with each compound in both spellings, as they were typed first; about as many as [`MAX_COMBINATIONS`] and
+    /// [`MAX_STEPS`] leave room for.
+    fn spellings(&self, steps: &[Step]) -> Result<Vec<Vec<Step>>, PlanError> {
+        let most = MAX_COMBINATIONS.min(MAX_STEPS / steps.len().max(1));
+        // Beginnings of spellings, and how many of the steps each has used.
+        let mut open: Vec<(Vec<Step>, usize)> = vec![(Vec::new(), 0)];
+        let mut done = Vec::new();
+        while let Some((spelling, used)) = open.pop() {
+            let Some(step) = steps.get(used) else {
+                done.push(spelling);
+                continue;
+            };
+            let extended = |more: &[Step]| spelling.iter().cloned().chain(more.iter().cloned()).collect::<Vec<_>>();
+            if let Step::Token(token) = step
+                && open.len() + done.len() < most
+            {
+                if let Some(Step::Token(next)) = steps.get(used + 1)
+                    && let Some(joined) = self.context.compounds.join(token, next)?
+                {
+                    open.push((extended(&[Step::Token(joined)]), used + 2));
+                }
+                for (left, right) in self.context.compounds.split(token)? {
+                    open.push((extended(&[Step::Token(left), Step::Token(right)]), used + 1));
+                }
+            }
+            open.push((extended(std::slice::from_ref(step)), used + 1));
+        }
+        Ok(done)
+    }
+
+    pub(super) fn token(&mut self, token: &str, form: Form) -> Result<usize, PlanError> {
+        match form {
+            Form::Exact => self.word(self.context.fields.text, vec![token.to_owned()]),
+            Form::Stem => self.word(self.context.fields.stem, vec![self.stem(token)]),
+            Form::AsStem => self.word(self.context.fields.stem, vec![token.to_owned()]),
+        }
+    }
+
+    fn pattern(&mut self, pattern: &str) -> Result<usize, PlanError> {
+        let Some(glob) = Glob::new(pattern) else { return self.expanded(pattern.to_owned(), Vec::new()) };
+        if !glob.prefix().is_empty() {
+            let found = self.terms(glob.prefix(), |term| glob.matches(term))?;
+            return self.expanded(pattern.to_owned(), found);
+        }
+        let key = (pattern.to_owned(), STAR);
+        if let Some(&known) = self.fuzzy.get(&key) {
+            return Ok(known);
+        }
+        if self.fuzzy.keys().filter(|(_, distance)| *distance == STAR).count() >= MAX_LEADING_STARS {
+            return Err(PlanError::TooManyLeadingStars);
+        }
+        let found = self.terms("", |term| glob.matches(term))?;
+        let found = self.expanded(pattern.to_owned(), found)?;
+        self.fuzzy.insert(key, found);
+        Ok(found)
+    }
+
+    /// The words of the index that begin with `prefix` and are `wanted`.
+    fn terms(&self, prefix: &str, wanted: impl FnMut(&str) -> bool) -> tantivy::Result<Vec<String>> {
+        let segments = self.context.columns.holding(self.context.searcher).map(|(_, segment)| segment);
+        Ok(dictionary::terms(segments, self.context.fields.text, prefix, wanted)?.into_keys().collect())
+    }
+
+    /// A word for `terms` of the text, which is told to the person who asked.
+    fn expanded(&mut self, label: String, terms: Vec<String>) -> Result<usize, PlanError> {
+        self.expanded += terms.len();
+        if self.expanded > MAX_EXPANSION {
+            return Err(PlanError::TooManyWords { pattern: label, words: self.expanded });
+        }
+        let field = self.context.fields.text;
+        let mut added = Vec::new();
+        for term in &terms {
+            let passages = self.context.statistics.found_freq(vec![Term::from_field_text(field, term)])?;
+            let (source, years) = (SPELLING.to_owned(), Years::default());
+            added.push(Variant { text: term.clone(), source, years, passages });
+        }
+        added.sort_by(|a, b| b.passages.cmp(&a.passages).then_with(|| a.text.cmp(&b.text)));
+        if self.widened.iter().all(|widening| widening.term != label) && !added.is_empty() {
+            self.widened.push(Widening { term: label.clone(), years: Years::default(), added });
+        }
+        self.word(field, terms)
+    }
+}
+
+/// The steps of a typed word: its tokens, those with a star as patterns.
+fn steps(text: &str) -> Vec<Step> {
+    let normal = |text: &str| analysis::tokens(text).into_iter().map(|token| token.text).collect::<Vec<_>>();
+    if !text.contains('*') {
+        return normal(text).into_iter().map(Step::Token).collect();
+    }
+    let mut steps = Vec::new();
+    // A joiner separates tokens, so that each piece between joiners is one word.
+    for piece in text.split(|c: char| !(c.is_alphanumeric() || c == '*' || analysis::is_apostrophe(c))) {
+        let pattern: Vec<String> = piece.split('*').map(|letters| normal(letters).concat()).collect();
+        let pattern = pattern.join("*");
+        match pattern.contains('*') {
+            true if pattern.chars().any(|c| c != '*') => steps.push(Step::Pattern(pattern)),
+            true => steps.push(Step::AnyWord),
+            false => steps.extend(normal(piece).into_iter().map(Step::Token)),
+        }
+    }
+    steps
+}

@@ -1,0 +1,129 @@
+//! An answer of the index.
+
+use std::ops::Range;
+
+use report::Passage;
+
+use super::{Dimension, Field, Years};
+
+/// The answer to a [`SearchRequest`](super::SearchRequest).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Results {
+    /// The page of hits that was asked for, in the order that was asked for.
+    pub hits: Vec<Hit>,
+    /// Passages found, on this page or not.
+    pub passages: u64,
+    /// Reports that these passages stand in.
+    pub reports: u64,
+    /// Passages of which a bare word of the query stands in the headings alone, and which would not be found without
+    /// [`SearchRequest::headings`](super::SearchRequest::headings); 0 unless
+    /// [`SearchRequest::tell_headings`](super::SearchRequest::tell_headings) asks for it.
+    pub by_heading: u64,
+    /// What was added to the query.
+    pub widened: Vec<Widening>,
+    /// Counts, in the order of [`SearchRequest::facets`](super::SearchRequest::facets).
+    pub facets: Vec<Facet>,
+    /// Why nothing was found, or what of the query was not; `None` where there is nothing to tell.
+    pub diagnosis: Option<Diagnosis>,
+}
+
+/// A passage that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// The passage whole.
+    pub passage: Passage,
+    /// Position in the whole result, 1-based.
+    pub rank: usize,
+    /// How well it answers; comparable within one result only.
+    pub score: f32,
+    /// The sentence or two of the passage that answer best.
+    pub snippet: String,
+    /// Where the snippet begins in the passage's text, in characters.
+    pub snippet_start: usize,
+    /// What matched, in characters of the passage's text; ascending and disjoint.
+    pub highlights: Vec<Range<usize>>,
+    /// How the score came about, where that was asked for.
+    pub explanation: Option<Explanation>,
+}
+
+/// A part of a score and what it is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// What this part is, for a person.
+    pub text: String,
+    /// What it adds to the score.
+    pub score: f32,
+    /// What it is made of; its scores add up to this one.
+    pub parts: Vec<Explanation>,
+}
+
+/// A term of the query and what was added to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Widening {
+    /// The term as it was typed.
+    pub term: String,
+    /// When that was in use, as far as it is known.
+    pub years: Years,
+    /// What was added.
+    pub added: Vec<Variant>,
+}
+
+/// The source of a variant that a pattern or a tolerant word stands for.
+pub(crate) const SPELLING: &str = "spelling";
+
+impl Widening {
+    /// Whether the term itself asks for what was added, as `interview*` does: it is found with or without widening.
+    pub fn is_asked_for(&self) -> bool {
+        self.added.iter().all(|variant| variant.source == SPELLING)
+    }
+}
+
+/// Another wording of a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// The wording.
+    pub text: String,
+    /// Where it is known from: "concept file: return home interview".
+    pub source: String,
+    /// When it was in use, as far as it is known.
+    pub years: Years,
+    /// Passages with this wording.
+    pub passages: u64,
+}
+
+/// Why nothing was found, or what of the query was not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// The clauses of the query that no passage satisfies, as typed.
+    pub missing: Vec<String>,
+    /// What a person should know, one sentence each.
+    pub remarks: Vec<String>,
+    /// A query that finds something.
+    pub suggestion: Option<String>,
+    /// Fields whose filters have to be left out for that; those in the query itself are not among them.
+    pub without: Vec<Field>,
+}
+
+/// Counts of a whole result by one dimension.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facet {
+    /// The dimension.
+    pub dimension: Dimension,
+    /// Its values that occur, most passages first, those with as many by value.
+    pub values: Vec<FacetValue>,
+    /// Passages that have no value in this dimension.
+    pub without: u64,
+    /// Reports that these passages stand in.
+    pub reports_without: u64,
+}
+
+/// Counts of one value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetValue {
+    /// The value as it is printed.
+    pub value: String,
+    /// Passages found that have it.
+    pub passages: u64,
+    /// Reports that these passages stand in.
+    pub reports: u64,
+}

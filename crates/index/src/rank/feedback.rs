@@ -1,0 +1,146 @@
+//! Feedback from the best passages: what they say besides the query brings passages up that say it too.
+//!
+//! A question in everyday words meets the field's own in the first passages that answer it. These words only reorder
+//! what the query found; they find nothing themselves.
+//!
+//! # Source
+//!
+//! The relevance model of Lavrenko and Croft (SIGIR 2001), interpolated with the query as in RM3 (Abdul-Jaleel et al., TREC
+//! 2004); words are weighed by their inverse document frequency as well, and scored by BM25's saturation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::Field;
+use tantivy::{DocId, Score, Term};
+
+use super::ranker::Ranker;
+use crate::plan::query_plan::{Occurrences, Plan, Word};
+use crate::stats::bm25::{idf, number};
+use crate::text::analysis::{self, Stemming};
+use crate::text::function_words::FunctionWords;
+
+/// How many of the best passages are learnt from.
+pub(crate) const BEST: usize = 10;
+/// The most words that are learnt.
+const MAX_WORDS: usize = 12;
+/// In how many of the best passages a word must stand: what one alone says is about that passage.
+const MIN_PASSAGES: usize = 2;
+/// Fewer words than this are a name of something rather than a description of it.
+const MIN_QUERY_WORDS: usize = 2;
+/// Words that even a short passage is taken to have, or one line would outweigh paragraphs.
+const LENGTH_PRIOR: f32 = 20.0;
+
+/// Words learnt from the best passages.
+#[derive(Debug)]
+pub(crate) struct Feedback {
+    pub(crate) words: Vec<Word>,
+    /// Each word in its most frequent form.
+    pub(crate) labels: Vec<String>,
+    /// The part of each word; together [`Weights::feedback`](crate::stats::bm25::Weights::feedback) times the weight of the query.
+    weights: Vec<f32>,
+}
+
+/// What is known about a word of the best passages.
+#[derive(Default)]
+struct Evidence {
+    weight: f32,
+    passages: usize,
+    /// How often each form of the word stands there.
+    forms: BTreeMap<String, f32>,
+}
+
+impl Evidence {
+    fn label(&self) -> String {
+        let frequent = self.forms.iter().max_by(|(a, left), (b, right)| left.total_cmp(right).then_with(|| b.cmp(a)));
+        frequent.map(|(form, _)| form.clone()).unwrap_or_default()
+    }
+}
+
+impl Feedback {
+    /// Whether there is something to learn for the query.
+    pub(crate) fn suits(plan: &Plan) -> bool {
+        plan.units.iter().filter(|unit| unit.place.is_some()).count() >= MIN_QUERY_WORDS
+    }
+
+    /// Learns from `best`, the texts of passages with their scores, best first.
+    pub(crate) fn learn(
+        plan: &Plan,
+        best: &[(Score, &str)],
+        statistics: &dyn Bm25StatisticsProvider,
+    ) -> tantivy::Result<Self> {
+        let found = weighed(evidence(best), plan.fields.stem, statistics)?;
+        let sum: f32 = found.iter().map(|(weight, ..)| weight).sum();
+        let query: f32 = plan.units.iter().map(|unit| unit.idf).sum();
+        let factor = if sum > 0.0 { plan.weights.feedback * query / sum } else { 0.0 };
+        let weights = found.iter().map(|(weight, ..)| weight * factor).collect();
+        let (words, labels) = found.into_iter().map(|(_, word, evidence)| (word, evidence.label())).unzip();
+        Ok(Self { words, labels, weights })
+    }
+
+    /// What the words add to the score of one passage.
+    pub(crate) fn score(&self, plan: &Plan, doc: DocId, passage: &mut impl Occurrences, ranker: &Ranker) -> Score {
+        let words = self.weights.iter().enumerate();
+        let sum: f32 = words.map(|(at, weight)| weight * ranker.saturated(plan, doc, number(passage.count(at)))).sum();
+        sum * ranker.kind_factor(plan, doc)
+    }
+}
+
+/// The words that tell most, heaviest first, at most [`MAX_WORDS`].
+///
+/// How frequent a word is takes a look into the dictionary. It is asked of the words that the best passages say most, until
+/// even a word that nothing else has would not come among the heaviest any more.
+fn weighed(
+    evidence: BTreeMap<String, Evidence>,
+    field: Field,
+    statistics: &dyn Bm25StatisticsProvider,
+) -> tantivy::Result<Vec<(f32, Word, Evidence)>> {
+    let all = statistics.total_num_docs()?;
+    let most = idf(0, all);
+    let mut shared: Vec<_> = evidence.into_iter().filter(|(_, word)| word.passages >= MIN_PASSAGES).collect();
+    shared.sort_by(|(_, a), (_, b)| b.weight.total_cmp(&a.weight));
+    let mut found: Vec<(f32, Word, Evidence)> = Vec::new();
+    for (stem, evidence) in shared {
+        let lightest = found.get(MAX_WORDS - 1);
+        if lightest.is_some_and(|(weight, ..)| *weight > evidence.weight * most) {
+            break;
+        }
+        let passages = statistics.doc_freq(&Term::from_field_text(field, &stem))?;
+        let weight = evidence.weight * idf(passages, all);
+        let word = Word { field, terms: vec![stem], passages };
+        let heavier = |(other, before, _): &(f32, Word, Evidence)| {
+            other.total_cmp(&weight).reverse().then_with(|| before.terms.cmp(&word.terms)).is_lt()
+        };
+        let place = found.partition_point(heavier);
+        found.insert(place, (weight, word, evidence));
+        found.truncate(MAX_WORDS);
+    }
+    Ok(found)
+}
+
+/// The relevance model: each passage's words by their share of it, passages by their scores.
+#[expect(clippy::cast_precision_loss, reason = "counts of words in a passage")]
+fn evidence(best: &[(Score, &str)]) -> BTreeMap<String, Evidence> {
+    let top = best.first().map_or(1.0, |(score, _)| score.max(f32::MIN_POSITIVE));
+    let mut function_words = FunctionWords::new();
+    let mut stemmer = Stemming::default();
+    let mut evidence: BTreeMap<String, Evidence> = BTreeMap::new();
+    for (score, text) in best {
+        let tokens = analysis::tokens(text);
+        let share = score / top / (tokens.len() as f32 + LENGTH_PRIOR);
+        let mut counts: BTreeMap<String, f32> = BTreeMap::new();
+        for token in tokens {
+            *counts.entry(token.text).or_default() += 1.0;
+        }
+        counts.retain(|token, _| token.chars().any(char::is_alphabetic) && !function_words.has(token));
+        let mut stems: BTreeSet<String> = BTreeSet::new();
+        for (token, count) in counts {
+            let stem = stemmer.stem(&token).to_owned();
+            let known = evidence.entry(stem.clone()).or_default();
+            known.weight += share * count;
+            known.passages += usize::from(stems.insert(stem));
+            *known.forms.entry(token).or_default() += count;
+        }
+    }
+    evidence
+}

@@ -1,0 +1,325 @@
+//! What a passage's score is made of.
+//!
+//! The first stage scores every passage found by BM25 over the query's words, from postings alone. The second adds,
+//! for the best of the first, what needs positions: the exact form of words, neighbours of the query standing
+//! together.
+
+use std::iter::zip;
+
+use report::PassageKind;
+use tantivy::DocId;
+use tantivy::columnar::Column;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::SegmentReader;
+
+use crate::plan::query_plan::{Node, Occurrences, Plan, Unit};
+use crate::plan::spans::{self, Span};
+use crate::query::Explanation;
+use crate::stats::bm25::{Weights, number};
+use crate::storage::boilerplate::Docs;
+use crate::storage::document::kind_number;
+
+/// How many of the best passages of the first stage get a whole score: far more than are read.
+pub(crate) const RESCORED: usize = 200;
+
+/// Which counts a unit of the plan is scored by, as places in the list of all parts of some groups.
+#[derive(Debug, Clone)]
+pub(crate) struct Rows {
+    /// What was typed.
+    pub(crate) typed: usize,
+    /// What means the same.
+    pub(crate) variants: Vec<usize>,
+    /// Words of the headings.
+    pub(crate) heading: Vec<usize>,
+}
+
+/// Scores the passages of one segment.
+pub(crate) struct Ranker {
+    lengths: FieldNormReader,
+    kinds: Option<Column<i64>>,
+    /// Passages that are boilerplate, whatever their kind says.
+    repeated: Docs,
+}
+
+/// What a part of a score is for. Texts are made only for explanations.
+enum Part<'a> {
+    Typed(&'a Unit, u32),
+    Variant(&'a Unit, u32),
+    Heading(&'a Unit),
+    Exact(&'a Unit, u32),
+    Ordered(&'a Unit, &'a Unit, usize),
+    Unordered(&'a Unit, &'a Unit, usize),
+}
+
+impl Part<'_> {
+    /// What matched, and at which words of the passage.
+    fn explain(&self, plan: &Plan, passage: &mut impl Occurrences) -> String {
+        match self {
+            Part::Typed(unit, count) => {
+                let places = places(&unit.node.spans(passage));
+                format!("{} stands in the text, {}{places}", unit.label, times(*count as usize))
+            }
+            Part::Variant(unit, count) => {
+                let has: Vec<_> = unit.variants.iter().filter(|variant| variant.node.matches(passage)).collect();
+                let said = has.iter().map(|variant| variant.label.as_str()).collect::<Vec<_>>().join(", ");
+                let places =
+                    places(&Node::Any(has.iter().map(|variant| variant.node.clone()).collect()).spans(passage));
+                format!("{} in other words: {said}, {}{places}", unit.label, times(*count as usize))
+            }
+            Part::Heading(unit) => format!("{} stands in the heading", unit.label),
+            Part::Exact(unit, count) => format!("{} exactly as typed, {}", unit.label, times(*count as usize)),
+            Part::Ordered(l, r, count) => format!("{} {} next to each other, {}", l.label, r.label, times(*count)),
+            Part::Unordered(l, r, count) => {
+                format!("{} and {} within {} words, {}", l.label, r.label, plan.weights.window, times(*count))
+            }
+        }
+    }
+}
+
+fn times(count: usize) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
+}
+
+/// The most places that are told.
+const MAX_PLACES: usize = 6;
+
+/// The first words of `spans`, counted from 1; nothing for what has no place.
+fn places(spans: &[Span]) -> String {
+    let mut words: Vec<String> =
+        spans.iter().take(MAX_PLACES).map(|span| span.start.saturating_add(1).to_string()).collect();
+    if spans.len() > MAX_PLACES {
+        words.push("…".to_owned());
+    }
+    match words.len() {
+        0 => String::new(),
+        1 => format!(" (word {})", words.concat()),
+        _ => format!(" (words {})", words.join(", ")),
+    }
+}
+
+impl Ranker {
+    pub(crate) fn open(plan: &Plan, reader: &SegmentReader) -> tantivy::Result<Self> {
+        let lengths = reader.get_fieldnorms_reader(plan.fields.text)?;
+        let kinds = plan.columns.kinds(reader.segment_id()).cloned();
+        let repeated = plan.repeated.of(reader.segment_id());
+        Ok(Self { lengths, kinds, repeated })
+    }
+
+    /// The score of the first stage.
+    pub(crate) fn first_stage(&self, plan: &Plan, doc: DocId, passage: &mut impl Occurrences) -> f32 {
+        let mut score = 0.0;
+        self.words(plan, doc, passage, |_, part| score += part);
+        score * self.kind_factor(plan, doc)
+    }
+
+    /// The scores of the first stage of some passages, ascending: `rows` tells for each unit which of `counts` are its own.
+    pub(crate) fn first_stage_of(
+        &self,
+        plan: &Plan,
+        rows: &[Rows],
+        counts: &[Vec<u32>],
+        docs: &[DocId],
+        scores: &mut Vec<f32>,
+    ) {
+        let row = |row: usize| counts.get(row).map(Vec::as_slice).unwrap_or_default();
+        let norms: Vec<f32> = docs.iter().map(|doc| self.norm(plan, *doc)).collect();
+        scores.clear();
+        scores.resize(docs.len(), 0.0);
+        let mut others = Vec::new();
+        for (unit, rows) in zip(&plan.units, rows) {
+            let typed = zip(row(rows.typed), &norms);
+            if rows.variants.is_empty() {
+                for (score, (typed, norm)) in zip(&mut *scores, typed) {
+                    *score += unit.idf * saturated(plan, number(*typed), *norm);
+                }
+            } else {
+                others.clear();
+                others.resize(docs.len(), 0u32);
+                for variant in &rows.variants {
+                    zip(&mut others, row(*variant)).for_each(|(sum, count)| *sum += count);
+                }
+                for ((score, (typed, norm)), others) in zip(&mut *scores, typed).zip(&others) {
+                    let (typed, both) = word_parts(plan, unit, (*typed, *others), *norm);
+                    *score += typed;
+                    *score += both - typed;
+                }
+            }
+            let in_heading = unit.idf * plan.weights.heading;
+            match rows.heading.as_slice() {
+                [] => {}
+                // Without a branch, which a processor could not foresee.
+                [word] => zip(&mut *scores, row(*word)).for_each(|(score, count)| {
+                    *score += f32::from(u8::from(*count > 0)) * in_heading;
+                }),
+                words => {
+                    for (at, score) in scores.iter_mut().enumerate() {
+                        if words.iter().all(|word| row(*word).get(at).is_some_and(|count| *count > 0)) {
+                            *score += in_heading;
+                        }
+                    }
+                }
+            }
+        }
+        let mut kinds = vec![None; docs.len()];
+        self.kinds.iter().for_each(|column| column.first_vals(docs, &mut kinds));
+        for ((score, doc), kind) in zip(scores, docs).zip(kinds) {
+            *score *= self.factor(plan, *doc, kind);
+        }
+    }
+
+    /// What the whole score adds to that of the first stage.
+    pub(crate) fn second_stage(&self, plan: &Plan, doc: DocId, passage: &mut impl Occurrences) -> f32 {
+        let mut score = 0.0;
+        self.places(plan, doc, passage, |_, part| score += part);
+        score * self.kind_factor(plan, doc)
+    }
+
+    /// What the kind of passage makes of the sum of all parts.
+    pub(crate) fn kind_factor(&self, plan: &Plan, doc: DocId) -> f32 {
+        let kind = self.kinds.as_ref().and_then(|kinds| kinds.first(doc));
+        self.factor(plan, doc, kind)
+    }
+
+    fn factor(&self, plan: &Plan, doc: DocId, kind: Option<i64>) -> f32 {
+        // A repeated one is boilerplate whatever it was taken for when its report was read.
+        let kind = if self.repeated.contains(doc) { Some(kind_number(PassageKind::Boilerplate)) } else { kind };
+        kind.and_then(|kind| usize::try_from(kind).ok())
+            .and_then(|kind| plan.weights.kinds.get(kind))
+            .map_or(1.0, |f| *f)
+    }
+
+    /// BM25's saturation of `count` occurrences in a passage of this length; below `k1 + 1`.
+    pub(crate) fn saturated(&self, plan: &Plan, doc: DocId, count: f32) -> f32 {
+        saturated(plan, count, self.norm(plan, doc))
+    }
+
+    fn norm(&self, plan: &Plan, doc: DocId) -> f32 {
+        plan.norms.0.get(usize::from(self.lengths.fieldnorm_id(doc))).copied().unwrap_or_default()
+    }
+
+    fn words<'p>(
+        &self,
+        plan: &'p Plan,
+        doc: DocId,
+        passage: &mut impl Occurrences,
+        mut visit: impl FnMut(Part<'p>, f32),
+    ) {
+        for unit in &plan.units {
+            let typed = unit.node.count(passage);
+            let others = if unit.variants.is_empty() {
+                0
+            } else {
+                unit.variants.iter().map(|variant| variant.node.count(passage)).sum()
+            };
+            let (part, both) = word_parts(plan, unit, (typed, others), self.norm(plan, doc));
+            if typed > 0 {
+                visit(Part::Typed(unit, typed), part);
+            }
+            if others > 0 {
+                visit(Part::Variant(unit, others), both - part);
+            }
+            if !unit.heading.is_empty() && unit.heading.iter().all(|word| passage.count(*word) > 0) {
+                visit(Part::Heading(unit), unit.idf * plan.weights.heading);
+            }
+        }
+    }
+
+    /// What needs positions.
+    ///
+    /// # Source
+    ///
+    /// Neighbours: the sequential dependence model of Metzler and Croft, "A Markov random field model for term
+    /// dependencies" (SIGIR 2005), with BM25's saturation in place of language models.
+    fn places<'p>(
+        &self,
+        plan: &'p Plan,
+        doc: DocId,
+        passage: &mut impl Occurrences,
+        mut visit: impl FnMut(Part<'p>, f32),
+    ) {
+        for unit in &plan.units {
+            if let Some(exact) = &unit.exact {
+                let count = exact.count(passage);
+                if count > 0 {
+                    let part = plan.weights.exact * unit.idf * self.saturated(plan, doc, number(count));
+                    visit(Part::Exact(unit, count), part);
+                }
+            }
+        }
+        for (left, right) in plan.neighbours() {
+            if left.node.count(passage) == 0 || right.node.count(passage) == 0 {
+                continue;
+            }
+            let operands = [left.node.spans(passage), right.node.spans(passage)];
+            let idf = f32::midpoint(left.idf, right.idf);
+            let ordered = spans::ordered(&operands, 1).len();
+            if ordered > 0 {
+                let part = plan.weights.ordered * idf * self.saturated(plan, doc, number(ordered));
+                visit(Part::Ordered(left, right, ordered), part);
+            }
+            let unordered = spans::unordered(&operands, plan.weights.window).len();
+            if unordered > 0 {
+                let part = plan.weights.unordered * idf * self.saturated(plan, doc, number(unordered));
+                visit(Part::Unordered(left, right, unordered), part);
+            }
+        }
+    }
+
+    /// The whole score but for the feedback, or that of the first stage, as a tree.
+    pub(crate) fn explain(&self, plan: &Plan, doc: DocId, passage: &mut impl Occurrences, stage: Stage) -> Explanation {
+        let mut found = Vec::new();
+        self.words(plan, doc, passage, |part, score| found.push((part, score)));
+        if stage == Stage::Whole {
+            self.places(plan, doc, passage, |part, score| found.push((part, score)));
+        }
+        let explain = |(part, score): (Part<'_>, f32)| Explanation {
+            text: part.explain(plan, passage),
+            score,
+            parts: Vec::new(),
+        };
+        let mut parts: Vec<_> = found.into_iter().map(explain).collect();
+        let sum: f32 = parts.iter().map(|part| part.score).sum();
+        let factor = self.kind_factor(plan, doc);
+        if (factor - 1.0).abs() > f32::EPSILON {
+            let text = format!("kind of passage: {factor} times the sum of the above");
+            parts.push(Explanation { text, score: sum * (factor - 1.0), parts: Vec::new() });
+        }
+        let text = match stage {
+            Stage::Whole => "relevance",
+            Stage::First => "relevance by how often the words occur, as no more is asked of this hit",
+        };
+        Explanation { text: text.to_owned(), score: sum * factor, parts }
+    }
+}
+
+/// What `count` occurrences make where the length of the passage adds `norm`.
+fn saturated(plan: &Plan, count: f32, norm: f32) -> f32 {
+    count * (plan.weights.k1 + 1.0) / (count + norm)
+}
+
+/// What a unit adds that occurs so often as typed and in other words: as typed alone, and with both.
+fn word_parts(plan: &Plan, unit: &Unit, (typed, others): (u32, u32), norm: f32) -> (f32, f32) {
+    let (typed, others) = (number(typed), number(others));
+    let part = |count: f32| unit.idf * saturated(plan, count, norm);
+    (part(typed), part(typed + plan.weights.variant * others))
+}
+
+/// The most that the whole score can be where the first stage gave `first`.
+///
+/// No exact form occurs more often than its word does, and no pair adds more than it would if it occurred without end.
+pub(crate) fn bound(plan: &Plan, first: f32) -> f32 {
+    let Weights { k1, exact, ordered, unordered, .. } = plan.weights;
+    let exact = if plan.units.iter().any(|unit| unit.exact.is_some()) { exact } else { 0.0 };
+    let pairs: f32 = plan.neighbours().map(|(left, right)| f32::midpoint(left.idf, right.idf)).sum();
+    // A little more, since sums of parts are rounded.
+    1.0001 * (first * (1.0 + exact) + pairs * (ordered + unordered) * (k1 + 1.0))
+}
+
+/// Which of the scores a hit has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Of words alone: beyond the first [`RESCORED`], and where hits are in another order than by relevance.
+    First,
+    /// With places and feedback.
+    Whole,
+}

@@ -1,0 +1,22 @@
+//! Storage: what the index keeps of passages, reports and files, and where. Nothing else builds a document, names a field
+//! or touches the folder of an index.
+
+pub(crate) mod aux_data;
+pub(crate) mod boilerplate;
+pub(crate) mod boilerplate_query;
+pub(crate) mod columns;
+pub(crate) mod document;
+mod error;
+pub(crate) mod index_dir;
+pub(crate) mod integrity;
+mod record;
+pub(crate) mod schema;
+pub(crate) mod staged_directory;
+mod stored_passage;
+pub(crate) mod tantivy_index;
+pub(crate) mod tantivy_writer;
+
+pub use aux_data::OWN_CONCEPTS;
+pub use error::IndexError;
+pub use index_dir::is_sign_of_index;
+pub use record::{Heading, Outcome, ReportRecord, SourceFile, SourceRecord, Summary};

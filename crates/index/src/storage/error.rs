@@ -1,0 +1,95 @@
+//! What can go wrong with an index; every message says what to do.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Why an index could not be opened, read or written.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum IndexError {
+    /// There is no index in the folder, or no folder.
+    #[error("there is no index in {}: build it with `findings index`", dir.display())]
+    NotFound {
+        /// The folder of the index.
+        dir: PathBuf,
+    },
+    /// The folder holds something else than an index; nothing in it is touched.
+    #[error(
+        "{} holds other files, such as {found}, and is left alone: name an empty or a new folder with --index",
+        dir.display()
+    )]
+    NotAnIndex {
+        /// The folder.
+        dir: PathBuf,
+        /// The name of a file in it.
+        found: String,
+    },
+    /// The index was built by another version of the program.
+    #[error(
+        "the index in {} was built by another version of this program ({found}, this one needs {expected}): \
+         build it again with `findings index`",
+        dir.display()
+    )]
+    Incompatible {
+        /// The folder of the index.
+        dir: PathBuf,
+        /// Versions that the index was built with.
+        found: String,
+        /// Versions that this program reads.
+        expected: String,
+    },
+    /// No index from before is kept.
+    #[error(
+        "{} keeps no index from before: there is one only after the index was built anew (`findings index --full`)",
+        dir.display()
+    )]
+    NoPrevious {
+        /// The folder of the index.
+        dir: PathBuf,
+    },
+    /// Files of the index are missing or have been changed.
+    #[error("the index in {} is damaged ({detail}): build it again with `findings index --full`", dir.display())]
+    Damaged {
+        /// The folder of the index.
+        dir: PathBuf,
+        /// What was wrong.
+        detail: String,
+    },
+    /// Another run is writing this index.
+    #[error("the index in {} is being written by {holder}: wait until that run has ended", dir.display())]
+    Locked {
+        /// The folder of the index.
+        dir: PathBuf,
+        /// Who writes it: "process 4711".
+        holder: String,
+    },
+    /// The operating system refused.
+    #[error("cannot {action} {}: {source}", path.display())]
+    Io {
+        /// What was tried: "create", "write".
+        action: &'static str,
+        /// With which file or folder.
+        path: PathBuf,
+        /// The operating system's words.
+        source: std::io::Error,
+    },
+    /// The writing of the index failed; what was there before is untouched.
+    #[error(
+        "the index in {} could not be written ({detail}): what was there before is untouched; see that there is room on \
+         the disk, then run `findings index` again",
+        dir.display()
+    )]
+    Write {
+        /// The folder of the index.
+        dir: PathBuf,
+        /// What was wrong.
+        detail: String,
+    },
+    /// A file is said to have known content, but no report of that content is in the index.
+    #[error("{path} was taken for a copy of a report that is not in the index: read it again")]
+    UnknownContent {
+        /// The file.
+        path: String,
+    },
+}

@@ -1,0 +1,184 @@
+//! The fields of the index, in one table.
+//!
+//! An index holds documents of five types, told apart by the field [`TYPE`]:
+//!
+//! | type | one for each | found by | holds |
+//! | --- | --- | --- | --- |
+//! | `passage` | passage | [`ID`], [`CONTENT`], [`REPORT`] and every field below | the passage |
+//! | `report` | report | [`ID`], [`CONTENT`] | the report without its passages |
+//! | `source` | file | [`PATH`] | what came of the file |
+//! | `summary` | index | [`TYPE`] | counts over the whole index |
+//! | `companion` | kind of learnt data | [`ID`] | text |
+//!
+//! What is no passage has an empty [`REPORT`] and a [`PASSAGE_KIND`] of its own, so that no document lacks either.
+//!
+//! A passage is held in [`PASSAGE`] and [`STORED`] and its text in [`TEXT`], all else in [`STORED`]. All the fields for finding, filtering
+//! and counting passages are only indexed or fast, never stored twice.
+
+use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+
+use crate::text::analysis;
+
+/// Version of this table and of what is stored. It is raised whenever an index of before cannot be read or answers
+/// differently.
+pub(crate) const SCHEMA_VERSION: u32 = 10;
+
+/// Type of the document.
+pub(crate) const TYPE: &str = "type";
+/// Identifier of a passage or report, name of a companion.
+pub(crate) const ID: &str = "id";
+/// Hash of the report's content, on the report and on its passages.
+pub(crate) const CONTENT: &str = "content";
+/// Path of a file.
+pub(crate) const PATH: &str = "path";
+/// A record as JSON, a companion's text, or the strings of a passage one after the other.
+pub(crate) const STORED: &str = "stored";
+/// All of a passage but its strings, in the form of `postcard`: short, since the engine reads bytes one by one.
+pub(crate) const PASSAGE: &str = "passage";
+
+/// The text of the passage; its tokens, with positions.
+pub(crate) const TEXT: &str = "text";
+/// Stems of the passage, at the positions of their tokens.
+pub(crate) const STEM: &str = "stem";
+/// Stems of the headings that it stands under, outermost first, a position left out between headings.
+pub(crate) const HEADING_STEM: &str = "heading_stem";
+/// Positions of the first tokens of sentences in [`TEXT`] and [`STEM`]; each holds the token
+/// [`SENTENCE_START`](crate::text::analysis::SENTENCE_START).
+pub(crate) const SENTENCES: &str = "sentences";
+
+/// Pairs of words that the passage joins by a hyphen, as `left-right`; each indexed whole.
+pub(crate) const COMPOUNDS: &str = "compounds";
+
+/// Keys of the passage's wording, by which passages that many reports repeat are known.
+pub(crate) const WORDING: &str = "wording";
+
+/// Identifier of the passage's report; indexed whole, and fast.
+pub(crate) const REPORT: &str = "report";
+/// Position in the report; fast.
+pub(crate) const ORDINAL: &str = "ordinal";
+/// Names of the authorities, the principal one first; indexed whole, and fast.
+pub(crate) const AUTHORITY: &str = "authority";
+/// Region; indexed whole, and fast.
+pub(crate) const REGION: &str = "region";
+/// Year; indexed, and fast.
+pub(crate) const YEAR: &str = "year";
+/// Day of the inspection's end (or start, or of the letter) as a number, 20240913; fast.
+pub(crate) const DATE: &str = "date";
+/// Kind of report; indexed whole, and fast.
+pub(crate) const KIND: &str = "kind";
+/// Framework of that kind; fast.
+pub(crate) const FRAMEWORK: &str = "framework";
+/// Title of the section; fast.
+pub(crate) const SECTION: &str = "section";
+/// Grade of the section; indexed whole, and fast.
+pub(crate) const GRADE: &str = "grade";
+/// Overall grade of the report; indexed whole, and fast.
+pub(crate) const OVERALL: &str = "overall";
+/// Lead inspector; indexed whole, and fast.
+pub(crate) const INSPECTOR: &str = "inspector";
+/// Printed number; indexed whole.
+pub(crate) const NUMBER: &str = "number";
+/// What the passage is: the place of its kind in [`PassageKind::ALL`](report::PassageKind::ALL); indexed, and fast.
+pub(crate) const PASSAGE_KIND: &str = "passage_kind";
+/// Number of tokens in [`TEXT`]; fast.
+pub(crate) const WORDS: &str = "words";
+/// 1 on the passages of superseded copies, 0 on others, so that no segment with passages lacks the field: for one that is
+/// missing the engine builds an empty dictionary, which takes half a millisecond; indexed.
+pub(crate) const SUPERSEDED: &str = "superseded";
+
+/// The fields of the table as the engine knows them.
+#[derive(Debug, Clone)]
+pub(crate) struct Fields {
+    pub(crate) type_: Field,
+    pub(crate) id: Field,
+    pub(crate) content: Field,
+    pub(crate) path: Field,
+    pub(crate) stored: Field,
+    pub(crate) passage: Field,
+    pub(crate) text: Field,
+    pub(crate) stem: Field,
+    pub(crate) heading_stem: Field,
+    pub(crate) sentences: Field,
+    pub(crate) compounds: Field,
+    pub(crate) wording: Field,
+    pub(crate) report: Field,
+    pub(crate) ordinal: Field,
+    pub(crate) authority: Field,
+    pub(crate) region: Field,
+    pub(crate) year: Field,
+    pub(crate) date: Field,
+    pub(crate) kind: Field,
+    pub(crate) framework: Field,
+    pub(crate) section: Field,
+    pub(crate) grade: Field,
+    pub(crate) overall: Field,
+    pub(crate) inspector: Field,
+    pub(crate) number: Field,
+    pub(crate) passage_kind: Field,
+    pub(crate) words: Field,
+    pub(crate) superseded: Field,
+}
+
+/// The schema and its fields.
+pub(crate) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let mut number = |name, indexed| {
+        let options = NumericOptions::default().set_fast();
+        builder.add_i64_field(name, if indexed { options.set_indexed() } else { options })
+    };
+    let (year, date, ordinal) = (number(YEAR, true), number(DATE, false), number(ORDINAL, false));
+    let word_count = number(WORDS, false);
+    let (passage_kind, superseded) = (number(PASSAGE_KIND, true), number(SUPERSEDED, true));
+    let mut add = |name, options| builder.add_text_field(name, options);
+    let fields = Fields {
+        type_: add(TYPE, whole()),
+        id: add(ID, whole()),
+        content: add(CONTENT, whole()),
+        path: add(PATH, whole()),
+        text: add(TEXT, words(analysis::EXACT).set_stored()),
+        stem: add(STEM, words(analysis::STEMS)),
+        heading_stem: add(HEADING_STEM, words(analysis::STEMS)),
+        sentences: add(SENTENCES, words(analysis::SENTENCE_STARTS)),
+        compounds: add(COMPOUNDS, whole()),
+        report: add(REPORT, whole().set_fast(RAW)),
+        authority: add(AUTHORITY, whole().set_fast(RAW)),
+        region: add(REGION, whole().set_fast(RAW)),
+        kind: add(KIND, whole().set_fast(RAW)),
+        framework: add(FRAMEWORK, TextOptions::default().set_fast(RAW)),
+        section: add(SECTION, TextOptions::default().set_fast(RAW)),
+        grade: add(GRADE, whole().set_fast(RAW)),
+        overall: add(OVERALL, whole().set_fast(RAW)),
+        inspector: add(INSPECTOR, whole().set_fast(RAW)),
+        number: add(NUMBER, whole()),
+        stored: add(STORED, TextOptions::default().set_stored()),
+        passage: builder.add_bytes_field(PASSAGE, BytesOptions::default().set_stored()),
+        wording: builder.add_u64_field(WORDING, NumericOptions::default().set_fast()),
+        year,
+        date,
+        ordinal,
+        passage_kind,
+        words: word_count,
+        superseded,
+    };
+    (builder.build(), fields)
+}
+
+/// The engine's tokeniser that leaves a value whole.
+const RAW: &str = "raw";
+
+/// Indexed as one term.
+fn whole() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(RAW)
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::Basic);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+/// Indexed word by word, with positions.
+fn words(tokenizer: &str) -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(tokenizer)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    TextOptions::default().set_indexing_options(indexing)
+}
