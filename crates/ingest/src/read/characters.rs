@@ -170,7 +170,7 @@ impl Cleaner {
     }
 
     fn windows_1252(&mut self, c: char) {
-        let byte = [u8::try_from(u32::from(c)).unwrap_or_default()];
+        let Ok(byte) = u8::try_from(c).map(|byte| [byte]) else { return self.unknown() };
         let (shown, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
         match shown.chars().next() {
             // Five codes have no character, and a function sign in the middle of a report is a lost glyph too.

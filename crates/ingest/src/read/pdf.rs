@@ -181,12 +181,12 @@ mod tests {
             let file = pdf(&[&format!("BT /F1 12 Tf 72 770 Td ({text}) Tj ET")]);
             Pages { count, ..Hayro.runs(&file).unwrap() }
         };
-        let kept = |a: &Pages, b: &Pages| better_of(Ok(a.clone()), Ok(b.clone())).unwrap();
+        let better = |a: &Pages, b: &Pages| better_of(Ok(a.clone()), Ok(b.clone())).unwrap();
         let (short, long, more) = (pages(1, "short"), pages(1, "longer"), pages(2, "other"));
-        assert_eq!(kept(&short, &long), long);
-        assert_eq!(kept(&long, &short), long);
-        assert_eq!(kept(&short, &more), more);
-        assert_eq!(kept(&pages(1, "first"), &short).runs[0].text, "first");
+        assert_eq!(better(&short, &long), long);
+        assert_eq!(better(&long, &short), long);
+        assert_eq!(better(&short, &more), more);
+        assert_eq!(better(&pages(1, "first"), &short).runs[0].text, "first");
         let damaged = || PdfError::Damaged { detail: "torn".to_owned() };
         assert_eq!(better_of(Err(damaged()), Ok(short.clone())).unwrap(), short);
         assert_eq!(better_of(Err(damaged()), Err(PdfError::Encrypted)), Err(SkipReason::Encrypted));

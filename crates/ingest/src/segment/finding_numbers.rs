@@ -92,13 +92,13 @@ fn accept_chains(candidates: &[Candidate], numbers: &mut [Option<u32>], shortest
 /// Returns the positions of the candidates in the chain with the highest score.
 fn best_chain(candidates: &[Candidate]) -> Vec<usize> {
     let mut best: Vec<(f32, Option<usize>)> = Vec::with_capacity(candidates.len());
-    for (position, candidate) in candidates.iter().enumerate() {
+    for candidate in candidates {
         #[expect(clippy::cast_precision_loss, reason = "at most 3")]
         let start = -GAP * candidate.number.saturating_sub(1).min(WIDEST_GAP) as f32;
         let mut here = (start, None);
-        for (before, previous) in candidates.iter().enumerate().take(position) {
+        for (before, (previous, (score, _))) in candidates.iter().zip(&best).enumerate() {
             let Some(step) = step(previous, candidate) else { continue };
-            let score = best.get(before).map_or(0.0, |(score, _)| *score) + step;
+            let score = score + step;
             if score >= here.0 {
                 here = (score, Some(before));
             }

@@ -33,7 +33,7 @@ struct OpenHeading {
 }
 
 impl Outline {
-    /// Returns an empty outline. `board` is the grade of the safeguarding board; `in_board` says that the whole report
+    /// Returns an empty outline. `board` is the grade of the safeguarding board; `in_board` means that the whole report
     /// is about the board.
     pub(super) fn new(board: Option<Grade>, in_board: bool) -> Self {
         Self { board, in_board: in_board.then_some(u32::MAX), ..Self::default() }

@@ -89,19 +89,19 @@ proptest! {
     #[test]
     fn no_word_is_lost(lines in prop::collection::vec(line(), 0..40)) {
         let report = report(&extract(&lines));
-        let mut kept = String::new();
+        let mut found = String::new();
         for section in &report.sections {
-            kept += &section.path.join(" ");
-            kept += " ";
+            found += &section.path.join(" ");
+            found += " ";
         }
         for passage in passages(&report) {
-            kept += &passage.text;
-            kept += " ";
+            found += &passage.text;
+            found += " ";
         }
-        let kept: HashSet<&str> = kept.split(|c: char| !c.is_alphabetic()).collect();
+        let found: HashSet<&str> = found.split(|c: char| !c.is_alphabetic()).collect();
         // A line that is only a grade becomes the grade of its section.
         for word in lines.iter().filter(|line| *line != "Inadequate").flat_map(|line| line.split(|c: char| !c.is_alphabetic())) {
-            prop_assert!(kept.contains(word) || word == "good", "{word} of {lines:?}");
+            prop_assert!(found.contains(word) || word == "good", "{word} of {lines:?}");
         }
     }
 
