@@ -41,9 +41,15 @@ bench *ARGS:
 # searching a folder of reports: in process against the bare engine, whole processes against sqlite3, and hostile queries
 bench-query REPORTS="corpus":
     cargo build --release --locked && target/release/findings --index target/bench-index --quiet index {{REPORTS}}
-    FINDINGS_INDEX="$PWD/target/bench-index" cargo bench --locked -p index --bench search
+    FINDINGS_INDEX="$PWD/target/bench-index" FINDINGS_QUERIES="$PWD/target/bench-queries.txt" cargo bench --locked -p index --bench search
+    python3 benches/query.py --index target/bench-index --queries target/bench-queries.txt --rounds 3
     python3 benches/query.py --index target/bench-index
     python3 benches/hostile.py --index target/bench-index
+
+# write text reports with N passages made of the sentences of REPORTS; `just bench-query target/corpus-large` searches them
+corpus-large N REPORTS=(shared / "reports") OUT="target/corpus-large":
+    cargo build --release --locked
+    python3 benches/corpus_large.py {{N}} --reports {{REPORTS}} --out {{OUT}}
 
 # all of it, as a fresh machine would
 ci:

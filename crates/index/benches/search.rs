@@ -5,7 +5,8 @@
 //! `SnippetGenerator`. First a table is printed: for each query the best of some passes, then median and 99th percentile
 //! over the queries. Then criterion times each kind of query.
 //!
-//! `FINDINGS_INDEX` names the index.
+//! `FINDINGS_INDEX` names the index. `FINDINGS_QUERIES` names a file that the queries are written to, one a line. With
+//! `FINDINGS_ALONE` set the bare engine is left out, which has to index all passages first, and so is criterion.
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a tool for developers")]
 
 use std::collections::BTreeSet;
@@ -38,10 +39,18 @@ fn main() {
     };
     let findings = Index::open(Path::new(&dir)).unwrap();
     let texts = texts(&findings);
-    let bare = Bare::new(&texts);
     let queries = queries(&texts);
     println!("{} passages, {} queries", texts.len(), queries.len());
-    table(&findings, &bare, &queries);
+    if let Some(path) = std::env::var_os("FINDINGS_QUERIES") {
+        let lines: Vec<&str> = queries.iter().map(|query| query.text.as_str()).collect();
+        std::fs::write(path, lines.join("\n")).unwrap();
+    }
+    if std::env::var_os("FINDINGS_ALONE").is_some() {
+        table(&findings, None, &queries);
+        return;
+    }
+    let bare = Bare::new(&texts);
+    table(&findings, Some(&bare), &queries);
 
     let mut criterion = Criterion::default().configure_from_args();
     for kind in Kind::ALL {
@@ -225,12 +234,14 @@ impl Bare {
 
 /// Best time of each query, in the order of `queries`: asked of `findings`, and of the engine alone. They take turns, pass by
 /// pass, so that a slow time of the machine meets both.
-fn best(findings: &Index, bare: &Bare, queries: &[Asked]) -> [Vec<Duration>; 2] {
+fn best(findings: &Index, bare: Option<&Bare>, queries: &[Asked]) -> [Vec<Duration>; 2] {
     let mut best = [vec![Duration::MAX; queries.len()], vec![Duration::MAX; queries.len()]];
     let [ours, theirs] = &mut best;
     for _ in 0..PASSES {
         pass(ours, queries, |query| ask(findings, query));
-        pass(theirs, queries, |query| bare.ask(query));
+        if let Some(bare) = bare {
+            pass(theirs, queries, |query| bare.ask(query));
+        }
     }
     best
 }
@@ -244,10 +255,14 @@ fn pass(best: &mut [Duration], queries: &[Asked], ask: impl Fn(&Asked)) {
     }
 }
 
-fn table(findings: &Index, bare: &Bare, queries: &[Asked]) {
+fn table(findings: &Index, bare: Option<&Bare>, queries: &[Asked]) {
     let [ours, theirs] = best(findings, bare, queries);
-    println!("| queries | findings median, p99 ms | bare median, p99 ms | ratio of medians | ratio of p99 |");
-    println!("| --- | --- | --- | --- | --- |");
+    let heading = "| queries | findings median, p99 ms |";
+    println!(
+        "{heading}{}",
+        if bare.is_some() { " bare median, p99 ms | ratio of medians | ratio of p99 |" } else { "" }
+    );
+    println!("| --- | --- |{}", if bare.is_some() { " --- | --- | --- |" } else { "" });
     let row = |name: &str, of: &dyn Fn(&Asked) -> bool| {
         let take = |times: &[Duration]| {
             let mut times: Vec<f64> =
@@ -256,22 +271,24 @@ fn table(findings: &Index, bare: &Bare, queries: &[Asked]) {
             let at = |hundredth: usize| times[(times.len() * hundredth / 100).min(times.len() - 1)];
             (at(50), at(99))
         };
-        let ((median, p99), (bare_median, bare_p99)) = (take(&ours), take(&theirs));
-        println!(
-            "| {name} | {median:.2}, {p99:.2} | {bare_median:.2}, {bare_p99:.2} | {:.2} | {:.2} |",
-            median / bare_median,
-            p99 / bare_p99
-        );
+        let (median, p99) = take(&ours);
+        print!("| {name} | {median:.2}, {p99:.2} |");
+        if bare.is_some() {
+            let (bare_median, bare_p99) = take(&theirs);
+            let (ratio, p99_ratio) = (median / bare_median, p99 / bare_p99);
+            print!(" {bare_median:.2}, {bare_p99:.2} | {ratio:.2} | {p99_ratio:.2} |");
+        }
+        println!();
     };
     for kind in Kind::ALL {
         row(kind.name(), &|query| query.kind == kind);
     }
     row("all", &|_| true);
     if std::env::var_os("SLOWEST").is_some() {
-        let mut slow: Vec<_> = ours.iter().zip(&theirs).zip(queries).collect();
-        slow.sort_by_key(|((ours, _), _)| std::cmp::Reverse(**ours));
-        for ((ours, theirs), query) in slow.into_iter().take(15) {
-            println!("{:8.2} ms, bare {:8.2} ms  {}", ours.as_secs_f64() * 1e3, theirs.as_secs_f64() * 1e3, query.text);
+        let mut slow: Vec<_> = ours.iter().zip(queries).collect();
+        slow.sort_by_key(|(time, _)| std::cmp::Reverse(**time));
+        for (time, query) in slow.into_iter().take(15) {
+            println!("{:8.2} ms  {}", time.as_secs_f64() * 1e3, query.text);
         }
     }
 }
