@@ -1,20 +1,22 @@
 //! The binary as a user runs it: arguments in, two streams and an exit code out.
 //!
-//! One binary for all, so that it links once. What belongs where:
-//! - `contract`: exit codes, streams, global options, help: what scripts rely on;
-//! - `indexing`: `findings index` and `status`: what is read, counted, skipped, kept;
-//! - `searching`: `findings search`: filters, forms of the answer, what a person reads;
+//! One test binary, so that it links once. What belongs where:
+//! - `contract`: exit codes, streams, global options: what scripts rely on;
+//! - `help`: the help of every command;
+//! - `indexing`: `findings index` and `status`: which files are read, counted, skipped, stored;
+//! - `old_format`: an index that another version of the program built;
+//! - `searching`: `findings search`: filters, output formats, what a person reads;
 //! - `reading`: `findings show`, `reports`, `export`;
 //! - `precedent`: `findings cite`, `concord`, `count`, `frames`, `verify`;
 //! - `documents`: every example of `README.md` and `docs/`;
 //! - `comparing`: `findings keyness`, `batch`, `count --svg`;
-//! - `exactness`: every hit of 200 queries against a scan of the export;
-//! - `wording`: `findings wording` and `compare`: precedents of the sentences of a draft, an authority through time;
-//! - `hostile`: input that no one should give, and what is said about it;
+//! - `exactness`: the hits of 200 queries against a scan of the export;
+//! - `wording`: `findings wording` and `compare`: precedents for a draft, an authority through time;
+//! - `hostile`: input that nobody should give, and what the program reports;
 //! - `containment`: files that take their reader down;
-//! - `interrupted`: runs that are killed, run out of disk, or meet another run; going back;
+//! - `interrupted`: runs that are killed, run out of disk, or meet another run; rollback;
 //! - `diff`: what differs between two indexes;
-//! - `overrides`: what a person says of reports in place of what is read;
+//! - `overrides`: corrections of what the program read;
 //! - `watch`: the index that follows the files;
 //! - `layers`: which crate may depend on which;
 //! - `support`: a small corpus of fictional reports and a way to run the binary on it. No tests.
@@ -27,10 +29,12 @@ mod contract;
 mod diff;
 mod documents;
 mod exactness;
+mod help;
 mod hostile;
 mod indexing;
 mod interrupted;
 mod layers;
+mod old_format;
 mod overrides;
 mod precedent;
 mod reading;
