@@ -14,7 +14,7 @@ fn sample() -> Workplace {
 }
 
 #[test]
-fn every_keyword_leads_to_its_lines() {
+fn keyword_leads_to_its_lines() {
     let place = sample();
     let sets = ["keyness", "--grade", "inadequate", "--against", "good,outstanding", "--min-authorities", "1"];
     let rows = place.run(&[&sets[..], &["--format", "jsonl"]].concat()).json_lines();
@@ -44,7 +44,7 @@ fn every_keyword_leads_to_its_lines() {
 }
 
 #[test]
-fn sets_that_cannot_be_compared_are_told() {
+fn incomparable_sets_are_refused() {
     let place = Workplace::indexed();
     for (arguments, said) in [
         (&["keyness"][..], "there is no first set"),
@@ -63,7 +63,7 @@ fn sets_that_cannot_be_compared_are_told() {
 }
 
 #[test]
-fn a_batch_is_a_table_of_queries_authorities_and_years() {
+fn batch_tabulates_queries_by_authority_and_year() {
     let place = Workplace::indexed();
     place.write(
         "monthly.txt",
@@ -100,7 +100,7 @@ fn a_batch_is_a_table_of_queries_authorities_and_years() {
 }
 
 #[test]
-fn bad_lines_of_a_batch_are_told_with_file_line_and_place() {
+fn batch_error_names_file_line_and_place() {
     let place = Workplace::indexed();
     place.write("bad.txt", "plans = \"pathway plans\"\nlate plans\nopen = (a OR\n");
     let run = place.run(&["batch", "bad.txt"]);
@@ -122,7 +122,7 @@ fn bad_lines_of_a_batch_are_told_with_file_line_and_place() {
 }
 
 #[test]
-fn a_chart_has_text_whiskers_denominators_and_breaks() {
+fn chart_shows_intervals_denominators_and_breaks() {
     let place = Workplace::indexed();
     let run = place.run(&["count", "\"return home interviews\" OR \"a < b\"", "--by", "year", "--svg", "chart.svg"]);
     assert_eq!(run.code, 0, "{}", run.stderr);

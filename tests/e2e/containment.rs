@@ -41,7 +41,7 @@ fn skipped(answer: &Value) -> Vec<(&str, &str)> {
 }
 
 #[test]
-fn a_file_that_takes_all_memory_costs_itself_alone() {
+fn file_that_takes_all_memory_costs_only_itself() {
     let place = Workplace::with_corpus();
     too_much(&place);
     let run = place.run(&["index", "--memory-limit", "64", "--format", "json"]);
@@ -54,7 +54,7 @@ fn a_file_that_takes_all_memory_costs_itself_alone() {
 }
 
 #[test]
-fn a_failed_attempt_is_repeated_when_the_file_changes_or_a_person_asks() {
+fn failed_file_is_retried_on_change_or_request() {
     let place = Workplace::with_corpus();
     place.write("corpus/report.txt", WEXCOMBE.replace("Wexcombe", "Northmere"));
     too_much(&place);
@@ -72,7 +72,7 @@ fn a_failed_attempt_is_repeated_when_the_file_changes_or_a_person_asks() {
 }
 
 #[test]
-fn a_document_that_memory_has_no_room_for_is_read_at_last_and_told_as_added() {
+fn large_document_is_read_once_memory_allows() {
     for again in ["--retry", "--full"] {
         let place = Workplace::with_corpus();
         swollen(&place);
@@ -85,7 +85,7 @@ fn a_document_that_memory_has_no_room_for_is_read_at_last_and_told_as_added() {
 }
 
 #[test]
-fn what_is_no_file_is_named_and_never_waited_for() {
+fn special_files_are_skipped_at_once() {
     let place = Workplace::with_corpus();
     assert!(Command::new("mkfifo").arg(place.path("corpus/pipe.pdf")).status().unwrap().success());
     symlink(place.path("corpus"), place.path("corpus/visits/round")).unwrap();
@@ -100,7 +100,7 @@ fn what_is_no_file_is_named_and_never_waited_for() {
 }
 
 #[test]
-fn a_reading_process_ends_when_nobody_asks_any_more() {
+fn reader_process_ends_with_its_parent() {
     let place = Workplace::empty();
     let run = place.run(&["read-worker", "--memory-bytes", "1000000000"]);
     assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (0, "", ""));

@@ -24,7 +24,7 @@ fn rows(place: &Workplace, arguments: &[&str]) -> (i32, Vec<Value>) {
 }
 
 #[test]
-fn an_index_equals_itself_and_one_built_otherwise() {
+fn index_equals_one_built_otherwise() {
     let place = Workplace::indexed();
     place.run(&["--index", "other", "index"]);
     for new in ["index", "other", "current"] {
@@ -34,7 +34,7 @@ fn an_index_equals_itself_and_one_built_otherwise() {
 }
 
 #[test]
-fn passages_lost_gained_and_changed_are_told_by_report() {
+fn diff_lists_passages_by_report() {
     let place = changed();
     let (code, rows) = rows(&place, &["previous", "current"]);
     assert_eq!(code, 1);
@@ -68,7 +68,7 @@ fn passages_lost_gained_and_changed_are_told_by_report() {
 }
 
 #[test]
-fn reports_are_found_again_by_their_file() {
+fn renamed_report_is_matched_by_file() {
     let place = Workplace::indexed();
     place.run(&["--index", "old", "index"]);
     place.write(
@@ -83,7 +83,7 @@ fn reports_are_found_again_by_their_file() {
 }
 
 #[test]
-fn a_whole_report_is_one_line_of_text_and_all_its_passages_for_programs() {
+fn whole_report_is_one_line_of_text() {
     let place = Workplace::indexed();
     place.run(&["--index", "old", "index"]);
     fs::remove_file(place.path("corpus/visits/wexcombe.txt")).unwrap();
@@ -98,7 +98,7 @@ fn a_whole_report_is_one_line_of_text_and_all_its_passages_for_programs() {
 }
 
 #[test]
-fn what_is_no_index_is_told() {
+fn missing_index_is_an_error() {
     let place = Workplace::indexed();
     for (arguments, expected) in [
         (["nowhere", "current"], "there is no index in nowhere"),

@@ -23,7 +23,7 @@ fn fails_with(run: &Run, words: &str) {
 }
 
 #[test]
-fn a_missing_folder_is_named_and_what_to_do() {
+fn missing_folder_gets_a_hint() {
     let place = Workplace::empty();
     fails_with(&place.run(&["index"]), "no file or folder corpus");
     fails_with(&place.run(&["index", "reports-2024"]), "reports-2024");
@@ -32,7 +32,7 @@ fn a_missing_folder_is_named_and_what_to_do() {
 }
 
 #[test]
-fn an_empty_folder_does_not_empty_the_index() {
+fn empty_folder_keeps_the_index() {
     let place = Workplace::indexed();
     fs::create_dir(place.path("nothing")).unwrap();
     fails_with(&place.run(&["index", "nothing"]), "no reports in `nothing`");
@@ -40,7 +40,7 @@ fn an_empty_folder_does_not_empty_the_index() {
 }
 
 #[test]
-fn a_bad_file_never_stops_the_others() {
+fn bad_file_never_stops_the_others() {
     let place = Workplace::with_corpus();
     let garbage = garbage(20_000);
     for extension in ["pdf", "docx", "html", "txt", "md", "bin", "doc"] {
@@ -66,7 +66,7 @@ fn a_bad_file_never_stops_the_others() {
 }
 
 #[test]
-fn one_very_long_line_is_no_trouble() {
+fn very_long_line_is_read() {
     let place = Workplace::with_corpus();
     place.write("corpus/long.txt", "children in need of help ".repeat(80_000));
     let run = place.run(&["index"]);
@@ -75,7 +75,7 @@ fn one_very_long_line_is_no_trouble() {
 }
 
 #[test]
-fn a_query_without_words_is_told_what_a_query_is() {
+fn query_without_words_gets_a_hint() {
     let place = Workplace::indexed();
     for query in ["", "   ", "?!.,;", "\"\"", "()"] {
         let run = place.run(&["search", query]);
@@ -87,7 +87,7 @@ fn a_query_without_words_is_told_what_a_query_is() {
 }
 
 #[test]
-fn a_query_of_a_hundred_kilobytes_is_answered_or_refused() {
+fn huge_query_is_answered_or_refused() {
     let place = Workplace::indexed();
     let run = place.run(&["search", &"return home ".repeat(8_500)]);
     assert!(run.code <= 2, "{}", run.stderr);
@@ -95,7 +95,7 @@ fn a_query_of_a_hundred_kilobytes_is_answered_or_refused() {
 }
 
 #[test]
-fn a_file_in_place_of_the_index_is_left_alone() {
+fn file_in_place_of_index_is_left_alone() {
     let place = Workplace::with_corpus();
     place.write("index", "I am a file");
     let run = place.run(&["index"]);
@@ -104,7 +104,7 @@ fn a_file_in_place_of_the_index_is_left_alone() {
 }
 
 #[test]
-fn a_damaged_index_says_how_to_build_it_again() {
+fn damaged_index_says_how_to_rebuild() {
     let place = Workplace::indexed();
     let meta = walkdir::WalkDir::new(place.path("index")).into_iter().filter_map(Result::ok);
     let meta = meta.filter(|entry| entry.file_name() == "meta.json").collect::<Vec<_>>();

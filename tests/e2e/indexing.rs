@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::{HARROWDALE, WEXCOMBE, Workplace};
 
 #[test]
-fn only_what_changed_is_read_and_everything_is_counted() {
+fn only_changed_files_are_read() {
     let place = Workplace::with_corpus();
     let index = || place.run(&["index", "--format", "json"]).json();
     let first = index();
@@ -34,7 +34,7 @@ fn only_what_changed_is_read_and_everything_is_counted() {
 }
 
 #[test]
-fn files_that_swap_names_are_not_read_again_and_stay_what_they_are() {
+fn files_that_swap_names_keep_their_reports() {
     let place = Workplace::indexed();
     let swap = |from: &str, to: &str| fs::rename(place.path(from), place.path(to)).unwrap();
     swap("corpus/harrowdale.txt", "corpus/aside");
@@ -48,7 +48,7 @@ fn files_that_swap_names_are_not_read_again_and_stay_what_they_are() {
 }
 
 #[test]
-fn an_index_built_step_by_step_exports_what_a_new_one_does() {
+fn stepwise_index_exports_as_a_new_one() {
     let place = Workplace::empty();
     place.write("corpus/a.txt", WEXCOMBE);
     place.run(&["index"]);
@@ -62,7 +62,7 @@ fn an_index_built_step_by_step_exports_what_a_new_one_does() {
 }
 
 #[test]
-fn strict_tells_of_skipped_files_by_its_exit_code() {
+fn strict_exits_3_on_skipped_files() {
     let place = Workplace::with_corpus();
     place.write("corpus/empty.pdf", "");
     assert_eq!(place.run(&["index"]).code, 0);
@@ -72,7 +72,7 @@ fn strict_tells_of_skipped_files_by_its_exit_code() {
 }
 
 #[test]
-fn a_folder_with_other_files_is_never_overwritten() {
+fn folder_with_other_files_is_never_overwritten() {
     let place = Workplace::with_corpus();
     place.write("mine/letter.txt", "Dear all");
     let run = place.run(&["--index", "mine", "index"]);
@@ -83,7 +83,7 @@ fn a_folder_with_other_files_is_never_overwritten() {
 }
 
 #[test]
-fn the_folder_that_ships_with_a_readme_may_become_an_index() {
+fn folder_with_readme_may_become_an_index() {
     let place = Workplace::with_corpus();
     place.write("index/README.md", "The index is built here.");
     assert_eq!(place.run(&["index"]).code, 0);
@@ -92,7 +92,7 @@ fn the_folder_that_ships_with_a_readme_may_become_an_index() {
 }
 
 #[test]
-fn an_index_among_the_reports_is_none_of_them() {
+fn index_among_reports_is_ignored() {
     let place = Workplace::with_corpus();
     for _ in 0..2 {
         let run = place.run(&["--index", "corpus/index", "index", "--format", "json"]);
@@ -101,7 +101,7 @@ fn an_index_among_the_reports_is_none_of_them() {
 }
 
 #[test]
-fn other_indexes_among_the_reports_are_none_of_them_either() {
+fn other_indexes_among_reports_are_ignored() {
     let place = Workplace::indexed();
     fs::rename(place.path("index"), place.path("corpus/older")).unwrap();
     // A run that was killed before its first commit leaves a lock and no pointer.
@@ -112,7 +112,7 @@ fn other_indexes_among_the_reports_are_none_of_them_either() {
 }
 
 #[test]
-fn a_folder_without_reports_empties_no_index() {
+fn folder_without_reports_keeps_the_index() {
     let place = Workplace::indexed();
     place.write("second/aldersea.txt", HARROWDALE.replace("Harrowdale", "Aldersea"));
     let index = |format: &str| place.run(&["--corpus", "corpus", "--corpus", "second", "index", "--format", format]);
@@ -125,7 +125,7 @@ fn a_folder_without_reports_empties_no_index() {
 }
 
 #[test]
-fn a_report_that_a_bad_file_replaces_is_told_as_lost() {
+fn replaced_report_counts_as_lost() {
     let place = Workplace::indexed();
     place.write("corpus/harrowdale.txt", "");
     let answer = place.run(&["index", "--format", "json"]).json();
@@ -135,7 +135,7 @@ fn a_report_that_a_bad_file_replaces_is_told_as_lost() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_report_stays_while_its_file_cannot_be_opened() {
+fn report_stays_while_its_file_is_unreadable() {
     use std::os::unix::fs::symlink;
     let place = Workplace::indexed();
     let before = place.run(&["export"]).stdout;
@@ -155,7 +155,7 @@ fn a_report_stays_while_its_file_cannot_be_opened() {
 
 #[cfg(unix)]
 #[test]
-fn an_index_may_be_read_by_whoever_may_read_the_files_of_its_writer() {
+fn index_follows_umask() {
     use std::os::unix::fs::PermissionsExt;
     let place = Workplace::indexed();
     place.write("other", "made by the same process");
@@ -169,7 +169,7 @@ fn an_index_may_be_read_by_whoever_may_read_the_files_of_its_writer() {
 }
 
 #[test]
-fn a_file_of_the_year_1970_is_as_it_was() {
+fn file_time_zero_counts_as_unchanged() {
     use std::time::{Duration, SystemTime};
     let place = Workplace::with_corpus();
     for (name, time) in [
@@ -184,7 +184,7 @@ fn a_file_of_the_year_1970_is_as_it_was() {
 }
 
 #[test]
-fn status_tells_of_other_concepts() {
+fn status_notices_other_concepts() {
     let place = Workplace::indexed();
     place.write("corpus/concepts.toml", "");
     assert!(place.run(&["status"]).stdout.contains("nothing has changed since"), "a file that says nothing");
@@ -204,7 +204,7 @@ fn status_tells_of_other_concepts() {
 }
 
 #[test]
-fn the_same_content_under_two_names_is_one_report() {
+fn same_content_under_two_names_is_one_report() {
     let place = Workplace::with_corpus();
     place.write("corpus/copy.txt", HARROWDALE);
     assert_eq!(place.run(&["index", "--format", "json"]).json()["reports"], 2);
@@ -214,7 +214,7 @@ fn the_same_content_under_two_names_is_one_report() {
 }
 
 #[test]
-fn status_says_what_is_there_what_is_not_and_whether_it_is_up_to_date() {
+fn status_reports_pending_and_skipped_files() {
     let place = Workplace::indexed();
     let fresh = place.run(&["status"]).stdout;
     assert!(fresh.contains("of 2 reports") && fresh.contains("nothing has changed since"), "{fresh}");
@@ -230,7 +230,7 @@ fn status_says_what_is_there_what_is_not_and_whether_it_is_up_to_date() {
 }
 
 #[test]
-fn line_ends_of_windows_change_nothing() {
+fn crlf_changes_nothing() {
     let place = Workplace::empty();
     place.write("unix/harrowdale.txt", HARROWDALE);
     place.write("windows/harrowdale.txt", HARROWDALE.replace('\n', "\r\n"));

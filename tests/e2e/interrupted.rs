@@ -54,7 +54,7 @@ fn kill_after(place: &Workplace, arguments: &[&str], delay: Duration) {
 }
 
 #[test]
-fn a_killed_run_leaves_the_index_before_or_after_and_the_next_one_ends_the_work() {
+fn killed_run_leaves_old_or_new_index() {
     let kills: u32 = std::env::var("FINDINGS_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(12);
     let place = Workplace::empty();
     write_corpus(&place, false);
@@ -81,7 +81,7 @@ fn a_killed_run_leaves_the_index_before_or_after_and_the_next_one_ends_the_work(
 }
 
 #[test]
-fn a_first_run_that_is_killed_is_done_by_the_next() {
+fn killed_first_run_is_completed_by_the_next() {
     let place = Workplace::with_corpus();
     for delay in [5, 20, 60] {
         kill_after(&place, &["index"], Duration::from_millis(delay));
@@ -92,7 +92,7 @@ fn a_first_run_that_is_killed_is_done_by_the_next() {
 }
 
 #[test]
-fn a_full_disk_is_told_and_costs_nothing() {
+fn full_disk_keeps_the_index() {
     let place = Workplace::empty();
     write_corpus(&place, false);
     assert_eq!(place.run(&["index"]).code, 0);
@@ -120,7 +120,7 @@ fn a_full_disk_is_told_and_costs_nothing() {
 }
 
 #[test]
-fn a_second_run_says_who_writes_and_ends() {
+fn second_run_names_the_writer_and_ends() {
     let place = Workplace::indexed();
     place.write("corpus/new.txt", WEXCOMBE.replace("Wexcombe", "Northmere"));
     let mut lock = File::options().write(true).open(place.path("index/findings.lock")).unwrap();
@@ -139,7 +139,7 @@ fn a_second_run_says_who_writes_and_ends() {
 }
 
 #[test]
-fn the_index_before_a_rebuild_can_be_gone_back_to() {
+fn rollback_restores_index_before_rebuild() {
     let place = Workplace::indexed();
     let none = place.run(&["index", "--rollback"]);
     assert_eq!(none.code, 2, "{}", none.stdout);
@@ -159,7 +159,7 @@ fn the_index_before_a_rebuild_can_be_gone_back_to() {
 }
 
 #[test]
-fn a_search_in_the_middle_of_a_run_is_answered() {
+fn search_during_a_run_is_answered() {
     let place = Workplace::empty();
     write_corpus(&place, false);
     place.run(&["index"]);

@@ -32,7 +32,7 @@ fn assert_as_new(place: &Workplace) {
 }
 
 #[test]
-fn a_correction_stays_with_its_folder_whatever_comes_into_another() {
+fn correction_stays_with_its_folder() {
     let place = Workplace::empty();
     place.write("north/report.txt", HARROWDALE);
     place.write("south/other.txt", WEXCOMBE);
@@ -54,7 +54,7 @@ fn a_correction_stays_with_its_folder_whatever_comes_into_another() {
 }
 
 #[test]
-fn a_file_that_is_left_out_no_longer_is_corrected_and_not_changed() {
+fn file_no_longer_left_out_counts_as_corrected() {
     let place = Workplace::indexed();
     let ignored = "[[report]]\npath = \"harrowdale.txt\"\nignore = true\nreason = \"a draft\"\n";
     place.write("corpus/overrides.toml", ignored);
@@ -66,7 +66,7 @@ fn a_file_that_is_left_out_no_longer_is_corrected_and_not_changed() {
 }
 
 #[test]
-fn strict_tells_of_a_correction_that_does_nothing_any_more() {
+fn strict_exits_3_on_stale_correction() {
     let place = Workplace::indexed();
     place.write("corpus/overrides.toml", CORRECTED);
     let strict = || place.run(&["index", "--strict", "--quiet"]).code;
@@ -76,14 +76,14 @@ fn strict_tells_of_a_correction_that_does_nothing_any_more() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_told_as_missing() {
+fn missing_file_of_override_is_reported() {
     let run = Workplace::with_corpus().run(&["index", "--overrides", "missing.toml"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("hint: there is no such file: write it"), "{}", run.stderr);
 }
 
 #[test]
-fn dates_that_cannot_be_are_doubted() {
+fn impossible_dates_are_doubted() {
     let place = Workplace::with_corpus();
     let entry = "[[report]]\npath = \"harrowdale.txt\"\npublished = 2019-11-01\n";
     place.write("corpus/overrides.toml", entry);
@@ -94,7 +94,7 @@ fn dates_that_cannot_be_are_doubted() {
 }
 
 #[test]
-fn values_are_corrected_told_and_restored_without_reading_the_others() {
+fn corrections_apply_and_revert() {
     let place = Workplace::indexed();
     let before = export(&place, "index");
     place.write("corpus/overrides.toml", CORRECTED);
@@ -123,7 +123,7 @@ fn values_are_corrected_told_and_restored_without_reading_the_others() {
 }
 
 #[test]
-fn a_file_is_left_out_on_purpose_by_name_or_by_its_bytes() {
+fn file_is_left_out_by_name_or_hash() {
     let place = Workplace::with_corpus();
     place.write("corpus/copy.txt", WEXCOMBE);
     let hash = "41";
@@ -159,7 +159,7 @@ fn sha256_of(place: &Workplace, path: &str) -> String {
 }
 
 #[test]
-fn entries_that_do_nothing_are_reported_by_every_run() {
+fn stale_overrides_are_reported_every_run() {
     let place = Workplace::with_corpus();
     let text = "[[report]]\npath = \"wexcombe.txt\"\nkind = \"sif\"\n\n[[report]]\npath = \"harrowdale.txt\"\nkind = \"ilacs-standard\"\n";
     place.write("corpus/overrides.toml", text);
@@ -174,7 +174,7 @@ fn entries_that_do_nothing_are_reported_by_every_run() {
 }
 
 #[test]
-fn a_mistake_is_told_with_its_line_and_changes_nothing() {
+fn override_error_names_line_and_changes_nothing() {
     let place = Workplace::indexed();
     let before = export(&place, "index");
     for (line, expected) in [
@@ -201,7 +201,7 @@ fn a_mistake_is_told_with_its_line_and_changes_nothing() {
 }
 
 #[test]
-fn the_file_may_stand_elsewhere_and_is_never_a_report() {
+fn overrides_file_is_never_a_report() {
     let place = Workplace::with_corpus();
     place.write("corpus/mine.txt", CORRECTED);
     let run = place.run(&["index", "--overrides", "corpus/mine.txt", "--format", "json"]);
@@ -213,7 +213,7 @@ fn the_file_may_stand_elsewhere_and_is_never_a_report() {
 }
 
 #[test]
-fn a_copy_that_is_corrected_alone_is_a_report_of_its_own() {
+fn corrected_copy_becomes_its_own_report() {
     let place = Workplace::with_corpus();
     place.write("corpus/copy.txt", HARROWDALE);
     place.write("corpus/overrides.toml", CORRECTED);

@@ -3,7 +3,7 @@
 use crate::support::Workplace;
 
 #[test]
-fn a_citation_names_authority_inspection_and_paragraph() {
+fn citation_names_authority_inspection_and_paragraph() {
     let place = Workplace::indexed();
     let hit = place.run(&["search", "--exact", "not always offered", "--format", "jsonl"]).json_lines().remove(0);
     let id = hit["passage_id"].as_str().unwrap();
@@ -23,7 +23,7 @@ fn a_citation_names_authority_inspection_and_paragraph() {
 }
 
 #[test]
-fn an_unknown_passage_is_told_with_what_is_near() {
+fn unknown_passage_gets_a_suggestion() {
     let place = Workplace::indexed();
     let run = place.run(&["cite", "harrowdale-ilacs-2019-11/99"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
@@ -31,7 +31,7 @@ fn an_unknown_passage_is_told_with_what_is_near() {
 }
 
 #[test]
-fn a_misspelt_word_is_told_by_concord_and_frames() {
+fn misspelt_word_gets_a_suggestion() {
     let place = Workplace::indexed();
     for command in ["concord", "frames"] {
         let run = place.run(&[command, "strategy discusions"]);
@@ -42,7 +42,7 @@ fn a_misspelt_word_is_told_by_concord_and_frames() {
 }
 
 #[test]
-fn an_evidence_list_quotes_cites_and_links() {
+fn evidence_list_quotes_cites_and_links() {
     let place = Workplace::indexed();
     let list = place.run(&["search", "--exact", "pathway plans", "--format", "md"]).stdout;
     assert!(list.contains("> Pathway plans are written with care leavers, who keep a copy.\n"), "{list}");
@@ -53,7 +53,7 @@ fn an_evidence_list_quotes_cites_and_links() {
 }
 
 #[test]
-fn a_concordance_and_a_count_agree_with_a_scan_of_the_export() {
+fn concordance_and_count_agree_with_a_scan() {
     let place = Workplace::indexed();
     let exported = place.run(&["export"]).json_lines();
     let texts: Vec<String> = exported
@@ -81,7 +81,7 @@ fn a_concordance_and_a_count_agree_with_a_scan_of_the_export() {
 }
 
 #[test]
-fn a_line_has_its_hit_between_its_contexts() {
+fn concordance_line_joins_contexts_and_hit() {
     let place = Workplace::indexed();
     let text = place.run(&["concord", "--exact", "return home interviews", "--sort", "year,right1"]).stdout;
     let at: Vec<Option<usize>> = text.lines().map(|line| line.to_lowercase().find("return home interviews")).collect();
@@ -93,7 +93,7 @@ fn a_line_has_its_hit_between_its_contexts() {
 }
 
 #[test]
-fn counts_have_denominators_unless_they_are_not_wanted() {
+fn counts_have_denominators_by_default() {
     let place = Workplace::indexed();
     let csv = place.run(&["count", "interviews", "--by", "authority,year", "--format", "csv"]).stdout;
     let header = "authority,year,passages,reports,of_passages,of_reports,of_words,share_of_reports,share_low,share_high,\
@@ -109,7 +109,7 @@ fn counts_have_denominators_unless_they_are_not_wanted() {
 }
 
 #[test]
-fn three_ways_of_missing_are_told_apart() {
+fn three_ways_of_missing_are_separate() {
     let place = Workplace::with_corpus();
     place.write("corpus/scan.pdf", "%PDF-1.4 nothing in it");
     place.run(&["index"]);
@@ -153,7 +153,7 @@ fn quotations_of_a_draft_are_checked() {
 }
 
 #[test]
-fn a_draft_that_is_none_is_told() {
+fn unreadable_draft_is_refused() {
     let place = Workplace::indexed();
     place.write("empty.txt", "");
     place.write("fake.docx", "no archive");

@@ -8,7 +8,7 @@ fn report_of(place: &Workplace, authority: &str) -> String {
 }
 
 #[test]
-fn a_report_reads_from_top_to_bottom() {
+fn report_reads_from_top_to_bottom() {
     let place = Workplace::indexed();
     let text = place.run(&["show", &report_of(&place, "Harrowdale")]).stdout;
     let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part} is missing in:\n{text}"));
@@ -20,7 +20,7 @@ fn a_report_reads_from_top_to_bottom() {
 }
 
 #[test]
-fn a_passage_stands_among_its_neighbours() {
+fn passage_is_shown_among_its_neighbours() {
     let place = Workplace::indexed();
     let id = format!("{}/2", report_of(&place, "Harrowdale"));
     let text = place.run(&["show", &id, "--context", "1"]).stdout;
@@ -35,7 +35,7 @@ fn a_passage_stands_among_its_neighbours() {
 }
 
 #[test]
-fn a_slip_in_an_identifier_is_told_with_what_may_have_been_meant() {
+fn misspelt_identifier_gets_a_suggestion() {
     let place = Workplace::indexed();
     let report = report_of(&place, "Harrowdale");
     let run = place.run(&["show", &report.replace("rr", "r")]);
@@ -67,7 +67,7 @@ fn reports_are_listed_filtered_and_sorted() {
 }
 
 #[test]
-fn csv_has_as_many_cells_in_each_row_as_in_its_header() {
+fn csv_rows_are_as_wide_as_the_header() {
     let place = Workplace::indexed();
     for arguments in [
         &["export", "--format", "csv"][..],
@@ -82,7 +82,7 @@ fn csv_has_as_many_cells_in_each_row_as_in_its_header() {
 }
 
 #[test]
-fn export_has_no_form_for_reading() {
+fn export_has_no_text_format() {
     let place = Workplace::indexed();
     let run = place.run(&["export", "--format", "text"]);
     assert_eq!(run.code, 2);

@@ -9,7 +9,7 @@ fn texts(hits: &[Value]) -> Vec<&str> {
 }
 
 #[test]
-fn a_hit_is_a_passage_with_rank_score_snippet_and_highlights() {
+fn hit_adds_rank_score_snippet_and_highlights() {
     let place = Workplace::indexed();
     let hits = place.run(&["search", "--exact", "return home interviews", "--format", "jsonl"]).json_lines();
     let first = hits.first().unwrap().as_object().unwrap();
@@ -27,7 +27,7 @@ fn a_hit_is_a_passage_with_rank_score_snippet_and_highlights() {
 }
 
 #[test]
-fn export_has_the_fields_of_a_hit_in_the_same_order() {
+fn export_has_the_fields_of_a_hit() {
     let place = Workplace::indexed();
     let hit = place.run(&["search", "interviews", "--format", "jsonl"]).json_lines().remove(0);
     let exported = place.run(&["export"]).json_lines();
@@ -40,7 +40,7 @@ fn export_has_the_fields_of_a_hit_in_the_same_order() {
 }
 
 #[test]
-fn every_exact_hit_is_in_the_export_and_every_exported_match_is_a_hit() {
+fn exact_hits_equal_exported_matches() {
     let place = Workplace::indexed();
     let found = place.run(&["search", "--exact", "strategy discussions", "--all", "--format", "jsonl"]).json_lines();
     let exported = place.run(&["export"]).json_lines();
@@ -50,7 +50,7 @@ fn every_exact_hit_is_in_the_export_and_every_exported_match_is_a_hit() {
 }
 
 #[test]
-fn an_exact_phrase_is_one_whatever_quotation_marks_it_was_pasted_with() {
+fn exact_ignores_pasted_quotation_marks() {
     let place = Workplace::indexed();
     for command in ["search", "count"] {
         let plain = place.run(&[command, "--exact", "strategy discussions"]).stdout;
@@ -61,14 +61,14 @@ fn an_exact_phrase_is_one_whatever_quotation_marks_it_was_pasted_with() {
 }
 
 #[test]
-fn the_words_of_a_pattern_are_told_as_what_was_asked_for() {
+fn pattern_lists_its_words() {
     let place = Workplace::indexed();
     let said = place.run(&["search", "interview*", "--no-widen"]).stdout;
     assert!(said.contains("`interview*` finds: interviews (") && !said.contains("--no-widen"), "{said}");
 }
 
 #[test]
-fn of_the_many_words_of_a_pattern_the_most_frequent_are_printed() {
+fn long_pattern_lists_its_most_frequent_words() {
     let place = Workplace::indexed();
     let said = place.run(&["search", "*e*"]).stdout.replace('\n', " ");
     let told = said.split("`*e*` finds: ").nth(1).and_then(|rest| rest.split(" more.").next()).expect("what it finds");
@@ -81,7 +81,7 @@ fn of_the_many_words_of_a_pattern_the_most_frequent_are_printed() {
 }
 
 #[test]
-fn filters_limit_what_is_found() {
+fn filters_limit_hits() {
     let place = Workplace::indexed();
     let found = |filters: &[&str]| {
         let mut arguments = vec!["search", "interviews", "--all", "--format", "jsonl"];
@@ -126,7 +126,7 @@ fn filters_limit_what_is_found() {
 }
 
 #[test]
-fn names_in_a_query_are_known_as_those_of_options_are() {
+fn names_in_query_resolve_as_in_options() {
     let place = Workplace::indexed();
     let found = |query: &str| place.run(&["search", query, "--all", "--format", "jsonl"]).json_lines().len();
     assert_eq!(found("interviews authority:Wexcombe, Harrowdale"), found("interviews"));
@@ -149,7 +149,7 @@ fn names_in_a_query_are_known_as_those_of_options_are() {
 }
 
 #[test]
-fn an_authority_without_a_report_is_told() {
+fn authority_without_report_is_reported() {
     let place = Workplace::indexed();
     let note = "note: no report on Nottingham is in the index\n";
     for arguments in [
@@ -171,7 +171,7 @@ fn an_authority_without_a_report_is_told() {
 }
 
 #[test]
-fn words_need_no_quotes_and_pages_follow_each_other() {
+fn pages_follow_each_other() {
     let place = Workplace::indexed();
     let quoted = place.run(&["search", "return home interviews", "--format", "jsonl"]);
     let bare = place.run(&["search", "return", "home", "interviews", "--format", "jsonl"]);
@@ -182,7 +182,7 @@ fn words_need_no_quotes_and_pages_follow_each_other() {
 }
 
 #[test]
-fn json_tells_the_totals_and_csv_has_a_row_a_hit() {
+fn json_has_totals_and_csv_a_row_per_hit() {
     let place = Workplace::indexed();
     let answer =
         place.run(&["search", "interviews", "-n", "1", "--facets", "authority,year", "--format", "json"]).json();
@@ -197,7 +197,7 @@ fn json_tells_the_totals_and_csv_has_a_row_a_hit() {
 }
 
 #[test]
-fn text_fits_eighty_columns_and_says_whose_when_and_where() {
+fn text_fits_eighty_columns() {
     let place = Workplace::indexed();
     let text = place.run(&["search", "--exact", "return home interviews", "--authority", "Harrowdale"]).stdout;
     for line in text.lines() {
@@ -218,7 +218,7 @@ fn nothing_found_says_so() {
 }
 
 #[test]
-fn each_authority_that_is_compared_has_its_turn() {
+fn compare_gives_each_authority_its_hits() {
     let place = Workplace::indexed();
     let found = |options: &[&str]| {
         let compare = ["search", "return home interviews", "--compare", "Harrowdale,Wexcombe", "--format", "jsonl"];
@@ -242,7 +242,7 @@ fn each_authority_that_is_compared_has_its_turn() {
 }
 
 #[test]
-fn a_word_that_no_passage_has_is_told_beside_those_that_are_found() {
+fn absent_word_is_reported() {
     let place = Workplace::indexed();
     let told = ["Not found in any report: intervews", "findings search 'return home interviews -unicorn'"];
     let run = place.run(&["search", "return home intervews -unicorn"]);
@@ -263,7 +263,7 @@ fn a_word_that_no_passage_has_is_told_beside_those_that_are_found() {
 
 #[cfg(unix)]
 #[test]
-fn a_suggestion_can_be_pasted_into_a_shell() {
+fn suggestion_can_be_pasted_into_a_shell() {
     let place = Workplace::indexed();
     let run = place.run(&[
         "search",
@@ -284,7 +284,7 @@ fn a_suggestion_can_be_pasted_into_a_shell() {
 }
 
 #[test]
-fn what_is_not_known_is_counted_in_reports_as_well() {
+fn unknown_values_count_reports() {
     let place = Workplace::indexed();
     let text = place.run(&["search", "interviews", "--facets", "inspector"]).stdout;
     assert!(
@@ -296,7 +296,7 @@ fn what_is_not_known_is_counted_in_reports_as_well() {
 }
 
 #[test]
-fn the_years_of_wordings_are_told() {
+fn widened_wordings_have_years() {
     let place = Workplace::empty();
     place.write("corpus/a.txt", WEXCOMBE.replace("They visit", "The CAF and EHA are used. They visit"));
     let run = place.run(&["search", "CAF"]);
@@ -326,7 +326,7 @@ fn numbers_are_filtered_by_range() {
 }
 
 #[test]
-fn a_filter_that_lets_nothing_through_is_named_and_left_out_of_the_command() {
+fn empty_filter_is_named_and_dropped_from_hint() {
     let place = Workplace::indexed();
     let run = place.run(&["search", "strategy discussions", "--year", "1999", "--all"]);
     assert_eq!(run.code, 1);

@@ -66,7 +66,7 @@ fn authorities(place: &Workplace) -> Vec<String> {
 }
 
 #[test]
-fn the_index_follows_the_files_until_it_is_interrupted() {
+fn watch_follows_files_until_interrupted() {
     let place = Workplace::empty();
     place.write("corpus/harrowdale.txt", HARROWDALE);
     let watching = Watching::start(&place, &["--every", "3600"]);
@@ -90,7 +90,7 @@ fn the_index_follows_the_files_until_it_is_interrupted() {
 }
 
 #[test]
-fn a_file_that_can_be_opened_again_is_read() {
+fn watch_reads_file_that_opens_again() {
     use std::os::unix::fs::PermissionsExt;
     let place = Workplace::with_corpus();
     let report = place.path("corpus/harrowdale.txt");
@@ -111,7 +111,7 @@ fn a_file_that_can_be_opened_again_is_read() {
 }
 
 #[test]
-fn where_nothing_is_told_it_looks_now_and_then() {
+fn watch_polls_where_no_events_arrive() {
     let place = Workplace::empty();
     place.write("corpus/report.txt", HARROWDALE);
     let watching = Watching::start(&place, &["corpus/report.txt", "--every", "1"]);
@@ -127,7 +127,7 @@ fn where_nothing_is_told_it_looks_now_and_then() {
 }
 
 #[test]
-fn nothing_to_watch_is_an_error_at_once() {
+fn nothing_to_watch_is_an_error() {
     let place = Workplace::empty();
     let run = place.run(&["index", "--watch"]);
     assert_eq!(run.code, 2);

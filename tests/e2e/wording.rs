@@ -5,7 +5,7 @@ use crate::support::Workplace;
 const SENTENCE: &str = "Return home interviews are not always offered to children who have been missing.";
 
 #[test]
-fn a_sentence_has_its_precedents_in_tiers_with_citation() {
+fn sentence_has_precedents_in_tiers() {
     let place = Workplace::indexed();
     let rows = place.run(&["wording", SENTENCE, "--cite", "--format", "jsonl"]).json_lines();
     assert_eq!(rows[0]["tier"], "verbatim");
@@ -21,7 +21,7 @@ fn a_sentence_has_its_precedents_in_tiers_with_citation() {
 }
 
 #[test]
-fn the_opposite_is_no_precedent() {
+fn opposite_is_not_a_precedent() {
     let place = Workplace::indexed();
     let run = place.run(&["wording", "Return home interviews are always offered to children who have been missing."]);
     assert!(run.stdout.contains("The opposite: one of both denies"), "{}", run.stdout);
@@ -30,7 +30,7 @@ fn the_opposite_is_no_precedent() {
 }
 
 #[test]
-fn a_draft_is_read_from_a_file_or_standard_input_sentence_by_sentence() {
+fn draft_is_read_from_file_or_stdin() {
     let place = Workplace::indexed();
     let draft =
         format!("# Draft\n\n{SENTENCE} Leaders know the service well.\n\nThe bakery won a prize for rye bread.\n");
@@ -52,7 +52,7 @@ fn a_draft_is_read_from_a_file_or_standard_input_sentence_by_sentence() {
 }
 
 #[test]
-fn what_has_no_precedent_ends_with_status_1() {
+fn no_precedent_exits_1() {
     let place = Workplace::indexed();
     let run = place.run(&["wording", "The bakery won a prize for rye bread."]);
     assert_eq!(run.code, 1);
@@ -61,7 +61,7 @@ fn what_has_no_precedent_ends_with_status_1() {
 }
 
 #[test]
-fn a_draft_that_is_none_is_told() {
+fn unreadable_draft_is_refused() {
     let place = Workplace::indexed();
     place.write("empty.txt", " \n\n");
     place.write("fake.docx", "no archive");
@@ -82,7 +82,7 @@ fn a_draft_that_is_none_is_told() {
 }
 
 #[test]
-fn an_authority_is_compared_with_itself_through_time() {
+fn compare_follows_an_authority_through_time() {
     let place = Workplace::with_corpus();
     let letter = crate::support::HARROWDALE
         .replace("4 to 15 November 2019", "6 to 17 June 2022")
@@ -107,7 +107,7 @@ fn an_authority_is_compared_with_itself_through_time() {
 }
 
 #[test]
-fn an_authority_without_reports_is_told_from_one_that_is_unknown() {
+fn absent_and_unknown_authority_are_separate() {
     let place = Workplace::indexed();
     let known = place.run(&["compare", "Leicester"]);
     assert_eq!((known.code, known.stdout.as_str()), (1, "No report on Leicester is in the index.\n"));

@@ -159,7 +159,7 @@ fn skips(answer: &Value) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn a_folder_of_hostile_files_costs_only_themselves() {
+fn hostile_files_cost_only_themselves() {
     let place = Workplace::empty();
     let mut good = Good::new();
     let (text, word) = report(0);
