@@ -6,6 +6,35 @@
 //!
 //! This crate does not know the index. Reading may fail, with a reason. Later steps never fail; they report doubts as
 //! diagnostics.
+//!
+//! # Examples
+//!
+//! ```
+//! let letter = "\
+//! Focused visit to Wexcombe children's services
+//!
+//! 12 March 2024
+//!
+//! This letter summarises the findings of the focused visit to Wexcombe on 6 and 7 February 2024.
+//!
+//! Main findings
+//!
+//! 1. Strategy discussions are held without delay. Health partners attend
+//! most of them.
+//!
+//! 2. Social workers know their children well. They visit often.
+//!
+//! 3. Supervision is regular, and leads to action.
+//! ";
+//! let extract = ingest::read::read(letter.as_bytes()).map_err(|reason| reason.to_string())?;
+//! let report = ingest::report(&extract);
+//!
+//! assert_eq!(report.meta.inspection_end, "2024-02-07".parse().ok());
+//! let findings = &report.sections.last().ok_or("a section")?.blocks;
+//! assert_eq!(findings[0].number.as_deref(), Some("1"));
+//! assert_eq!(findings[0].text, "Strategy discussions are held without delay. Health partners attend most of them.");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod block;
 pub mod dates;

@@ -8,6 +8,37 @@
 //!
 //! This crate is the leaf of the workspace: `ingest` makes reports, `index` searches passages, and neither
 //! knows the other.
+//!
+//! # Examples
+//!
+//! A report becomes passages, and a passage its citation:
+//!
+//! ```
+//! use report::{Block, Citation, Kind, PassageKind, Quality, Report, ReportMeta, Section};
+//!
+//! let mut meta = ReportMeta::new(Kind::FocusedVisit);
+//! meta.published = "2024-03-12".parse().ok();
+//! let finding = Block {
+//!     kind: PassageKind::Finding,
+//!     number: Some("1".to_owned()),
+//!     level: 0,
+//!     page: Some(2),
+//!     text: "Strategy discussions are held without delay.".to_owned(),
+//! };
+//! let section = Section {
+//!     title: "Main findings".to_owned(),
+//!     path: vec!["Main findings".to_owned()],
+//!     grade: None,
+//!     part: None,
+//!     blocks: vec![finding],
+//! };
+//! let quality = Quality::default();
+//! let report = Report { meta, parts: Vec::new(), sections: vec![section], quality, diagnostics: Vec::new() };
+//!
+//! let passages = report.passages("wexcombe-focused-visit-2024-03", &["wexcombe.pdf".to_owned()]);
+//! assert_eq!(passages[0].passage_id, "wexcombe-focused-visit-2024-03/1");
+//! assert!(Citation::new(&passages[0]).plain().contains("para 1"));
+//! ```
 
 mod authority;
 mod citation;
