@@ -46,7 +46,7 @@ let folder = tempfile::tempdir().expect("a temporary folder").keep();
         blocks: TEXTS.iter().map(block).collect(),
     };
     let report = Report {
-        meta: ReportMeta::new(Kind::IlacsStandard),
+        meta: ReportMeta::new(Kind::named("ilacs-standard").unwrap()),
         parts: Vec::new(),
         sections: vec![section],
         quality: Quality::default(),

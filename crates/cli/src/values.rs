@@ -11,8 +11,8 @@ use service::{Choice, Field, Grade, Kind};
 /// Reads a value of a filter as the fields of a query read theirs, and keeps it as typed.
 pub(crate) fn filter(field: Field) -> impl TypedValueParser<Value = String> {
     let completions = match field {
-        Field::Kind => Kind::ALL.map(Kind::name).into_iter().chain(["ilacs"]).map(str::to_owned).collect(),
-        Field::Grade | Field::Overall => Grade::ALL.map(|grade| grade.name().replace(' ', "-")).to_vec(),
+        Field::Kind => Kind::all().map(Kind::name).chain(Kind::shared_names()).map(str::to_owned).collect(),
+        Field::Grade | Field::Overall => Grade::all().map(|grade| grade.name().replace(' ', "-")).collect(),
         _ => Vec::new(),
     };
     Filter { field, completions }

@@ -18,7 +18,7 @@ use report::{AuthorityName, Block, Grade, Kind, PassageKind, Quality, Report, Re
 
 const REPORTS: usize = 240;
 const PASSAGES: usize = 100;
-const GRADES: [Grade; 4] = [Grade::Outstanding, Grade::Good, Grade::RequiresImprovement, Grade::Inadequate];
+const GRADES: [&str; 4] = ["outstanding", "good", "requires improvement", "inadequate"];
 
 /// Numbers that are always the same.
 struct Chance(u64);
@@ -52,7 +52,7 @@ impl Chance {
 }
 
 fn report(chance: &mut Chance, number: usize) -> Report {
-    let mut meta = ReportMeta::new(Kind::IlacsStandard);
+    let mut meta = ReportMeta::new(Kind::named("ilacs-standard").unwrap());
     meta.title = format!("Inspection {number}");
     let name = format!("Place {}", number % 80);
     meta.authority = Some(AuthorityName { name, code: None, region: Some("East".to_owned()) });
@@ -64,10 +64,10 @@ fn report(chance: &mut Chance, number: usize) -> Report {
         page: None,
         text,
     };
-    let section = |grade: Grade, texts: Vec<String>, from: usize| Section {
+    let section = |grade: &str, texts: Vec<String>, from: usize| Section {
         title: format!("Section {grade}"),
         path: vec![format!("Section {grade}")],
-        grade: Some(grade),
+        grade: Grade::named(grade),
         part: None,
         blocks: (from..).zip(texts).map(block).collect(),
     };
@@ -99,14 +99,15 @@ fn asked(query: &str) -> SearchRequest {
     SearchRequest { query: query.parse().ok(), ..SearchRequest::default() }
 }
 
-fn graded(grades: &[Grade]) -> SearchRequest {
-    SearchRequest { filters: Filters { grades: grades.to_vec(), ..Filters::default() }, ..SearchRequest::default() }
+fn graded(grades: &[&str]) -> SearchRequest {
+    let grades = grades.iter().filter_map(|name| Grade::named(name)).collect();
+    SearchRequest { filters: Filters { grades, ..Filters::default() }, ..SearchRequest::default() }
 }
 
 fn measure(criterion: &mut Criterion, index: &Index) {
     let interviews = "\"return home interviews\"";
     let options = keyness::Options { min_authorities: 3, limit: 30 };
-    let (weak, strong) = (graded(&[Grade::Inadequate]), graded(&[Grade::Good, Grade::Outstanding]));
+    let (weak, strong) = (graded(&["inadequate"]), graded(&["good", "outstanding"]));
     criterion.bench_function("keyness: inadequate against good and outstanding", |bencher| {
         bencher.iter(|| keyness::compare(index, weak.clone(), Some(strong.clone()), options).unwrap());
     });

@@ -77,7 +77,7 @@ fn file(number: u32, version: u64) -> SourceFile {
 
 fn report(number: u32, version: u64) -> Report {
     let mut random = Random(u64::from(number) * 1_000_003 + version + 1);
-    let mut meta = ReportMeta::new(Kind::IlacsStandard);
+    let mut meta = ReportMeta::new(Kind::named("ilacs-standard").unwrap());
     let name = format!("Place {number}");
     meta.authority = Some(AuthorityName { name, code: None, region: Some(format!("Region {}", number % 9)) });
     meta.published = Some(jiff::civil::date(2010 + i16::try_from(number % 14).unwrap(), 1, 1));

@@ -14,12 +14,16 @@ use crate::write::Writer;
 
 /// A report of one section with numbered findings.
 pub(crate) fn report(authority: &str, end: &str, findings: &[&str]) -> Report {
-    let mut meta = ReportMeta::new(Kind::IlacsStandard);
+    let mut meta = ReportMeta::new(Kind::named("ilacs-standard").unwrap());
     meta.title = format!("Inspection of {authority} children's services");
     meta.authority = Some(AuthorityName { name: authority.to_owned(), code: None, region: Some("East".to_owned()) });
     meta.inspection_end = Some(end.parse().unwrap());
     meta.inspection_start = meta.inspection_end;
-    meta.overall = Some(Judgement { area: "Overall".to_owned(), grade: Grade::Good, printed: "Good".to_owned() });
+    meta.overall = Some(Judgement {
+        area: "Overall".to_owned(),
+        grade: Grade::named("good").unwrap(),
+        printed: "Good".to_owned(),
+    });
     let blocks = (1..).zip(findings).map(|(number, text)| Block {
         kind: PassageKind::Finding,
         number: Some(number.to_string()),
@@ -30,7 +34,7 @@ pub(crate) fn report(authority: &str, end: &str, findings: &[&str]) -> Report {
     let section = Section {
         title: "Help and protection".to_owned(),
         path: vec!["Findings".to_owned(), "Help and protection".to_owned()],
-        grade: Some(Grade::Inadequate),
+        grade: Grade::named("inadequate"),
         part: None,
         blocks: blocks.collect(),
     };

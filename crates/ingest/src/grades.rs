@@ -14,33 +14,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 use report::Grade;
 
+use crate::patterns::{WordList, any_of, compiled, regex};
+
 /// Longest heading with a grade, in characters: the sentence on the arrangements of a safeguarding board.
 const MAX_HEADING_CHARS: usize = 300;
-
-/// Phrases that name what is graded.
-const AREAS: [&str; 21] = [
-    "experiences and progress",
-    "experience and progress",
-    "impact of leaders",
-    "help and protection",
-    "looked after",
-    "achieving permanence",
-    "adoption",
-    "care leavers",
-    "leaving care",
-    "children in care",
-    "leadership",
-    "overall effectiveness",
-    "overall judgement",
-    "overall judgment",
-    "safeguarding children board",
-    "lscb",
-    "arrangements in place",
-    "capacity to improve",
-    "quality of provision",
-    "outcomes for",
-    "safeguarding",
-];
 
 /// Words of a sentence about some other judgement, or about what a grade would take.
 const NO_HEADING: [&str; 12] =
@@ -61,8 +38,8 @@ pub(crate) struct Graded {
 /// Case, a full stop and a number of the grade make no difference: "Requires improvement to be good.", "Grade 4
 /// (Inadequate)", "Inadequate Grade 4".
 pub fn grade(text: &str) -> Option<Grade> {
-    static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| compile(&format!(r"(?i)^\W*{}\W*$", grade_and_number())));
-    named(&WHOLE.as_ref()?.captures(text.trim())?).map(|(grade, _)| grade)
+    static WHOLE: LazyLock<Regex> = LazyLock::new(|| compiled(&format!(r"(?i)^\W*{}\W*$", grade_and_number())));
+    named(&WHOLE.captures(text.trim())?).map(|(grade, _)| grade)
 }
 
 /// A heading parted into its title and the grade printed in it; `None` where it has none.
@@ -83,22 +60,24 @@ pub(crate) fn graded(text: &str) -> Option<Graded> {
     at_the_end(text).or_else(|| in_the_middle(text))
 }
 
-const GRADE: &str =
-    r"(?P<grade>outstanding|good|adequate|requires?\s+improvement(?:\s+\(?to\s+be\s+good\)?)?|inadequate|not\s+judged)";
+/// The pattern of the words of any grade, as the group `grade`.
+pub(crate) fn grade_words() -> String {
+    format!("(?P<grade>{})", any_of(Grade::all().filter_map(|grade| grade.record().printed.as_deref())))
+}
 
 /// A grade with its number before or after it: "Grade 4 (inadequate)", "Inadequate Grade 4".
 fn grade_and_number() -> String {
-    format!(r"(?:grade:?\s*[1-4]\s*[(:–-]?\s*)?{GRADE}(?:\s*\(?grade\s*[1-4]\)?)?")
+    format!(r"(?:grade:?\s*[1-4]\s*[(:–-]?\s*)?{}(?:\s*\(?grade\s*[1-4]\)?)?", grade_words())
 }
 
 fn at_the_end(text: &str) -> Option<Graded> {
-    static END: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        compile(&format!(
+    static END: LazyLock<Regex> = LazyLock::new(|| {
+        compiled(&format!(
             r"(?i)^(?P<title>.*?)(?P<link>\s*\b(?:is|are)(?:\s+that\s+(?:it|they|children.?s\s+services)(?:\s+(?:is|are))?)?\s*:?\s+|\s*[:|\t–—]\s*|\s+-\s+|\s+that\s+(?:it|they)\s+|\s+|^){}\s*\)?[.*]?$",
             grade_and_number()
         ))
     });
-    let captures = END.as_ref()?.captures(text)?;
+    let captures = END.captures(text)?;
     let (grade, printed) = named(&captures)?;
     let title = captures.name("title")?.as_str().trim().trim_end_matches([':', '|', '–', '-', ' ']);
     if title.is_empty() {
@@ -112,65 +91,46 @@ fn at_the_end(text: &str) -> Option<Graded> {
 
 /// The grade of a cell that a reader without cells put between two lines of the heading beside it.
 fn in_the_middle(text: &str) -> Option<Graded> {
+    static MIDDLE: LazyLock<Regex> = LazyLock::new(|| compiled(&format!(r"(?i)\b{}\b", grade_words())));
     // The initial capital tells the cell from a word of the heading.
-    static MIDDLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        compile(
-            r"\b(?P<grade>Outstanding|Good|Adequate|Requires? [Ii]mprovement(?: to be good)?|Inadequate|Not judged)\b",
-        )
-    });
-    let captures = MIDDLE.as_ref()?.captures(text)?;
+    let captures = MIDDLE.captures_iter(text).find(|found| found["grade"].starts_with(char::is_uppercase))?;
     let (grade, printed) = named(&captures)?;
     let found = captures.get(0)?;
     let (before, after) = (text.get(..found.start())?.trim(), text.get(found.end()..)?.trim());
-    let wrapped = matches!(
-        after.to_lowercase().as_str(),
-        "permanence" | "protection" | "care leavers" | "leavers" | "and protection" | "families" | "and families"
-    );
+    let ending = after.to_lowercase();
+    let wrapped = report::words(|words| &words.area_endings).any(|words| words == ending);
     (wrapped && names_an_area(before)).then(|| Graded { title: format!("{before} {after}"), grade, printed })
 }
 
-fn compile(pattern: &str) -> Option<Regex> {
-    Regex::new(pattern).ok()
-}
-
+/// The grade in the group `grade`, and its words.
 fn named(captures: &regex::Captures<'_>) -> Option<(Grade, String)> {
+    static WORDS: LazyLock<Vec<(Grade, Regex)>> = LazyLock::new(|| {
+        let whole = |grade: Grade| Some((grade, compiled(&format!("(?i)^(?:{})$", grade.record().printed.as_ref()?))));
+        Grade::all().filter_map(whole).collect()
+    });
     let printed = captures.name("grade")?.as_str();
-    let words = printed.to_lowercase();
-    let grade = match words.split_whitespace().next()? {
-        "outstanding" => Grade::Outstanding,
-        "good" => Grade::Good,
-        "adequate" => Grade::Adequate,
-        "require" | "requires" => Grade::RequiresImprovement,
-        "inadequate" => Grade::Inadequate,
-        _ => Grade::NotJudged,
-    };
-    Some((grade, printed.split_whitespace().collect::<Vec<_>>().join(" ")))
+    let (grade, _) = WORDS.iter().find(|(_, words)| words.is_match(printed))?;
+    Some((*grade, printed.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
 
 /// Whether a title names something that inspectors grade.
 pub(crate) fn names_an_area(title: &str) -> bool {
+    static AREAS: LazyLock<WordList> = LazyLock::new(|| WordList::new(|words| &words.areas));
     let title = title.to_lowercase();
-    AREAS.iter().any(|area| title.contains(area)) || title.contains("children") && title.contains("services")
+    AREAS.is_in(&title) || title.contains("children") && title.contains("services")
 }
 
 /// Whether a title opens with what is graded, its number and article aside, as it must where nothing but a space stands
 /// before the grade: a line of running text may end in "good" as well.
 fn begins_with_an_area(title: &str) -> bool {
+    static OPENINGS: LazyLock<WordList> = LazyLock::new(|| {
+        let lists = |words: &'static report::Words| words.areas.iter().chain(&words.area_openings);
+        WordList::of(report::frameworks().iter().flat_map(|framework| lists(&framework.words)).map(String::as_str))
+    });
     let title = title.to_lowercase();
     let title = title.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' '));
     let title = title.strip_prefix("the ").unwrap_or(title);
-    [
-        "children who need",
-        "children looked after and",
-        "local safeguarding",
-        "effectiveness of the",
-        "key judgement",
-        "graded judg",
-    ]
-    .iter()
-    .chain(&AREAS)
-    .any(|area| title.starts_with(area))
-        || title.starts_with("children") && title.contains("services in ")
+    OPENINGS.begins(title) || title.starts_with("children") && title.contains("services in ")
 }
 
 /// Whether these words may be a title: one clause, not about the past.
@@ -182,9 +142,7 @@ fn is_title(title: &str) -> bool {
 
 /// "The graded judgement for adoption performance" is a judgement on "Adoption performance".
 fn without_preamble(title: &str) -> String {
-    static PREAMBLE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| compile(r"(?i)^the\s+graded\s+judge?ment\s+(?:for|about|of|on)\s+(?:the\s+)?"));
-    let stripped = PREAMBLE.as_ref().map_or(title.into(), |preamble| preamble.replace(title, ""));
+    let stripped = regex!(r"(?i)^the\s+graded\s+judge?ment\s+(?:for|about|of|on)\s+(?:the\s+)?").replace(title, "");
     if stripped.len() == title.len() {
         return title.to_owned();
     }
@@ -284,9 +242,9 @@ mod tests {
 
     #[test]
     fn a_cell_is_a_grade_or_not() {
-        assert_eq!(grade(" Requires improvement to be good. "), Some(Grade::RequiresImprovement));
-        assert_eq!(grade("Not judged"), Some(Grade::NotJudged));
-        assert_eq!(grade("Grade 3 (adequate)"), Some(Grade::Adequate));
+        assert_eq!(grade(" Requires improvement to be good. "), Grade::named("requires improvement"));
+        assert_eq!(grade("Not judged"), Grade::named("not judged"));
+        assert_eq!(grade("Grade 3 (adequate)"), Grade::named("adequate"));
         assert_eq!(grade("Good practice"), None);
         assert_eq!(grade("Judgement grade"), None);
     }
@@ -301,7 +259,7 @@ mod tests {
 
         #[test]
         fn a_grade_after_a_colon_is_found(title in "[A-Z][a-z]{3,9} [a-z]{8,12}") {
-            prop_assert_eq!(heading_grade(&format!("{title}: outstanding")), Some((title, Grade::Outstanding)));
+            prop_assert_eq!(heading_grade(&format!("{title}: outstanding")), Grade::named("outstanding").map(|grade| (title, grade)));
         }
     }
 }

@@ -46,6 +46,7 @@ pub mod hash;
 pub mod invariants;
 pub mod metadata;
 mod parts;
+mod patterns;
 mod quality;
 pub mod read;
 mod segment;

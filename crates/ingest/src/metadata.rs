@@ -11,13 +11,10 @@ mod people;
 mod printed;
 mod timing;
 
-use report::{Diagnostic, Kind, ReportMeta};
+use report::{Diagnostic, Form, Judgements, Kind, ReportMeta};
 
 use crate::block::Block;
 use opening::{Opening, folded};
-
-/// An inspection of at most this many days, first and last included, is a short one: one week on site.
-const SHORT_INSPECTION_DAYS: i32 = 7;
 
 /// What a report says of itself. Diagnostics have the topics `kind`, `authority`, `dates` and `grade`.
 ///
@@ -29,10 +26,8 @@ pub fn metadata(blocks: &[Block]) -> (ReportMeta, Vec<Diagnostic>) {
     let found = kind::find(&opening);
     let timing = timing::find(&opening, &found);
     let length = timing.inspection.map(|(start, end)| (end - start).get_days().saturating_add(1));
-    let kind = match found.kind {
-        Kind::IlacsStandard if length.is_some_and(|days| days <= SHORT_INSPECTION_DAYS) => Kind::IlacsShort,
-        kind => kind,
-    };
+    let short = found.kind.record().short.as_ref().filter(|short| length.is_some_and(|days| days <= short.days));
+    let kind = short.and_then(|short| Kind::named(&short.kind)).unwrap_or(found.kind);
     let day = timing.inspection.map(|(_, end)| end).or(timing.published);
     let mut subject = authority::find(&opening, &found, day, &mut diagnostics).into_iter();
     let (judgements, overall) = judgements::find(&opening, kind);
@@ -58,7 +53,7 @@ pub fn metadata(blocks: &[Block]) -> (ReportMeta, Vec<Diagnostic>) {
 pub(crate) fn title_at(blocks: &[Block]) -> Option<usize> {
     let opening = Opening::of(blocks);
     let found = kind::find(&opening);
-    let title = opening.blocks.get(found.at).filter(|_| found.kind != Kind::Unknown)?;
+    let title = opening.blocks.get(found.at).filter(|_| found.kind.form != Form::Unknown)?;
     blocks.iter().position(|block| std::ptr::eq(block, *title))
 }
 
@@ -90,28 +85,18 @@ pub(crate) fn names_an_authority(line: &str) -> bool {
 /// What a report of this kind ought to say and was not found to say.
 fn doubts(meta: &ReportMeta) -> Vec<Diagnostic> {
     let mut doubts = Vec::new();
-    if meta.kind == Kind::Unknown {
+    if meta.kind.form == Form::Unknown {
         doubts.push(Diagnostic::warning("kind", "the title is of no kind of report known here"));
         return doubts;
     }
-    if meta.kind != Kind::CouncilPaper && meta.inspection_end.is_none() {
+    if meta.kind.form != Form::Paper && meta.inspection_end.is_none() {
         doubts.push(Diagnostic::warning("dates", "no dates of the inspection were found"));
-        if meta.kind == Kind::IlacsStandard {
+        if meta.kind.short.is_some() {
             doubts
                 .push(Diagnostic::note("kind", "without dates a short inspection cannot be told from a standard one"));
         }
     }
-    let graded = matches!(
-        meta.kind,
-        Kind::IlacsStandard
-            | Kind::IlacsShort
-            | Kind::Sif
-            | Kind::SifReinspection
-            | Kind::LscbReview
-            | Kind::Lac2013
-            | Kind::AreaSend
-    );
-    if graded && meta.overall.is_none() {
+    if meta.kind.judgements != Judgements::None && meta.overall.is_none() {
         doubts.push(Diagnostic::warning("grade", "no overall judgement was found"));
     }
     doubts

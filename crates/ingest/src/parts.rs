@@ -4,12 +4,13 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use report::{Kind, Part, ReportMeta};
+use report::{Part, ReportMeta};
 
 use crate::block::{Block, Marker};
 use crate::dates;
 use crate::extract::Role;
 use crate::metadata::{begins_title, metadata, names_an_authority, title_at, title_names_authority};
+use crate::patterns::{any_of, compiled, regex};
 use crate::segment::vocabulary::is_salutation;
 
 /// Blocks of a title page, from its title, that may hold its dates.
@@ -37,7 +38,7 @@ pub(crate) struct PartSpan {
 /// It ends at the next part or, in a council paper, at the next appendix. A title page with the same metadata as the
 /// report around it does not begin a part.
 pub(crate) fn parts(blocks: &[Block], meta: &ReportMeta) -> Vec<PartSpan> {
-    let is_wrapper = matches!(meta.kind, Kind::CouncilPaper | Kind::Unknown);
+    let is_wrapper = meta.kind.is_wrapper();
     let mut spans: Vec<PartSpan> = Vec::new();
     let mut at =
         if is_wrapper { 0 } else { title_at(blocks).map_or(0, |title| title.saturating_add(TITLE_PAGE_BLOCKS)) };
@@ -51,7 +52,7 @@ pub(crate) fn parts(blocks: &[Block], meta: &ReportMeta) -> Vec<PartSpan> {
         let span = span(blocks, start, body, is_wrapper);
         at = body;
         let around = spans.last().map_or(meta, |last| &last.part.meta);
-        if matches!(span.part.meta.kind, Kind::CouncilPaper | Kind::Unknown) || is_same(&span.part.meta, around) {
+        if span.part.meta.kind.is_wrapper() || is_same(&span.part.meta, around) {
             continue;
         }
         if let Some(last) = spans.last_mut() {
@@ -110,9 +111,10 @@ fn is_title_line(block: &Block) -> bool {
 
 /// Whether a line, or the line after its label, gives the date of the inspection or of publication.
 fn is_dated(text: &str, next: Option<&&str>) -> bool {
-    #[expect(clippy::expect_used, reason = "the pattern is a literal")]
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:^|\s)(?:inspection dates?|review dates?|dates? of (?:the )?(?:inspection|review)|(?:report )?published)\s*(?::|$)").expect("a valid pattern")
+        let labels =
+            report::words(|words| &words.labels.inspected).chain(report::words(|words| &words.labels.published));
+        compiled(&format!(r"(?i)(?:^|\s){}\s*(?::|$)", any_of(labels)))
     });
     let Some(label) = LABEL.find(text) else { return false };
     let rest = text.get(label.end()..).unwrap_or_default();
@@ -134,9 +136,7 @@ fn first_block(blocks: &[Block], title: usize) -> usize {
         let above = (first.saturating_sub(LETTERHEAD_BLOCKS)..first).rev();
         let addresses = above.take_while(|at| blocks.get(*at).is_some_and(is_address_line));
         let opens = |at: &usize| {
-            blocks
-                .get(*at)
-                .is_some_and(|block| dates::whole(&block.printed()).is_some() || block.text.contains("Ofsted"))
+            blocks.get(*at).is_some_and(|block| dates::whole(&block.printed()).is_some() || names_sender(&block.text))
         };
         first = addresses.filter(opens).last().unwrap_or(first);
     } else if blocks.get(title).is_some_and(|block| !title_names_authority(&block.text))
@@ -147,6 +147,11 @@ fn first_block(blocks: &[Block], title: usize) -> usize {
     if before(first).is_some_and(|block| appendix(block).is_some()) { first.saturating_sub(1) } else { first }
 }
 
+/// Whether a line names an inspectorate that writes letters.
+fn names_sender(line: &str) -> bool {
+    report::frameworks().iter().flat_map(|framework| &framework.senders).any(|sender| line.contains(sender.as_str()))
+}
+
 /// Whether a block may belong to a letterhead: not an appendix heading, table cell or bullet.
 fn is_address_line(block: &Block) -> bool {
     let is_blank_page = block.text.to_lowercase().contains("left blank");
@@ -155,10 +160,7 @@ fn is_address_line(block: &Block) -> bool {
 
 /// Returns "Appendix E" if the block is the heading of an appendix.
 fn appendix(block: &Block) -> Option<String> {
-    #[expect(clippy::expect_used, reason = "the pattern is a literal")]
-    static HEADING: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?i)^appendix (?P<mark>[a-z]|\d{1,2})\b").expect("a valid pattern"));
-    let mark = HEADING.captures(&block.text)?.name("mark")?.as_str().to_uppercase();
+    let mark = regex!(r"(?i)^appendix (?P<mark>[a-z]|\d{1,2})\b").captures(&block.text)?["mark"].to_uppercase();
     let is_heading = is_title_line(block)
         && block.text.split_whitespace().count() <= MAX_HEADING_WORDS
         && !block.text.ends_with(['.', ';', ',']);
@@ -167,14 +169,11 @@ fn appendix(block: &Block) -> Option<String> {
 
 /// Returns the entry in a list of appendices that names an inspectorate's report or letter, if there is only one.
 fn listed_appendix(before: &[Block]) -> Option<String> {
-    #[expect(clippy::expect_used, reason = "the pattern is a literal")]
-    static REPORT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:ofsted|inspection|inspectorate|visit)\b.*\b(?:report|letter|summary|findings)\b|\b(?:report|letter|summary|findings)\b.*\b(?:ofsted|inspection|inspectorate|visit)\b").expect("a valid pattern")
-    });
-    #[expect(clippy::expect_used, reason = "the pattern is a literal")]
-    static ANSWER: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?i)\b(?:plan|response|progress|presentation)\b").expect("a valid pattern"));
-    let mut entries = before.iter().filter(|block| REPORT.is_match(&block.text) && !ANSWER.is_match(&block.text));
+    let report = regex!(
+        r"(?i)\b(?:ofsted|inspection|inspectorate|visit)\b.*\b(?:report|letter|summary|findings)\b|\b(?:report|letter|summary|findings)\b.*\b(?:ofsted|inspection|inspectorate|visit)\b"
+    );
+    let answer = regex!(r"(?i)\b(?:plan|response|progress|presentation)\b");
+    let mut entries = before.iter().filter(|block| report.is_match(&block.text) && !answer.is_match(&block.text));
     let entry = entries.find_map(appendix)?;
     entries.all(|block| appendix(block).is_none_or(|name| name == entry)).then_some(entry)
 }

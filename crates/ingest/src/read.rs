@@ -9,30 +9,15 @@ mod pdf;
 mod sniff;
 mod text;
 
+use std::sync::LazyLock;
+
 use report::SkipReason;
 
 use crate::extract::{Extract, Format};
+use crate::patterns::WordList;
 
 /// A document with fewer words than this is looked at more closely before it is taken for a report.
 const SHORT_WORDS: usize = 300;
-
-/// Words that every report has, however short it is, and that error pages and covering notes do not have.
-const REPORT_WORDS: &[&str] = &[
-    "inspector",
-    "judged",
-    "judgement",
-    "judgment",
-    "local authority",
-    "children's services",
-    "safeguard",
-    "social worker",
-    "care leaver",
-    "looked after",
-    "in care",
-    "leaders",
-    "partnership",
-    "recommendation",
-];
 
 /// Reads a file.
 ///
@@ -71,13 +56,14 @@ pub(crate) fn read_as(format: Format, bytes: &[u8]) -> Result<Extract, SkipReaso
 
 /// The number of words of what is too short and too unlike a report to be one.
 fn words_without_report(extract: &Extract) -> Option<usize> {
+    static WORDS: LazyLock<WordList> = LazyLock::new(|| WordList::new(|words| &words.report));
     let lines = || extract.lines.iter().map(|line| line.text.as_str());
     let words = lines().flat_map(str::split_whitespace).take(SHORT_WORDS).count();
     if words == SHORT_WORDS {
         return None;
     }
     let text = lines().collect::<Vec<_>>().join(" ").replace('’', "'").to_lowercase();
-    (!REPORT_WORDS.iter().any(|word| text.contains(word))).then_some(words)
+    (!WORDS.is_in(&text)).then_some(words)
 }
 
 #[cfg(test)]

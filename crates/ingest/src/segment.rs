@@ -11,7 +11,7 @@ mod table;
 mod tests;
 pub(crate) mod vocabulary;
 
-use report::{Grade, Kind, PassageKind, Report};
+use report::{Grade, Judgements, Kind, PassageKind, Report};
 
 use crate::block::{Block, Marker, blocks, ends_sentence};
 use crate::extract::{Extract, Role};
@@ -68,8 +68,8 @@ struct Segmenter<'a> {
     headings: heading::Headings,
     outline: Outline,
     region: Region,
-    /// Whether the report is a letter about a visit, in which "Summary of findings" holds the evidence itself.
-    is_visit_letter: bool,
+    /// Whether "Summary of findings" holds the evidence itself, as in letters about visits.
+    summary_is_evidence: bool,
     /// Left edge and glyph of the outermost bullets of the open list.
     outer_bullet: Option<(f32, char)>,
 }
@@ -79,9 +79,9 @@ impl<'a> Segmenter<'a> {
         Self {
             blocks,
             headings: heading::Headings::new(blocks, extract.format),
-            outline: Outline::new(board_grade(blocks), kind == Kind::LscbReview),
+            outline: Outline::new(board_grade(blocks), kind.judgements == Judgements::Board),
             region: first_region(blocks),
-            is_visit_letter: is_visit(kind),
+            summary_is_evidence: kind.summary_is_evidence,
             outer_bullet: None,
         }
     }
@@ -99,9 +99,9 @@ impl<'a> Segmenter<'a> {
             Some(_) => first_region(blocks),
             None => Region::Body,
         };
-        self.is_visit_letter = is_visit(kind);
+        self.summary_is_evidence = kind.summary_is_evidence;
         self.outer_bullet = None;
-        self.outline.begin_part(part, board_grade(blocks), kind == Kind::LscbReview);
+        self.outline.begin_part(part, board_grade(blocks), kind.judgements == Judgements::Board);
     }
 
     /// Turns a block outside tables into a heading or a passage.
@@ -161,7 +161,9 @@ impl<'a> Segmenter<'a> {
 
     fn passage_kind(&self, block: &Block, number: Option<u32>, level: u8) -> PassageKind {
         let purpose = match self.outline.purpose() {
-            Purpose::Summary if self.is_visit_letter && self.outline.title().to_lowercase().contains("findings") => {
+            Purpose::Summary
+                if self.summary_is_evidence && self.outline.title().to_lowercase().contains("findings") =>
+            {
                 Purpose::Findings
             }
             purpose => purpose,
@@ -251,10 +253,6 @@ fn is_prose(block: &Block) -> bool {
 fn first_region(blocks: &[Block]) -> Region {
     let opens_letter = blocks.iter().take(FRONT_BLOCKS).any(|block| is_salutation(&block.text));
     if opens_letter { Region::Letterhead } else { Region::TitlePage }
-}
-
-fn is_visit(kind: Kind) -> bool {
-    matches!(kind, Kind::MonitoringVisit | Kind::FocusedVisit)
 }
 
 /// Returns the first grade that the report states for the safeguarding board.

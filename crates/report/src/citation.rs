@@ -5,13 +5,7 @@ use std::fmt::Write;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::{Kind, Passage, PassageKind, slug};
-
-/// The licence of the inspectorates' reports, as the licence itself wants it said.
-const OPEN_GOVERNMENT_LICENCE: &str =
-    "Contains public sector information licensed under the Open Government Licence v3.0.";
-/// Of a paper that is no inspectorate's.
-const LICENCE_NOT_KNOWN: &str = "The terms of use of this document are not known: see the document itself.";
+use crate::{Passage, PassageKind, slug};
 
 /// What a citation of one passage says.
 ///
@@ -122,10 +116,7 @@ impl<'a> Citation<'a> {
 
     /// The line on the licence that goes with a quotation.
     pub fn licence(&self) -> &'static str {
-        match self.passage.kind {
-            Kind::CouncilPaper | Kind::Unknown => LICENCE_NOT_KNOWN,
-            _ => OPEN_GOVERNMENT_LICENCE,
-        }
+        self.passage.kind.licence()
     }
 
     /// Where the passage can be read: the file, and the page of it where it has pages.
@@ -157,7 +148,7 @@ impl<'a> Citation<'a> {
             let _ = write!(line, " {period}");
         }
         if let Some(published) = passage.published {
-            let word = if self.is_letter() { "letter of" } else { "published" };
+            let word = if passage.kind.is_letter() { "letter of" } else { "published" };
             let _ = write!(line, " ({word} {})", day(published));
         } else if inspected.is_none() {
             line.push_str(", undated");
@@ -184,21 +175,13 @@ impl<'a> Citation<'a> {
 
     /// Who wrote it. Joint inspections name Ofsted first.
     fn author(&self) -> &str {
-        match self.passage.kind {
-            Kind::CouncilPaper | Kind::Unknown => self.passage.authority.as_deref().unwrap_or("Author not known"),
-            Kind::Jtai => "Ofsted, Care Quality Commission, HMICFRS and HM Inspectorate of Probation",
-            Kind::AreaSend => "Ofsted and Care Quality Commission",
-            _ => "Ofsted",
-        }
+        let subject = || self.passage.authority.as_deref().unwrap_or("Author not known");
+        self.passage.kind.author().unwrap_or_else(subject)
     }
 
     fn issued(&self) -> Option<Date> {
         let passage = self.passage;
         passage.published.or(passage.inspection_end).or(passage.inspection_start)
-    }
-
-    fn is_letter(&self) -> bool {
-        matches!(self.passage.kind, Kind::Jtai | Kind::FocusedVisit | Kind::MonitoringVisit)
     }
 
     /// Which paragraph: "para 18 (care leavers: good)", "“Findings”, 4th bullet".

@@ -1,88 +1,60 @@
 //! Judgements: the inspectors' grades, normalised and as printed.
 
-use std::fmt;
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
+
+use crate::framework::DATA;
+use crate::handle::{Handle, Record};
 
 /// A grade, normalised over eras and spellings. The printed words stay in [`Judgement::printed`].
 ///
-/// # Source
+/// Grades are ordered from the best, one scale after the other.
+pub type Grade = Handle<GradeRecord>;
+
+/// What the program knows about one grade: a table `[[grades]]` in a file of `data/frameworks`.
 ///
-/// The four grades of the single inspection and ILACS frameworks; "adequate" of the frameworks to 2013; the
-/// three outcomes of the area SEND framework of 2023.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Grade {
-    /// Grade 1.
-    #[serde(rename = "outstanding")]
-    Outstanding,
-    /// Grade 2.
-    #[serde(rename = "good")]
-    Good,
-    /// Grade 3 to 2013.
-    #[serde(rename = "adequate")]
-    Adequate,
-    /// Grade 3 from 2013, with or without "to be good".
-    #[serde(rename = "requires improvement")]
-    RequiresImprovement,
-    /// Grade 4.
-    #[serde(rename = "inadequate")]
-    Inadequate,
-    /// Too few children to judge.
-    #[serde(rename = "not judged")]
-    NotJudged,
-    /// Area SEND: arrangements typically lead to positive experiences and outcomes.
-    #[serde(rename = "positive experiences")]
-    PositiveExperiences,
-    /// Area SEND: arrangements lead to inconsistent experiences and outcomes.
-    #[serde(rename = "inconsistent experiences")]
-    InconsistentExperiences,
-    /// Area SEND: widespread and/or systemic failings.
-    #[serde(rename = "systemic failings")]
-    SystemicFailings,
+/// The grades of a file are one scale. Frameworks whose grades another file has need none of their own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GradeRecord {
+    /// The normalised name, such as `requires improvement`.
+    name: String,
+    /// The name in a narrow column, at most five letters.
+    pub short: String,
+    /// Its step on the scale, 1 the best, the same for grades that stood for each other; `None` for what is no grade.
+    step: Option<u8>,
+    /// The pattern of its words in headings and cells; `None` for one that only a sentence gives.
+    pub printed: Option<String>,
+    /// The words of the sentence that gives it, folded.
+    pub sentence: Option<String>,
+    /// Further names that people type, in the form of a [`slug`](crate::slug()).
+    #[serde(default)]
+    aliases: Vec<String>,
+    /// Position of its file among the frameworks.
+    #[serde(skip)]
+    pub(crate) scale: usize,
+}
+
+impl Record for GradeRecord {
+    const NOUN: &'static str = "grade";
+
+    fn records() -> &'static [Self] {
+        &DATA.grades
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
 }
 
 impl Grade {
-    /// Every grade, best first, the outcomes of area SEND inspections last.
-    pub const ALL: [Self; 9] = [
-        Self::Outstanding,
-        Self::Good,
-        Self::Adequate,
-        Self::RequiresImprovement,
-        Self::Inadequate,
-        Self::NotJudged,
-        Self::PositiveExperiences,
-        Self::InconsistentExperiences,
-        Self::SystemicFailings,
-    ];
-
-    /// The normalised name, such as `requires improvement`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Outstanding => "outstanding",
-            Self::Good => "good",
-            Self::Adequate => "adequate",
-            Self::RequiresImprovement => "requires improvement",
-            Self::Inadequate => "inadequate",
-            Self::NotJudged => "not judged",
-            Self::PositiveExperiences => "positive experiences",
-            Self::InconsistentExperiences => "inconsistent experiences",
-            Self::SystemicFailings => "systemic failings",
-        }
+    /// Its step on its scale, 1 the best; `None` for what is no grade. Only pairs with the same scale are comparable.
+    pub fn step(self) -> Option<(usize, u8)> {
+        Some((self.scale, self.record().step?))
     }
-}
 
-impl fmt::Display for Grade {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Grade {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|grade| grade.name() == name).ok_or(())
+    /// The grade whose name or alias has this [`slug`](crate::slug()).
+    pub fn typed(slug: &str) -> Option<Self> {
+        Self::all().find(|grade| crate::slug(grade.name()) == slug || grade.aliases.iter().any(|alias| alias == slug))
     }
 }
 

@@ -1,177 +1,190 @@
-//! Kinds of report and the inspection frameworks that they belong to.
+//! Kinds of report.
 
-use std::fmt;
-use std::str::FromStr;
+use serde::Deserialize;
 
-use serde::{Deserialize, Serialize};
+use crate::Framework;
+use crate::framework::{DATA, FrameworkRecord};
+use crate::handle::{Handle, Record};
 
 /// What kind of document a report is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub type Kind = Handle<KindRecord>;
+
+/// What the program knows about one kind of report: a table `[[kinds]]` in a file of `data/frameworks`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and a line in the file")]
+pub struct KindRecord {
+    /// The name in filters and exports, such as `ilacs-standard`.
+    name: String,
+    /// Where lists for people show it. Steps of ten leave room.
+    pub place: u16,
+    /// The name in identifiers, where it is another.
+    id: Option<String>,
+    /// The name in running text, such as "ILACS inspection".
+    pub(crate) title: String,
+    /// The form of the document.
+    pub form: Form,
+    /// Patterns of titles and subjects of letters, on folded text.
+    #[serde(default)]
+    pub titles: Vec<String>,
+    /// Whether titles of other kinds begin like its own: those win.
+    #[serde(default)]
+    pub yields: bool,
+    /// Patterns of lines, on folded text, of which a paper has several; the first is that of its author.
+    #[serde(default)]
+    pub signs: Vec<String>,
+    /// Where its judgements stand.
+    #[serde(default)]
+    pub judgements: Judgements,
+    /// Whether the sentence on the overall judgement goes before the row of a table, which may be about an earlier inspection.
+    #[serde(default)]
+    pub overall_in_a_sentence: bool,
+    /// Whether it judges a board beside the authority.
+    #[serde(default)]
+    pub judges_board: bool,
+    /// Whether its "Summary of findings" is the evidence itself.
+    #[serde(default)]
+    pub summary_is_evidence: bool,
+    /// Whether its subject line may end in a theme, which is no name.
+    #[serde(default)]
+    pub theme_in_subject: bool,
+    /// The kind that its shorter inspections are of.
+    pub short: Option<Short>,
+    /// The framework that took it over.
+    pub later: Option<Later>,
+    /// Position of its file among the frameworks.
+    #[serde(skip)]
+    pub(crate) file: usize,
+}
+
+/// The form of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// Inspection of local authority children's services over two weeks.
-    IlacsStandard,
-    /// The same framework, one week on site.
-    IlacsShort,
-    /// Single inspection framework, 2013 to 2018.
-    Sif,
-    /// Re-inspection under the single inspection framework.
-    SifReinspection,
-    /// Review of a Local Safeguarding Children Board alone.
-    LscbReview,
-    /// Inspection of looked after children services, 2013.
-    #[serde(rename = "lac-2013")]
-    Lac2013,
-    /// Joint targeted area inspection, a letter.
-    Jtai,
-    /// Area special educational needs and disabilities inspection.
-    AreaSend,
-    /// Joint area review: progress made in safeguarding, 2009.
-    JarProgress,
-    /// Monitoring visit to an authority judged inadequate, a letter.
-    MonitoringVisit,
-    /// Focused visit between inspections, a letter.
-    FocusedVisit,
-    /// A council's own committee paper.
-    CouncilPaper,
-    /// Reads like a report, but of no kind known here.
+pub enum Form {
+    /// A report with a title page.
+    Report,
+    /// A letter, with a date, addressees and a subject.
+    Letter,
+    /// A council's own paper, which may have reports inside.
+    Paper,
+    /// Reads like a report, but its title is of no kind known here.
     Unknown,
 }
 
-/// The rules that an inspection was made under. Grades of different frameworks are not comparable as they stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// Where the judgements of a report stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Framework {
-    /// Inspecting local authority children's services, from 2018.
-    Ilacs,
-    /// Single inspection framework, 2013 to 2018.
-    Sif,
-    /// Looked after children framework of 2013.
-    Lac,
-    /// Joint targeted area inspections, from 2016.
-    Jtai,
-    /// Area SEND framework, from 2023.
-    AreaSend,
-    /// Joint area reviews, to 2009.
-    Jar,
+pub enum Judgements {
+    /// It makes none.
+    #[default]
+    None,
+    /// In a table of areas, their headings and a sentence.
+    Areas,
+    /// In the heading that names the board.
+    Board,
+    /// In a sentence under the heading of the outcome.
+    Outcome,
+}
+
+/// How inspections of another kind are told by their length.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Short {
+    /// Name of the kind of the shorter ones.
+    pub kind: String,
+    /// Their most days, first and last included.
+    pub days: i32,
+}
+
+/// A framework that took over a kind of report.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Later {
+    /// The first year under it.
+    pub year: i16,
+    /// Its name.
+    pub framework: String,
+}
+
+impl Record for KindRecord {
+    const NOUN: &'static str = "kind of report";
+
+    fn records() -> &'static [Self] {
+        &DATA.kinds
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
 }
 
 impl Kind {
-    /// Every kind, in the order of the declaration.
-    pub const ALL: [Self; 13] = [
-        Self::IlacsStandard,
-        Self::IlacsShort,
-        Self::Sif,
-        Self::SifReinspection,
-        Self::LscbReview,
-        Self::Lac2013,
-        Self::Jtai,
-        Self::AreaSend,
-        Self::JarProgress,
-        Self::MonitoringVisit,
-        Self::FocusedVisit,
-        Self::CouncilPaper,
-        Self::Unknown,
-    ];
+    /// The kind of what reads like a report, but is of no kind known here.
+    ///
+    /// # Panics
+    ///
+    /// Never: a test checks that the data have such a kind.
+    pub fn unknown() -> Self {
+        #[expect(clippy::expect_used, reason = "the data are part of the program, and a test counts them")]
+        Self::all().find(|kind| kind.form == Form::Unknown).expect("one kind has the form `unknown`")
+    }
 
-    /// The name in filters and exports, such as `ilacs-standard`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::IlacsStandard => "ilacs-standard",
-            Self::IlacsShort => "ilacs-short",
-            Self::Sif => "sif",
-            Self::SifReinspection => "sif-reinspection",
-            Self::LscbReview => "lscb-review",
-            Self::Lac2013 => "lac-2013",
-            Self::Jtai => "jtai",
-            Self::AreaSend => "area-send",
-            Self::JarProgress => "jar-progress",
-            Self::MonitoringVisit => "monitoring-visit",
-            Self::FocusedVisit => "focused-visit",
-            Self::CouncilPaper => "council-paper",
-            Self::Unknown => "unknown",
-        }
+    /// The kinds called `name`: by their own name or by that in identifiers, such as `ilacs`.
+    pub fn all_named(name: &str) -> impl Iterator<Item = Self> {
+        Self::all().filter(move |kind| kind.name() == name || kind.id_name() == name)
+    }
+
+    /// The names in identifiers that stand for several kinds, such as `ilacs`.
+    pub fn shared_names() -> Vec<&'static str> {
+        let mut names: Vec<_> = Self::all().filter_map(|kind| kind.record().id.as_deref()).collect();
+        names.dedup();
+        names
     }
 
     /// The name in a report's identifier: both forms of ILACS are `ilacs` there, since the form is derived.
     pub fn id_name(self) -> &'static str {
-        match self {
-            Self::IlacsStandard | Self::IlacsShort => "ilacs",
-            other => other.name(),
-        }
+        self.record().id.as_deref().unwrap_or(self.name())
     }
 
     /// The name in running text, such as "ILACS inspection".
     pub fn title(self) -> &'static str {
-        match self {
-            Self::IlacsStandard => "ILACS inspection",
-            Self::IlacsShort => "ILACS short inspection",
-            Self::Sif => "SIF inspection",
-            Self::SifReinspection => "SIF re-inspection",
-            Self::LscbReview => "LSCB review",
-            Self::Lac2013 => "Looked after children inspection",
-            Self::Jtai => "JTAI",
-            Self::AreaSend => "Area SEND inspection",
-            Self::JarProgress => "JAR progress inspection",
-            Self::MonitoringVisit => "Monitoring visit",
-            Self::FocusedVisit => "Focused visit",
-            Self::CouncilPaper => "Council paper",
-            Self::Unknown => "Report",
-        }
+        &self.record().title
     }
 
     /// Whether reports of this kind are letters, with a date, addressees and a subject.
     pub fn is_letter(self) -> bool {
-        matches!(self, Self::Jtai | Self::MonitoringVisit | Self::FocusedVisit)
+        self.form == Form::Letter
+    }
+
+    /// Whether documents of this kind may have reports inside that say more than they do themselves.
+    pub fn is_wrapper(self) -> bool {
+        matches!(self.form, Form::Paper | Form::Unknown)
     }
 
     /// The framework of this kind; `None` for a council's own paper and for what is not known.
     ///
-    /// Of a monitoring visit it is that of the first such visits:
+    /// Of a kind that another framework took over it is the first one:
     /// [`ReportMeta::framework`](crate::ReportMeta::framework) goes by the day as well.
     pub fn framework(self) -> Option<Framework> {
-        match self {
-            Self::IlacsStandard | Self::IlacsShort | Self::FocusedVisit => Some(Framework::Ilacs),
-            Self::Sif | Self::SifReinspection | Self::LscbReview | Self::MonitoringVisit => Some(Framework::Sif),
-            Self::Lac2013 => Some(Framework::Lac),
-            Self::Jtai => Some(Framework::Jtai),
-            Self::AreaSend => Some(Framework::AreaSend),
-            Self::JarProgress => Some(Framework::Jar),
-            Self::CouncilPaper | Self::Unknown => None,
-        }
+        Framework::named(&self.file().name).filter(|framework| !framework.name().is_empty())
     }
-}
 
-impl Framework {
-    /// The name in filters and exports, such as `area-send`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Ilacs => "ilacs",
-            Self::Sif => "sif",
-            Self::Lac => "lac",
-            Self::Jtai => "jtai",
-            Self::AreaSend => "area-send",
-            Self::Jar => "jar",
-        }
+    /// Who writes reports of this kind; `None` where their subject does.
+    pub fn author(self) -> Option<&'static str> {
+        self.file().author.as_deref()
     }
-}
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+    /// The line on the licence that goes with a quotation.
+    pub fn licence(self) -> &'static str {
+        &self.file().licence
     }
-}
 
-impl fmt::Display for Framework {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+    /// What its judgement on the whole is called; empty where there is none.
+    pub fn overall(self) -> &'static str {
+        self.file().overall.as_deref().unwrap_or_default()
     }
-}
 
-impl FromStr for Kind {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or(())
+    fn file(self) -> &'static FrameworkRecord {
+        &DATA.frameworks[self.file]
     }
 }

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{Framework, Grade, Kind, PageNumber, Report, ReportMeta, Section, slug};
+use crate::{Framework, Grade, Kind, PageNumber, Report, ReportMeta, Section, frameworks, slug};
 
 /// What a passage is in its report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -256,7 +256,8 @@ impl SectionNames {
 
     /// The slug of the next section, with an ordinal from its second use on.
     fn next(&mut self, section: &Section, part: Option<&str>) -> String {
-        let title = section.title.strip_prefix("The experiences and progress of ").unwrap_or(&section.title);
+        let mut openings = frameworks().iter().filter_map(|framework| framework.area_opening.as_deref());
+        let title = openings.find_map(|opening| section.title.strip_prefix(opening)).unwrap_or(&section.title);
         let mut name = slug(title);
         if name.is_empty() {
             "opening".clone_into(&mut name);

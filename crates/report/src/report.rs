@@ -3,9 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{AuthorityName, Diagnostic, Framework, Grade, Judgement, Kind, Quality, Section, slug};
-
-const FIRST_YEAR_OF_ILACS: i16 = 2018;
+use crate::{AuthorityName, Diagnostic, Form, Framework, Grade, Judgement, Kind, Quality, Section, slug};
 
 /// What one source says of one inspection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,18 +106,11 @@ impl ReportMeta {
         is_after(*start, *end) || is_after(*start, *published) || is_after(*end, *published)
     }
 
-    /// The framework that the report was made under: that of its kind, and of a monitoring visit that of its day.
-    ///
-    /// # Source
-    ///
-    /// The framework for inspecting local authority children's services, in force from January 2018, took over the
-    /// monitoring of authorities that the single inspection framework had judged inadequate.
+    /// The framework that the report was made under: that of its kind, or of its day if another took the kind over.
     pub fn framework(&self) -> Option<Framework> {
-        match self.kind {
-            Kind::MonitoringVisit if self.year().is_some_and(|year| year >= FIRST_YEAR_OF_ILACS) => {
-                Some(Framework::Ilacs)
-            }
-            kind => kind.framework(),
+        match &self.kind.record().later {
+            Some(later) if self.year().is_some_and(|year| year >= later.year) => Framework::named(&later.framework),
+            _ => self.kind.framework(),
         }
     }
 
@@ -135,7 +126,7 @@ impl ReportMeta {
     pub fn base_id(&self) -> String {
         let authority = self.authority.as_ref().map_or_else(|| "unknown".to_owned(), |a| slug(&a.name));
         let kind = self.kind.id_name();
-        let kind = if self.authority.is_none() && self.kind == Kind::Unknown { "report" } else { kind };
+        let kind = if self.authority.is_none() && self.kind.form == Form::Unknown { "report" } else { kind };
         match self.dated() {
             Some(date) => format!("{authority}-{kind}-{:04}-{:02}", date.year(), date.month()),
             None => format!("{authority}-{kind}"),
@@ -155,10 +146,13 @@ mod tests {
 
     #[test]
     fn a_monitoring_visit_belongs_to_the_framework_of_its_day() {
-        let visit = |published| ReportMeta { published, ..ReportMeta::new(Kind::MonitoringVisit) }.framework();
-        assert_eq!(visit(Some(date(2017, 12, 14))), Some(Framework::Sif));
-        assert_eq!(visit(Some(date(2018, 2, 22))), Some(Framework::Ilacs));
-        assert_eq!(visit(None), Some(Framework::Sif));
-        assert_eq!(ReportMeta::new(Kind::Sif).framework(), Some(Framework::Sif));
+        let framework = |kind, published| {
+            let meta = ReportMeta { published, ..ReportMeta::new(Kind::named(kind).unwrap()) };
+            meta.framework().unwrap().name()
+        };
+        assert_eq!(framework("monitoring-visit", Some(date(2017, 12, 14))), "sif");
+        assert_eq!(framework("monitoring-visit", Some(date(2018, 2, 22))), "ilacs");
+        assert_eq!(framework("monitoring-visit", None), "sif");
+        assert_eq!(framework("sif", None), "sif");
     }
 }

@@ -77,7 +77,7 @@ fn weighed(record: &ReportRecord) -> Vec<(u32, Doubt)> {
         (weight(meta.authority.is_none(), 25), Doubt::NoAuthority),
         (weight(meta.year().is_none(), 25), Doubt::NoDate),
         (weight(meta.has_impossible_dates(), 25), Doubt::ImpossibleDates),
-        (weight(meta.kind == report::Kind::Unknown, 15), Doubt::UnknownKind),
+        (weight(meta.kind == report::Kind::unknown(), 15), Doubt::UnknownKind),
         (percent_of(pages, quality.pages), Doubt::PagesWithoutText { pages }),
         (numbers.saturating_mul(2).min(30), Doubt::MissingNumbers { numbers }),
         (percent.saturating_sub(USUAL), Doubt::StandardText { percent }),

@@ -66,7 +66,7 @@ pub(crate) fn line(line: &Line<'_>, width: usize, cite: bool) -> String {
         column(passage.authority.as_deref().unwrap_or("not known"), AUTHORITY),
         passage.year.map(|year| year.to_string()).unwrap_or_default(),
         column(passage.kind.id_name(), KIND),
-        column(passage.grade.map_or("", short), GRADE),
+        column(passage.grade.map_or("", |grade| &grade.record().short), GRADE),
     );
     let node = visible(line.node());
     let rest = width.saturating_sub(facts.chars().count());
@@ -124,21 +124,6 @@ impl fmt::Display for Total {
         let whose = if authorities == 1 { "1 authority".to_owned() } else { format!("{authorities} authorities") };
         let (hits, reports) = (count(self.hits, "hit"), count(self.reports.len() as u64, "report"));
         write!(f, "\n{hits} in {reports} of {whose}.")
-    }
-}
-
-/// A grade in five letters.
-fn short(grade: Grade) -> &'static str {
-    match grade {
-        Grade::Outstanding => "outst",
-        Grade::Good => "good",
-        Grade::Adequate => "adeq",
-        Grade::RequiresImprovement => "RI",
-        Grade::Inadequate => "inad",
-        Grade::NotJudged => "none",
-        Grade::PositiveExperiences => "posit",
-        Grade::InconsistentExperiences => "incon",
-        Grade::SystemicFailings => "syst",
     }
 }
 

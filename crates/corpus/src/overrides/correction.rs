@@ -58,7 +58,7 @@ impl Correction {
             }
         }
         if let Some(kind) = self.kind {
-            let read = Some(meta.kind).filter(|kind| *kind != Kind::Unknown);
+            let read = Some(meta.kind).filter(|kind| *kind != Kind::unknown());
             overrides.push(note("kind", &kind, read.as_ref()));
             meta.kind = kind;
         }
@@ -142,17 +142,17 @@ mod tests {
 
     #[test]
     fn values_are_set_recorded_and_no_longer_doubted() {
-        let mut report = report(Kind::Unknown);
+        let mut report = report(Kind::unknown());
         report.meta.published = Some(date(2020, 1, 2));
         let correction = Correction {
-            kind: Some(Kind::FocusedVisit),
+            kind: Kind::named("focused-visit"),
             published: Some(date(2021, 3, 4)),
-            overall: Some(Grade::Good),
+            overall: Grade::named("good"),
             ..Correction::default()
         };
         correction.apply(&mut report);
         assert_eq!(report.meta.base_id(), "unknown-focused-visit-2021-03");
-        assert_eq!(report.meta.overall_grade(), Some(Grade::Good));
+        assert_eq!(report.meta.overall_grade(), Grade::named("good"));
         let overrides: Vec<_> =
             report.meta.overrides.iter().map(|o| (o.field.as_str(), o.set.as_str(), o.read.as_deref())).collect();
         assert_eq!(
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn corrected_date_decides_between_authorities_of_one_name() {
         let code = |year| {
-            let mut report = report(Kind::Sif);
+            let mut report = report(Kind::named("sif").unwrap());
             let authority = Some(Body::Registered("Dorset".to_owned()));
             Correction { authority, published: Some(date(year, 5, 1)), ..Correction::default() }.apply(&mut report);
             report.meta.authority.unwrap().code.unwrap()
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn inspection_that_ends_before_it_begins_is_reported() {
-        let mut report = report(Kind::Sif);
+        let mut report = report(Kind::named("sif").unwrap());
         report.meta.inspection_end = Some(date(2020, 1, 2));
         Correction { inspection_start: Some(date(2020, 2, 1)), ..Correction::default() }.apply(&mut report);
         assert_eq!(topics(&report), ["authority", "kind", "numbering", "dates"]);
@@ -187,8 +187,8 @@ mod tests {
 
     #[test]
     fn value_that_is_read_anyway_is_needless() {
-        let mut report = report(Kind::Sif);
-        Correction { kind: Some(Kind::Sif), ..Correction::default() }.apply(&mut report);
+        let mut report = report(Kind::named("sif").unwrap());
+        Correction { kind: Kind::named("sif"), ..Correction::default() }.apply(&mut report);
         assert!(report.meta.overrides[0].is_needless());
     }
 }

@@ -180,12 +180,12 @@ fn authority(written: &WrittenBody) -> Result<Body, String> {
 }
 
 fn kind(written: &str) -> Result<Kind, String> {
-    let all = Kind::ALL.map(Kind::name).join(", ");
+    let all = Kind::all().map(Kind::name).collect::<Vec<_>>().join(", ");
     written.parse().map_err(|()| format!("no kind of report is called \"{written}\": write one of {all}"))
 }
 
 fn grade(written: &str) -> Result<Grade, String> {
-    let all = Grade::ALL.map(Grade::name).join(", ");
+    let all = Grade::all().map(Grade::name).collect::<Vec<_>>().join(", ");
     let name = written.replace('-', " ");
     name.parse().map_err(|()| format!("no grade is called \"{written}\": write one of {all}"))
 }

@@ -38,7 +38,7 @@ impl Change {
     }
 
     fn between(before: Grade, after: Grade) -> Self {
-        match (step(before), step(after)) {
+        match (before.step(), after.step()) {
             (Some((scale, before)), Some((other, after))) if scale == other => match after.cmp(&before) {
                 std::cmp::Ordering::Less => Self::Up,
                 std::cmp::Ordering::Equal => Self::Same,
@@ -47,20 +47,6 @@ impl Change {
             _ => Self::NotComparable,
         }
     }
-}
-
-/// The scale of a grade and its step on it, 1 the best; `None` for what is no grade.
-fn step(grade: Grade) -> Option<(u8, u8)> {
-    Some(match grade {
-        Grade::Outstanding => (1, 1),
-        Grade::Good => (1, 2),
-        Grade::Adequate | Grade::RequiresImprovement => (1, 3),
-        Grade::Inadequate => (1, 4),
-        Grade::PositiveExperiences => (2, 1),
-        Grade::InconsistentExperiences => (2, 2),
-        Grade::SystemicFailings => (2, 3),
-        Grade::NotJudged => return None,
-    })
 }
 
 /// A judged area through the reports.
@@ -171,14 +157,16 @@ fn areas(reports: &[ReportRecord]) -> Vec<Area> {
     areas
 }
 
-/// What an area is known by under all frameworks: its words without an article, "experiences and progress of" and an
-/// abbreviation in brackets.
+/// What an area is known by under all frameworks: its words without an article, the opening that a framework gives all
+/// areas ("experiences and progress of") and an abbreviation in brackets.
 fn key(name: &str) -> Vec<String> {
-    let name = name.split(" (").next().unwrap_or_default();
-    let words: Vec<String> = analysis::tokens(name).into_iter().map(|token| token.text).collect();
-    let words = words.strip_prefix(&["the".to_owned()]).unwrap_or(&words);
-    let opening = ["experiences", "and", "progress", "of"].map(str::to_owned);
-    words.strip_prefix(&opening).unwrap_or(words).to_vec()
+    let words = |text: &str| -> Vec<String> {
+        let words: Vec<String> = analysis::tokens(text).into_iter().map(|token| token.text).collect();
+        words.strip_prefix(&["the".to_owned()]).unwrap_or(&words).to_vec()
+    };
+    let own = words(name.split(" (").next().unwrap_or_default());
+    let mut openings = report::frameworks().iter().filter_map(|framework| framework.area_opening.as_deref());
+    openings.find_map(|opening| own.strip_prefix(words(opening).as_slice()).map(<[_]>::to_vec)).unwrap_or(own)
 }
 
 #[cfg(test)]
@@ -204,19 +192,26 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut first = judged(
             "2016-05-20",
-            Grade::Inadequate,
-            &[("Adoption performance", Grade::Good), ("Experiences and progress of care leavers", Grade::Good)],
+            Grade::named("inadequate").unwrap(),
+            &[
+                ("Adoption performance", Grade::named("good").unwrap()),
+                ("Experiences and progress of care leavers", Grade::named("good").unwrap()),
+            ],
             &["Offer return home interviews to every child who goes missing.", "Bake more bread for the canteen."],
         );
         for block in first.sections.iter_mut().flat_map(|section| &mut section.blocks) {
             block.kind = PassageKind::Recommendation;
         }
-        let letter =
-            judged("2017-02-10", Grade::NotJudged, &[], &["Return home interviews are offered to every child."]);
+        let letter = judged(
+            "2017-02-10",
+            Grade::named("not judged").unwrap(),
+            &[],
+            &["Return home interviews are offered to every child."],
+        );
         let last = judged(
             "2023-03-10",
-            Grade::RequiresImprovement,
-            &[("The experiences and progress of care leavers.", Grade::RequiresImprovement)],
+            Grade::named("requires improvement").unwrap(),
+            &[("The experiences and progress of care leavers.", Grade::named("requires improvement").unwrap())],
             &["Plans are clear."],
         );
         testing::build(dir.path(), &[("c.pdf", last), ("a.pdf", first), ("b.pdf", letter)]);

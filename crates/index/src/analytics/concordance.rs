@@ -182,7 +182,7 @@ impl Value {
             Key::Right(number) => word(analysis::tokens(line.right()).into_iter().nth(number.saturating_sub(1))),
             Key::Year => Self::Number(line.passage.year.map(i64::from)),
             Key::Authority => Self::Text(line.passage.authority.clone()),
-            Key::Grade => Self::Number(line.passage.grade.map(|grade| grade as i64)),
+            Key::Grade => Self::Number(line.passage.grade.map(|grade| i64::from(grade.ordinal()))),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use report::Framework;
+use report::Break;
 use tantivy::DocAddress;
 
 use super::countable::countable;
@@ -83,35 +83,6 @@ pub struct Table {
     pub total: Counts,
 }
 
-/// A change of framework that figures before and after cannot be compared over.
-#[derive(Debug)]
-struct Break {
-    /// The first year of the new.
-    year: i16,
-    /// It matters where reports of these are counted.
-    frameworks: &'static [Framework],
-    note: &'static str,
-}
-
-/// # Source
-///
-/// Ofsted, "Framework for the inspection of local authority children's services" (ILACS), in force from January 2018;
-/// its version of January 2023 judges the experiences of care leavers on their own. Ofsted and CQC, "Area SEND:
-/// framework and handbook", January 2023: three outcomes instead of a letter.
-const BREAKS: [Break; 2] = [
-    Break {
-        year: 2018,
-        frameworks: &[Framework::Sif, Framework::Ilacs],
-        note: "ILACS replaced SIF: shorter reports and other judgements; not comparable with earlier years",
-    },
-    Break {
-        year: 2023,
-        frameworks: &[Framework::Ilacs, Framework::AreaSend],
-        note: "ILACS judges care leavers on their own, and area SEND inspections give outcomes; grades are not comparable \
-               with earlier years",
-    },
-];
-
 /// Counts what a request finds by one dimension or two, out of all that its filters allow.
 ///
 /// The filters of the request limit both what is counted and what it is counted from; conditions inside its query limit
@@ -149,8 +120,8 @@ impl<'a> Counter<'a> {
             let columns = Columns::new(&view, by)?;
             let of = Tally::new(&columns, &all);
             let frameworks = columns.frameworks(&all)?;
-            let applies = |change: &&Break| change.frameworks.iter().any(|one| frameworks.contains(one.name()));
-            Ok((columns, of, BREAKS.iter().filter(applies).collect()))
+            let applies = |change: &&Break| change.frameworks.iter().any(|one| frameworks.contains(one));
+            Ok((columns, of, report::breaks().into_iter().filter(applies).collect()))
         };
         let (columns, of, breaks) = count().map_err(|error| index.search_error(error.into()))?;
         Ok(Self { index, request, columns, of, breaks })
@@ -187,7 +158,7 @@ impl<'a> Counter<'a> {
             let series = before + 1;
             let begins = cells.last().filter(|last| last.series < series && place == Some(0));
             let begins = begins.and_then(|_| before.checked_sub(1)).and_then(|at| self.breaks.get(at));
-            cells.push(Cell { values, counts, series, begins: begins.map(|change| change.note) });
+            cells.push(Cell { values, counts, series, begins: begins.map(|change| change.note.as_str()) });
         }
         cells
     }

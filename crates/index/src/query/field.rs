@@ -100,18 +100,12 @@ pub(crate) fn number_range(text: &str) -> Option<RangeInclusive<u32>> {
 
 /// The kinds called `name`: by their own name, by the name in identifiers (`ilacs`), with any separator.
 pub fn kinds_named(name: &str) -> Vec<Kind> {
-    let name = report::slug(name);
-    Kind::ALL.into_iter().filter(|kind| kind.name() == name || kind.id_name() == name).collect()
+    Kind::all_named(&report::slug(name)).collect()
 }
 
 /// The grade called `name`, with any separator; "RI" and "requires improvement to be good" are known.
 pub fn grade_named(name: &str) -> Option<Grade> {
-    let name = report::slug(name);
-    let name = name.strip_suffix("-to-be-good").unwrap_or(&name);
-    match name {
-        "ri" => Some(Grade::RequiresImprovement),
-        _ => Grade::ALL.into_iter().find(|grade| report::slug(grade.name()) == name),
-    }
+    Grade::typed(&report::slug(name))
 }
 
 impl fmt::Display for Field {
@@ -195,8 +189,10 @@ fn expected(field: Field) -> String {
     let list = |names: &mut dyn Iterator<Item = &'static str>| names.collect::<Vec<_>>().join(", ");
     match field {
         Field::Year => "a year or a range of years, as in 2019, 2019..2024, 2019.. or ..2020".to_owned(),
-        Field::Kind => format!("one of ilacs, {}", list(&mut Kind::ALL.into_iter().map(Kind::name))),
-        Field::Grade | Field::Overall => format!("one of {}", list(&mut Grade::ALL.into_iter().map(Grade::name))),
+        Field::Kind => {
+            format!("one of {}", list(&mut Kind::shared_names().into_iter().chain(Kind::all().map(Kind::name))))
+        }
+        Field::Grade | Field::Overall => format!("one of {}", list(&mut Grade::all().map(Grade::name))),
         Field::Number => {
             format!("a printed number, or a range of at most {MAX_NUMBERS}, as in number:18 or number:18..20")
         }

@@ -206,8 +206,8 @@ fn field() -> impl Strategy<Value = FieldFilter> {
     prop_oneof![
         (Just(Field::Authority), prop::collection::vec(text, 1..3)),
         (Just(Field::Year), prop::collection::vec(years, 1..2)),
-        (Just(Field::Kind), prop::sample::subsequence(Kind::ALL.map(FieldValue::Kind).to_vec(), 1..4)),
-        (Just(Field::Grade), prop::sample::subsequence(Grade::ALL.map(FieldValue::Grade).to_vec(), 1..4)),
+        (Just(Field::Kind), prop::sample::subsequence(Kind::all().map(FieldValue::Kind).collect::<Vec<_>>(), 1..4)),
+        (Just(Field::Grade), prop::sample::subsequence(Grade::all().map(FieldValue::Grade).collect::<Vec<_>>(), 1..4)),
     ]
     .prop_map(|(field, mut values)| {
         values.dedup();

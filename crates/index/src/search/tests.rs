@@ -24,9 +24,9 @@ fn sample() -> (TempDir, Index) {
         "2021-02-26",
         &["Visits are sometimes late.", "Visits are seldom late.", "Plans drift, and no manager has noticed it."],
     );
-    northmere.meta.kind = Kind::FocusedVisit;
+    northmere.meta.kind = Kind::named("focused-visit").unwrap();
     northmere.meta.lead_inspector = Some("Ann O’Brien".to_owned());
-    northmere.sections[0].grade = Some(Grade::Good);
+    northmere.sections[0].grade = Grade::named("good");
     let mut joint = report("Harrowdale County", "2020-01-01", &["Visits by partners are regular and well recorded."]);
     joint.meta.inspection_start = None;
     joint.meta.inspection_end = None;
@@ -94,9 +94,12 @@ fn filters_mean_what_they_say() {
     assert_eq!(count(Filters { years: vec![YearRange { from: None, to: Some(2024) }], ..none() }), 8);
     assert_eq!(count(Filters { years: vec![YearRange::default()], ..none() }), 8, "any year");
     assert_eq!(count(Filters { years: vec![YearRange::only(2021), YearRange::only(2024)], ..none() }), 8);
-    assert_eq!(count(Filters { kinds: vec![Kind::FocusedVisit, Kind::Jtai], ..none() }), 3);
-    assert_eq!(count(Filters { grades: vec![Grade::Good], ..none() }), 3);
-    assert_eq!(count(Filters { overall: vec![Grade::Good], ..none() }), 9);
+    assert_eq!(
+        count(Filters { kinds: vec![Kind::named("focused-visit").unwrap(), Kind::named("jtai").unwrap()], ..none() }),
+        3
+    );
+    assert_eq!(count(Filters { grades: vec![Grade::named("good").unwrap()], ..none() }), 3);
+    assert_eq!(count(Filters { overall: vec![Grade::named("good").unwrap()], ..none() }), 9);
     assert_eq!(count(Filters { sections: strings(&["helping and protect"]), ..none() }), 9);
     assert_eq!(count(Filters { sections: strings(&["findings help"]), ..none() }), 0, "words of two headings");
     assert_eq!(count(Filters { sections: strings(&["...", "leadership"]), ..none() }), 0);
@@ -105,7 +108,8 @@ fn filters_mean_what_they_say() {
     assert_eq!(count(Filters { reports: strings(&["Wexcombe-ILACS-2024-05"]), ..none() }), 5);
     assert_eq!(count(Filters { inspectors: strings(&["o'brien"]), ..none() }), 3);
     assert_eq!(count(Filters { passages: vec![report::PassageKind::Bullet], ..none() }), 0);
-    let both = Filters { authorities: strings(&["Northmere"]), kinds: vec![Kind::IlacsStandard], ..none() };
+    let both =
+        Filters { authorities: strings(&["Northmere"]), kinds: vec![Kind::named("ilacs-standard").unwrap()], ..none() };
     assert_eq!(count(both), 1, "lists are joined by and");
 }
 

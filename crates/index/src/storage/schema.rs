@@ -21,7 +21,7 @@ use crate::text::analysis;
 
 /// Version of this table and of what is stored. It is raised whenever an index of before cannot be read or answers
 /// differently.
-pub(crate) const SCHEMA_VERSION: u32 = 10;
+pub(crate) const SCHEMA_VERSION: u32 = 11;
 
 /// Type of the document.
 pub(crate) const TYPE: &str = "type";

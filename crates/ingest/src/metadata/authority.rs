@@ -1,17 +1,16 @@
 //! Whose services: the authority named in the title, the subject or the addresses. Others in the text are not it.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
-use report::{Authority, AuthorityName, Diagnostic, Kind, register};
+use report::{Authority, AuthorityName, Diagnostic, Form, register};
 
 use super::kind::{Found, before_label, title_end};
 use super::opening::Opening;
 use super::printed;
 use crate::block::Block;
 use crate::gazetteer::{self, Mention};
+use crate::patterns::regex;
 use crate::segment::vocabulary::{is_closing, is_salutation};
 
 /// An authority that only the text names must be named at least so often.
@@ -24,17 +23,17 @@ pub(super) fn find(
     day: Option<Date>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<AuthorityName> {
-    let named = match found.kind {
-        Kind::CouncilPaper => Vec::new(),
-        _ if found.is_letter() => in_letter(opening, found, day),
-        _ => in_report(opening, found, day),
+    let named = match found.kind.form {
+        Form::Paper => Vec::new(),
+        Form::Letter => in_letter(opening, found, day),
+        Form::Report | Form::Unknown => in_report(opening, found, day),
     };
     if !named.is_empty() {
         return named;
     }
     let principal = most_named(opening, found, day);
     match &principal {
-        Some(authority) if found.kind != Kind::CouncilPaper => diagnostics.push(Diagnostic::note(
+        Some(authority) if found.kind.form != Form::Paper => diagnostics.push(Diagnostic::note(
             "authority",
             format!("the title names no authority: {} is the one that the text names most", authority.name),
         )),
@@ -52,7 +51,7 @@ fn in_report(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Vec<Aut
     let end = title_end(opening).max(found.at.saturating_add(1)).min(opening.texts.len());
     let lines = opening.texts.get(..end).unwrap_or_default();
     let named = named(before_label(&lines.join(" ")), day);
-    if !named.is_empty() || found.kind == Kind::Unknown {
+    if !named.is_empty() || found.kind.form == Form::Unknown {
         return named;
     }
     printed::on_title_page(lines, found.at).and_then(|name| printed::authority(name, day)).into_iter().collect()
@@ -63,9 +62,9 @@ fn in_letter(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Vec<Aut
     let subject = found.title(opening);
     let elsewhere =
         |name: &str| opening.texts.iter().enumerate().any(|(at, text)| at != found.at && text.contains(name));
-    // The subject of a joint inspection may end in a theme; an authority is named elsewhere too.
+    // A theme stands in the subject alone; an authority is named elsewhere too.
     let is_sure = |named: &Vec<AuthorityName>| {
-        found.kind != Kind::Jtai || named.iter().all(|name| name.code.is_some() || elsewhere(&name.name))
+        !found.kind.theme_in_subject || named.iter().all(|name| name.code.is_some() || elsewhere(&name.name))
     };
     if let Some(named) = in_words_of_title(&subject, day).filter(is_sure) {
         return named;
@@ -84,13 +83,8 @@ fn in_letter(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Vec<Aut
         councils.find_map(|(_, name)| printed::authority(name, day))
     };
     let partnership = || letterhead().find_map(|(text, _)| printed::authority(printed::in_salutation(text)?, day));
-    [addressed("director of children"), addressed("childrens services"), addressed("dear ")]
-        .into_iter()
-        .find_map(|named| named.into_iter().next())
-        .or_else(partnership)
-        .or_else(council)
-        .into_iter()
-        .collect()
+    let addressees = report::frameworks().iter().flat_map(|framework| &framework.addressees);
+    addressees.flat_map(|sign| addressed(sign)).next().or_else(partnership).or_else(council).into_iter().collect()
 }
 
 /// The authorities between the fixed words of a title: those of the register, else the one that is printed there.
@@ -116,19 +110,15 @@ fn named(text: &str, day: Option<Date>) -> Vec<AuthorityName> {
 
 /// Mentions that are no post towns: "Store Street, Manchester M1 2WD" is where a letter comes from.
 fn mentions(text: &str) -> Vec<Mention> {
-    static POSTCODE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^[\s,.]*[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b").ok());
-    let is_post_town = |mention: &Mention| {
-        let after = text.get(mention.at.end..).unwrap_or_default();
-        POSTCODE.as_ref().is_some_and(|postcode| postcode.is_match(after))
-    };
+    let postcode = regex!(r"^[\s,.]*[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b");
+    let is_post_town = |mention: &Mention| postcode.is_match(text.get(mention.at.end..).unwrap_or_default());
     gazetteer::mentions(text).into_iter().filter(|mention| !is_post_town(mention)).collect()
 }
 
 /// The authority that the text names more often than all others together; of a council's paper the one whose council it
 /// names more often than any other's.
 fn most_named(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Option<AuthorityName> {
-    let is_paper = found.kind == Kind::CouncilPaper;
+    let is_paper = found.kind.form == Form::Paper;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for block in if is_paper { opening.all } else { running_text(opening, found) } {
         let names = if is_paper {

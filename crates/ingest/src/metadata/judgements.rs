@@ -4,43 +4,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
-use report::{Grade, Judgement, Kind};
+use report::{Grade, Judgement, Judgements, Kind};
 
 use super::opening::{Opening, folded};
 use crate::block::{Block, Marker};
 use crate::extract::{Cell, Role};
-use crate::grades::{graded, names_an_area};
+use crate::grades::{grade_words, graded, names_an_area};
+use crate::patterns::{compiled, regex};
+use crate::segment::vocabulary::names_board;
 
 /// Longest block that may be a heading, in characters.
 const MAX_HEADING_CHARS: usize = 160;
 /// A table with fewer judged areas is about something else.
 const MIN_AREAS: usize = 2;
 
-/// Outcomes of area SEND inspections on folded text.
-///
-/// # Source
-///
-/// The three outcomes of the area SEND inspection framework of 2023.
-const OUTCOMES: [(&str, Grade); 3] = [
-    ("typically lead to positive experiences and outcomes", Grade::PositiveExperiences),
-    ("lead to inconsistent experiences and outcomes", Grade::InconsistentExperiences),
-    ("widespread and/or systemic failings", Grade::SystemicFailings),
-];
-
 /// Judgements by area in the order of the report, and the overall one.
 pub(super) fn find(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option<Judgement>) {
-    match kind {
-        Kind::AreaSend => (Vec::new(), outcome(opening)),
-        Kind::Jtai
-        | Kind::MonitoringVisit
-        | Kind::FocusedVisit
-        | Kind::JarProgress
-        | Kind::CouncilPaper
-        | Kind::Unknown => (Vec::new(), None),
-        Kind::LscbReview => (Vec::new(), safeguarding_board(opening)),
-        Kind::IlacsStandard | Kind::IlacsShort | Kind::Sif | Kind::SifReinspection | Kind::Lac2013 => {
-            by_area(opening, kind)
-        }
+    match kind.judgements {
+        Judgements::None => (Vec::new(), None),
+        Judgements::Areas => by_area(opening, kind),
+        Judgements::Board => (Vec::new(), board(opening)),
+        Judgements::Outcome => (Vec::new(), outcome(opening, kind)),
     }
 }
 
@@ -57,16 +41,12 @@ fn by_area(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option<Judgeme
     keep_first_of_each_area(&mut areas);
     let begins = |judgement: &Judgement, words: &str| folded(&judgement.area).starts_with(words);
     let row = areas.iter().find(|judgement| begins(judgement, "overall")).cloned();
-    // A single inspection says it in a sentence, and lists the grades of the inspection before in the same form.
-    let overall = if matches!(kind, Kind::Sif | Kind::SifReinspection) {
-        in_a_sentence(opening).or(row)
-    } else {
-        row.or_else(|| in_a_sentence(opening))
-    };
+    let sentence = || in_a_sentence(opening, kind);
+    let overall = if kind.overall_in_a_sentence { sentence().or(row) } else { row.or_else(sentence) };
     areas.retain(|judgement| !begins(judgement, "overall") && !begins(judgement, "childrens services"));
-    if kind == Kind::Sif
-        && !areas.iter().any(|judgement| is_safeguarding_board(&judgement.area))
-        && let Some(board) = safeguarding_board(opening)
+    if kind.judges_board
+        && !areas.iter().any(|judgement| names_board(&judgement.area))
+        && let Some(board) = board(opening)
     {
         areas.push(board);
     }
@@ -75,7 +55,7 @@ fn by_area(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option<Judgeme
 
 fn count_of_areas(judgements: &[Judgement]) -> usize {
     let areas = judgements.iter().map(|judgement| folded(&judgement.area));
-    areas.filter(|area| !is_safeguarding_board(area)).collect::<BTreeSet<_>>().len()
+    areas.filter(|area| !names_board(area)).collect::<BTreeSet<_>>().len()
 }
 
 /// A table and the headings after it say the same, the table first.
@@ -140,7 +120,7 @@ fn beside_each_other(opening: &Opening<'_>) -> Vec<Judgement> {
             None => area = if is_short { text } else { String::new() },
         }
     }
-    judgements.retain(|judgement| !is_safeguarding_board(&judgement.area));
+    judgements.retain(|judgement| !names_board(&judgement.area));
     judgements
 }
 
@@ -162,11 +142,10 @@ fn in_headings(blocks: &[Block]) -> Vec<Judgement> {
 
 /// Blocks without the grades of an earlier inspection, which "The judgements were:" opens a list of.
 fn of_this_inspection<'a>(blocks: impl Iterator<Item = &'a Block>) -> impl Iterator<Item = &'a Block> {
-    static OPENS: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)\bjudgements?\b[^.:]*\b(?:was|were):|:\s*$").ok());
+    let opens_list = regex!(r"(?i)\bjudgements?\b[^.:]*\b(?:was|were):|:\s*$");
     let mut of_the_past = false;
     blocks.filter(move |block| {
-        let opens = OPENS.as_ref().is_some_and(|opens| opens.is_match(&block.text));
+        let opens = opens_list.is_match(&block.text);
         of_the_past = opens || of_the_past && graded(&block.text).is_some();
         !of_the_past
     })
@@ -174,13 +153,14 @@ fn of_this_inspection<'a>(blocks: impl Iterator<Item = &'a Block>) -> impl Itera
 
 /// The heading that a block is; of a paragraph that begins with the sentence of a graded judgement, that sentence.
 fn heading_of(block: &Block) -> Option<&str> {
-    static GRADED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^the graded judgement (?:for|about) [^.:]{3,90}? is that it (?:is (?:outstanding|good|inadequate)|requires improvement)\b").ok()
+    static GRADED: LazyLock<Regex> = LazyLock::new(|| {
+        let grade = grade_words();
+        compiled(&format!(r"(?i)^the graded judgement (?:for|about) [^.:]{{3,90}}? is that it (?:is )?{grade}\b"))
     });
     if is_heading(block) && !block.text.contains(". ") {
         return Some(&block.text);
     }
-    GRADED.as_ref()?.find(&block.text).filter(|_| block.marker == Marker::None).map(|found| found.as_str())
+    GRADED.find(&block.text).filter(|_| block.marker == Marker::None).map(|found| found.as_str())
 }
 
 fn judgement(area: &str, grade: Grade, printed: String) -> Option<Judgement> {
@@ -188,17 +168,12 @@ fn judgement(area: &str, grade: Grade, printed: String) -> Option<Judgement> {
     names_an_area(area).then(|| Judgement { area: area.to_owned(), grade, printed })
 }
 
-/// The judgement on the safeguarding board, which a single inspection makes beside its own.
-fn safeguarding_board(opening: &Opening<'_>) -> Option<Judgement> {
+/// The judgement on the board.
+fn board(opening: &Opening<'_>) -> Option<Judgement> {
     opening.all.iter().filter(|block| is_heading(block)).find_map(|block| {
-        let found = graded(&block.text).filter(|found| is_safeguarding_board(&found.title))?;
+        let found = graded(&block.text).filter(|found| names_board(&found.title))?;
         judgement(&found.title, found.grade, found.printed)
     })
-}
-
-fn is_safeguarding_board(area: &str) -> bool {
-    let area = folded(area);
-    area.contains("safeguarding children board") || area.contains("lscb")
 }
 
 fn is_heading(block: &Block) -> bool {
@@ -206,28 +181,31 @@ fn is_heading(block: &Block) -> bool {
 }
 
 /// The overall judgement told in a sentence: "The overall judgement is that children's services are inadequate".
-fn in_a_sentence(opening: &Opening<'_>) -> Option<Judgement> {
-    static SENTENCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r"(?i)^(?:the )?(?:overall (?:judge?ment|effectiveness)\b|children.?s services (?:in|for|provided by)\b|(?:this|the) local authority\b)[^.:]{0,120}?\b(?P<grade>outstanding|good|adequate|requires?\s+improvement(?:\s+to\s+be\s+good)?|inadequate|not\s+judged)\b",
-        )
-        .ok()
+fn in_a_sentence(opening: &Opening<'_>, kind: Kind) -> Option<Judgement> {
+    static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
+        let grade = grade_words();
+        compiled(&format!(
+            r"(?i)^(?:the )?(?:overall (?:judge?ment|effectiveness)\b|children.?s services (?:in|for|provided by)\b|(?:this|the) local authority\b)[^.:]{{0,120}}?\b{grade}\b"
+        ))
     });
-    let sentence = SENTENCE.as_ref()?;
     (0..opening.texts.len()).find_map(|at| {
         // The sentence may run over into the block that follows.
         let text = opening.texts.iter().skip(at).take(2).map(String::as_str).collect::<Vec<_>>().join(" ");
-        let printed = sentence.captures(&text)?.name("grade")?.as_str();
-        let found = graded(printed)?;
-        Some(Judgement { area: "Overall effectiveness".to_owned(), grade: found.grade, printed: found.printed })
+        let found = graded(&SENTENCE.captures(&text)?["grade"])?;
+        Some(Judgement { area: kind.overall().to_owned(), grade: found.grade, printed: found.printed })
     })
 }
 
-/// The outcome of an area SEND inspection.
-fn outcome(opening: &Opening<'_>) -> Option<Judgement> {
-    let heading = opening.folded.iter().position(|text| text == "inspection outcome").unwrap_or(0);
+/// The outcome in a sentence under its heading.
+fn outcome(opening: &Opening<'_>, kind: Kind) -> Option<Judgement> {
+    let area = kind.overall();
+    let name = folded(area);
+    let heading = opening.folded.iter().position(|text| *text == name).unwrap_or(0);
     let text = opening.folded.get(heading..)?.join(" ");
-    let (_, (printed, grade)) =
-        OUTCOMES.into_iter().filter_map(|outcome| Some((text.find(outcome.0)?, outcome))).min_by_key(|(at, _)| *at)?;
-    Some(Judgement { area: "Inspection outcome".to_owned(), grade, printed: printed.to_owned() })
+    let outcomes = Grade::all().filter_map(|grade| {
+        let sentence = grade.record().sentence.as_ref()?;
+        Some((text.find(sentence)?, grade, sentence))
+    });
+    let (_, grade, sentence) = outcomes.min_by_key(|(at, ..)| *at)?;
+    Some(Judgement { area: area.to_owned(), grade, printed: sentence.clone() })
 }

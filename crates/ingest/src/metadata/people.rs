@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::opening::Opening;
+use crate::patterns::{any_of, compiled, regex};
 
 /// Longest name that is believed, in words.
 const MAX_WORDS: usize = 5;
@@ -20,11 +21,12 @@ pub(super) fn lead_inspector(opening: &Opening<'_>) -> Option<String> {
 }
 
 fn labelled(opening: &Opening<'_>) -> Option<String> {
-    static LABEL: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)^(?:lead|reporting) inspectors?\s*:?\s*").ok());
-    let label = LABEL.as_ref()?;
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        let labels = report::words(|words| &words.labels.inspector);
+        compiled(&format!(r"(?i)^{}\s*:?\s*", any_of(labels)))
+    });
     opening.all.iter().enumerate().find_map(|(at, block)| {
-        let rest = block.text.get(label.find(&block.text)?.end()..)?;
+        let rest = block.text.get(LABEL.find(&block.text)?.end()..)?;
         let text = if rest.is_empty() { opening.all.get(at.checked_add(1)?)?.text.as_str() } else { rest };
         name(text)
     })
@@ -32,18 +34,15 @@ fn labelled(opening: &Opening<'_>) -> Option<String> {
 
 /// The first in the list of the team who leads; the education and care inspectorate's stands before the health one's.
 fn in_team(opening: &Opening<'_>) -> Option<String> {
-    static LEADS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\blead (?:inspector|hmi)\b\W*$").ok());
-    let leads = LEADS.as_ref()?;
+    let leads = regex!(r"(?i)\blead (?:inspector|hmi)\b\W*$");
     let entries = opening.all.iter().filter(|block| block.text.split_whitespace().count() <= MAX_ENTRY_WORDS);
     entries.filter(|block| leads.is_match(&block.text)).find_map(|block| name(&block.text))
 }
 
 /// The name at the start of a text, before rank and further names.
 fn name(text: &str) -> Option<String> {
-    static RANK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i),|;|\(|\bHMI\b|\b(?:her|his) majesty|\bsenior\b|\bofsted\b|\bcqc\b|\blead\b|\band\b|&").ok()
-    });
-    let end = RANK.as_ref()?.find(text).map_or(text.len(), |rank| rank.start());
+    let rank = regex!(r"(?i),|;|\(|\bHMI\b|\b(?:her|his) majesty|\bsenior\b|\bofsted\b|\bcqc\b|\blead\b|\band\b|&");
+    let end = rank.find(text).map_or(text.len(), |rank| rank.start());
     let name = text.get(..end)?.split_whitespace().skip_while(|word| is_title(word));
     let name: Vec<&str> = name.collect();
     let is_name = (2..=MAX_WORDS).contains(&name.len())

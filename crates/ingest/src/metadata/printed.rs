@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use regex::Regex;
-use report::{AuthorityName, register};
+use report::{AuthorityName, FrameworkRecord, register};
+
+use crate::patterns::{compiled, regex};
 
 /// Longest name that is believed, in words.
 const MAX_WORDS: usize = 6;
@@ -33,43 +35,27 @@ const NEVER_IN_A_NAME: [&str; 16] = [
     "services",
 ];
 
-/// Titles and subjects with the authority's name in them; the first that holds a name decides.
-///
-/// # Source
-///
-/// Title pages and letters of the frameworks from 2009 to 2025.
-static TITLES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    [
-        r"(?i)\binspection of (?:the )?(?P<name>.+?)(?: local authority)?(?:[’‘']s)? children[’‘']?s (?:social care )?services",
-        r"(?i)\binspection of (?:the )?(?P<name>.+?) (?:local )?area partnership",
-        r"(?i)\bvisit (?:of|to) (?:the )?(?P<name>.+?)(?: local authority)?(?:[’‘']s)? children[’‘']?s (?:social care )?services",
-        r"(?i)\bvisit (?:of|to) (?:the )?(?P<name>.+)$",
-        r"(?i)\bjoint targeted area inspection .*\bin (?:the )?(?P<name>.+)$",
-        r"(?i)\bjoint targeted area inspection of (?:the )?(?P<name>.+)$",
-    ]
-    .into_iter()
-    .filter_map(|pattern| Regex::new(pattern).ok())
-    .collect()
-});
-
 /// The words of a title or a subject that say whose services they are.
 pub(super) fn in_title(title: &str) -> Option<&str> {
-    TITLES
-        .iter()
-        .filter_map(|pattern| Some(pattern.captures(title)?.name("name")?.as_str()))
-        .find(|printed| short_name(printed).is_some())
+    static TITLES: LazyLock<Vec<Regex>> = LazyLock::new(|| all(|framework| &framework.subjects));
+    name_in(&TITLES, title)
+}
+
+/// The patterns that `list` takes from each framework.
+fn all(list: impl Fn(&'static FrameworkRecord) -> &'static [String]) -> Vec<Regex> {
+    report::frameworks().iter().flat_map(list).map(|pattern| compiled(&format!("(?i){pattern}"))).collect()
+}
+
+/// The first name that one of the patterns finds.
+fn name_in<'a>(patterns: &[Regex], text: &'a str) -> Option<&'a str> {
+    let names = patterns.iter().filter_map(|pattern| Some(pattern.captures(text)?.name("name")?.as_str()));
+    names.into_iter().find(|printed| short_name(printed).is_some())
 }
 
 /// The words of a letter's salutation that say to whose partnership it is addressed.
 pub(super) fn in_salutation(line: &str) -> Option<&str> {
-    static SALUTATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r"(?i)^dear (?:the )?(?P<name>.+?) (?:local )?(?:area |safeguarding )(?:children[’‘']?s? )?partnership",
-        )
-        .ok()
-    });
-    let printed = SALUTATION.as_ref()?.captures(line)?.name("name")?.as_str();
-    short_name(printed).map(|_| printed)
+    static SALUTATIONS: LazyLock<Vec<Regex>> = LazyLock::new(|| all(|framework| &framework.salutations));
+    name_in(&SALUTATIONS, line)
 }
 
 /// The line of a title page that is an authority's name and nothing else: one that says "Council" before others, then
@@ -88,24 +74,19 @@ pub(super) fn on_title_page(lines: &[String], title: usize) -> Option<&str> {
 
 /// What stands in a line before its title: files that lost their line ends have name and title in one line.
 pub(super) fn before_title(line: &str) -> &str {
-    static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\b(?:re-? ?)?inspection of\b").ok());
-    let end = TITLE.as_ref().and_then(|title| title.find(line)).map_or(line.len(), |title| title.start());
+    let title = regex!(r"(?i)\b(?:re-? ?)?inspection of\b").find(line);
+    let end = title.map_or(line.len(), |title| title.start());
     line.get(..end).unwrap_or_default()
 }
 
 /// Names of councils in running text: "Harrowdale County Council". A bare "Harrowdale Council" counts only where
 /// `with_bare` asks for it: in running text it may be a youth council or a parish council.
 pub(super) fn councils(text: &str, with_bare: bool) -> Vec<(Range<usize>, &str)> {
-    static TYPED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r"\p{Lu}[\p{L}’'-]*(?: (?:(?:and|&|upon) )?\p{Lu}[\p{L}’'-]*)*? (?:County|City|Borough|Unitary) Council\b",
-        )
-        .ok()
-    });
-    static BARE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\p{Lu}[\p{L}’'-]*(?: (?:(?:and|&|upon) )?\p{Lu}[\p{L}’'-]*)*? Council\b").ok());
-    let pattern = if with_bare { &BARE } else { &TYPED };
-    let Some(pattern) = pattern.as_ref() else { return Vec::new() };
+    let typed = regex!(
+        r"\p{Lu}[\p{L}’'-]*(?: (?:(?:and|&|upon) )?\p{Lu}[\p{L}’'-]*)*? (?:County|City|Borough|Unitary) Council\b"
+    );
+    let bare = regex!(r"\p{Lu}[\p{L}’'-]*(?: (?:(?:and|&|upon) )?\p{Lu}[\p{L}’'-]*)*? Council\b");
+    let pattern = if with_bare { bare } else { typed };
     pattern
         .find_iter(text)
         .filter(|found| short_name(found.as_str()).is_some())

@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use regex::Regex;
-use report::Kind;
+use report::Form;
 
 use super::kind::Found;
 use super::opening::{Opening, folded};
 use crate::dates;
+use crate::patterns::{any_of, compiled, regex};
 
 /// Paragraphs after a letter's subject in which it says when the inspectors came.
 const MAX_PARAGRAPHS: usize = 8;
@@ -20,28 +21,26 @@ pub(super) struct Timing {
 }
 
 pub(super) fn find(opening: &Opening<'_>, found: &Found) -> Timing {
-    static PUBLISHED: LazyLock<Option<Regex>> =
-        LazyLock::new(|| label(r"(?:report )?published(?: on)?|date of publication|publication date"));
-    static INSPECTION: LazyLock<Option<Regex>> =
-        LazyLock::new(|| label(r"inspection dates?|dates? of (?:the )?(?:inspection|visit|review)|visit dates?"));
-    if found.kind == Kind::CouncilPaper {
+    static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| label(report::words(|words| &words.labels.published)));
+    static INSPECTED: LazyLock<Regex> = LazyLock::new(|| label(report::words(|words| &words.labels.inspected)));
+    if found.kind.form == Form::Paper {
         return Timing { inspection: None, published: meeting(opening, found) };
     }
     let letter = if found.is_letter() { letter_date(opening, found) } else { None };
     let published = labelled(opening, &PUBLISHED, None);
-    let inspection = labelled(opening, &INSPECTION, letter).or_else(|| told(opening, found, letter));
+    let inspection = labelled(opening, &INSPECTED, letter).or_else(|| told(opening, found, letter));
     Timing { inspection, published: published.map(|(_, end)| end).or(letter) }
 }
 
 /// A label at the start of a block, or with its colon anywhere in the block, where a file ran the lines of its title
 /// page together.
-fn label(words: &str) -> Option<Regex> {
-    Regex::new(&format!(r"(?i)^(?:{words})\b:?|\b(?:{words})\s*:")).ok()
+fn label<'a>(patterns: impl Iterator<Item = &'a str>) -> Regex {
+    let label = any_of(patterns);
+    compiled(&format!(r"(?i)^{label}\b:?|\b{label}\s*:"))
 }
 
 /// The date after a label.
-fn labelled(opening: &Opening<'_>, label: &LazyLock<Option<Regex>>, letter: Option<Date>) -> Option<(Date, Date)> {
-    let label = label.as_ref()?;
+fn labelled(opening: &Opening<'_>, label: &Regex, letter: Option<Date>) -> Option<(Date, Date)> {
     opening.texts.iter().enumerate().find_map(|(at, text)| {
         let found =
             label.find(text).filter(|found| !text.get(..found.start()).unwrap_or_default().ends_with("revious "))?;
@@ -63,12 +62,10 @@ fn letter_date(opening: &Opening<'_>, found: &Found) -> Option<Date> {
 
 /// The days that running text tells: "Between 8 and 12 July 2019, inspectors undertook …", "took place from …".
 fn told(opening: &Opening<'_>, found: &Found, letter: Option<Date>) -> Option<(Date, Date)> {
-    static VISIT: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\b(?:inspection|inspectors?|visit|review)\b").ok());
-    static TOOK_PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:this|the) (?:inspection|review) (?:took place|was (?:carried out|conducted|undertaken))(?: \w+){0,6}? (?:between|from|on) ").ok()
-    });
-    let visit = VISIT.as_ref()?;
+    let visit = regex!(r"\b(?:inspection|inspectors?|visit|review)\b");
+    let took_place = regex!(
+        r"(?i)\b(?:this|the) (?:inspection|review) (?:took place|was (?:carried out|conducted|undertaken))(?: \w+){0,6}? (?:between|from|on) "
+    );
     let paragraphs = opening.texts.iter().skip(found.at.saturating_add(usize::from(found.is_letter())));
     let of_the_letter = paragraphs
         .take(MAX_PARAGRAPHS)
@@ -77,7 +74,6 @@ fn told(opening: &Opening<'_>, found: &Found, letter: Option<Date>) -> Option<(D
     if found.is_letter() {
         return of_the_letter;
     }
-    let took_place = TOOK_PLACE.as_ref()?;
     opening.all.iter().find_map(|block| dates::first(block.text.get(took_place.find(&block.text)?.end()..)?, None))
 }
 

@@ -3,7 +3,7 @@
 use report::{Grade, Section};
 
 use super::heading::Heading;
-use super::vocabulary::{Purpose, names_board, names_the_whole, opens_box, opens_chapter, purpose};
+use super::vocabulary::{Purpose, continues_chapter, names_board, names_the_whole, opens_box, opens_chapter, purpose};
 
 /// The sections so far; the last one is open.
 #[derive(Debug, Default)]
@@ -178,12 +178,6 @@ impl Outline {
     }
 }
 
-/// Whether the heading divides a graded chapter without ending it.
-fn continues_chapter(title: &str) -> bool {
-    let title = title.to_lowercase();
-    ["summary", "inspection findings", "findings", "main findings"].contains(&title.as_str())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,7 +196,7 @@ mod tests {
         let chapters = [
             (4, "Section 2: The effectiveness of the board", None),
             (4, "Inspection judgements about the local authority", None),
-            (4, "The experiences and progress of care leavers", Some(Grade::Good)),
+            (4, "The experiences and progress of care leavers", Grade::named("good")),
         ];
         for chapter in chapters {
             let outline = outline(&[(9, "Ambershire", None), standard, chapter, (3, "Key strengths", None)]);

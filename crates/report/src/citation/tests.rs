@@ -1,10 +1,10 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::{AuthorityName, Block, Grade, Report, ReportMeta, Section};
+use crate::{AuthorityName, Block, Grade, Kind, Report, ReportMeta, Section};
 
-fn passage(kind: Kind, number: Option<&str>, block: PassageKind) -> Passage {
-    let mut meta = ReportMeta::new(kind);
+fn passage(kind: &str, number: Option<&str>, block: PassageKind) -> Passage {
+    let mut meta = ReportMeta::new(Kind::named(kind).unwrap());
     meta.authority = Some(AuthorityName { name: "Wexcombe & Vale".to_owned(), code: None, region: None });
     meta.inspection_start = Some(date(2024, 9, 9));
     meta.inspection_end = Some(date(2024, 9, 20));
@@ -18,7 +18,7 @@ fn passage(kind: Kind, number: Option<&str>, block: PassageKind) -> Passage {
     let section = Section {
         title: "Care leavers".to_owned(),
         path: vec!["Care leavers".to_owned()],
-        grade: Some(Grade::Good),
+        grade: Grade::named("good"),
         part: None,
         blocks: vec![block],
     };
@@ -34,7 +34,7 @@ fn passage(kind: Kind, number: Option<&str>, block: PassageKind) -> Passage {
 
 #[test]
 fn a_numbered_paragraph_is_cited_by_its_number() {
-    let passage = passage(Kind::IlacsStandard, Some("18"), PassageKind::Finding);
+    let passage = passage("ilacs-standard", Some("18"), PassageKind::Finding);
     assert_eq!(
         Citation::new(&passage).plain(),
         "Wexcombe & Vale, ILACS inspection 9–20 September 2024, para 18 (care leavers: good), p. 6"
@@ -43,7 +43,7 @@ fn a_numbered_paragraph_is_cited_by_its_number() {
 
 #[test]
 fn an_unnumbered_bullet_of_a_letter_is_cited_by_its_place() {
-    let mut passage = passage(Kind::FocusedVisit, None, PassageKind::Bullet);
+    let mut passage = passage("focused-visit", None, PassageKind::Bullet);
     passage.published = Some(date(2024, 10, 1));
     passage.inspection_start = Some(date(2024, 8, 30));
     passage.passage_id = "wexcombe-focused-visit-2024-09/care-leavers.b12".to_owned();
@@ -56,7 +56,7 @@ fn an_unnumbered_bullet_of_a_letter_is_cited_by_its_place() {
 
 #[test]
 fn what_is_not_known_is_not_made_up() {
-    let mut passage = passage(Kind::Unknown, None, PassageKind::Paragraph);
+    let mut passage = passage("unknown", None, PassageKind::Paragraph);
     (passage.authority, passage.inspection_start, passage.inspection_end) = (None, None, None);
     (passage.page, passage.section, passage.grade) = (None, String::new(), None);
     let citation = Citation::new(&passage);
@@ -67,14 +67,14 @@ fn what_is_not_known_is_not_made_up() {
 
 #[test]
 fn a_markdown_link_survives_spaces_and_brackets_in_a_path() {
-    let passage = passage(Kind::IlacsStandard, Some("18"), PassageKind::Finding);
+    let passage = passage("ilacs-standard", Some("18"), PassageKind::Finding);
     assert_eq!(Citation::new(&passage).link("corpus/"), "corpus/north/wex%20combe%20%281%29.pdf#page=6");
     assert!(Citation::new(&passage).markdown("").ends_with("](north/wex%20combe%20%281%29.pdf#page=6)"));
 }
 
 #[test]
 fn bibtex_and_ris_hold_what_a_reference_manager_wants() {
-    let passage = passage(Kind::IlacsStandard, Some("18"), PassageKind::Finding);
+    let passage = passage("ilacs-standard", Some("18"), PassageKind::Finding);
     let citation = Citation::new(&passage);
     assert_eq!(
         citation.bibtex(),

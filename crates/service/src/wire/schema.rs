@@ -23,6 +23,6 @@ macro_rules! names {
     };
 }
 
-names!(GradeName, "Grade", Grade::ALL.map(Grade::name));
-names!(KindName, "Kind", Kind::ALL.map(Kind::name));
+names!(GradeName, "Grade", Grade::all().map(Grade::name));
+names!(KindName, "Kind", Kind::all().map(Kind::name));
 names!(PassageKindName, "PassageKind", PassageKind::ALL.map(PassageKind::name));

@@ -165,9 +165,8 @@ impl Axis {
 
 /// A grade with its place from the best.
 fn ranked(name: &str) -> Value {
-    let place = Grade::ALL.iter().position(|grade| grade.name() == name);
-    let grade = place.and_then(|place| Some((u8::try_from(place).ok()?, Grade::ALL.get(place)?)));
-    grade.map_or_else(|| Value::Name(name.to_owned()), |(place, grade)| Value::Ranked(place, grade.name()))
+    Grade::named(name)
+        .map_or_else(|| Value::Name(name.to_owned()), |grade| Value::Ranked(grade.ordinal(), grade.name()))
 }
 
 /// Values in the order in which they were met.

@@ -62,7 +62,7 @@ pub enum Value {
     /// A year.
     Year(i16),
     /// A name with its place among others of its sort.
-    Ranked(u8, &'static str),
+    Ranked(u16, &'static str),
     /// A name.
     Name(String),
     /// The report does not say.

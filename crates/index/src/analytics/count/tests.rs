@@ -11,7 +11,12 @@ fn index() -> (tempfile::TempDir, Index) {
         report.meta.kind = kind;
         report
     };
-    let mut standard = of(Kind::IlacsStandard, "Wexcombe", "2024-09-20", &["Interviews are late.", "Visits are good."]);
+    let mut standard = of(
+        Kind::named("ilacs-standard").unwrap(),
+        "Wexcombe",
+        "2024-09-20",
+        &["Interviews are late.", "Visits are good."],
+    );
     let mut closing = standard.sections[0].blocks[1].clone();
     closing.kind = PassageKind::Boilerplate;
     closing.number = None;
@@ -19,9 +24,12 @@ fn index() -> (tempfile::TempDir, Index) {
     standard.sections[0].blocks.push(closing);
     let files = [
         ("a.pdf", standard),
-        ("b.pdf", of(Kind::Sif, "Wexcombe", "2016-05-20", &["Interviews are prompt.", "Interviews help."])),
-        ("c.pdf", of(Kind::Sif, "Harrowdale", "2016-11-20", &["Visits are rare."])),
-        ("d.pdf", of(Kind::IlacsStandard, "Harrowdale", "2019-11-20", &["Interviews are missed."])),
+        (
+            "b.pdf",
+            of(Kind::named("sif").unwrap(), "Wexcombe", "2016-05-20", &["Interviews are prompt.", "Interviews help."]),
+        ),
+        ("c.pdf", of(Kind::named("sif").unwrap(), "Harrowdale", "2016-11-20", &["Visits are rare."])),
+        ("d.pdf", of(Kind::named("ilacs-standard").unwrap(), "Harrowdale", "2019-11-20", &["Interviews are missed."])),
     ];
     testing::build(dir.path(), &files);
     let index = Index::open(dir.path()).unwrap();

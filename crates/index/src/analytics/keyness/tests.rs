@@ -38,13 +38,19 @@ fn keywords(min_authorities: usize, limit: usize) -> (String, Comparison) {
     let weak = [POOR, POOR, POOR];
     let strong = [FINE, FINE, FINE, FINE];
     let (_dir, index) = index(&[
-        ("Wexcombe", Grade::Inadequate, &weak),
-        ("Harrowdale", Grade::Inadequate, &weak),
-        ("Ravensholt", Grade::Good, &strong),
-        ("Eastmarsh", Grade::Good, &strong),
+        ("Wexcombe", Grade::named("inadequate").unwrap(), &weak),
+        ("Harrowdale", Grade::named("inadequate").unwrap(), &weak),
+        ("Ravensholt", Grade::named("good").unwrap(), &strong),
+        ("Eastmarsh", Grade::named("good").unwrap(), &strong),
     ]);
     let options = Options { min_authorities, limit };
-    let found = compare(&index, graded(Grade::Inadequate), Some(graded(Grade::Good)), options).unwrap();
+    let found = compare(
+        &index,
+        graded(Grade::named("inadequate").unwrap()),
+        Some(graded(Grade::named("good").unwrap())),
+        options,
+    )
+    .unwrap();
     let line = |keyword: &Keyword| {
         let Keyword { left, right, authorities, reports, words, .. } = keyword;
         format!("{left} {right} {authorities} {reports} {words}\n")
@@ -78,21 +84,29 @@ fn a_limit_leaves_the_surest_and_says_how_many_there_are() {
 
 #[test]
 fn what_both_find_is_in_the_left_set_only_and_no_right_set_means_the_rest() {
-    let (_dir, index) =
-        index(&[("Wexcombe", Grade::Inadequate, &[POOR, POOR]), ("Harrowdale", Grade::Good, &[FINE, FINE, FINE])]);
+    let (_dir, index) = index(&[
+        ("Wexcombe", Grade::named("inadequate").unwrap(), &[POOR, POOR]),
+        ("Harrowdale", Grade::named("good").unwrap(), &[FINE, FINE, FINE]),
+    ]);
     let options = Options { min_authorities: 1, limit: 10 };
-    let rest = compare(&index, graded(Grade::Inadequate), None, options).unwrap();
+    let rest = compare(&index, graded(Grade::named("inadequate").unwrap()), None, options).unwrap();
     assert_eq!((rest.left.passages, rest.right.passages), (2, 3));
-    let all = compare(&index, graded(Grade::Inadequate), Some(SearchRequest::default()), options).unwrap();
+    let all =
+        compare(&index, graded(Grade::named("inadequate").unwrap()), Some(SearchRequest::default()), options).unwrap();
     assert_eq!(all, rest);
-    let same = compare(&index, graded(Grade::Good), Some(graded(Grade::Good)), options).unwrap();
+    let same =
+        compare(&index, graded(Grade::named("good").unwrap()), Some(graded(Grade::named("good").unwrap())), options)
+            .unwrap();
     assert_eq!((same.right.passages, same.found), (0, 0));
 }
 
 #[test]
 fn scores_are_those_of_the_formulas() {
-    let (_dir, index) = index(&[("Wexcombe", Grade::Inadequate, &[POOR]), ("Harrowdale", Grade::Good, &[FINE])]);
-    let (left, right) = (graded(Grade::Inadequate), graded(Grade::Good));
+    let (_dir, index) = index(&[
+        ("Wexcombe", Grade::named("inadequate").unwrap(), &[POOR]),
+        ("Harrowdale", Grade::named("good").unwrap(), &[FINE]),
+    ]);
+    let (left, right) = (graded(Grade::named("inadequate").unwrap()), graded(Grade::named("good").unwrap()));
     let addresses = |request| index.view().addresses(&countable(request)).unwrap();
     let mut corpus = Corpus::read(&index.view(), &addresses(left), &addresses(right)).unwrap();
     (corpus.left.words, corpus.right.words) = (10_000, 10_000);

@@ -23,9 +23,9 @@ prop_compose! {
         [inspection_start, inspection_end, published]
             in [option::of(date()), option::of(date()), option::of(date())],
         year in option::of(any::<i16>()),
-        kind in prop::sample::select(vec![Kind::IlacsStandard, Kind::Sif, Kind::FocusedVisit]),
-        framework in option::of(prop::sample::select(vec![Framework::Ilacs, Framework::Sif])),
-        grades in (option::of(Just(Grade::Good)), option::of(Just(Grade::Inadequate))),
+        kind in prop::sample::select(vec![Kind::named("ilacs-standard").unwrap(), Kind::named("sif").unwrap(), Kind::named("focused-visit").unwrap()]),
+        framework in option::of(prop::sample::select(vec![Framework::named("ilacs").unwrap(), Framework::named("sif").unwrap()])),
+        grades in (option::of(Just(Grade::named("good").unwrap())), option::of(Just(Grade::named("inadequate").unwrap()))),
         passage_kind in prop::sample::select(PassageKind::ALL.to_vec()),
         (repeated, level, page, ordinal) in any::<(bool, u8, Option<PageNumber>, u32)>(),
     ) -> Passage {

@@ -1,0 +1,275 @@
+//! Frameworks of inspection, with the kinds of report and the grades that they bring, as data.
+//!
+//! Each file of `data/frameworks` holds what the program knows about one framework. Adding a file adds the framework: no
+//! code asks for a kind of report by its name. The file `none.toml` describes documents that are made under no framework,
+//! and holds the words that reports of every framework share.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::handle::{Handle, Record};
+use crate::judgement::GradeRecord;
+use crate::kind::KindRecord;
+
+/// The rules that an inspection was made under. Grades of different frameworks are not comparable as they stand.
+pub type Framework = Handle<FrameworkRecord>;
+
+/// One file of `data/frameworks`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FrameworkRecord {
+    /// The name in filters and exports, such as `area-send`; empty for documents that are made under no framework.
+    #[serde(default)]
+    pub name: String,
+    /// The inspectorates that write the reports, as citations name them; `None` where the subject is its own author.
+    pub author: Option<String>,
+    /// The line on the licence that goes with a quotation, as the licence itself wants it.
+    pub licence: String,
+    /// Names of inspectorates in the letterheads of their letters.
+    #[serde(default)]
+    pub senders: Vec<String>,
+    /// Words, folded, of the lines to which letters are addressed, the surest first.
+    #[serde(default)]
+    pub addressees: Vec<String>,
+    /// Patterns of titles with the group `name`: whose services they are. The first that matches decides.
+    #[serde(default)]
+    pub subjects: Vec<String>,
+    /// Patterns of salutations with the group `name`, which say whose services they are.
+    #[serde(default)]
+    pub salutations: Vec<String>,
+    /// What the judgement on the whole is called; `None` where there is none.
+    pub overall: Option<String>,
+    /// The words with which the headings of judged areas begin; identifiers leave them out.
+    pub area_opening: Option<String>,
+    /// The words that only reports of this framework use, or that came with it.
+    #[serde(default)]
+    pub words: Words,
+    /// Changes of framework over which figures cannot be compared.
+    #[serde(default)]
+    breaks: Vec<Break>,
+    #[serde(default)]
+    kinds: Vec<KindRecord>,
+    #[serde(default)]
+    grades: Vec<GradeRecord>,
+}
+
+/// Words by which the parts of a report are known.
+///
+/// The words of all frameworks are read together: a paper has reports of several kinds inside, and a report whose title
+/// is of no known kind has sections as well. Words are in lower case; patterns are regular expressions, whatever the case.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Words {
+    /// Words that every report has, however short it is; error pages and covering notes have none of them.
+    pub report: Vec<String>,
+    /// Words in a heading that tell what its section is for. The first purpose with a word in the heading decides.
+    pub sections: BTreeMap<Purpose, Vec<String>>,
+    /// Openings of headings that name the services as a whole: their grade is the overall one, and no section's.
+    pub whole: Vec<String>,
+    /// Openings of headings over boxes that interrupt the section around them.
+    pub boxes: Vec<String>,
+    /// Headings that part a graded chapter without ending it.
+    pub chapter_parts: Vec<String>,
+    /// Phrases that name what is graded.
+    pub areas: Vec<String>,
+    /// Further openings of headings that name what is graded.
+    pub area_openings: Vec<String>,
+    /// The words that a heading may go on with after the grade in the cell beside it.
+    pub area_endings: Vec<String>,
+    /// Names of a board that the report judges beside the authority, and whose grade holds in a part of its own.
+    pub board: Vec<String>,
+    /// Openings of the paragraphs that close every report.
+    pub closings: Vec<String>,
+    /// Patterns of the lines at which the title of a title page ends.
+    pub title_ends: Vec<String>,
+    /// Patterns of the labels of the lines on a title page.
+    pub labels: Labels,
+}
+
+/// Labels of the lines on a title page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Labels {
+    /// Before the days of the inspection.
+    pub inspected: Vec<String>,
+    /// Before the day of publication.
+    pub published: Vec<String>,
+    /// Before the lead inspector's name.
+    pub inspector: Vec<String>,
+    /// Before anything else.
+    pub other: Vec<String>,
+}
+
+/// What a section is for, told from its heading. Where words tell several, the first in this order holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// That of the section around it. The heading begins with the words.
+    None,
+    /// Evidence; the rule where no other is known.
+    Findings,
+    /// The same in every report of its kind.
+    Boilerplate,
+    /// About the area, the service or earlier inspections.
+    Context,
+    /// What has to improve.
+    Recommendations,
+    /// A summary of what follows.
+    Summary,
+}
+
+/// A change of framework over which figures cannot be compared.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Break {
+    /// The first year of the new.
+    pub year: i16,
+    /// Names of the frameworks whose reports it concerns.
+    pub frameworks: Vec<String>,
+    /// What changed, for people.
+    pub note: String,
+}
+
+/// The text of each file of `data/frameworks`, with its path.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/frameworks.rs"));
+
+/// The records of all files.
+pub(crate) struct Data {
+    pub(crate) frameworks: Vec<FrameworkRecord>,
+    pub(crate) kinds: Vec<KindRecord>,
+    pub(crate) grades: Vec<GradeRecord>,
+}
+
+pub(crate) static DATA: LazyLock<Data> = LazyLock::new(|| {
+    #[expect(clippy::expect_used, reason = "the data are part of the program, and a test reads them")]
+    Data::read(FILES).expect("the files of `data/frameworks` are well formed")
+});
+
+impl Data {
+    /// Reads the files. Lists show kinds by their place, and frameworks and grades by the place of their first kind.
+    fn read(files: &[(&str, &str)]) -> Result<Self, toml::de::Error> {
+        let mut frameworks: Vec<FrameworkRecord> =
+            files.iter().map(|(_, text)| toml::from_str(text)).collect::<Result<_, _>>()?;
+        frameworks.sort_by_key(|framework| framework.kinds.iter().map(|kind| kind.place).min());
+        let (mut kinds, mut grades) = (Vec::new(), Vec::new());
+        for (at, framework) in frameworks.iter_mut().enumerate() {
+            framework.kinds.iter_mut().for_each(|kind| kind.file = at);
+            framework.grades.iter_mut().for_each(|grade| grade.scale = at);
+            kinds.append(&mut framework.kinds);
+            grades.append(&mut framework.grades);
+        }
+        kinds.sort_by_key(|kind| kind.place);
+        Ok(Self { frameworks, kinds, grades })
+    }
+}
+
+impl Record for FrameworkRecord {
+    const NOUN: &'static str = "framework";
+
+    fn records() -> &'static [Self] {
+        &DATA.frameworks
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// Everything that is known of frameworks, and of documents made under none.
+pub fn frameworks() -> &'static [FrameworkRecord] {
+    &DATA.frameworks
+}
+
+/// One list of words of all frameworks together, such as `words(|words| &words.closings)`.
+pub fn words(list: impl Fn(&'static Words) -> &'static [String]) -> impl Iterator<Item = &'static str> {
+    frameworks().iter().flat_map(move |framework| list(&framework.words)).map(String::as_str)
+}
+
+/// Changes of framework over which figures cannot be compared, the earliest first.
+pub fn breaks() -> Vec<&'static Break> {
+    let mut breaks: Vec<&Break> = frameworks().iter().flat_map(|framework| &framework.breaks).collect();
+    breaks.sort_by_key(|change| change.year);
+    breaks
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::kind::{Form, Kind};
+    use crate::{Grade, slug};
+
+    /// Fails where two of the names are the same, or one is empty or not in the form of a name.
+    fn assert_unique<'a>(names: impl Iterator<Item = &'a str>) {
+        let mut seen = BTreeSet::new();
+        for name in names {
+            assert!(!name.is_empty() && seen.insert(name.to_owned()), "`{name}` is empty or stands twice");
+        }
+    }
+
+    #[test]
+    fn every_file_is_read() {
+        for file in FILES {
+            assert!(Data::read(&[*file]).is_ok(), "{}: {:?}", file.0, Data::read(&[*file]).err());
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error() {
+        let error = Data::read(&[("a.toml", "licence = ''\nlicense = ''")]).err().unwrap();
+        assert!(error.message().contains("license"), "{error}");
+    }
+
+    #[test]
+    fn names_and_places_are_unique() {
+        assert_unique(Kind::all().map(Kind::name));
+        assert_unique(Grade::all().map(Grade::name));
+        assert_unique(frameworks().iter().map(|framework| framework.name.as_str()).filter(|name| !name.is_empty()));
+        assert_eq!(frameworks().iter().filter(|framework| framework.name.is_empty()).count(), 1);
+        let places: BTreeSet<u16> = Kind::all().map(|kind| kind.place).collect();
+        assert_eq!(places.len(), Kind::all().len());
+        let years: BTreeSet<i16> = breaks().iter().map(|change| change.year).collect();
+        assert_eq!(years.len(), breaks().len(), "one note a year: add a framework to the note that is there");
+    }
+
+    #[test]
+    fn kinds_are_complete() {
+        for kind in Kind::all() {
+            assert_eq!(kind.name(), slug(kind.name()), "{kind}");
+            assert!(!kind.title.is_empty(), "{kind}");
+            let derived = Kind::all().any(|other| other.short.as_ref().is_some_and(|short| short.kind == kind.name()));
+            let recognised = !kind.titles.is_empty() || !kind.signs.is_empty() || derived || kind == Kind::unknown();
+            assert!(recognised, "{kind}: needs titles");
+            assert_eq!(kind.form == Form::Paper, !kind.signs.is_empty(), "{kind}: papers are known by signs");
+            assert_eq!(kind.author().is_none(), kind.framework().is_none(), "{kind}: a framework has an author");
+            if let Some(short) = &kind.short {
+                assert!(Kind::named(&short.kind).is_some() && short.days > 0, "{kind}: {short:?}");
+            }
+            if let Some(later) = &kind.later {
+                assert!(Framework::named(&later.framework).is_some(), "{kind}: {later:?}");
+            }
+        }
+        assert_eq!(Kind::all().filter(|kind| kind.form == Form::Unknown).count(), 1);
+    }
+
+    #[test]
+    fn grades_are_complete() {
+        for grade in Grade::all() {
+            assert!(grade.printed.is_some() != grade.sentence.is_some(), "{grade}");
+            assert!((1..=5).contains(&grade.short.chars().count()), "{grade}");
+        }
+    }
+
+    #[test]
+    fn breaks_concern_known_frameworks() {
+        for change in breaks() {
+            assert!(!change.frameworks.is_empty() && !change.note.is_empty(), "{change:?}");
+            for framework in &change.frameworks {
+                assert!(Framework::named(framework).is_some(), "{framework}");
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Names for the records of the framework data.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::ptr;
+use std::str::FromStr;
+
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::{Serialize, Serializer};
+
+/// A record that the framework data name.
+pub trait Record: Sized + 'static {
+    /// What a record is, for errors: "kind of report".
+    const NOUN: &'static str;
+
+    /// Every record, in the order in which lists show them.
+    fn records() -> &'static [Self];
+
+    /// The name in filters and exports.
+    fn name(&self) -> &str;
+}
+
+/// A record of the framework data, known by its name: as cheap to copy and to compare as a number.
+///
+/// It reads and writes as its name. Handles are ordered as their records are.
+pub struct Handle<T: 'static>(&'static T);
+
+impl<T: Record> Handle<T> {
+    /// Every record, in the order in which lists show them.
+    pub fn all() -> impl ExactSizeIterator<Item = Self> + DoubleEndedIterator + Clone {
+        T::records().iter().map(Self)
+    }
+
+    /// The record called `name`; `None` where there is none.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().find(|record| record.name() == name)
+    }
+
+    /// The name in filters and exports.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// Its position among all records, 0-based.
+    pub fn ordinal(self) -> u16 {
+        (0..).zip(Self::all()).find_map(|(at, other)| (other == self).then_some(at)).unwrap_or(u16::MAX)
+    }
+
+    /// The record itself.
+    pub fn record(self) -> &'static T {
+        self.0
+    }
+}
+
+impl<T> Clone for Handle<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Handle<T> {}
+
+impl<T> Deref for Handle<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.0
+    }
+}
+
+impl<T> PartialEq for Handle<T> {
+    fn eq(&self, other: &Self) -> bool {
+        ptr::eq(self.0, other.0)
+    }
+}
+
+impl<T> Eq for Handle<T> {}
+
+// All records of a type stand in one slice.
+impl<T> Ord for Handle<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        ptr::from_ref(self.0).cmp(&ptr::from_ref(other.0))
+    }
+}
+
+impl<T> PartialOrd for Handle<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T> Hash for Handle<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        ptr::hash(self.0, state);
+    }
+}
+
+impl<T: Record> fmt::Debug for Handle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.name(), f)
+    }
+}
+
+impl<T: Record> fmt::Display for Handle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl<T: Record> FromStr for Handle<T> {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::named(name).ok_or(())
+    }
+}
+
+impl<T: Record> Serialize for Handle<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de, T: Record> Deserialize<'de> for Handle<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Name<T>(PhantomData<T>);
+
+        impl<T: Record> Visitor<'_> for Name<T> {
+            type Value = Handle<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "the name of a {}", T::NOUN)
+            }
+
+            fn visit_str<E: Error>(self, name: &str) -> Result<Handle<T>, E> {
+                Handle::named(name).ok_or_else(|| E::custom(format_args!("no {} is called `{name}`", T::NOUN)))
+            }
+        }
+
+        deserializer.deserialize_str(Name(PhantomData))
+    }
+}
