@@ -14,7 +14,7 @@ use index::precedent::count::{By, Counter, table};
 use index::precedent::frames::{Slot, frames};
 use index::precedent::{concord, frames, keyness, verify, wording};
 use index::{Filters, Index, SearchRequest, SourceFile, Writer};
-use report::{AuthorityName, Block, Grade, Kind, PassageKind, Quality, Report, ReportMeta, Section};
+use report::{Block, Grade, Kind, PassageKind, Quality, Report, ReportMeta, Scheme, Section, Subject};
 
 const REPORTS: usize = 240;
 const PASSAGES: usize = 100;
@@ -55,7 +55,7 @@ fn report(chance: &mut Chance, number: usize) -> Report {
     let mut meta = ReportMeta::new(Kind::named("ilacs-standard").unwrap());
     meta.title = format!("Inspection {number}");
     let name = format!("Place {}", number % 80);
-    meta.authority = Some(AuthorityName { name, code: None, region: Some("East".to_owned()) });
+    meta.authority = Some(Subject { area: Some("East".to_owned()), ..Scheme::EnglishAuthority.unregistered(name) });
     meta.inspection_end = Some(format!("{}-03-15", 2014 + number / 80 * 4 + number % 3).parse().unwrap());
     let block = |(number, text): (usize, String)| Block {
         kind: PassageKind::Finding,

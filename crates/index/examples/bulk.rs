@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use index::{Index, Query, SearchRequest, SourceFile, Writer};
-use report::{AuthorityName, Block, Kind, PassageKind, Quality, Report, ReportMeta, Section};
+use report::{Block, Kind, PassageKind, Quality, Report, ReportMeta, Scheme, Section, Subject};
 
 const FINDINGS: u32 = 50;
 const WORDS: u32 = 60;
@@ -79,7 +79,8 @@ fn report(number: u32, version: u64) -> Report {
     let mut random = Random(u64::from(number) * 1_000_003 + version + 1);
     let mut meta = ReportMeta::new(Kind::named("ilacs-standard").unwrap());
     let name = format!("Place {number}");
-    meta.authority = Some(AuthorityName { name, code: None, region: Some(format!("Region {}", number % 9)) });
+    meta.authority =
+        Some(Subject { area: Some(format!("Region {}", number % 9)), ..Scheme::EnglishAuthority.unregistered(name) });
     meta.published = Some(jiff::civil::date(2010 + i16::try_from(number % 14).unwrap(), 1, 1));
     let mut sections = Vec::new();
     let mut finding = 0;

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use report::{
-    AuthorityName, Block, Grade, Judgement, Kind, Passage, PassageKind, Quality, Report, ReportMeta, Section,
+    Block, Grade, Judgement, Kind, Passage, PassageKind, Quality, Report, ReportMeta, Scheme, Section, Subject,
 };
 
 use crate::exec::Index;
@@ -16,7 +16,8 @@ use crate::write::Writer;
 pub(crate) fn report(authority: &str, end: &str, findings: &[&str]) -> Report {
     let mut meta = ReportMeta::new(Kind::named("ilacs-standard").unwrap());
     meta.title = format!("Inspection of {authority} children's services");
-    meta.authority = Some(AuthorityName { name: authority.to_owned(), code: None, region: Some("East".to_owned()) });
+    meta.authority =
+        Some(Subject { area: Some("East".to_owned()), ..Scheme::EnglishAuthority.unregistered(authority) });
     meta.inspection_end = Some(end.parse().unwrap());
     meta.inspection_start = meta.inspection_end;
     meta.overall = Some(Judgement {

@@ -1,7 +1,6 @@
 //! Authorities whose services are inspected.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 /// An entry of the [`register`](crate::register).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,25 +23,4 @@ pub struct Authority {
     pub successors: Vec<String>,
     /// Numbers (Department for Education) of its statistical neighbours, nearest first.
     pub neighbours: Vec<String>,
-}
-
-/// What a report keeps of an [`Authority`]: enough to print and to filter by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuthorityName {
-    /// Official short name.
-    pub name: String,
-    /// Code of the Government Statistical Service; `None` for one that is not in the register.
-    pub code: Option<String>,
-    /// Region of England; `None` for one that is not in the register.
-    pub region: Option<String>,
-}
-
-impl From<&Authority> for AuthorityName {
-    fn from(authority: &Authority) -> Self {
-        Self {
-            name: authority.name.clone(),
-            code: Some(authority.gss_code.clone()),
-            region: Some(authority.region.clone()),
-        }
-    }
 }

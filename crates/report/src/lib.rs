@@ -53,8 +53,9 @@ mod report;
 mod section;
 mod sentence;
 mod slug;
+mod subject;
 
-pub use authority::{Authority, AuthorityName};
+pub use authority::Authority;
 pub use citation::{Citation, CslItem};
 pub use diagnostic::{Diagnostic, Quality, Severity, SkipReason};
 pub use framework::{Break, Framework, FrameworkRecord, Labels, Purpose, Words, breaks, frameworks, words};
@@ -66,6 +67,7 @@ pub use report::{Override, Part, Report, ReportMeta};
 pub use section::{Block, Section};
 pub use sentence::sentences;
 pub use slug::slug;
+pub use subject::{Scheme, Subject};
 
 /// A page of the printed report, 1-based. Formats without pages have none.
 pub type PageNumber = u32;

@@ -205,7 +205,7 @@ impl ReportMeta {
             report_id: report_id.to_owned(),
             authority: authority.map(|a| a.name.clone()),
             authority_code: authority.and_then(|a| a.code.clone()),
-            region: authority.and_then(|a| a.region.clone()),
+            region: authority.and_then(|a| a.area.clone()),
             joint_authorities: self.joint_authorities.iter().map(|a| a.name.clone()).collect(),
             year: self.year(),
             inspection_start: self.inspection_start,

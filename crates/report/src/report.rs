@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{AuthorityName, Diagnostic, Form, Framework, Grade, Judgement, Kind, Quality, Section, slug};
+use crate::{Diagnostic, Form, Framework, Grade, Judgement, Kind, Quality, Section, Subject, slug};
 
 /// What one source says of one inspection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,9 +35,9 @@ pub struct ReportMeta {
     /// The report's own title.
     pub title: String,
     /// The principal authority.
-    pub authority: Option<AuthorityName>,
+    pub authority: Option<Subject>,
     /// Further authorities of a joint report, in order of naming.
-    pub joint_authorities: Vec<AuthorityName>,
+    pub joint_authorities: Vec<Subject>,
     /// What kind of report it is.
     pub kind: Kind,
     /// First day of the inspection.

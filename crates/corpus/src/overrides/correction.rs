@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
-use report::{AuthorityName, Diagnostic, Grade, Judgement, Kind, Override, Report, ReportMeta, register};
+use report::{Diagnostic, Grade, Judgement, Kind, Override, Report, ReportMeta, Scheme, Subject};
 use serde::Serialize;
 
 /// The area of the overall judgement if the report has none.
@@ -29,7 +29,7 @@ pub(super) enum Body {
     /// A name or a code of the register. The report's date decides between two authorities of one name.
     Registered(String),
     /// An authority that is not in the register.
-    Other(AuthorityName),
+    Other(Subject),
 }
 
 impl Correction {
@@ -85,14 +85,14 @@ impl Correction {
 
 impl Body {
     /// Returns the authority on the day of the report.
-    fn resolve(&self, meta: &ReportMeta) -> AuthorityName {
+    fn resolve(&self, meta: &ReportMeta) -> Subject {
         match self {
             Self::Other(body) => body.clone(),
             Self::Registered(name) => {
                 let day = meta.inspection_end.or(meta.inspection_start).or(meta.published);
-                let found = register::by_code(name).or_else(|| register::by_name_at(name, day));
-                let unknown = || AuthorityName { name: name.clone(), code: None, region: None };
-                found.map_or_else(unknown, AuthorityName::from)
+                let scheme = Scheme::EnglishAuthority;
+                let found = scheme.coded(name).or_else(|| scheme.named(name, day));
+                found.unwrap_or_else(|| scheme.unregistered(name))
             }
         }
     }

@@ -17,7 +17,7 @@
 //! ```
 
 use jiff::civil::Date;
-use report::{AuthorityName, Grade, Kind, register};
+use report::{Grade, Kind, Scheme, Subject, register};
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
@@ -161,9 +161,12 @@ fn sha256(written: &str) -> Result<String, String> {
 
 fn authority(written: &WrittenBody) -> Result<Body, String> {
     match written {
-        WrittenBody::Described(Described { name, code, region }) => {
-            Ok(Body::Other(AuthorityName { name: named(name)?, code: code.clone(), region: region.clone() }))
-        }
+        WrittenBody::Described(Described { name, code, region }) => Ok(Body::Other(Subject {
+            scheme: Scheme::EnglishAuthority,
+            code: code.clone(),
+            name: named(name)?,
+            area: region.clone(),
+        })),
         WrittenBody::Named(name) if register::by_code(name).or_else(|| register::by_name(name)).is_some() => {
             Ok(Body::Registered(name.clone()))
         }

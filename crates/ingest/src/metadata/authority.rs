@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use report::{Authority, AuthorityName, Diagnostic, Form, register};
+use report::{Authority, Diagnostic, Form, Subject, register};
 
 use super::kind::{Found, before_label, title_end};
 use super::opening::Opening;
@@ -22,7 +22,7 @@ pub(super) fn find(
     found: &Found,
     day: Option<Date>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<AuthorityName> {
+) -> Vec<Subject> {
     let named = match found.kind.form {
         Form::Paper => Vec::new(),
         Form::Letter => in_letter(opening, found, day),
@@ -44,7 +44,7 @@ pub(super) fn find(
 }
 
 /// The authorities of a title page: those in its title, else those of the register on it, else the name above the title.
-fn in_report(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Vec<AuthorityName> {
+fn in_report(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Vec<Subject> {
     if let Some(named) = in_words_of_title(&found.title(opening), day) {
         return named;
     }
@@ -58,12 +58,12 @@ fn in_report(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Vec<Aut
 }
 
 /// The authorities of a letter: those in its subject, else the one of the person in charge to whom it is addressed.
-fn in_letter(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Vec<AuthorityName> {
+fn in_letter(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Vec<Subject> {
     let subject = found.title(opening);
     let elsewhere =
         |name: &str| opening.texts.iter().enumerate().any(|(at, text)| at != found.at && text.contains(name));
     // A theme stands in the subject alone; an authority is named elsewhere too.
-    let is_sure = |named: &Vec<AuthorityName>| {
+    let is_sure = |named: &Vec<Subject>| {
         !found.kind.theme_in_subject || named.iter().all(|name| name.code.is_some() || elsewhere(&name.name))
     };
     if let Some(named) = in_words_of_title(&subject, day).filter(is_sure) {
@@ -88,14 +88,14 @@ fn in_letter(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Vec<Aut
 }
 
 /// The authorities between the fixed words of a title: those of the register, else the one that is printed there.
-fn in_words_of_title(title: &str, day: Option<Date>) -> Option<Vec<AuthorityName>> {
+fn in_words_of_title(title: &str, day: Option<Date>) -> Option<Vec<Subject>> {
     let words = printed::in_title(title)?;
     let named = named(words, day);
     if named.is_empty() { Some(vec![printed::authority(words, day)?]) } else { Some(named) }
 }
 
 /// Authorities of the register named in a text, each once, in order; those that existed on the day where there are such.
-fn named(text: &str, day: Option<Date>) -> Vec<AuthorityName> {
+fn named(text: &str, day: Option<Date>) -> Vec<Subject> {
     let mut all: Vec<&'static Authority> = Vec::new();
     for mention in mentions(text) {
         let authority = register::by_name_at(&mention.authority.name, day).unwrap_or(mention.authority);
@@ -105,7 +105,7 @@ fn named(text: &str, day: Option<Date>) -> Vec<AuthorityName> {
     }
     let existing: Vec<_> = all.iter().copied().filter(|authority| register::existed(authority, day)).collect();
     let named = if existing.is_empty() { all } else { existing };
-    named.into_iter().map(AuthorityName::from).collect()
+    named.into_iter().map(Subject::from).collect()
 }
 
 /// Mentions that are no post towns: "Store Street, Manchester M1 2WD" is where a letter comes from.
@@ -117,7 +117,7 @@ fn mentions(text: &str) -> Vec<Mention> {
 
 /// The authority that the text names more often than all others together; of a council's paper the one whose council it
 /// names more often than any other's.
-fn most_named(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Option<AuthorityName> {
+fn most_named(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Option<Subject> {
     let is_paper = found.kind.form == Form::Paper;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for block in if is_paper { opening.all } else { running_text(opening, found) } {

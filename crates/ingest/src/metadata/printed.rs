@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use regex::Regex;
-use report::{AuthorityName, FrameworkRecord, register};
+use report::{FrameworkRecord, Scheme, Subject, register};
 
 use crate::patterns::{compiled, regex};
 
@@ -95,12 +95,10 @@ pub(super) fn councils(text: &str, with_bare: bool) -> Vec<(Range<usize>, &str)>
 }
 
 /// The authority called so: the register's on that day, else the name itself without "City Council" and the like.
-pub(super) fn authority(printed: &str, day: Option<Date>) -> Option<AuthorityName> {
+pub(super) fn authority(printed: &str, day: Option<Date>) -> Option<Subject> {
     let printed = printed.trim_matches(|c: char| !c.is_alphanumeric());
-    match register::by_name_at(printed, day) {
-        Some(authority) => Some(AuthorityName::from(authority)),
-        None => Some(AuthorityName { name: short_name(printed)?, code: None, region: None }),
-    }
+    let scheme = Scheme::EnglishAuthority;
+    scheme.named(printed, day).or_else(|| Some(scheme.unregistered(short_name(printed)?)))
 }
 
 /// The short form of what may be a name; `None` for what is none.

@@ -1,11 +1,11 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::{AuthorityName, Block, Grade, Kind, Report, ReportMeta, Section};
+use crate::{Block, Grade, Kind, Report, ReportMeta, Scheme, Section};
 
 fn passage(kind: &str, number: Option<&str>, block: PassageKind) -> Passage {
     let mut meta = ReportMeta::new(Kind::named(kind).unwrap());
-    meta.authority = Some(AuthorityName { name: "Wexcombe & Vale".to_owned(), code: None, region: None });
+    meta.authority = Some(Scheme::EnglishAuthority.unregistered("Wexcombe & Vale"));
     meta.inspection_start = Some(date(2024, 9, 9));
     meta.inspection_end = Some(date(2024, 9, 20));
     let block = Block {

@@ -118,7 +118,7 @@ impl From<ReportRecord> for Report {
         let ReportRecord { report_id, sources, superseded_by, meta, passages, numbered, .. } = record;
         let (year, framework, overall_grade) = (meta.year(), meta.framework(), meta.overall_grade());
         let (authority, authority_code, region) = match meta.authority {
-            Some(authority) => (Some(authority.name), authority.code, authority.region),
+            Some(authority) => (Some(authority.name), authority.code, authority.area),
             None => (None, None, None),
         };
         Self {

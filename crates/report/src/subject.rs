@@ -1,0 +1,77 @@
+//! What reports are about.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{Authority, register};
+
+/// What a report is about: a member of a scheme, such as a local authority.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    /// The scheme that it belongs to.
+    pub scheme: Scheme,
+    /// Its code in the scheme; `None` for one that is not in the register.
+    pub code: Option<String>,
+    /// Its official short name.
+    pub name: String,
+    /// The part of the country that it belongs to; `None` for one that is not in the register.
+    pub area: Option<String>,
+}
+
+/// A kind of subject, with the register that knows all of them.
+///
+/// What else a register holds, such as former names or statistical neighbours, is its own affair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scheme {
+    /// English local authorities with children's services: codes of the Government Statistical Service, and regions.
+    EnglishAuthority,
+}
+
+impl Scheme {
+    /// The subject called `name` on a day, as its register writes it; `None` for the day means today.
+    pub fn named(self, name: &str, day: Option<Date>) -> Option<Subject> {
+        match self {
+            Self::EnglishAuthority => register::by_name_at(name, day).map(Subject::from),
+        }
+    }
+
+    /// The subject with this code.
+    pub fn coded(self, code: &str) -> Option<Subject> {
+        match self {
+            Self::EnglishAuthority => register::by_code(code).map(Subject::from),
+        }
+    }
+
+    /// A subject that its register does not have.
+    pub fn unregistered(self, name: impl Into<String>) -> Subject {
+        Subject { scheme: self, code: None, name: name.into(), area: None }
+    }
+}
+
+impl From<&Authority> for Subject {
+    fn from(authority: &Authority) -> Self {
+        Self {
+            scheme: Scheme::EnglishAuthority,
+            code: Some(authority.gss_code.clone()),
+            name: authority.name.clone(),
+            area: Some(authority.region.clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_name_and_its_code_give_one_subject() {
+        let scheme = Scheme::EnglishAuthority;
+        let dorset = scheme.named("Dorset County Council", Some(date(2018, 5, 1))).unwrap();
+        assert_eq!(dorset.name, "Dorset");
+        assert_eq!(scheme.coded(dorset.code.as_deref().unwrap()), Some(dorset));
+        assert_eq!(scheme.named("Wexcombe", None), None);
+    }
+}
