@@ -1,7 +1,7 @@
-//! Grades in headings and cells: which words are a grade, and what they are a grade of.
+//! Reads grades, and what they grade, from headings and cells.
 //!
-//! Grade words are everywhere in a report ("inspected in 2011 and judged to be good"), so words count as a grade only
-//! where the form says so: a cell with nothing else in it, or the end of a heading that names a judged area.
+//! Grade words are everywhere in a report ("inspected in 2011 and judged to be good"), so they count as a grade only in
+//! certain forms: alone in a cell, or at the end of a heading that names a judged area.
 //!
 //! # Source
 //!
@@ -19,39 +19,39 @@ use crate::patterns::{WordList, any_of, compiled, regex};
 /// Longest heading with a grade, in characters: the sentence on the arrangements of a safeguarding board.
 const MAX_HEADING_CHARS: usize = 300;
 
-/// Words of a sentence about some other judgement, or about what a grade would take.
+/// Words of sentences about another judgement, or about the conditions of a grade.
 const NO_HEADING: [&str; 12] =
     ["was", "were", "judged", "previous", "previously", "last", "inspected", "not", "yet", "must", "meet", "meets"];
 
 /// A text that ends in a grade.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Graded {
-    /// What is graded; empty where the text is a grade alone.
+    /// The graded area; empty if the text is only a grade.
     pub(crate) title: String,
     pub(crate) grade: Grade,
     /// The words of the grade as printed.
     pub(crate) printed: String,
 }
 
-/// The grade that a text is, nothing else standing in it: a cell of a judgement table, the line under a heading.
+/// Returns the grade if the text is nothing else: a cell of a judgement table, or the line below a heading.
 ///
-/// Case, a full stop and a number of the grade make no difference: "Requires improvement to be good.", "Grade 4
+/// Ignores case, a full stop and the number of the grade: "Requires improvement to be good.", "Grade 4
 /// (Inadequate)", "Inadequate Grade 4".
 pub fn grade(text: &str) -> Option<Grade> {
     static WHOLE: LazyLock<Regex> = LazyLock::new(|| compiled(&format!(r"(?i)^\W*{}\W*$", grade_and_number())));
     named(&WHOLE.captures(text.trim())?).map(|(grade, _)| grade)
 }
 
-/// A heading parted into its title and the grade printed in it; `None` where it has none.
+/// Splits a heading into its title and its grade; `None` if it has no grade.
 ///
-/// The title is empty where the heading is a grade alone, which then belongs to the heading before it. Of "The graded
-/// judgement for the area is that it is good" the title is the area. Call it on headings and cells only: a sentence of
-/// running text may end in the same words.
+/// The title is empty if the heading is only a grade, which then belongs to the previous heading. The title of "The graded
+/// judgement for the area is that it is good" is the area. Call it on headings and cells only: sentences of running text
+/// may end in the same words.
 pub fn heading_grade(text: &str) -> Option<(String, Grade)> {
     graded(text).map(|graded| (graded.title, graded.grade))
 }
 
-/// The same, with the words of the grade.
+/// As [`heading_grade`], with the words of the grade.
 pub(crate) fn graded(text: &str) -> Option<Graded> {
     let text = text.trim();
     if text.chars().count() > MAX_HEADING_CHARS {
@@ -60,12 +60,12 @@ pub(crate) fn graded(text: &str) -> Option<Graded> {
     at_the_end(text).or_else(|| in_the_middle(text))
 }
 
-/// The pattern of the words of any grade, as the group `grade`.
+/// Returns the pattern of the words of any grade, as the group `grade`.
 pub(crate) fn grade_words() -> String {
     format!("(?P<grade>{})", any_of(Grade::all().filter_map(|grade| grade.record().printed.as_deref())))
 }
 
-/// A grade with its number before or after it: "Grade 4 (inadequate)", "Inadequate Grade 4".
+/// Returns the pattern of a grade with its number before or after it: "Grade 4 (inadequate)", "Inadequate Grade 4".
 fn grade_and_number() -> String {
     format!(r"(?:grade:?\s*[1-4]\s*[(:–-]?\s*)?{}(?:\s*\(?grade\s*[1-4]\)?)?", grade_words())
 }
@@ -89,10 +89,10 @@ fn at_the_end(text: &str) -> Option<Graded> {
     (is_graded && is_title(title)).then(|| Graded { title: without_preamble(title), grade, printed })
 }
 
-/// The grade of a cell that a reader without cells put between two lines of the heading beside it.
+/// Finds the grade of a cell that a reader without cells put between two lines of the heading beside it.
 fn in_the_middle(text: &str) -> Option<Graded> {
     static MIDDLE: LazyLock<Regex> = LazyLock::new(|| compiled(&format!(r"(?i)\b{}\b", grade_words())));
-    // The initial capital tells the cell from a word of the heading.
+    // A cell begins with a capital; a word of the heading does not.
     let captures = MIDDLE.captures_iter(text).find(|found| found["grade"].starts_with(char::is_uppercase))?;
     let (grade, printed) = named(&captures)?;
     let found = captures.get(0)?;
@@ -102,7 +102,7 @@ fn in_the_middle(text: &str) -> Option<Graded> {
     (wrapped && names_an_area(before)).then(|| Graded { title: format!("{before} {after}"), grade, printed })
 }
 
-/// The grade in the group `grade`, and its words.
+/// Returns the grade in the group `grade`, and its words.
 fn named(captures: &regex::Captures<'_>) -> Option<(Grade, String)> {
     static WORDS: LazyLock<Vec<(Grade, Regex)>> = LazyLock::new(|| {
         let whole = |grade: Grade| Some((grade, compiled(&format!("(?i)^(?:{})$", grade.record().printed.as_ref()?))));
@@ -120,8 +120,8 @@ pub(crate) fn names_an_area(title: &str) -> bool {
     AREAS.is_in(&title) || title.contains("children") && title.contains("services")
 }
 
-/// Whether a title opens with what is graded, its number and article aside, as it must where nothing but a space stands
-/// before the grade: a line of running text may end in "good" as well.
+/// Whether a title begins with a graded area, after its number and article. Without this, a line of running text that ends
+/// in "good" would be a graded heading.
 fn begins_with_an_area(title: &str) -> bool {
     static OPENINGS: LazyLock<WordList> = LazyLock::new(|| {
         let lists = |words: &'static report::Words| words.areas.iter().chain(&words.area_openings);
@@ -133,14 +133,14 @@ fn begins_with_an_area(title: &str) -> bool {
     OPENINGS.begins(title) || title.starts_with("children") && title.contains("services in ")
 }
 
-/// Whether these words may be a title: one clause, not about the past.
+/// Whether these words can be a title: one clause, not about the past.
 fn is_title(title: &str) -> bool {
     let lower = title.to_lowercase();
     let one_clause = !lower.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ').contains(". ");
     one_clause && !lower.split(|c: char| !c.is_alphanumeric()).any(|word| NO_HEADING.contains(&word))
 }
 
-/// "The graded judgement for adoption performance" is a judgement on "Adoption performance".
+/// Returns "Adoption performance" from "The graded judgement for adoption performance".
 fn without_preamble(title: &str) -> String {
     let stripped = regex!(r"(?i)^the\s+graded\s+judge?ment\s+(?:for|about|of|on)\s+(?:the\s+)?").replace(title, "");
     if stripped.len() == title.len() {
@@ -156,7 +156,7 @@ mod tests {
 
     use super::*;
 
-    fn parted(text: &str) -> String {
+    fn split(text: &str) -> String {
         heading_grade(text).map_or_else(|| "-".to_owned(), |(title, grade)| format!("{title} = {grade}"))
     }
 
@@ -218,7 +218,7 @@ mod tests {
                 "The experiences and progress of children looked after and achieving permanence = requires improvement",
             ),
         ] {
-            assert_eq!(parted(heading), expected, "{heading}");
+            assert_eq!(split(heading), expected, "{heading}");
         }
     }
 
@@ -236,7 +236,7 @@ mod tests {
             "Summary",
             "",
         ] {
-            assert_eq!(parted(text), "-", "{text}");
+            assert_eq!(split(text), "-", "{text}");
         }
     }
 
@@ -251,7 +251,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_parted(text in "[A-Za-z:|. –é]{0,60}( is| are|:)? ?(good|inadequate)?") {
+        fn any_text_is_split(text in "[A-Za-z:|. –é]{0,60}( is| are|:)? ?(good|inadequate)?") {
             if let Some((title, _)) = heading_grade(&text) {
                 prop_assert!(text.to_lowercase().contains("good") || text.to_lowercase().contains("adequate") || title.is_empty());
             }

@@ -1,7 +1,7 @@
-//! Whose services, what kind of report, when, and how graded: read from the blocks of a report.
+//! Reads the subject, kind, dates and grades of a report from its blocks.
 //!
-//! Nearly all of it stands in the opening of a report: its title, the lines under it, the table of judgements, the date
-//! and the subject of a letter. What is not said is `None`; what had to be taken from elsewhere is told in a diagnostic.
+//! Nearly all of them are in the opening of a report: its title, the lines below it, the table of judgements, and the date
+//! and subject of a letter. A value that the report does not give is `None`. A diagnostic reports a value from elsewhere.
 
 mod authority;
 mod judgements;
@@ -16,7 +16,7 @@ use report::{Diagnostic, Form, Judgements, Kind, ReportMeta};
 use crate::block::Block;
 use opening::{Opening, folded};
 
-/// What a report says of itself. Diagnostics have the topics `kind`, `authority`, `dates` and `grade`.
+/// Reads the metadata of a report. Diagnostics have the topics `kind`, `authority`, `dates` and `grade`.
 ///
 /// `blocks` may be a whole report or a part of one, such as an appendix with a report in it.
 pub fn metadata(blocks: &[Block]) -> (ReportMeta, Vec<Diagnostic>) {
@@ -49,7 +49,7 @@ pub fn metadata(blocks: &[Block]) -> (ReportMeta, Vec<Diagnostic>) {
     (meta, diagnostics)
 }
 
-/// Where the title or the subject of a report stands among its blocks; `None` where none is of a known form.
+/// Returns the position of the block with the title or subject; `None` if no title has a known form.
 pub(crate) fn title_at(blocks: &[Block]) -> Option<usize> {
     let opening = Opening::of(blocks);
     let found = kind::find(&opening);
@@ -57,10 +57,10 @@ pub(crate) fn title_at(blocks: &[Block]) -> Option<usize> {
     blocks.iter().position(|block| std::ptr::eq(block, *title))
 }
 
-/// A line with more bytes is prose, and no part of a title.
+/// Longest line of a title, in bytes. Longer lines are prose.
 const LONGEST_TITLE: usize = 400;
 
-/// The kind of report whose title the first of these lines begins, after at most the name of an authority.
+/// Returns the kind of report whose title begins in the first of these lines. Only an authority may precede the title.
 pub(crate) fn begins_title(lines: &[&str]) -> Option<Kind> {
     let first = folded(lines.first()?);
     let mut text = first.clone();
@@ -72,17 +72,17 @@ pub(crate) fn begins_title(lines: &[&str]) -> Option<Kind> {
     (start < first.len() && is_first).then_some(kind)
 }
 
-/// Whether a title has the name of an authority in it.
+/// Whether a title names an authority.
 pub(crate) fn title_names_authority(title: &str) -> bool {
     printed::in_title(title).is_some() || names_an_authority(printed::before_title(title))
 }
 
-/// Whether a line is the name of an authority and nothing else, as above a title.
+/// Whether a line is only the name of an authority, as above a title.
 pub(crate) fn names_an_authority(line: &str) -> bool {
     printed::authority(line, None).is_some()
 }
 
-/// What a report of this kind ought to say and was not found to say.
+/// Returns a diagnostic for each value that a report of this kind should give and does not.
 fn doubts(meta: &ReportMeta) -> Vec<Diagnostic> {
     let mut doubts = Vec::new();
     if meta.kind.form == Form::Unknown {

@@ -14,27 +14,27 @@ macro_rules! regex {
 }
 pub(crate) use regex;
 
-/// Compiles a regular expression made of the patterns in the framework data.
+/// Compiles a regular expression built from patterns in the framework data.
 pub(crate) fn compiled(pattern: &str) -> Regex {
     #[expect(clippy::expect_used, reason = "the data are part of the program, and a test compiles all their patterns")]
     Regex::new(pattern).expect("valid patterns in `data/frameworks`")
 }
 
-/// A group that matches any of the patterns, the first that does.
+/// Returns a group that matches any of the patterns, the first one that fits.
 pub(crate) fn any_of<'a>(patterns: impl IntoIterator<Item = &'a str>) -> String {
     format!("(?:{})", patterns.into_iter().collect::<Vec<_>>().join("|"))
 }
 
-/// Words of all frameworks, looked for in one pass.
+/// Words of all frameworks, found in one pass.
 pub(crate) struct WordList(AhoCorasick);
 
 impl WordList {
-    /// The words that `list` takes from each framework.
+    /// Builds the list of the words that `list` takes from each framework.
     pub(crate) fn new(list: impl Fn(&'static Words) -> &'static [String]) -> Self {
         Self::of(report::words(list))
     }
 
-    /// These words, of which [`Self::all_in`] gives the positions.
+    /// Builds a list of these words. [`Self::all_in`] returns positions in it.
     pub(crate) fn of(words: impl Iterator<Item = &'static str>) -> Self {
         #[expect(clippy::expect_used, reason = "an automaton of some dozens of words is far below its limits")]
         let automaton = AhoCorasick::builder().start_kind(StartKind::Both).build(words).expect("few words");
@@ -51,7 +51,7 @@ impl WordList {
         self.0.is_match(Input::new(text).anchored(Anchored::Yes))
     }
 
-    /// Positions of all words in the text in the list, each as often as it is there.
+    /// Returns the positions in the list of all words in the text, with repetitions.
     pub(crate) fn all_in(&self, text: &str) -> impl Iterator<Item = usize> {
         self.0.find_overlapping_iter(text).map(|found| found.pattern().as_usize())
     }

@@ -1,6 +1,6 @@
 //! Bytes of a file to an [`Extract`].
 //!
-//! The format is told from the content, never from the name. What all readers have in common is in `characters`.
+//! The content decides the format, never the name. `characters` holds what all readers share.
 
 pub(crate) mod characters;
 mod docx;
@@ -16,13 +16,13 @@ use report::SkipReason;
 use crate::extract::{Extract, Format};
 use crate::patterns::WordList;
 
-/// A document with fewer words than this is looked at more closely before it is taken for a report.
+/// A document with fewer words than this must contain a word that reports use.
 const SHORT_WORDS: usize = 300;
 
 /// Reads a file.
 ///
-/// A document of fewer than 300 words in which none of the words stands that reports are made of (inspector, judgement,
-/// local authority, care leaver ...) is no report: an error page saved under a report's name, or a covering note.
+/// Rejects a document of fewer than 300 words that has none of the words that reports use (inspector, judgement, local
+/// authority, care leaver ...): an error page saved under a report's name, or a covering note.
 ///
 /// # Errors
 ///
@@ -44,7 +44,7 @@ pub fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
 ///
 /// # Errors
 ///
-/// As [`read`], but for what is said of the format and of the words.
+/// As [`read`], without the checks of the format and of the words.
 pub(crate) fn read_as(format: Format, bytes: &[u8]) -> Result<Extract, SkipReason> {
     match format {
         Format::Pdf => pdf::read(bytes),
@@ -54,7 +54,7 @@ pub(crate) fn read_as(format: Format, bytes: &[u8]) -> Result<Extract, SkipReaso
     }
 }
 
-/// The number of words of what is too short and too unlike a report to be one.
+/// Returns the number of words of a document that is too short and too unlike a report to be one.
 fn words_without_report(extract: &Extract) -> Option<usize> {
     static WORDS: LazyLock<WordList> = LazyLock::new(|| WordList::new(|words| &words.report));
     let lines = || extract.lines.iter().map(|line| line.text.as_str());

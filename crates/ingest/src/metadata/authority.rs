@@ -1,4 +1,4 @@
-//! Whose services: the authority named in the title, the subject or the addresses. Others in the text are not it.
+//! Finds the authority that a report is about: the one in its title, subject or addresses, not others in its text.
 
 use std::collections::BTreeMap;
 
@@ -13,10 +13,10 @@ use crate::gazetteer::{self, Mention};
 use crate::patterns::regex;
 use crate::segment::vocabulary::{is_closing, is_salutation};
 
-/// An authority that only the text names must be named at least so often.
+/// Fewest mentions of an authority that only the text names.
 const MIN_MENTIONS: usize = 2;
 
-/// The principal authority and then others that share the report; empty where none is named as its subject.
+/// Returns the principal authority, then others that share the report; empty if none is named as its subject.
 pub(super) fn find(
     opening: &Opening<'_>,
     found: &Found,
@@ -43,7 +43,7 @@ pub(super) fn find(
     principal.into_iter().collect()
 }
 
-/// The authorities of a title page: those in its title, else those of the register on it, else the name above the title.
+/// Returns the authorities of a title page: in its title, else anywhere on it if registered, else above the title.
 fn in_report(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Vec<Subject> {
     if let Some(named) = in_words_of_title(&found.title(opening), day) {
         return named;
@@ -57,12 +57,12 @@ fn in_report(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Vec<Sub
     printed::on_title_page(lines, found.at).and_then(|name| printed::authority(name, day)).into_iter().collect()
 }
 
-/// The authorities of a letter: those in its subject, else the one of the person in charge to whom it is addressed.
+/// Returns the authorities of a letter: in its subject, else the authority of the first addressee.
 fn in_letter(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Vec<Subject> {
     let subject = found.title(opening);
     let elsewhere =
         |name: &str| opening.texts.iter().enumerate().any(|(at, text)| at != found.at && text.contains(name));
-    // A theme stands in the subject alone; an authority is named elsewhere too.
+    // The letter names an authority elsewhere too, but not a theme.
     let is_sure = |named: &Vec<Subject>| {
         !found.kind.theme_in_subject || named.iter().all(|name| name.code.is_some() || elsewhere(&name.name))
     };
@@ -87,14 +87,14 @@ fn in_letter(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Vec<Sub
     addressees.flat_map(|sign| addressed(sign)).next().or_else(partnership).or_else(council).into_iter().collect()
 }
 
-/// The authorities between the fixed words of a title: those of the register, else the one that is printed there.
+/// Returns the authorities between the fixed words of a title: registered ones, else the printed name.
 fn in_words_of_title(title: &str, day: Option<Date>) -> Option<Vec<Subject>> {
     let words = printed::in_title(title)?;
     let named = named(words, day);
     if named.is_empty() { Some(vec![printed::authority(words, day)?]) } else { Some(named) }
 }
 
-/// Authorities of the register named in a text, each once, in order; those that existed on the day where there are such.
+/// Returns the registered authorities that a text names, each once, in order. Prefers those that existed on the day.
 fn named(text: &str, day: Option<Date>) -> Vec<Subject> {
     let mut all: Vec<&'static Authority> = Vec::new();
     for mention in mentions(text) {
@@ -108,15 +108,15 @@ fn named(text: &str, day: Option<Date>) -> Vec<Subject> {
     named.into_iter().map(Subject::from).collect()
 }
 
-/// Mentions that are no post towns: "Store Street, Manchester M1 2WD" is where a letter comes from.
+/// Returns mentions without post towns: "Store Street, Manchester M1 2WD" is an address.
 fn mentions(text: &str) -> Vec<Mention> {
     let postcode = regex!(r"^[\s,.]*[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b");
     let is_post_town = |mention: &Mention| postcode.is_match(text.get(mention.at.end..).unwrap_or_default());
     gazetteer::mentions(text).into_iter().filter(|mention| !is_post_town(mention)).collect()
 }
 
-/// The authority that the text names more often than all others together; of a council's paper the one whose council it
-/// names more often than any other's.
+/// Returns the authority that the text names more often than all others together. For a council's paper, returns the
+/// authority whose council it names most.
 fn most_named(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Option<Subject> {
     let is_paper = found.kind.form == Form::Paper;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -140,7 +140,7 @@ fn most_named(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Option
     if is_clear { printed::authority(name, day) } else { None }
 }
 
-/// What a report says itself: neither the letterhead before its title or salutation nor the page that closes it.
+/// Returns the blocks between the title or salutation and the closing page.
 fn running_text<'a>(opening: &Opening<'a>, found: &Found) -> &'a [Block] {
     let title = opening.blocks.get(found.at).copied();
     let title = opening.all.iter().position(|block| title.is_some_and(|title| std::ptr::eq(block, title)));
@@ -155,7 +155,7 @@ fn running_text<'a>(opening: &Opening<'a>, found: &Found) -> &'a [Block] {
     body.get(..end).unwrap_or_default()
 }
 
-/// Names of the authorities whose councils a text names.
+/// Returns the names of authorities whose councils a text names.
 fn councils(text: &str, day: Option<Date>) -> Vec<String> {
     const COUNCILS: [&str; 5] =
         ["council", "county council", "city council", "borough council", "metropolitan borough"];

@@ -1,4 +1,4 @@
-//! Judgements by area and overall: the table on the title page, and the sentence beside it.
+//! Reads judgements, by area and overall, from the table on the title page and the sentence beside it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -15,10 +15,10 @@ use crate::segment::vocabulary::names_board;
 
 /// Longest block that may be a heading, in characters.
 const MAX_HEADING_CHARS: usize = 160;
-/// A table with fewer judged areas is about something else.
+/// Fewest judged areas in a table of judgements.
 const MIN_AREAS: usize = 2;
 
-/// Judgements by area in the order of the report, and the overall one.
+/// Returns the judgements by area, in the order of the report, and the overall judgement.
 pub(super) fn find(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option<Judgement>) {
     match kind.judgements {
         Judgements::None => (Vec::new(), None),
@@ -30,7 +30,7 @@ pub(super) fn find(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option
 
 fn by_area(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option<Judgement>) {
     let mut areas = in_a_table(opening.all);
-    // Of a table that plain text had there may be a row or two; the headings have them all.
+    // Plain text may keep only a row or two of a table; the headings have every area.
     if areas.len() < MIN_AREAS || opening.all.iter().all(|block| block.page.is_none()) {
         for others in [beside_each_other(opening), in_headings(opening.all)] {
             if count_of_areas(&others) > count_of_areas(&areas) {
@@ -58,13 +58,13 @@ fn count_of_areas(judgements: &[Judgement]) -> usize {
     areas.filter(|area| !names_board(area)).collect::<BTreeSet<_>>().len()
 }
 
-/// A table and the headings after it say the same, the table first.
+/// Drops repetitions: the table and the headings after it give the same judgements.
 fn keep_first_of_each_area(areas: &mut Vec<Judgement>) {
     let mut known = BTreeSet::new();
     areas.retain(|judgement| known.insert(folded(&judgement.area)));
 }
 
-/// The rows of the first table that has areas in one column and grades in another.
+/// Returns the rows of the first table with areas in one column and grades in another.
 fn in_a_table(blocks: &[Block]) -> Vec<Judgement> {
     let mut tables: BTreeMap<u32, BTreeMap<Cell, String>> = BTreeMap::new();
     for block in blocks {
@@ -79,7 +79,7 @@ fn in_a_table(blocks: &[Block]) -> Vec<Judgement> {
     tables.values().map(rows).find(|rows| rows.len() >= MIN_AREAS).unwrap_or_default()
 }
 
-/// Judged areas among the rows of a table. A label that runs over two rows belongs to the row of its grade.
+/// Returns the judged areas among the rows of a table.
 fn rows(table: &BTreeMap<Cell, String>) -> Vec<Judgement> {
     let mut rows: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
     for (cell, text) in table {
@@ -93,7 +93,7 @@ fn rows(table: &BTreeMap<Cell, String>) -> Vec<Judgement> {
     rows.values().filter_map(judged).collect()
 }
 
-/// Areas and grades of the opening in files without tables: on one line, or a grade alone in the line after its area.
+/// Returns areas and grades in an opening without tables: on one line, or with the grade on the next.
 fn beside_each_other(opening: &Opening<'_>) -> Vec<Judgement> {
     let mut judgements: Vec<Judgement> = Vec::new();
     let mut area = String::new();
@@ -101,7 +101,7 @@ fn beside_each_other(opening: &Opening<'_>) -> Vec<Judgement> {
     let mut texts: Vec<String> = Vec::new();
     for block in of_this_inspection(blocks) {
         match texts.last_mut() {
-            // The grade in a narrow cell runs over two lines.
+            // In a narrow cell the grade wraps.
             Some(last) if ["be good", "to be good"].contains(&folded(&block.text).as_str()) => {
                 last.push(' ');
                 last.push_str(&block.text);
@@ -124,14 +124,14 @@ fn beside_each_other(opening: &Opening<'_>) -> Vec<Judgement> {
     judgements
 }
 
-/// Areas and grades of the headings of the report, which say the same as its table.
+/// Returns areas and grades in headings, which repeat the table.
 fn in_headings(blocks: &[Block]) -> Vec<Judgement> {
     let mut judgements: Vec<Judgement> = Vec::new();
     let mut area = "";
     for block in of_this_inspection(blocks.iter().filter(|block| block.role != Role::Contents)) {
         let heading = heading_of(block);
         if let Some(found) = heading.and_then(graded) {
-            // The grade may stand alone in the line after its area.
+            // The grade may be on the line after its area.
             let area = if found.title.is_empty() { area } else { &found.title };
             judgements.extend(judgement(area, found.grade, found.printed));
         }
@@ -140,7 +140,7 @@ fn in_headings(blocks: &[Block]) -> Vec<Judgement> {
     judgements
 }
 
-/// Blocks without the grades of an earlier inspection, which "The judgements were:" opens a list of.
+/// Skips the grades of an earlier inspection, listed after "The judgements were:".
 fn of_this_inspection<'a>(blocks: impl Iterator<Item = &'a Block>) -> impl Iterator<Item = &'a Block> {
     let opens_list = regex!(r"(?i)\bjudgements?\b[^.:]*\b(?:was|were):|:\s*$");
     let mut of_the_past = false;
@@ -151,7 +151,7 @@ fn of_this_inspection<'a>(blocks: impl Iterator<Item = &'a Block>) -> impl Itera
     })
 }
 
-/// The heading that a block is; of a paragraph that begins with the sentence of a graded judgement, that sentence.
+/// Returns the text of a heading, or the sentence with the graded judgement at the start of a paragraph.
 fn heading_of(block: &Block) -> Option<&str> {
     static GRADED: LazyLock<Regex> = LazyLock::new(|| {
         let grade = grade_words();
@@ -168,7 +168,7 @@ fn judgement(area: &str, grade: Grade, printed: String) -> Option<Judgement> {
     names_an_area(area).then(|| Judgement { area: area.to_owned(), grade, printed })
 }
 
-/// The judgement on the board.
+/// Returns the judgement on the board.
 fn board(opening: &Opening<'_>) -> Option<Judgement> {
     opening.all.iter().filter(|block| is_heading(block)).find_map(|block| {
         let found = graded(&block.text).filter(|found| names_board(&found.title))?;
@@ -180,7 +180,7 @@ fn is_heading(block: &Block) -> bool {
     block.marker == Marker::None && block.text.chars().count() <= MAX_HEADING_CHARS
 }
 
-/// The overall judgement told in a sentence: "The overall judgement is that children's services are inadequate".
+/// Returns the overall judgement in a sentence: "The overall judgement is that children's services are inadequate".
 fn in_a_sentence(opening: &Opening<'_>, kind: Kind) -> Option<Judgement> {
     static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
         let grade = grade_words();
@@ -189,14 +189,14 @@ fn in_a_sentence(opening: &Opening<'_>, kind: Kind) -> Option<Judgement> {
         ))
     });
     (0..opening.texts.len()).find_map(|at| {
-        // The sentence may run over into the block that follows.
+        // The sentence may continue in the next block.
         let text = opening.texts.iter().skip(at).take(2).map(String::as_str).collect::<Vec<_>>().join(" ");
         let found = graded(&SENTENCE.captures(&text)?["grade"])?;
         Some(Judgement { area: kind.overall().to_owned(), grade: found.grade, printed: found.printed })
     })
 }
 
-/// The outcome in a sentence under its heading.
+/// Returns the outcome from a sentence below its heading.
 fn outcome(opening: &Opening<'_>, kind: Kind) -> Option<Judgement> {
     let area = kind.overall();
     let name = folded(area);

@@ -1,4 +1,4 @@
-//! The kind of a report, from the words of its title or of a letter's subject.
+//! Recognises the kind of a report by its title or the subject of a letter.
 
 use std::sync::LazyLock;
 
@@ -8,13 +8,13 @@ use report::{Form, Kind};
 use super::opening::Opening;
 use crate::patterns::{any_of, compiled};
 
-/// One line like a paper's may be chance; a paper has several.
+/// Fewest lines typical of a paper: one may be chance.
 const PAPER_SIGNS: usize = 2;
 
-/// A kind and the block of the opening where its words begin.
+/// A kind, and the block of the opening in which its title begins.
 pub(super) struct Found {
     pub(super) kind: Kind,
-    /// Position in the opening of the title or the subject; 0 where there is none.
+    /// Position of the title or subject in the opening; 0 if there is none.
     pub(super) at: usize,
 }
 
@@ -24,7 +24,7 @@ impl Found {
         self.kind.is_letter()
     }
 
-    /// The report's own title: of a letter its subject, else from the title's first words to the lines of dates.
+    /// Returns the title of the report: the subject of a letter, else the lines from the title to the first label.
     pub(super) fn title(&self, opening: &Opening<'_>) -> String {
         let after = self.at.saturating_add(1);
         let is_one_line = self.is_letter() || self.kind.is_wrapper();
@@ -35,14 +35,14 @@ impl Found {
     }
 }
 
-/// A line of a title without the mark of a footnote at its end: "Children Board1", "Children Board¹".
+/// Returns a line of a title without the footnote mark at its end: "Children Board1", "Children Board¹".
 fn without_footnote_mark(line: &str) -> &str {
     let line = line.trim_end_matches(['¹', '²', '³']);
     let word = line.trim_end_matches(|c: char| c.is_ascii_digit());
     if word.ends_with(char::is_alphabetic) { word } else { line }
 }
 
-/// A title page's text up to its first line with a label, where the lines were run together.
+/// Returns the text of a title page up to its first label, for files that lost their line ends.
 pub(super) fn before_label(text: &str) -> &str {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         let labels = report::frameworks().iter().map(|framework| &framework.words.labels);
@@ -53,7 +53,7 @@ pub(super) fn before_label(text: &str) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
-/// The kind of a report; [`Kind::unknown`] where no title is of a known form.
+/// Returns the kind of a report; [`Kind::unknown`] if no title has a known form.
 pub(super) fn find(opening: &Opening<'_>) -> Found {
     if let Some(paper) = paper(opening) {
         return paper;
@@ -65,9 +65,9 @@ pub(super) fn find(opening: &Opening<'_>) -> Found {
     titled.unwrap_or(Found { kind: Kind::unknown(), at: 0 })
 }
 
-/// The patterns of titles and of the subjects of letters.
+/// Patterns of titles and of the subjects of letters.
 struct Titles {
-    /// Which of `patterns` match at all: mostly none does.
+    /// Finds which of `patterns` match. Mostly none does.
     any: RegexSet,
     patterns: Vec<(Kind, Regex)>,
 }
@@ -79,21 +79,21 @@ static TITLES: LazyLock<Titles> = LazyLock::new(|| {
     Titles { any, patterns: titles().map(|(kind, title)| (kind, compiled(title))).collect() }
 });
 
-/// The first title in a folded text: where it begins, and of what kind of report it is.
+/// Returns the position and the kind of the first title in a folded text.
 pub(super) fn title_in(folded: &str) -> Option<(usize, Kind)> {
     let matching = TITLES.any.matches(folded).into_iter().filter_map(|at| TITLES.patterns.get(at));
     let found = matching.filter_map(|(kind, pattern)| Some((pattern.find(folded)?.start(), *kind)));
     found.min_by_key(|(start, kind)| (*start, kind.yields))
 }
 
-/// Position of the first block after the title: the first that has a label.
+/// Returns the position of the first block after the title: the first with a label.
 pub(super) fn title_end(opening: &Opening<'_>) -> usize {
     static END: LazyLock<Regex> =
         LazyLock::new(|| compiled(&format!("^{}", any_of(report::words(|words| &words.title_ends)))));
     opening.folded.iter().position(|text| END.is_match(text)).unwrap_or_else(|| opening.folded.len().min(4))
 }
 
-/// The kind of a council's paper and where its title stands, if this is one.
+/// Returns the kind of a council's paper and the position of its title, if this is one.
 fn paper(opening: &Opening<'_>) -> Option<Found> {
     static SIGNS: LazyLock<Vec<(Kind, Vec<Regex>)>> = LazyLock::new(|| {
         let papers = Kind::all().filter(|kind| kind.form == Form::Paper);
@@ -102,6 +102,6 @@ fn paper(opening: &Opening<'_>) -> Option<Found> {
     let at = |sign: &Regex| opening.folded.iter().position(|text| sign.is_match(text));
     let is_paper = |signs: &[Regex]| signs.iter().filter(|sign| at(sign).is_some()).count() >= PAPER_SIGNS;
     let (kind, signs) = SIGNS.iter().find(|(_, signs)| is_paper(signs))?;
-    // The title stands between the committee's date and the author's line.
+    // The title is between the committee's date and the author's line.
     Some(Found { kind: *kind, at: signs.first().and_then(at).map_or(0, |author| author.saturating_sub(1)) })
 }

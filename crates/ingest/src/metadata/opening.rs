@@ -1,19 +1,19 @@
-//! The opening of a report: what stands before its first chapter.
+//! The opening of a report: the blocks before its first chapter.
 
 use crate::block::{Block, Marker};
 use crate::extract::Role;
 
 const MAX_BLOCKS: usize = 60;
-/// Titles wrap over at most so many lines in a file that does not join them.
+/// Most lines of a title in a file that does not join them.
 const MAX_TITLE_BLOCKS: usize = 5;
 
-/// The blocks of a report with the texts that metadata are read from.
+/// The blocks of a report, and the texts from which metadata are read.
 pub(super) struct Opening<'a> {
     /// Every block of the report.
     pub(super) all: &'a [Block],
-    /// Blocks of the opening: the first two pages, up to the contents, notes and stray marks left out.
+    /// Blocks of the opening: the first two pages up to the contents, without notes and stray marks.
     pub(super) blocks: Vec<&'a Block>,
-    /// Their texts, a number at the start included: "29 January 2024".
+    /// Their texts, with the number at the start: "29 January 2024".
     pub(super) texts: Vec<String>,
     /// Their texts folded for comparison, see [`folded`].
     pub(super) folded: Vec<String>,
@@ -37,12 +37,12 @@ impl<'a> Opening<'a> {
         Self { all, blocks, texts, folded }
     }
 
-    /// Folded text from a block on, long enough to hold a title that wraps.
+    /// Returns folded text from a block on, long enough for a title that wraps.
     pub(super) fn folded_from(&self, at: usize) -> String {
         self.folded.iter().skip(at).take(MAX_TITLE_BLOCKS).map(String::as_str).collect::<Vec<_>>().join(" ")
     }
 
-    /// The text after a label that ends at a byte of a block's text, in the same block or the one that follows.
+    /// Returns the text after a label that ends at byte `end` of a block, in the same block or the next.
     pub(super) fn after_label(&self, at: usize, end: usize) -> Option<&str> {
         let rest = self.texts.get(at)?.get(end..)?;
         let rest_says = rest.chars().any(char::is_alphanumeric);
@@ -50,7 +50,7 @@ impl<'a> Opening<'a> {
     }
 }
 
-/// A block's text; a number that was taken for a list marker stands before it again.
+/// Returns a block's text, with the number that was read as a list marker.
 pub(super) fn with_number(block: &Block) -> String {
     match &block.marker {
         Marker::Number(number) => format!("{number} {}", block.text),
@@ -58,7 +58,7 @@ pub(super) fn with_number(block: &Block) -> String {
     }
 }
 
-/// Lower case with apostrophes dropped, as some conversions lose them, and runs of spaces made one.
+/// Returns the text in lower case, with single spaces and without apostrophes, which some conversions lose.
 pub(super) fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {

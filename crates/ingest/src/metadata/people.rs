@@ -1,4 +1,4 @@
-//! Who led the inspection.
+//! Finds the lead inspector.
 
 use std::sync::LazyLock;
 
@@ -7,13 +7,13 @@ use regex::Regex;
 use super::opening::Opening;
 use crate::patterns::{any_of, compiled, regex};
 
-/// Longest name that is believed, in words.
+/// Longest plausible name, in words.
 const MAX_WORDS: usize = 5;
 
 /// Longest entry of a list of inspectors, in words.
 const MAX_ENTRY_WORDS: usize = 14;
 
-/// The lead inspector without rank; the first named, where there are two.
+/// Returns the name of the lead inspector, without rank; the first of two.
 ///
 /// Reports have a line "Lead inspector: …" on the title page, or a list of the team with "…, lead inspector" in it.
 pub(super) fn lead_inspector(opening: &Opening<'_>) -> Option<String> {
@@ -32,14 +32,14 @@ fn labelled(opening: &Opening<'_>) -> Option<String> {
     })
 }
 
-/// The first in the list of the team who leads; the education and care inspectorate's stands before the health one's.
+/// Returns the first lead inspector in the list of the team; that of education and care precedes that of health.
 fn in_team(opening: &Opening<'_>) -> Option<String> {
     let leads = regex!(r"(?i)\blead (?:inspector|hmi)\b\W*$");
     let entries = opening.all.iter().filter(|block| block.text.split_whitespace().count() <= MAX_ENTRY_WORDS);
     entries.filter(|block| leads.is_match(&block.text)).find_map(|block| name(&block.text))
 }
 
-/// The name at the start of a text, before rank and further names.
+/// Returns the name at the start of a text, before rank and further names.
 fn name(text: &str) -> Option<String> {
     let rank = regex!(r"(?i),|;|\(|\bHMI\b|\b(?:her|his) majesty|\bsenior\b|\bofsted\b|\bcqc\b|\blead\b|\band\b|&");
     let end = rank.find(text).map_or(text.len(), |rank| rank.start());

@@ -1,4 +1,4 @@
-//! Names of authorities as reports print them, for authorities that are not in the register.
+//! Reads names of authorities as reports print them, registered or not.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -9,13 +9,13 @@ use report::{FrameworkRecord, Scheme, Subject, register};
 
 use crate::patterns::{compiled, regex};
 
-/// Longest name that is believed, in words.
+/// Longest plausible name, in words.
 const MAX_WORDS: usize = 6;
 
 /// Small words inside names.
 const JOINING: [&str; 9] = ["and", "&", "of", "the", "upon", "on", "in", "with", "under"];
 
-/// Words that stand in titles and letterheads and in no authority's name.
+/// Words of titles and letterheads that no authority's name contains.
 const NEVER_IN_A_NAME: [&str; 16] = [
     "agenda",
     "board",
@@ -35,31 +35,31 @@ const NEVER_IN_A_NAME: [&str; 16] = [
     "services",
 ];
 
-/// The words of a title or a subject that say whose services they are.
+/// Returns the words of a title or subject that name the authority.
 pub(super) fn in_title(title: &str) -> Option<&str> {
     static TITLES: LazyLock<Vec<Regex>> = LazyLock::new(|| all(|framework| &framework.subjects));
     name_in(&TITLES, title)
 }
 
-/// The patterns that `list` takes from each framework.
+/// Compiles the patterns that `list` takes from each framework.
 fn all(list: impl Fn(&'static FrameworkRecord) -> &'static [String]) -> Vec<Regex> {
     report::frameworks().iter().flat_map(list).map(|pattern| compiled(&format!("(?i){pattern}"))).collect()
 }
 
-/// The first name that one of the patterns finds.
+/// Returns the first plausible name that a pattern finds.
 fn name_in<'a>(patterns: &[Regex], text: &'a str) -> Option<&'a str> {
     let names = patterns.iter().filter_map(|pattern| Some(pattern.captures(text)?.name("name")?.as_str()));
     names.into_iter().find(|printed| short_name(printed).is_some())
 }
 
-/// The words of a letter's salutation that say to whose partnership it is addressed.
+/// Returns the words of a letter's salutation that name the authority whose partnership it addresses.
 pub(super) fn in_salutation(line: &str) -> Option<&str> {
     static SALUTATIONS: LazyLock<Vec<Regex>> = LazyLock::new(|| all(|framework| &framework.salutations));
     name_in(&SALUTATIONS, line)
 }
 
-/// The line of a title page that is an authority's name and nothing else: one that says "Council" before others, then
-/// the one next above the title, which stands in line `title`.
+/// Returns the line of a title page that is only an authority's name: first one with "Council", then the line nearest
+/// above the title, which is line `title`.
 pub(super) fn on_title_page(lines: &[String], title: usize) -> Option<&str> {
     let names: Vec<(usize, &str)> = lines
         .iter()
@@ -72,15 +72,15 @@ pub(super) fn on_title_page(lines: &[String], title: usize) -> Option<&str> {
     council.or_else(above).map(|(_, line)| *line)
 }
 
-/// What stands in a line before its title: files that lost their line ends have name and title in one line.
+/// Returns the start of a line, before the title: files that lost their line ends have name and title in one line.
 pub(super) fn before_title(line: &str) -> &str {
     let title = regex!(r"(?i)\b(?:re-? ?)?inspection of\b").find(line);
     let end = title.map_or(line.len(), |title| title.start());
     line.get(..end).unwrap_or_default()
 }
 
-/// Names of councils in running text: "Harrowdale County Council". A bare "Harrowdale Council" counts only where
-/// `with_bare` asks for it: in running text it may be a youth council or a parish council.
+/// Returns the names of councils in running text: "Harrowdale County Council". `with_bare` includes "Harrowdale Council",
+/// which in running text may be a youth council or a parish council.
 pub(super) fn councils(text: &str, with_bare: bool) -> Vec<(Range<usize>, &str)> {
     let typed = regex!(
         r"\p{Lu}[\p{L}’'-]*(?: (?:(?:and|&|upon) )?\p{Lu}[\p{L}’'-]*)*? (?:County|City|Borough|Unitary) Council\b"
@@ -94,14 +94,14 @@ pub(super) fn councils(text: &str, with_bare: bool) -> Vec<(Range<usize>, &str)>
         .collect()
 }
 
-/// The authority called so: the register's on that day, else the name itself without "City Council" and the like.
+/// Returns the authority with this name on that day; if none is registered, the name without "City Council" and the like.
 pub(super) fn authority(printed: &str, day: Option<Date>) -> Option<Subject> {
     let printed = printed.trim_matches(|c: char| !c.is_alphanumeric());
     let scheme = Scheme::EnglishAuthority;
     scheme.named(printed, day).or_else(|| Some(scheme.unregistered(short_name(printed)?)))
 }
 
-/// The short form of what may be a name; `None` for what is none.
+/// Returns the short form of a name; `None` if the words cannot be one.
 fn short_name(printed: &str) -> Option<String> {
     let name = register::short_name(printed.trim_matches(|c: char| !c.is_alphanumeric()))?;
     let words: Vec<&str> = name.split(' ').collect();
@@ -119,7 +119,7 @@ fn is_letter(c: char) -> bool {
     c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.' | ',')
 }
 
-/// A name in capitals as it is written elsewhere; any other as it is.
+/// Returns a name in capitals in title case; any other unchanged.
 fn in_title_case(name: &str) -> String {
     if name.chars().any(char::is_lowercase) || name.chars().count() <= 3 {
         return name.to_owned();

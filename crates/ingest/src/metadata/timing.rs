@@ -1,4 +1,4 @@
-//! When: the days of the inspection, and of publication or of the letter.
+//! Finds the dates of the inspection, and of publication or of the letter.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,7 @@ use super::opening::{Opening, folded};
 use crate::dates;
 use crate::patterns::{any_of, compiled, regex};
 
-/// Paragraphs after a letter's subject in which it says when the inspectors came.
+/// Paragraphs after a letter's subject that may give the dates of the visit.
 const MAX_PARAGRAPHS: usize = 8;
 
 pub(super) struct Timing {
@@ -32,14 +32,13 @@ pub(super) fn find(opening: &Opening<'_>, found: &Found) -> Timing {
     Timing { inspection, published: published.map(|(_, end)| end).or(letter) }
 }
 
-/// A label at the start of a block, or with its colon anywhere in the block, where a file ran the lines of its title
-/// page together.
+/// Compiles a label: at the start of a block, or with a colon anywhere in it, for files that lost their line ends.
 fn label<'a>(patterns: impl Iterator<Item = &'a str>) -> Regex {
     let label = any_of(patterns);
     compiled(&format!(r"(?i)^{label}\b:?|\b{label}\s*:"))
 }
 
-/// The date after a label.
+/// Returns the dates after a label.
 fn labelled(opening: &Opening<'_>, label: &Regex, letter: Option<Date>) -> Option<(Date, Date)> {
     opening.texts.iter().enumerate().find_map(|(at, text)| {
         let found =
@@ -48,7 +47,7 @@ fn labelled(opening: &Opening<'_>, label: &Regex, letter: Option<Date>) -> Optio
     })
 }
 
-/// The date of a letter: a line before its subject that is a date or begins with one.
+/// Returns the date of a letter: the first line before its subject that is a date, else the first date there.
 fn letter_date(opening: &Opening<'_>, found: &Found) -> Option<Date> {
     let before = opening.texts.get(..found.at.saturating_add(1)).unwrap_or_default();
     before.iter().find_map(|text| dates::whole(text)).or_else(|| {
@@ -60,7 +59,7 @@ fn letter_date(opening: &Opening<'_>, found: &Found) -> Option<Date> {
     })
 }
 
-/// The days that running text tells: "Between 8 and 12 July 2019, inspectors undertook …", "took place from …".
+/// Returns the dates in running text: "Between 8 and 12 July 2019, inspectors undertook …", "took place from …".
 fn told(opening: &Opening<'_>, found: &Found, letter: Option<Date>) -> Option<(Date, Date)> {
     let visit = regex!(r"\b(?:inspection|inspectors?|visit|review)\b");
     let took_place = regex!(
@@ -77,7 +76,7 @@ fn told(opening: &Opening<'_>, found: &Found, letter: Option<Date>) -> Option<(D
     opening.all.iter().find_map(|block| dates::first(block.text.get(took_place.find(&block.text)?.end()..)?, None))
 }
 
-/// The day of the meeting that a council's paper is for: the date next above its title.
+/// Returns the day of the meeting that a council's paper is for: the nearest date above its title.
 fn meeting(opening: &Opening<'_>, found: &Found) -> Option<Date> {
     let dated = |text: &String| dates::dates(text, None).into_iter().next_back().map(|date| date.end);
     let above = opening.texts.get(..found.at.saturating_add(1)).unwrap_or_default();

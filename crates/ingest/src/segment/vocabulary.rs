@@ -1,4 +1,4 @@
-//! Words by which sections and boilerplate are known.
+//! Recognises sections and boilerplate by their words.
 
 use std::sync::LazyLock;
 
@@ -7,9 +7,9 @@ pub(super) use report::Purpose;
 
 use crate::patterns::{WordList, any_of, compiled};
 
-/// The purpose that a heading tells; `None` for headings that take that of the section around them.
+/// Returns the purpose of a heading; `None` for headings that share the purpose of the section around them.
 pub(super) fn purpose(heading: &str) -> Option<Purpose> {
-    /// Words with their purposes, which are in ascending order.
+    /// Words, and the purpose of each in ascending order.
     static WORDS: LazyLock<(WordList, Vec<Purpose>)> = LazyLock::new(|| {
         let mut words: Vec<(Purpose, &'static str)> = report::frameworks()
             .iter()
@@ -38,7 +38,7 @@ pub(crate) fn names_board(text: &str) -> bool {
     BOARD.is_in(&text.to_lowercase())
 }
 
-/// Whether the words name the services as a whole: their grade is the overall one, and no section's.
+/// Whether the words name the services as a whole: their grade is the overall one, not that of a section.
 pub(super) fn names_the_whole(title: &str) -> bool {
     static WHOLE: LazyLock<WordList> = LazyLock::new(|| WordList::new(|words| &words.whole));
     WHOLE.begins(&title.to_lowercase().replace(['’', '\''], ""))
@@ -50,7 +50,7 @@ pub(super) fn opens_box(title: &str) -> bool {
     BOXES.begins(&title.to_lowercase())
 }
 
-/// Whether the heading parts a graded chapter without ending it: "Inspection findings".
+/// Whether the heading divides a graded chapter without ending it: "Inspection findings".
 pub(super) fn continues_chapter(title: &str) -> bool {
     let title = title.to_lowercase();
     report::words(|words| &words.chapter_parts).any(|part| part == title)
