@@ -8,7 +8,7 @@ use tantivy::query::Bm25StatisticsProvider;
 
 use crate::exec::context::SearchContext;
 use crate::plan::query_plan::Plan;
-use crate::plan::{PlanError, dictionary};
+use crate::plan::{SearchFailure, dictionary};
 use crate::query::{Clause, Diagnosis, Field, FieldFilter, Filters, Phrase, PhrasePart, Query, SearchRequest, Sign};
 use crate::text::analysis;
 
@@ -36,7 +36,7 @@ pub(crate) fn diagnose(
     plan: &Plan,
     request: &SearchRequest,
     passages: u64,
-) -> Result<Option<Diagnosis>, PlanError> {
+) -> Result<Option<Diagnosis>, SearchFailure> {
     let mut diagnosis = plan.diagnosis.clone();
     let mut told = BTreeSet::new();
     diagnosis.missing.retain(|missing| told.insert(missing.clone()));
@@ -65,7 +65,7 @@ fn found(
     query: &Query,
     filters: &Filters,
     request: &SearchRequest,
-) -> Result<u64, PlanError> {
+) -> Result<u64, SearchFailure> {
     view.count(&SearchRequest { query: Some(query.clone()), filters: filters.clone(), ..request.clone() })
 }
 
@@ -97,7 +97,7 @@ fn is_for_a_condition(
     query: &Query,
     request: &SearchRequest,
     diagnosis: &mut Diagnosis,
-) -> Result<bool, PlanError> {
+) -> Result<bool, SearchFailure> {
     let (options, fields) = (request.filters.conditions(), conditions_of(query));
     for condition in options.iter().chain(&fields) {
         let mut alone = Filters::default();
@@ -179,7 +179,12 @@ fn conditions_of(query: &Query) -> Vec<FieldFilter> {
 }
 
 /// Queries to ask instead, the nearest first: the corrected one, and where nothing is found also looser ones of it.
-fn candidates(view: &SearchContext<'_>, query: &Query, plan: &Plan, is_loose: bool) -> Result<Vec<Query>, PlanError> {
+fn candidates(
+    view: &SearchContext<'_>,
+    query: &Query,
+    plan: &Plan,
+    is_loose: bool,
+) -> Result<Vec<Query>, SearchFailure> {
     // Where something is found, a word that is two letters away is more often another one.
     let distance = if is_loose { MAX_DISTANCE } else { 1 };
     let corrected = Corrections::new(view, plan, distance).corrected(query)?;
@@ -205,7 +210,7 @@ fn looser(query: &Query) -> Vec<Query> {
 }
 
 /// A plain query without the words that no passage has.
-fn without_missing(view: &SearchContext<'_>, query: Query, request: &SearchRequest) -> Result<Query, PlanError> {
+fn without_missing(view: &SearchContext<'_>, query: Query, request: &SearchRequest) -> Result<Query, SearchFailure> {
     let Query::Plain(clauses) = &query else { return Ok(query) };
     let missing = &view.plan(&query, request)?.diagnosis.missing;
     let is_kept = |clause: &&Clause| clause.sign == Sign::MustNot || !missing.contains(&clause.query.to_string());
@@ -232,7 +237,7 @@ impl<'a> Corrections<'a> {
 
     /// The query with each word that no passage has, or next to none, replaced by the most frequent of the words spelt most
     /// like it; `None` if every word is right.
-    fn corrected(mut self, query: &Query) -> Result<Option<Query>, PlanError> {
+    fn corrected(mut self, query: &Query) -> Result<Option<Query>, SearchFailure> {
         let mut failed = None;
         let corrected = rewritten(query, &mut |word| {
             self.nearest(word).unwrap_or_else(|error| {
@@ -247,7 +252,7 @@ impl<'a> Corrections<'a> {
     }
 
     /// What was meant by a word; `None` if it is right, or others were looked up already.
-    fn nearest(&mut self, word: &str) -> Result<Option<String>, PlanError> {
+    fn nearest(&mut self, word: &str) -> Result<Option<String>, SearchFailure> {
         let tokens = analysis::tokens(word);
         let [token] = tokens.as_slice() else { return Ok(None) };
         let token = token.text.as_str();

@@ -16,3 +16,4 @@ pub(crate) mod synonyms;
 mod words;
 
 pub use error::PlanError;
+pub(crate) use error::SearchFailure;

@@ -1,14 +1,14 @@
 //! The query language: what a person types, as a syntax tree.
 //!
-//! A query without operators is **plain**: words, quoted phrases and fields side by side, each optional word
-//! ranked by how much of the query a passage covers. A query with an operator in capitals is **strict**: what
-//! stands side by side must all be there, as if joined by `AND`.
+//! A query without operators is **plain**: words, quoted phrases and fields side by side. Its words are optional; a
+//! passage ranks by how much of the query it covers. A query with an operator in capitals is **strict**: everything side
+//! by side must match, as if joined by `AND`.
 //!
 //! # Grammar
 //!
 //! ```text
 //! query     = plain | strict
-//! plain     = { ["+" | "-"] atom }                       + must be there, - must not
+//! plain     = { ["+" | "-"] atom }                       + must match, - must not
 //! strict    = or
 //! or        = and { "OR" and }
 //! and       = not { ["AND"] not }
@@ -24,26 +24,26 @@
 //! value     = word | quote text quote | year | [year] ".." [year] | number ".." number
 //! ```
 //!
-//! White space after the colon or a comma is passed over where the field takes what follows: `grade: inadequate` is a
+//! The lexer skips white space after the colon or a comma if the field accepts what follows: `grade: inadequate` is a
 //! field, "see section 3, grade: unknown" and `grade:` at the end are words.
 //!
-//! Operators are capitals; "and", "or", "not" and "near" in lower case are words, but for `near/5` and `pre/3`. Quotes are straight or curly;
-//! doubled ones are one, and one without a partner is no quote. Parentheses are dropped from a plain query, where
-//! pasted text has them.
+//! Operators are written in capitals; "and", "or", "not" and "near" in lower case are words, except `near/5` and `pre/3`.
+//! Quotes are straight or curly. A doubled quote counts as one, and a quote without a partner is ignored. A plain query
+//! ignores parentheses, because pasted text contains them.
 //!
 //! # Meaning
 //!
-//! - A word matches every form of it (its stem); a phrase, a pattern and a fuzzy word match what is written.
+//! - A word matches all its forms (by its stem); a phrase, a pattern and a fuzzy word match exactly what is written.
 //! - `a NEAR/n b`: both, in either order, `b` among the `n` words before or after `a` (`NEAR` alone is `NEAR/10`).
-//!   A chain of one operator and distance is one set: sorted by place, each is within `n` of the next, so that the
+//!   A chain with one operator and distance is one set: sorted by position, each is within `n` words of the next, so the
 //!   order of writing does not matter. Two operands never share a word.
 //! - `a PRE/n b`: the same, `a` first.
 //! - `a /s b`: both in one sentence; `a /p b`: both in one passage.
-//! - Operators of that kind are of equal rank, taken from the left; they bind tighter than `NOT`, that tighter than
-//!   `AND`, that tighter than `OR`.
-//! - An operand that joins by `AND` is distributed: `(a AND b) NEAR/5 c` is `a NEAR/5 c AND b NEAR/5 c`.
-//! - In a plain query phrases and fields are required; words, patterns and fuzzy words are not each of them (how many
-//!   must be there is told where the query is matched); several values of a field, in one list or not, are alternatives.
+//! - These proximity operators have equal precedence and associate to the left. They bind tighter than `NOT`, which binds
+//!   tighter than `AND`, which binds tighter than `OR`.
+//! - An operand with `AND` is distributed: `(a AND b) NEAR/5 c` is `a NEAR/5 c AND b NEAR/5 c`.
+//! - In a plain query phrases and fields are required; of the words, patterns and fuzzy words enough must match (the
+//!   planner decides how many). Several values of a field, in one list or not, are alternatives.
 
 mod ast;
 mod error;

@@ -118,7 +118,7 @@ impl<'a> Counter<'a> {
         let count = || -> tantivy::Result<(Columns, Tally, Vec<&'static Break>)> {
             let all = view.addresses_of(None, &request)?;
             let columns = Columns::new(&view, by)?;
-            let of = Tally::new(&columns, &all);
+            let of = Tally::new(&columns, &all)?;
             let frameworks = columns.frameworks(&all)?;
             let applies = |change: &&Break| change.frameworks.iter().any(|one| frameworks.contains(one));
             Ok((columns, of, report::breaks().into_iter().filter(applies).collect()))
@@ -135,7 +135,7 @@ impl<'a> Counter<'a> {
     pub fn count(&self, query: Option<Query>) -> Result<Table, SearchError> {
         let request = SearchRequest { query, ..self.request.clone() };
         let found = self.index.view().addresses(&request).map_err(|error| self.index.search_error(error))?;
-        let found = Tally::new(&self.columns, &found);
+        let found = Tally::new(&self.columns, &found).map_err(|error| self.index.search_error(error.into()))?;
         let rows: BTreeMap<Vec<Value>, Counts> = self
             .of
             .cells
@@ -183,16 +183,16 @@ struct Sum {
 
 impl Tally {
     /// Adds up passages that are in order.
-    fn new(columns: &Columns, passages: &[DocAddress]) -> Self {
+    fn new(columns: &Columns, passages: &[DocAddress]) -> tantivy::Result<Self> {
         let mut tally = Self::default();
         for &passage in passages {
-            let (report, words) = (columns.report(passage), columns.words(passage));
+            let (report, words) = (columns.report(passage)?, columns.words(passage)?);
             tally.total.add(report, words);
             for key in columns.keys(passage) {
                 tally.cells.entry(key).or_default().add(report, words);
             }
         }
-        tally
+        Ok(tally)
     }
 }
 

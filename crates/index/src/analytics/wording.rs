@@ -14,7 +14,7 @@ use tantivy::{DocAddress, Term};
 use super::difference::Difference;
 use crate::exec::context::SearchContext;
 use crate::exec::{Index, SearchError, highlight};
-use crate::plan::PlanError;
+use crate::plan::SearchFailure;
 use crate::query::{Hit, SearchRequest};
 use crate::stats::bm25;
 use crate::storage::document;
@@ -164,7 +164,7 @@ struct Compared {
 }
 
 impl SearchContext<'_> {
-    fn worded(&self, text: &str, request: &SearchRequest, least: f32) -> Result<Worded, PlanError> {
+    fn worded(&self, text: &str, request: &SearchRequest, least: f32) -> Result<Worded, SearchFailure> {
         let statistics = self.statistics();
         let passages = statistics.total_num_docs()?;
         let weight = |stem: &str| -> tantivy::Result<f32> {

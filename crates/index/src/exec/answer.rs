@@ -11,7 +11,7 @@ use super::context::SearchContext;
 use super::highlight::{self, Marker};
 use super::rescore;
 use super::top_k::{Candidate, Collect, Collected, Rescoring};
-use crate::plan::PlanError;
+use crate::plan::SearchFailure;
 use crate::plan::query_plan::Plan;
 use crate::query::{Hit, Results, SearchRequest, Sort};
 use crate::rank::feedback::{self, Feedback};
@@ -20,7 +20,7 @@ use crate::text::analysis::Stemming;
 
 impl SearchContext<'_> {
     /// Answers a request, but for the diagnosis; also returns the plan of its query.
-    pub(crate) fn answer(&self, request: &SearchRequest) -> Result<(Results, Option<Arc<Plan>>), PlanError> {
+    pub(crate) fn answer(&self, request: &SearchRequest) -> Result<(Results, Option<Arc<Plan>>), SearchFailure> {
         let plan = self.plan_of(request)?;
         let relevance = request.sort == Sort::Relevance;
         let wanted = request.offset.saturating_add(request.limit);

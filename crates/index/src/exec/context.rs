@@ -14,7 +14,7 @@ use crate::plan::planner::plan;
 use crate::plan::planner_state::Context;
 use crate::plan::query_plan::{Plan, TextFields};
 use crate::plan::synonyms::groups::Synonyms;
-use crate::plan::{PlanError, filter_queries};
+use crate::plan::{SearchFailure, filter_queries};
 use crate::query::{FieldFilter, Filters, Query, SearchRequest};
 use crate::stats::bm25::Weights;
 use crate::stats::collection::{Frequencies, Statistics};
@@ -41,7 +41,7 @@ pub(crate) struct SearchContext<'a> {
 
 impl SearchContext<'_> {
     /// Passages that a request finds.
-    pub(crate) fn count(&self, request: &SearchRequest) -> Result<u64, PlanError> {
+    pub(crate) fn count(&self, request: &SearchRequest) -> Result<u64, SearchFailure> {
         let plan = self.plan_of(request)?;
         Ok(self.count_planned(plan.as_ref(), request)?)
     }
@@ -59,12 +59,12 @@ impl SearchContext<'_> {
     }
 
     /// The plan of a request with a query.
-    pub(crate) fn plan_of(&self, request: &SearchRequest) -> Result<Option<Arc<Plan>>, PlanError> {
+    pub(crate) fn plan_of(&self, request: &SearchRequest) -> Result<Option<Arc<Plan>>, SearchFailure> {
         request.query.as_ref().map(|query| self.plan(query, request)).transpose()
     }
 
     /// The plan of a query in place of the request's own.
-    pub(crate) fn plan(&self, query: &Query, request: &SearchRequest) -> Result<Arc<Plan>, PlanError> {
+    pub(crate) fn plan(&self, query: &Query, request: &SearchRequest) -> Result<Arc<Plan>, SearchFailure> {
         let filter = |field: &FieldFilter| -> tantivy::Result<Box<dyn EngineQuery>> {
             let mut filters = Filters::default();
             filters.add(field);

@@ -8,6 +8,7 @@ use tantivy::{DocId, SegmentReader};
 use crate::query::{Dimension, Facet, FacetValue};
 use crate::storage::columns::name_of;
 use crate::storage::schema;
+use crate::storage::tantivy_index::broken;
 
 /// A passage that was found and the number of its report in its segment.
 pub(crate) type Found = (DocId, u64);
@@ -48,10 +49,10 @@ impl Counts {
     /// Counts what was found in one segment, in the order of its documents.
     pub(crate) fn of(segment: &SegmentReader, dimension: Dimension, found: &[Found]) -> tantivy::Result<Self> {
         match dimension {
-            Dimension::Year => Self::of_numbers(segment, schema::YEAR, found, |year| year.to_string()),
+            Dimension::Year => Self::of_numbers(segment, schema::YEAR, found, |year| Ok(year.to_string())),
             Dimension::Passage => Self::of_numbers(segment, schema::PASSAGE_KIND, found, |number| {
                 let kind = usize::try_from(number).ok().and_then(|place| PassageKind::ALL.get(place));
-                kind.map_or_else(String::new, PassageKind::to_string)
+                kind.map(PassageKind::to_string).ok_or_else(|| broken("a passage of an unknown kind"))
             }),
             Dimension::Authority => Self::of_names(segment, schema::AUTHORITY, found),
             Dimension::Region => Self::of_names(segment, schema::REGION, found),
@@ -90,7 +91,7 @@ impl Counts {
         segment: &SegmentReader,
         field: &str,
         found: &[Found],
-        name: impl Fn(i64) -> String,
+        name: impl Fn(i64) -> tantivy::Result<String>,
     ) -> tantivy::Result<Self> {
         let column = segment.fast_fields().i64(field)?;
         let mut without = Count::default();
@@ -101,7 +102,8 @@ impl Counts {
                 None => without.add(report),
             }
         }
-        Ok(Self { values: counts.into_iter().map(|(number, count)| (name(number), count)).collect(), without })
+        let values = counts.into_iter().map(|(number, count)| Ok((name(number)?, count)));
+        Ok(Self { values: values.collect::<tantivy::Result<_>>()?, without })
     }
 
     /// Adds the counts of another segment. A report's passages are all in one segment.

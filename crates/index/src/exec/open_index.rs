@@ -8,13 +8,13 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use report::Passage;
 use serde::Deserialize;
-use tantivy::{DocAddress, Searcher, TantivyError, Term};
+use tantivy::{DocAddress, Searcher, Term};
 
 use super::SearchError;
 use super::context::SearchContext;
 use super::scan::Found;
 use super::top_k::ReportOrder;
-use crate::plan::PlanError;
+use crate::plan::SearchFailure;
 use crate::plan::synonyms::concept_table::{self, LEAVES};
 use crate::plan::synonyms::groups::{self, SynonymGroup, Synonyms};
 use crate::query::{Hit, SearchRequest};
@@ -87,7 +87,7 @@ impl Index {
             let (index, fields) = tantivy_index::open_existing(Staging::published(&folder)?)?;
             let searcher = tantivy_index::searcher(&index)?;
             let summary = tantivy_index::load_all(&searcher, &fields, kind::SUMMARY)?.pop();
-            let missing = || TantivyError::InternalError("its counts are missing".to_owned());
+            let missing = || tantivy_index::broken("its counts are missing");
             let repeated = aux_data::learnt(&searcher, &fields, REPEATED)?;
             let columns = PassageColumns::open(&searcher)?;
             Ok((searcher, fields, columns, summary.ok_or_else(missing)?, repeated))
@@ -151,16 +151,16 @@ impl Index {
     }
 
     /// The error of a search, with what to do about a damaged index.
-    pub(crate) fn search_error(&self, error: PlanError) -> SearchError {
-        match error {
-            PlanError::Engine(error) => self.store.damaged(error).into(),
-            error => SearchError::Query(error),
+    pub(crate) fn search_error(&self, failure: SearchFailure) -> SearchError {
+        match failure {
+            SearchFailure::Plan(error) => SearchError::Query(error),
+            SearchFailure::Tantivy(error) => self.store.damaged(error).into(),
         }
     }
 
     /// A leaf of the concepts that the index was built with.
     fn concepts(&self, leaf: usize) -> tantivy::Result<&str> {
-        let missing = || TantivyError::InternalError("its concepts are missing".to_owned());
+        let missing = || tantivy_index::broken("its concepts are missing");
         let known = self.concepts.get(leaf).ok_or_else(missing)?;
         if let Some(text) = known.get() {
             return Ok(text);

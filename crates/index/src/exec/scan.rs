@@ -10,11 +10,12 @@ use tantivy::{DocAddress, DocId, SegmentOrdinal};
 
 use super::context::SearchContext;
 use super::highlight::Marker;
-use crate::plan::PlanError;
+use crate::plan::SearchFailure;
 use crate::plan::query_plan::Plan;
 use crate::query::SearchRequest;
 use crate::storage::columns::name_of;
 use crate::storage::document;
+use crate::storage::tantivy_index::broken;
 use crate::text::analysis::Stemming;
 
 /// Reports that are read side by side, and held until they are handed on.
@@ -37,7 +38,7 @@ pub(crate) struct Found<'a> {
 
 impl SearchContext<'_> {
     /// The passages that the request finds, in the order of segments and of reading.
-    pub(crate) fn addresses(&self, request: &SearchRequest) -> Result<Vec<DocAddress>, PlanError> {
+    pub(crate) fn addresses(&self, request: &SearchRequest) -> Result<Vec<DocAddress>, SearchFailure> {
         let plan = self.plan_of(request)?;
         Ok(self.addresses_of(plan.as_ref(), request)?)
     }
@@ -62,7 +63,7 @@ impl SearchContext<'_> {
         request: &SearchRequest,
         read: impl Fn(Found<'_>) -> T + Sync,
         mut visit: impl FnMut(T) -> ControlFlow<B>,
-    ) -> Result<ControlFlow<B>, PlanError> {
+    ) -> Result<ControlFlow<B>, SearchFailure> {
         let plan = self.plan_of(request)?;
         let places = self.places(&self.addresses_of(plan.as_ref(), request)?)?;
         let (searcher, repeated, plan) = (self.searcher, self.repeated, plan.as_deref());
@@ -96,7 +97,7 @@ impl SearchContext<'_> {
         &self,
         request: &SearchRequest,
         read: impl Fn(Found<'_>) -> T + Sync,
-    ) -> Result<Vec<T>, PlanError> {
+    ) -> Result<Vec<T>, SearchFailure> {
         let mut all = Vec::new();
         let keep = |passage| {
             all.push(passage);
@@ -110,10 +111,11 @@ impl SearchContext<'_> {
         let mut places = Vec::new();
         for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
             let Some(segment) = of_segment.first().map(|address| address.segment_ord) else { continue };
-            let Some(reports) = self.columns.reports(segment) else { continue };
+            let reports =
+                self.columns.reports(segment).ok_or_else(|| broken("passages without the column of reports"))?;
             let report = |address: &DocAddress| reports.ords().first(address.doc_id);
             for of_report in of_segment.chunk_by(|a, b| report(a) == report(b)) {
-                let Some(number) = of_report.first().and_then(report) else { continue };
+                let number = of_report.first().and_then(report).ok_or_else(|| broken("a passage without a report"))?;
                 let docs = of_report.iter().map(|address| address.doc_id).collect();
                 places.push(Place { report: name_of(reports, number)?, segment, docs });
             }

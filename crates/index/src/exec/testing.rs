@@ -8,7 +8,7 @@ use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFiel
 use tantivy::{Index, Searcher, TantivyDocument, Term};
 
 use super::scorer::PlanQuery;
-use crate::plan::PlanError;
+use crate::plan::SearchFailure;
 use crate::plan::compounds::Compounds;
 use crate::plan::planner::plan;
 use crate::plan::planner_state::Context;
@@ -42,6 +42,7 @@ impl Corpus {
         let heading_stem = words("heading_stem", analysis::STEMS, positions);
         let sentences = words("sentences", analysis::SENTENCE_STARTS, positions);
         let pairs = words("compounds", "raw", IndexRecordOption::Basic);
+        let report = builder.add_text_field("report", TextOptions::default().set_fast("raw"));
         let passage_kind = builder.add_i64_field("passage_kind", NumericOptions::default().set_fast());
         let fields = TextFields { text, stem, heading_stem, sentences };
         let index = Index::builder()
@@ -57,6 +58,7 @@ impl Corpus {
             }
             document.add_text(heading_stem, title);
             document.add_i64(passage_kind, *kind);
+            document.add_text(report, "r");
             for pair in hyphenated(passage) {
                 document.add_text(pairs, pair);
             }
@@ -71,7 +73,7 @@ impl Corpus {
         Self::new(&texts.iter().map(|text| ("", *text, 0)).collect::<Vec<_>>())
     }
 
-    pub(crate) fn plan(&self, query: &Query, synonyms: Option<&dyn Synonyms>) -> Result<Arc<Plan>, PlanError> {
+    pub(crate) fn plan(&self, query: &Query, synonyms: Option<&dyn Synonyms>) -> Result<Arc<Plan>, SearchFailure> {
         let context = Context {
             searcher: &self.searcher,
             fields: self.fields,

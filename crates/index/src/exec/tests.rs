@@ -6,8 +6,8 @@ use proptest::test_runner::{Config, RngSeed, TestRunner};
 
 use super::testing::Corpus;
 use crate::Query;
-use crate::plan::PlanError;
 use crate::plan::query_plan::Node;
+use crate::plan::{PlanError, SearchFailure};
 use crate::query::{Near, Phrase, PhrasePart};
 use crate::text::analysis;
 
@@ -108,8 +108,8 @@ fn patterns_that_begin_with_a_star_are_few() {
     let different = |count: u8| (0..count).map(|at| format!("*{}x", char::from(b'a' + at))).collect::<Vec<_>>();
     assert!(plan(&different(8).join(" OR ")).is_ok());
     assert!(plan(&vec![different(8).join(" OR "); 20].join(" OR ")).is_ok(), "they are looked up once");
-    assert!(matches!(plan(&different(9).join(" OR ")), Err(PlanError::TooManyLeadingStars)));
-    assert!(matches!(plan(&different(9).join(" ")), Err(PlanError::TooManyLeadingStars)));
+    assert!(matches!(plan(&different(9).join(" OR ")), Err(SearchFailure::Plan(PlanError::TooManyLeadingStars))));
+    assert!(matches!(plan(&different(9).join(" ")), Err(SearchFailure::Plan(PlanError::TooManyLeadingStars))));
     assert!(
         plan(&different(9).join(" OR ").replace('*', "y*")).is_ok(),
         "those that begin with a letter are not counted"

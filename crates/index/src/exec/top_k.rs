@@ -80,7 +80,7 @@ impl Collected {
                 hit.turn = 0;
             }
         }
-        Ok(())
+        how.reports.check()
     }
 }
 
@@ -108,7 +108,9 @@ impl Collect {
         } else {
             side_by_side(cut(whole), |part| self.part(part, weight))
         };
-        Ok(self.merge(collected.into_iter().collect::<tantivy::Result<_>>()?))
+        let merged = self.merge(collected.into_iter().collect::<tantivy::Result<_>>()?);
+        self.reports.check()?;
+        Ok(merged)
     }
 
     fn part(&self, part: Part<'_>, weight: &dyn Weight) -> tantivy::Result<Collected> {

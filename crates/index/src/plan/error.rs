@@ -38,9 +38,17 @@ pub enum PlanError {
         "more than {MAX_LEADING_STARS} different patterns that begin with * in one query: search for some of them, or begin them with letters"
     )]
     TooManyLeadingStars,
+}
+
+/// Why a search failed.
+#[derive(Debug, Error)]
+pub(crate) enum SearchFailure {
+    /// The query asks for too much.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
     /// The index could not be read.
-    #[error("the index could not be read: {0}")]
-    Engine(#[from] tantivy::TantivyError),
+    #[error(transparent)]
+    Tantivy(#[from] tantivy::TantivyError),
 }
 
 /// The most combinations of groups beside an operator, and of spellings of a phrase.

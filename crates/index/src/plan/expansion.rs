@@ -2,7 +2,7 @@
 
 use tantivy::Term;
 
-use super::error::PlanError;
+use super::error::SearchFailure;
 use super::planner_state::{Bare, Lowering};
 use super::query_plan::Alternative;
 use super::synonyms::groups::Wording;
@@ -11,7 +11,7 @@ use crate::query::{Variant, Widening};
 
 impl Lowering<'_> {
     /// Adds to each bare word the other spellings and wordings that it is a part of.
-    pub(super) fn widen(&mut self, bare: &mut [Bare]) -> Result<(), PlanError> {
+    pub(super) fn widen(&mut self, bare: &mut [Bare]) -> Result<(), SearchFailure> {
         let places: Vec<usize> =
             (0..).zip(bare.iter()).flat_map(|(at, word)| word.tokens.iter().map(move |_| at)).collect();
         let tokens: Vec<String> = bare.iter().flat_map(|word| word.tokens.iter().cloned()).collect();
@@ -55,7 +55,7 @@ impl Lowering<'_> {
     }
 
     /// Passages that a search may find with these stems next to each other.
-    fn count(&self, stems: &[String]) -> Result<u64, PlanError> {
+    fn count(&self, stems: &[String]) -> Result<u64, SearchFailure> {
         let term = |stem: &String| Term::from_field_text(self.context.fields.stem, stem);
         Ok(self.context.statistics.found_freq(stems.iter().map(term).collect())?)
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::error::{MAX_COMBINATIONS, PlanError};
+use super::error::{MAX_COMBINATIONS, PlanError, SearchFailure};
 use super::planner_state::{Bare, Context, Lowering};
 use super::query_plan::{Item, Node, Plan, Unit};
 use crate::query::{Clause, Diagnosis, FieldFilter, Near, Query, Sign};
@@ -36,7 +36,7 @@ fn keep_heaviest<T>(of: &mut Vec<T>, weight: impl Fn(&T) -> f32) {
 }
 
 /// Makes the plan of `query`.
-pub(crate) fn plan(query: &Query, context: &Context<'_>) -> Result<Plan, PlanError> {
+pub(crate) fn plan(query: &Query, context: &Context<'_>) -> Result<Plan, SearchFailure> {
     let passages = context.statistics.total_num_docs()?;
     let mut lowering = Lowering {
         context,
@@ -94,7 +94,7 @@ enum Role {
 }
 
 impl Lowering<'_> {
-    fn strict(&mut self, query: &Query, role: Role) -> Result<Node, PlanError> {
+    fn strict(&mut self, query: &Query, role: Role) -> Result<Node, SearchFailure> {
         Ok(match query {
             Query::Field(field) => self.field(field)?,
             Query::All(parts) if role == Role::Asked => Node::All(self.all_asked(parts)?),
@@ -105,7 +105,7 @@ impl Lowering<'_> {
                 let operands = self.each(parts, if role == Role::Asked { Role::Literal } else { role })?;
                 match near {
                     Near::Passage => Node::All(operands),
-                    _ if self.is_much_work(&operands) => return Err(PlanError::TooMuchWork { near: *near }),
+                    _ if self.is_much_work(&operands) => return Err(PlanError::TooMuchWork { near: *near }.into()),
                     _ => distribute(*near, operands, &mut 0)?,
                 }
             }
@@ -124,13 +124,13 @@ impl Lowering<'_> {
         })
     }
 
-    fn each(&mut self, parts: &[Query], role: Role) -> Result<Vec<Node>, PlanError> {
+    fn each(&mut self, parts: &[Query], role: Role) -> Result<Vec<Node>, SearchFailure> {
         parts.iter().map(|part| self.strict(part, role)).collect()
     }
 
     /// The parts of an `All` that are to be found. Words that follow each other are read together: a concept may have
     /// several.
-    fn all_asked(&mut self, parts: &[Query]) -> Result<Vec<Node>, PlanError> {
+    fn all_asked(&mut self, parts: &[Query]) -> Result<Vec<Node>, SearchFailure> {
         let is_word = |part: &Query| matches!(part, Query::Word(_));
         let mut nodes = Vec::new();
         for run in parts.chunk_by(|a, b| is_word(a) && is_word(b)) {
@@ -144,7 +144,7 @@ impl Lowering<'_> {
     }
 
     /// Words of a strict query, each with its other wordings, and in headings as well.
-    fn words_asked(&mut self, words: &[Query]) -> Result<Vec<Node>, PlanError> {
+    fn words_asked(&mut self, words: &[Query]) -> Result<Vec<Node>, SearchFailure> {
         let clauses: Vec<Clause> = words.iter().map(|word| Clause { sign: Sign::Plain, query: word.clone() }).collect();
         let clauses = self.compounded(&clauses)?;
         let bare = clauses.iter().map(|clause| self.bare(&clause.query, true));
@@ -169,7 +169,7 @@ impl Lowering<'_> {
         choices.is_none_or(|choices: u64| passages.saturating_mul(choices) > MAX_WORK)
     }
 
-    fn plain(&mut self, clauses: &[Clause]) -> Result<Node, PlanError> {
+    fn plain(&mut self, clauses: &[Clause]) -> Result<Node, SearchFailure> {
         let mut conditions = Vec::new();
         let mut bare: Vec<Bare> = Vec::new();
         for Clause { sign, query } in &self.compounded(clauses)? {
@@ -203,7 +203,7 @@ impl Lowering<'_> {
     }
 
     /// The clauses with words of a compound beside each other, as in `well being`, made one: `well-being`.
-    fn compounded(&self, clauses: &[Clause]) -> Result<Vec<Clause>, PlanError> {
+    fn compounded(&self, clauses: &[Clause]) -> Result<Vec<Clause>, SearchFailure> {
         let mut compounded: Vec<Clause> = Vec::with_capacity(clauses.len());
         for clause in clauses {
             if let (Some(left), Some(right)) = (compounded.last().and_then(single), single(clause))
@@ -226,7 +226,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn bare(&mut self, query: &Query, optional: bool) -> Result<Bare, PlanError> {
+    fn bare(&mut self, query: &Query, optional: bool) -> Result<Bare, SearchFailure> {
         let (own, exact) = self.atom(query)?;
         let tokens: Vec<String> = match query {
             Query::Word(word) => analysis::tokens(word).into_iter().map(|token| token.text).collect(),
@@ -279,7 +279,7 @@ impl Lowering<'_> {
         self.units.push(Unit { label, node, variants: Vec::new(), exact, heading: Vec::new(), idf, place });
     }
 
-    fn field(&mut self, field: &FieldFilter) -> Result<Node, PlanError> {
+    fn field(&mut self, field: &FieldFilter) -> Result<Node, SearchFailure> {
         self.filters.push((self.context.filter)(field)?);
         Ok(Node::Filter(self.filters.len() - 1))
     }
@@ -312,10 +312,10 @@ impl Lowering<'_> {
 }
 
 /// `operands` beside `near`, with `All`s among them drawn out: those of an `Any` as well.
-fn distribute(near: Near, operands: Vec<Node>, made: &mut usize) -> Result<Node, PlanError> {
+fn distribute(near: Near, operands: Vec<Node>, made: &mut usize) -> Result<Node, SearchFailure> {
     *made += 1;
     if *made > MAX_COMBINATIONS {
-        return Err(PlanError::TooManyCombinations { near });
+        return Err(PlanError::TooManyCombinations { near }.into());
     }
     let Some(at) = operands.iter().position(has_all) else { return Ok(Node::Near(near, operands)) };
     let (parts, join): (_, fn(Vec<Node>) -> Node) = match operands.get(at) {

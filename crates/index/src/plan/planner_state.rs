@@ -8,7 +8,7 @@ use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
 use super::compounds::Compounds;
-use super::error::PlanError;
+use super::error::SearchFailure;
 use super::query_plan::{Alternative, Node, TextFields, Unit, Word};
 use super::synonyms::groups::Synonyms;
 use crate::query::{Diagnosis, FieldFilter, Widening};
@@ -72,7 +72,7 @@ impl Lowering<'_> {
     }
 
     /// The number of a word in the plan, which is made if there is none yet.
-    pub(super) fn word(&mut self, field: Field, terms: Vec<String>) -> Result<usize, PlanError> {
+    pub(super) fn word(&mut self, field: Field, terms: Vec<String>) -> Result<usize, SearchFailure> {
         if let Some(&word) = self.known.get(&(field, terms.clone())) {
             return Ok(word);
         }

@@ -3,7 +3,7 @@
 use tantivy::Term;
 
 use super::dictionary::{self, Glob};
-use super::error::{MAX_COMBINATIONS, MAX_EXPANSION, MAX_FUZZY, MAX_LEADING_STARS, PlanError};
+use super::error::{MAX_COMBINATIONS, MAX_EXPANSION, MAX_FUZZY, MAX_LEADING_STARS, PlanError, SearchFailure};
 use super::planner_state::Lowering;
 use super::query_plan::Node;
 use crate::query::{Phrase, PhrasePart, Query, SPELLING, Variant, Widening, Years};
@@ -35,7 +35,7 @@ const MAX_STEPS: usize = 2_048;
 
 impl Lowering<'_> {
     /// What a word, pattern or phrase looks for; and the exact form where that takes every form.
-    pub(super) fn atom(&mut self, query: &Query) -> Result<(Node, Option<Node>), PlanError> {
+    pub(super) fn atom(&mut self, query: &Query) -> Result<(Node, Option<Node>), SearchFailure> {
         match query {
             Query::Word(word) => {
                 let spellings = self.spellings(&steps(word))?;
@@ -50,7 +50,7 @@ impl Lowering<'_> {
                     return Ok((Node::Word(known), None));
                 }
                 if self.fuzzy.keys().filter(|(_, distance)| *distance != STAR).count() >= MAX_FUZZY {
-                    return Err(PlanError::TooManyFuzzy);
+                    return Err(PlanError::TooManyFuzzy.into());
                 }
                 let near = |other: &str| dictionary::is_near(&token, other, usize::from(*distance));
                 let found = self.terms("", near)?;
@@ -74,13 +74,13 @@ impl Lowering<'_> {
     }
 
     /// The words of `steps` in this order, next to each other, in all spellings of compounds.
-    pub(super) fn sequence(&mut self, steps: &[Step], form: Form) -> Result<Node, PlanError> {
+    pub(super) fn sequence(&mut self, steps: &[Step], form: Form) -> Result<Node, SearchFailure> {
         let spellings = if form == Form::AsStem { vec![steps.to_vec()] } else { self.spellings(steps)? };
         self.in_spellings(&spellings, form)
     }
 
     /// The words of one of `spellings`.
-    fn in_spellings(&mut self, spellings: &[Vec<Step>], form: Form) -> Result<Node, PlanError> {
+    fn in_spellings(&mut self, spellings: &[Vec<Step>], form: Form) -> Result<Node, SearchFailure> {
         let mut nodes = Vec::new();
         for spelling in spellings {
             let mut slots = Vec::new();
@@ -105,7 +105,7 @@ impl Lowering<'_> {
 
     /// `steps` with each compound in both spellings, as they were typed first; about as many as [`MAX_COMBINATIONS`] and
     /// [`MAX_STEPS`] leave room for.
-    fn spellings(&self, steps: &[Step]) -> Result<Vec<Vec<Step>>, PlanError> {
+    fn spellings(&self, steps: &[Step]) -> Result<Vec<Vec<Step>>, SearchFailure> {
         let most = MAX_COMBINATIONS.min(MAX_STEPS / steps.len().max(1));
         // Beginnings of spellings, and how many of the steps each has used.
         let mut open: Vec<(Vec<Step>, usize)> = vec![(Vec::new(), 0)];
@@ -133,7 +133,7 @@ impl Lowering<'_> {
         Ok(done)
     }
 
-    pub(super) fn token(&mut self, token: &str, form: Form) -> Result<usize, PlanError> {
+    pub(super) fn token(&mut self, token: &str, form: Form) -> Result<usize, SearchFailure> {
         match form {
             Form::Exact => self.word(self.context.fields.text, vec![token.to_owned()]),
             Form::Stem => self.word(self.context.fields.stem, vec![self.stem(token)]),
@@ -141,7 +141,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn pattern(&mut self, pattern: &str) -> Result<usize, PlanError> {
+    fn pattern(&mut self, pattern: &str) -> Result<usize, SearchFailure> {
         let Some(glob) = Glob::new(pattern) else { return self.expanded(pattern.to_owned(), Vec::new()) };
         if !glob.prefix().is_empty() {
             let found = self.terms(glob.prefix(), |term| glob.matches(term))?;
@@ -152,7 +152,7 @@ impl Lowering<'_> {
             return Ok(known);
         }
         if self.fuzzy.keys().filter(|(_, distance)| *distance == STAR).count() >= MAX_LEADING_STARS {
-            return Err(PlanError::TooManyLeadingStars);
+            return Err(PlanError::TooManyLeadingStars.into());
         }
         let found = self.terms("", |term| glob.matches(term))?;
         let found = self.expanded(pattern.to_owned(), found)?;
@@ -167,10 +167,10 @@ impl Lowering<'_> {
     }
 
     /// A word for `terms` of the text, which is told to the person who asked.
-    fn expanded(&mut self, label: String, terms: Vec<String>) -> Result<usize, PlanError> {
+    fn expanded(&mut self, label: String, terms: Vec<String>) -> Result<usize, SearchFailure> {
         self.expanded += terms.len();
         if self.expanded > MAX_EXPANSION {
-            return Err(PlanError::TooManyWords { pattern: label, words: self.expanded });
+            return Err(PlanError::TooManyWords { pattern: label, words: self.expanded }.into());
         }
         let field = self.context.fields.text;
         let mut added = Vec::new();

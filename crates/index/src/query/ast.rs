@@ -1,41 +1,41 @@
-//! The syntax tree and how it is written.
+//! The syntax tree and its notation.
 
 use std::fmt::{self, Display, Write};
 
 use super::FieldFilter;
 
-/// A query as understood. Made by [`str::parse`]; its `Display` parses to the same tree.
+/// A parsed query. [`str::parse`] makes it; its `Display` parses to the same tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Query {
     /// A bare word in any of its forms, as typed: "interviews", "well-being".
     Word(String),
-    /// A word with up to `distance` letters wrong, missing, added or swapped.
+    /// A word with at most `distance` letters wrong, missing, added or swapped.
     Fuzzy {
         /// The word as typed, without the tilde.
         word: String,
         /// 1 or 2.
         distance: u8,
     },
-    /// A word with `*` in it, for any letters or none.
+    /// A word with `*` in it, which stands for any letters or none.
     Pattern(String),
-    /// Quoted words, exact and in order.
+    /// Quoted words: exact and in order.
     Phrase(Phrase),
     /// A condition on the report or its section.
     Field(FieldFilter),
     /// A plain query of two clauses or more; only ever the whole query.
     Plain(Vec<Clause>),
-    /// Two or more that must all match; none of them is an `All`.
+    /// Two or more queries that must all match; none of them is an `All`.
     All(Vec<Query>),
-    /// Two or more of which one must match; none of them is an `Any`.
+    /// Two or more queries of which one must match; none of them is an `Any`.
     Any(Vec<Query>),
-    /// What must not match; never a `Not` itself.
+    /// A query that must not match; never a `Not` itself.
     Not(Box<Query>),
-    /// Two or more that stand together; neither a field nor a `Not` is among them.
+    /// Two or more queries that must match close together; none of them is a field or a `Not`.
     Near(Near, Vec<Query>),
 }
 
-/// How close operands must stand.
+/// How close operands must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Near {
     /// `NEAR/n`: in any order, each within `n` words of the next.
@@ -48,19 +48,19 @@ pub enum Near {
     Passage,
 }
 
-/// An item of a plain query: a word, fuzzy word, pattern, phrase or field.
+/// A clause of a plain query: a word, fuzzy word, pattern, phrase or field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {
     /// Whether it must, may or must not match.
     pub sign: Sign,
-    /// What to match.
+    /// What it matches.
     pub query: Query,
 }
 
 /// The sign of a [`Clause`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
-    /// None: phrases and fields are required, words, patterns and fuzzy words are optional.
+    /// No sign: phrases and fields are required; words, patterns and fuzzy words are optional.
     Plain,
     /// `+`
     Must,
@@ -68,14 +68,14 @@ pub enum Sign {
     MustNot,
 }
 
-/// Quoted text; has at least one part, and neither the first nor the last is [`PhrasePart::Any`].
+/// Quoted text with at least one part; neither the first nor the last is [`PhrasePart::Any`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phrase(pub Vec<PhrasePart>);
 
 /// A part of a [`Phrase`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PhrasePart {
-    /// A word as typed, punctuation around it left out.
+    /// A word as typed, without punctuation around it.
     Word(String),
     /// A word with `*` in it.
     Pattern(String),
@@ -105,7 +105,7 @@ impl fmt::Display for Query {
 }
 
 impl Query {
-    /// The conditions of the query, wherever in it they stand.
+    /// Returns the conditions of the query, at any depth.
     pub fn fields_mut(&mut self) -> Vec<&mut FieldFilter> {
         match self {
             Self::Field(field) => vec![field],
@@ -116,7 +116,7 @@ impl Query {
         }
     }
 
-    /// Writes the query, in parentheses where `needed` says so.
+    /// Writes the query, in parentheses if `needed` says so.
     fn grouped(&self, f: &mut fmt::Formatter<'_>, needed: impl Fn(&Self) -> bool) -> fmt::Result {
         if needed(self) { write!(f, "({self})") } else { self.fmt(f) }
     }

@@ -1,4 +1,4 @@
-//! Why a query could not be read, shown where it happened.
+//! Errors of the parser, shown at their place in the query.
 
 use std::fmt;
 use std::ops::Range;
@@ -7,14 +7,14 @@ use thiserror::Error;
 
 use super::{Field, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_DISTANCE, ValueError};
 
-/// A query that could not be read. Its `Display` shows the query with a caret under the place.
+/// A query that cannot be parsed. Its `Display` shows the query with a caret under the place.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub struct QueryError {
     /// What is wrong.
     pub kind: QueryErrorKind,
     /// The query as typed.
     pub query: String,
-    /// Where, in bytes of [`Self::query`], on character boundaries; may be empty, at the end.
+    /// Where, in bytes of [`Self::query`], on character boundaries; may be empty at the end.
     pub span: Range<usize>,
 }
 
@@ -22,10 +22,10 @@ pub struct QueryError {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum QueryErrorKind {
-    /// Nothing but white space.
+    /// Only white space.
     #[error("the query is empty: type a word, a \"quoted phrase\" or a field such as year:2024")]
     Empty,
-    /// Punctuation alone.
+    /// Only punctuation.
     #[error("the query has no letters or digits to search for: type a word or a \"quoted phrase\"")]
     NoWords,
     /// More than [`MAX_BYTES`].
@@ -43,28 +43,28 @@ pub enum QueryErrorKind {
     /// An operator without an operand.
     #[error("expected a word, a \"phrase\" or a group {0}; for the word itself write it in lower case or in quotes")]
     ExpectedOperand(Side),
-    /// An opening parenthesis without its partner.
+    /// An opening parenthesis without a closing one.
     #[error("this parenthesis is never closed: expected \")\"")]
     Unclosed,
-    /// A closing parenthesis without its partner.
+    /// A closing parenthesis without an opening one.
     #[error("no parenthesis is open here: take it away, or add \"(\" before")]
     Unopened,
-    /// A group with nothing in it.
+    /// An empty group.
     #[error("expected a word, a \"phrase\" or a group between the parentheses")]
     EmptyGroup,
-    /// A distance of 0, above [`MAX_DISTANCE`], or none.
+    /// A distance of 0 or above [`MAX_DISTANCE`], or none.
     #[error(
         "expected a distance from 1 to {MAX_DISTANCE} words, as in NEAR/5 or PRE/3; for the word itself write it in \
              lower case or in quotes"
     )]
     Distance,
-    /// A tilde after something else than a word, or with another number than 1 or 2.
+    /// A tilde that does not follow a word, or with a number other than 1 or 2.
     #[error("expected ~1 or ~2 after one word, for that many letters wrong; for words that stand close use NEAR/5")]
     Fuzzy,
     /// A field or `NOT` as an operand of `NEAR`, `PRE`, `/s` or `/p`.
     #[error("expected words, phrases and groups of them beside {0}: put fields and NOT after it, joined by AND")]
     NotAPlace(String),
-    /// A name before a colon that is nearly the name of a field.
+    /// A name before a colon that resembles the name of a field.
     #[error("no field is called \"{name}\": did you mean {suggestion}:?")]
     UnknownField {
         /// As typed.
@@ -72,13 +72,13 @@ pub enum QueryErrorKind {
         /// The nearest field.
         suggestion: Field,
     },
-    /// A parenthesis where the values of a field are to stand.
+    /// A parenthesis in place of the values of a field.
     #[error("write the values of {0}: with commas, as in grade:good,outstanding or authority:Leeds,\"North Tyneside\"")]
     GroupOfValues(Field),
-    /// A quote before a value without its partner.
+    /// A value whose quote is never closed.
     #[error("this quotation mark is never closed: expected another one after the value")]
     UnclosedValue,
-    /// A value that its field does not take.
+    /// A value that its field does not accept.
     #[error(transparent)]
     Value(#[from] ValueError),
 }
@@ -101,7 +101,7 @@ impl fmt::Display for Side {
     }
 }
 
-/// Characters of the query shown before and after the place: with the carets a line of a terminal.
+/// Characters of the query shown before and after the place: with the carets they fill a line of a terminal.
 const CONTEXT: usize = 30;
 
 impl fmt::Display for QueryError {
@@ -126,7 +126,7 @@ impl fmt::Display for QueryError {
     }
 }
 
-/// `c`, or a space for what would move the caret: controls and marks of writing direction.
+/// Returns `c`, or a space for a character that would move the caret: control characters and marks of writing direction.
 fn visible(c: char) -> char {
     let moves = c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');

@@ -1,10 +1,11 @@
-//! Text to lexemes. Total but for fields: whatever is no operator, quote or field is words.
+//! The lexer. It rejects only fields and distances: everything that is not an operator, quote or field is words.
 
 use std::ops::Range;
 
 use super::{Field, FieldFilter, MAX_DISTANCE, Near, Phrase, PhrasePart, Query, QueryErrorKind};
+use crate::text::part::Part;
 
-/// A lexeme and its place in bytes.
+/// A token and its place in bytes.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Lexeme {
     pub(super) token: Token,
@@ -25,7 +26,7 @@ pub(super) enum Token {
     Atom(Query),
 }
 
-/// What is wrong, and where.
+/// What is wrong and where.
 pub(super) type LexError = (QueryErrorKind, Range<usize>);
 
 /// Cuts `text` into lexemes, in order and disjoint.
@@ -54,7 +55,7 @@ struct Lexer<'a> {
 
 impl<'a> Lexer<'a> {
     fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
+        self.text.part(self.at..)
     }
 
     fn peek(&self) -> Option<char> {
@@ -65,7 +66,7 @@ impl<'a> Lexer<'a> {
         self.lexemes.push(Lexeme { token, span: start..self.at });
     }
 
-    /// A phrase, where the quote that opens here is closed; else the quote is skipped.
+    /// Reads a phrase if the quote that opens here is closed; otherwise skips the quote.
     fn quote(&mut self) {
         let start = self.at;
         if let Some(phrase) = self.quotation().and_then(phrase) {
@@ -73,10 +74,10 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// What stands in the quotes that open here, which are passed over; `None` if they are never closed.
+    /// Returns the text in the quotes that open here and skips them; `None` if they are never closed.
     ///
-    /// Quotes may be doubled, or more, as they are in the cells of a table; an even number of them before white space has
-    /// nothing in it.
+    /// Quotes may be repeated, as in the cells of a spreadsheet; an even number of them before white space is an empty
+    /// quotation.
     fn quotation(&mut self) -> Option<&'a str> {
         let open = self.quotes(usize::MAX);
         if open.is_multiple_of(2) && self.peek().is_none_or(char::is_whitespace) {
@@ -89,7 +90,7 @@ impl<'a> Lexer<'a> {
         Some(inside)
     }
 
-    /// Passes over quotes, at most so many, and says how many there were.
+    /// Skips at most `most` quotes; returns how many there were.
     fn quotes(&mut self, most: usize) -> usize {
         let quotes = self.rest().chars().take_while(|c| is_quotation_mark(*c)).take(most);
         let (count, bytes) = quotes.fold((0, 0), |(count, bytes), quote| (count + 1, bytes + quote.len_utf8()));
@@ -97,7 +98,7 @@ impl<'a> Lexer<'a> {
         count
     }
 
-    /// A run of characters without white space, quotes and parentheses: signs, then an operator, a field or words.
+    /// Reads a run of characters without white space, quotes and parentheses: signs, then an operator, a field or words.
     fn run(&mut self) -> Result<(), LexError> {
         let rest = self.rest();
         let run = first_run(rest);
@@ -122,12 +123,12 @@ impl<'a> Lexer<'a> {
         self.words(run)
     }
 
-    /// Fails where `run` is an operator without the distance that it needs, or with one that stands apart: `PRE`, `NEAR 5`.
+    /// Rejects an operator whose distance is missing or set apart: `PRE`, `NEAR 5`.
     fn check_distance(&self, run: &str) -> Result<(), LexError> {
         if !matches!(run, "NEAR" | "PRE") {
             return Ok(());
         }
-        let after = self.rest().get(run.len()..).unwrap_or_default();
+        let after = self.rest().part(run.len()..);
         let next = first_run(after.trim_start());
         let is_apart = !next.is_empty() && next.bytes().all(|b| b.is_ascii_digit());
         if run == "NEAR" && !is_apart {
@@ -137,13 +138,13 @@ impl<'a> Lexer<'a> {
         Err((QueryErrorKind::Distance, self.at..self.at + run.len() + apart))
     }
 
-    /// Whether nothing or white space or an opening parenthesis is before this place.
+    /// Returns whether this is the start, or follows white space or an opening parenthesis.
     fn begins(&self) -> bool {
         let before = self.text.get(..self.at).and_then(|before| before.chars().next_back());
         before.is_none_or(|c| c.is_whitespace() || c == '(')
     }
 
-    /// The field that `name:` opens; `None` if it is no field but words.
+    /// Returns the field that `name:` opens; `None` if these are words.
     fn field_name(&self, name: &str, value: &str) -> Result<Option<Field>, LexError> {
         let from = self.at + name.len() + 1;
         let after = self.text.get(from..).and_then(|rest| rest.chars().next());
@@ -168,7 +169,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// The values of `field`, whose name and colon take `skip` bytes.
+    /// Reads the values of `field`, whose name and colon take `skip` bytes.
     fn field(&mut self, field: Field, skip: usize) -> Result<(), LexError> {
         let start = self.at;
         self.at += skip;
@@ -191,7 +192,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// Where the value begins that is to stand at `from`: there, or behind white space if it is one that `field` takes.
+    /// Returns where the value expected at `from` begins: there, or after white space if `field` accepts it.
     fn value_at(&self, from: usize, field: Field) -> Option<usize> {
         let rest = self.text.get(from..)?;
         let at = from + rest.len() - rest.trim_start().len();
@@ -199,22 +200,22 @@ impl<'a> Lexer<'a> {
         let begins = ahead.peek().is_some_and(|c| c.is_alphanumeric() || c == '.' || is_quotation_mark(c));
         let run = first_run(ahead.rest());
         let is_list = self.text.get(..from).is_some_and(|before| before.ends_with(','));
-        // Prose has such words before a colon as well: what may be any words begins behind white space in quotes only. Of a
-        // list of names it is told if one is none.
-        let is_told = match field {
+        // Prose has such words before a colon as well, so a value of free words after white space needs quotes. In a list of
+        // names a bad value is an error.
+        let is_likely = match field {
             Field::Year | Field::Kind | Field::Grade | Field::Overall => true,
             Field::Authority | Field::Region | Field::Report => is_list || ahead.peek().is_some_and(is_quotation_mark),
             Field::Section | Field::Number | Field::Inspector => ahead.peek().is_some_and(is_quotation_mark),
         };
         let is_value = at == from
-            || (is_told
+            || (is_likely
                 && !run.contains(':')
                 && matches!(operator(run, at), Ok(None))
                 && ahead.value().is_some_and(|value| field.values(value).is_ok()));
         (begins && is_value).then_some(at)
     }
 
-    /// One value: quoted, or up to a comma, white space, quote or parenthesis; `None` if its quote is never closed.
+    /// Reads one value: quoted, or up to a comma, white space, quote or parenthesis; `None` if its quote is never closed.
     fn value(&mut self) -> Option<&'a str> {
         if self.peek().is_some_and(is_quotation_mark) {
             return self.quotation();
@@ -223,18 +224,18 @@ impl<'a> Lexer<'a> {
         let value = rest.split(|c: char| c == ',' || c.is_whitespace() || is_delimiter(c)).next().unwrap_or_default();
         self.at += value.len();
         let value = value.trim_end_matches(['?', '!', ';']);
-        // A full stop ends a sentence, two of them are a range of years.
+        // One full stop ends a sentence, two are a range of years.
         let ended = value.strip_suffix('.').filter(|value| !value.ends_with('.') || value.ends_with(".."));
         Some(ended.unwrap_or(value))
     }
 
-    /// The words of `run`: cut wherever a character neither belongs to a word nor joins two parts of one.
+    /// Reads the words of `run`, cut at every character that neither belongs to a word nor joins two parts of one.
     fn words(&mut self, run: &str) -> Result<(), LexError> {
         let end = self.at + run.len();
         for (offset, word) in words(run) {
             let start = self.at + offset;
             let atom = match word {
-                // Not the whole run, so no operators, and written without what was around them they would be.
+                // They are a part of the run, so not operators; printed alone in capitals they would be.
                 "AND" | "OR" | "NOT" | "NEAR" | "PRE" => Query::Word(word.to_lowercase()),
                 _ if word.contains('*') => Query::Pattern(word.to_owned()),
                 _ => Query::Word(word.to_owned()),
@@ -251,7 +252,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// Replaces the lexemes of `word` and of the digits after its tilde by a fuzzy word.
+    /// Replaces the tokens of `word` and of the digits after its tilde by a fuzzy word.
     fn fuzzy(&mut self, word: &str, number: &str, end: usize) -> Result<(), LexError> {
         self.lexemes.pop();
         let tilde = end - number.len() - 1;
@@ -275,7 +276,7 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// The operator that the whole of `run` is, at byte `at`.
+/// Returns the operator that `run`, at byte `at`, consists of.
 fn operator(run: &str, at: usize) -> Result<Option<Token>, LexError> {
     let distance = |digits: &str| match digits.parse() {
         Ok(n) if (1..=MAX_DISTANCE).contains(&n) => Ok(n),
@@ -289,7 +290,7 @@ fn operator(run: &str, at: usize) -> Result<Option<Token>, LexError> {
         "/s" | "/S" => Token::Near(Near::Sentence),
         "/p" | "/P" => Token::Near(Near::Passage),
         _ => {
-            // In small letters with its number alone: `pre/post` is words.
+            // In lower case only with a number: `pre/post` is words.
             let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
             let is_meant = |(name, digits): &(&str, &str)| matches!(*name, "NEAR" | "PRE") || is_number(digits);
             let Some((name, digits)) = run.split_once('/').filter(is_meant) else { return Ok(None) };
@@ -302,10 +303,10 @@ fn operator(run: &str, at: usize) -> Result<Option<Token>, LexError> {
     }))
 }
 
-/// Of a `NEAR` without a number, as in the full-text search of `SQLite`.
+/// Distance of a `NEAR` without a number, as in the full-text search of `SQLite`.
 const DEFAULT_DISTANCE: u32 = 10;
 
-/// A plus or minus directly before a word, quote or group.
+/// Returns the plus or minus directly before a word, quote or group.
 fn sign(rest: &str) -> Option<Token> {
     let mut chars = rest.chars();
     let token = match chars.next()? {
@@ -317,17 +318,17 @@ fn sign(rest: &str) -> Option<Token> {
     (begins_word(next) || next == '(' || is_quotation_mark(next)).then_some(token)
 }
 
-/// The quotes that can close one.
+/// The quotes that can close a quotation.
 ///
-/// Word processors turn either quote of a pair, so that a straight one may be closed by a curly one.
+/// Word processors may replace only one quote of a pair, so a curly quote may close a straight one.
 const CLOSING: [char; 3] = ['"', '”', '“'];
 
-/// Whether the language takes `c` for a quotation mark.
+/// Returns whether the query language treats `c` as a quotation mark.
 pub fn is_quotation_mark(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„')
 }
 
-/// What stands before the first white space, quote or parenthesis.
+/// Returns the text before the first white space, quote or parenthesis.
 fn first_run(text: &str) -> &str {
     text.split(|c: char| c.is_whitespace() || is_delimiter(c)).next().unwrap_or_default()
 }
@@ -336,7 +337,7 @@ fn is_delimiter(c: char) -> bool {
     is_quotation_mark(c) || matches!(c, '(' | ')')
 }
 
-/// The parts of a phrase; `None` if it has no word.
+/// Reads the parts of a phrase; `None` if it has no word.
 fn phrase(inside: &str) -> Option<Phrase> {
     let mut parts = Vec::new();
     for run in inside.split_whitespace() {
@@ -356,10 +357,10 @@ fn phrase(inside: &str) -> Option<Phrase> {
     Some(Phrase(parts))
 }
 
-/// The words of `run` with their byte offsets.
+/// Returns the words of `run` with their byte offsets.
 ///
-/// A word begins and ends with a letter, digit or star, has at least one letter or digit, and may be joined within
-/// by one hyphen, dash, apostrophe, full stop, ampersand or underscore at a time.
+/// A word begins and ends with a letter, digit or star and has at least one letter or digit. Inside it, single hyphens,
+/// dashes, apostrophes, full stops, ampersands and underscores may join its parts.
 fn words(run: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut from = 0;
     std::iter::from_fn(move || {
@@ -384,7 +385,7 @@ fn begins_word(c: char) -> bool {
 }
 
 fn is_word(c: char) -> bool {
-    // Marks belong to the letter before them; the analysis folds them away.
+    // Combining marks belong to the letter before them; the tokeniser drops them.
     begins_word(c) || matches!(c, '\u{300}'..='\u{36f}')
 }
 

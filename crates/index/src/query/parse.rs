@@ -1,4 +1,4 @@
-//! Lexemes to the syntax tree, by recursive descent of bounded depth.
+//! The parser: recursive descent of bounded depth.
 
 use std::ops::Range;
 use std::str::FromStr;
@@ -10,16 +10,17 @@ use super::{
     Sign,
 };
 use crate::text::analysis;
+use crate::text::part::Part;
 
 impl FromStr for Query {
     type Err = QueryError;
 
-    /// Reads a query in the language of this module.
+    /// Parses a query in the language of this module.
     ///
     /// # Errors
     ///
-    /// [`QueryError`] with the place: see [`QueryErrorKind`]. A plain query fails only for its size, for having no
-    /// words, and for a field's value.
+    /// [`QueryError`] with the place: see [`QueryErrorKind`]. A plain query fails only for its size, for lack of words, and
+    /// for a value of a field.
     fn from_str(text: &str) -> Result<Self, QueryError> {
         read(text).map_err(|(kind, span)| QueryError { kind, query: text.to_owned(), span })
     }
@@ -47,15 +48,13 @@ fn read(text: &str) -> Result<Query, LexError> {
         None => Ok(query),
         Some(Lexeme { token: Token::Close, span }) => Err((QueryErrorKind::Unopened, span)),
         // `or` stops only at the end and at a closing parenthesis.
-        Some(Lexeme { span, .. }) => Err((QueryErrorKind::ExpectedOperand(Side::Before(slice(text, &span))), span)),
+        Some(Lexeme { span, .. }) => {
+            Err((QueryErrorKind::ExpectedOperand(Side::Before(text.part(span.clone()).to_owned())), span))
+        }
     }
 }
 
-fn slice(text: &str, span: &Range<usize>) -> String {
-    text.get(span.clone()).unwrap_or_default().to_owned()
-}
-
-/// Whether there is an operator in capitals, or a sign before a group.
+/// Returns whether there is an operator in capitals, or a sign before a group.
 fn is_strict(lexemes: &[Lexeme]) -> bool {
     let signed_group = lexemes.windows(2).any(|pair| {
         matches!(pair, [Lexeme { token: Token::Plus | Token::Minus, .. }, Lexeme { token: Token::Open, .. }])
@@ -77,7 +76,7 @@ fn check_size(lexemes: &[Lexeme]) -> Result<(), LexError> {
     Ok(())
 }
 
-/// How many words an atom has, those that joiners hold together (`16-plus`) each for itself, and values of a field.
+/// Returns the number of words of an atom. Parts of a joined word (`16-plus`) and values of a field count one by one.
 fn words_of(atom: &Query) -> u64 {
     match atom {
         Query::Word(text) | Query::Pattern(text) | Query::Fuzzy { word: text, .. } => pieces(text),
@@ -100,16 +99,16 @@ fn words_of(atom: &Query) -> u64 {
     }
 }
 
-/// How many words and patterns joiners hold together in `text`; at least one.
+/// Returns the number of words and patterns that `text` joins; at least one.
 fn pieces(text: &str) -> u64 {
     let count = |piece: &str| if piece.contains('*') { 1 } else { analysis::count(piece) };
-    // Between letters an apostrophe joins what is one word.
+    // An apostrophe between letters is inside one word.
     let pieces = text.split(|c: char| !(c.is_alphanumeric() || c == '*' || analysis::is_apostrophe(c)));
     let words = if text.contains('*') { pieces.map(count).sum() } else { analysis::count(text) };
     words.max(1)
 }
 
-/// A plain query; has at least one atom.
+/// Makes a plain query of tokens with at least one atom.
 fn plain(lexemes: Vec<Lexeme>) -> Query {
     let mut clauses: Vec<Clause> = Vec::new();
     let mut sign = Sign::Plain;
@@ -130,7 +129,7 @@ fn plain(lexemes: Vec<Lexeme>) -> Query {
     }
 }
 
-/// Adds a clause; the values of a field that is there already with this sign join it.
+/// Adds a clause. A field that already has a clause with this sign takes the values into it.
 fn add(clauses: &mut Vec<Clause>, clause: Clause) {
     if let Query::Field(new) = &clause.query {
         for old in clauses.iter_mut().filter(|old| old.sign == clause.sign) {
@@ -146,10 +145,10 @@ fn add(clauses: &mut Vec<Clause>, clause: Clause) {
     clauses.push(clause);
 }
 
-/// Reads a strict query. `depth` counts groups, `NOT`s and changes of operator on the way from the root.
+/// Parses a strict query. `depth` counts groups, `NOT`s and changes of operator on the path from the root.
 struct Parser<I: Iterator<Item = Lexeme>> {
     lexemes: std::iter::Peekable<I>,
-    /// The operator before what is read now.
+    /// The operator before the current operand.
     last: Option<String>,
     /// Length of the text in bytes.
     end: usize,
@@ -303,7 +302,7 @@ impl Token {
     }
 }
 
-/// One part as it is, several as a node made by `join`, parts that are such nodes themselves dissolved in it.
+/// Returns a single part itself, or joins several parts with `join` after flattening those that `split` can take apart.
 fn joined(parts: Vec<Query>, join: fn(Vec<Query>) -> Query, split: fn(Query) -> Result<Vec<Query>, Query>) -> Query {
     let mut flat = Vec::with_capacity(parts.len());
     for part in parts {
@@ -318,7 +317,7 @@ fn joined(parts: Vec<Query>, join: fn(Vec<Query>) -> Query, split: fn(Query) -> 
     }
 }
 
-/// Fails if `query` cannot stand beside `near`: a field or a `NOT` has no place in a passage.
+/// Rejects operands that `near` cannot have: a field or a `NOT` has no position in a passage.
 fn check_place(query: &Query, near: Near, span: Range<usize>) -> Result<(), LexError> {
     let mut open = vec![query];
     while let Some(query) = open.pop() {

@@ -8,6 +8,7 @@ use tantivy::{DocId, Searcher, SegmentOrdinal, SegmentReader};
 
 use super::document::NO_KIND;
 use super::schema;
+use super::tantivy_index::broken;
 
 /// The columns of all segments, in their order.
 #[derive(Debug, Default)]
@@ -29,6 +30,9 @@ impl PassageColumns {
             let kinds: Option<Column<i64>> = fields.column_opt(schema::PASSAGE_KIND)?;
             let holds_passages = kinds.as_ref().is_some_and(|kinds| kinds.max_value() > NO_KIND);
             let reports = if holds_passages { fields.str(schema::REPORT)? } else { None };
+            if holds_passages && reports.is_none() {
+                return Err(broken("passages without the column of reports"));
+            }
             columns.push(SegmentColumns { segment: reader.segment_id(), holds_passages, reports, kinds });
         }
         Ok(Self(columns))

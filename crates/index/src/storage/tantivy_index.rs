@@ -20,6 +20,11 @@ pub(super) const FEW_BLOCKS: usize = 16;
 /// Blocks kept unpacked of each segment by who searches, filled as passages are read: 8 MB.
 const MANY_BLOCKS: usize = 2048;
 
+/// Returns the error for an index whose files contradict each other: a broken invariant is never answered with a default.
+pub(crate) fn broken(invariant: &str) -> TantivyError {
+    TantivyError::InternalError(invariant.to_owned())
+}
+
 /// Opens the engine's index in a folder that has one.
 pub(crate) fn open_existing(folder: Staging) -> tantivy::Result<(Index, Fields)> {
     let mut index = Index::open(folder)?;

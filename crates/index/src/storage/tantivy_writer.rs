@@ -82,7 +82,7 @@ impl Engine {
     /// Adds a report and its passages, of which each has so many words. They come into one segment, one after the other.
     pub(crate) fn add_report(&self, record: &ReportRecord, passages: &[Passage], words: &[u64]) -> tantivy::Result<()> {
         let mut documents = vec![document::report(&self.fields, record)?];
-        for ((passage, keys), &words) in passages.iter().zip(near_duplicates::keys(passages)).zip(words) {
+        for ((passage, keys), &words) in passages.iter().zip(near_duplicates::bands(passages)).zip(words) {
             documents.push(document::passage(&self.fields, &record.content, passage, &keys, words)?);
         }
         self.add(documents)

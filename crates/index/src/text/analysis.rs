@@ -1,9 +1,9 @@
-//! The one tokeniser, for passages and for queries.
+//! The tokeniser: one for passages and for queries.
 //!
 //! Rules, in this order:
 //!
-//! 1. Characters that are not seen (soft hyphen, zero-width space and joiners, byte order mark) and combining marks
-//!    are dropped.
+//! 1. Invisible characters (soft hyphen, zero-width space and joiners, byte order mark) and combining marks are
+//!    dropped.
 //! 2. An apostrophe of any kind between two letters or digits is dropped: `children's`, `children’s` and `childrens`
 //!    are one token. Any other apostrophe separates: `parents'` is `parents`.
 //! 3. Raised, lowered and enclosed numbers and fractions (`²`, `①`, `½`) separate: in reports they refer to footnotes.
@@ -15,29 +15,31 @@
 //!
 //! Stop words are tokens like any other, so that an exact phrase is exact.
 //!
-//! The fields that these tokens stand in are listed in [`schema`](crate::storage::schema).
+//! [`schema`](crate::storage::schema) lists the fields that hold these tokens.
 //!
 //! # Source
 //!
 //! Unicode Standard Annex #15 (normalisation forms). Stems: the English (Porter2) algorithm of Snowball, M. Porter
-//! 2001, as tantivy has it.
+//! 2001, as implemented in tantivy.
 
 use std::ops::Range;
 use std::sync::Mutex;
 
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{
-    Language, RawTokenizer, Stemmer, TextAnalyzer, Token as EngineToken, TokenStream, Tokenizer, TokenizerManager,
+    Language, RawTokenizer, Stemmer, TextAnalyzer, Token as TantivyToken, TokenStream, Tokenizer, TokenizerManager,
 };
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Version of the rules of this module. It is raised whenever any text gets other tokens than before; an index of
-/// another version is built again.
+use super::part::Part;
+
+/// Version of the rules of this module. Raise it whenever the tokens of any text change: an index of another version has
+/// to be built again.
 pub(crate) const ANALYSIS_VERSION: u32 = 1;
 
-/// The token that stands in the field [`SENTENCES`](crate::storage::schema::SENTENCES) at the position of the first token of
-/// each sentence.
+/// The token that the field [`SENTENCES`](crate::storage::schema::SENTENCES) holds at the position of the first token of each
+/// sentence.
 pub(crate) const SENTENCE_START: &str = ".";
 
 /// Name of the tokeniser of exact tokens.
@@ -52,20 +54,20 @@ pub(crate) const SENTENCE_STARTS: &str = "sentence-starts";
 pub(crate) struct Token {
     /// Its normal form; never empty.
     pub(crate) text: String,
-    /// Where it stands in the text, in bytes, from the first to the last of its characters that count.
+    /// Its place in the text, in bytes, from the first to the last character that counts.
     pub(crate) span: Range<usize>,
-    /// How many tokens stand before it.
+    /// Number of tokens before it.
     pub(crate) position: usize,
 }
 
-/// The tokens of `text`, in order.
+/// Returns the tokens of `text`, in order.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     each_token(text, |token, span| tokens.push(Token { text: token.to_owned(), span, position: tokens.len() }));
     tokens
 }
 
-/// Shows `visit` each token of `text` and where it stands, in bytes.
+/// Calls `visit` for each token of `text` with its place, in bytes.
 pub(crate) fn each_token(text: &str, mut visit: impl FnMut(&str, Range<usize>)) {
     let mut scanner = Scanner::new(text);
     let mut word = String::new();
@@ -74,8 +76,8 @@ pub(crate) fn each_token(text: &str, mut visit: impl FnMut(&str, Range<usize>)) 
     }
 }
 
-/// As [`each_token`], but a token may be shown empty if `begins` does not hold for the ASCII letters that it is written
-/// with to begin with, in any case: most of a text need not be written out to find a few words in it.
+/// As [`each_token`], but passes an empty token where `begins` rejects the ASCII letters at its start (in either case). To
+/// find a few words in a text, most of it need not be normalised.
 pub(crate) fn each_token_if(text: &str, begins: impl Fn(&str) -> bool, mut visit: impl FnMut(&str, Range<usize>)) {
     let mut scanner = Scanner::new(text);
     let mut word = String::new();
@@ -84,7 +86,7 @@ pub(crate) fn each_token_if(text: &str, begins: impl Fn(&str) -> bool, mut visit
     }
 }
 
-/// How many tokens `text` has.
+/// Returns the number of tokens in `text`.
 pub(crate) fn count(text: &str) -> u64 {
     let mut scanner = Scanner::new(text);
     let mut count = 0;
@@ -94,12 +96,13 @@ pub(crate) fn count(text: &str) -> u64 {
     count
 }
 
-/// The stem of one token.
+/// Returns the stem of one token.
 pub(crate) fn stem(token: &str) -> String {
     Stemming::default().stem(token).to_owned()
 }
 
-/// The stem of one token, from those that all searches share; a search beside this one makes its own rather than wait.
+/// Returns the stem of one token from the cache that all searches share. A search that finds the cache locked does without
+/// it rather than wait.
 pub(crate) fn known_stem(token: &str, shared: &Mutex<Stemming>) -> String {
     match shared.try_lock() {
         Ok(mut stemming) => stemming.stem(token).to_owned(),
@@ -107,24 +110,24 @@ pub(crate) fn known_stem(token: &str, shared: &Mutex<Stemming>) -> String {
     }
 }
 
-/// The most stems that are remembered: more words than the reports of a country have, in a few megabytes.
+/// Most stems in a cache: more words than all reports of a country use, in a few megabytes.
 const MAX_STEMS: usize = 1 << 16;
 
-/// Stems of many tokens, each found out once: the same few words make up most of any text.
+/// A stemmer with a cache: the same few words make up most of any text.
 #[derive(Clone)]
 pub(crate) struct Stemming {
     stemmer: TextAnalyzer,
     known: FxHashMap<String, Stem>,
-    /// The stems that their words do not begin with.
+    /// The stems that are no prefix of their word.
     others: Vec<String>,
 }
 
-/// Where the stem of a word is found.
+/// Where the cache holds the stem of a word.
 #[derive(Clone, Copy)]
 enum Stem {
-    /// The word begins with it; in bytes. So it is with nearly all words, and nothing but them has to be looked at.
+    /// The word begins with it: its length in bytes. This holds for nearly all words and needs no memory.
     Beginning(usize),
-    /// Its place among the others.
+    /// Its index in `others`.
     Other(usize),
 }
 
@@ -136,16 +139,16 @@ impl Default for Stemming {
 }
 
 impl Stemming {
+    /// Returns the stem of one token.
     pub(crate) fn stem<'a>(&'a mut self, token: &'a str) -> &'a str {
         let stem = match self.known.get(token) {
             Some(stem) => *stem,
             None => self.learn(token),
         };
         match stem {
-            Stem::Beginning(length) => token.get(..length),
-            Stem::Other(place) => self.others.get(place).map(String::as_str),
+            Stem::Beginning(length) => token.part(..length),
+            Stem::Other(place) => self.others.get(place).map_or(token, String::as_str),
         }
-        .unwrap_or_default()
     }
 
     fn learn(&mut self, token: &str) -> Stem {
@@ -166,13 +169,13 @@ impl Stemming {
     }
 }
 
-/// The positions of the first tokens of the sentences of `text`, ascending. A sentence without a token has none.
+/// Returns the position of the first token of each sentence, ascending. A sentence without a token has none.
 pub(crate) fn sentence_starts(text: &str) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut scanner = Scanner::new(text);
     let mut sentences = report::sentences(text).peekable();
     let mut position = 0;
-    // Nothing is to be learnt from the words after the beginning of the last sentence.
+    // The words after the start of the last sentence cannot add a position.
     while sentences.peek().is_some()
         && let Some(span) = scanner.next_span(|letters| letters.leave_any())
     {
@@ -188,7 +191,7 @@ pub(crate) fn sentence_starts(text: &str) -> Vec<usize> {
     starts
 }
 
-/// The tokenisers under the names that the schema uses.
+/// Returns the tokenisers under the names that the schema uses.
 pub(crate) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(EXACT, TextAnalyzer::from(Words::default()));
@@ -197,12 +200,12 @@ pub(crate) fn tokenizers() -> TokenizerManager {
     manager
 }
 
-/// Whether `c` is dropped within a word.
+/// Returns whether `c` is dropped within a word.
 pub(crate) fn is_apostrophe(c: char) -> bool {
     matches!(Role::of(c), Role::Apostrophe | Role::Dropped)
 }
 
-/// What a character does to the word that is being read.
+/// The effect of a character on the word being read.
 enum Role {
     Letter,
     Apostrophe,
@@ -233,7 +236,7 @@ impl Role {
         }
     }
 
-    /// What an ASCII character does.
+    /// The role of an ASCII character.
     const fn of_ascii(byte: u8) -> Self {
         match byte {
             b'\'' | b'`' => Self::Apostrophe,
@@ -243,18 +246,18 @@ impl Role {
     }
 }
 
-/// What a byte says of the character that it is of or begins.
+/// What a byte tells about the character that it belongs to or begins.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Byte {
     /// An ASCII letter or digit.
     Letter,
     /// An ASCII separator.
     Separator,
-    /// Nothing without its character and what stands around it.
+    /// Depends on the whole character and its neighbours.
     Unclear,
 }
 
-/// [`Byte`] of each byte: nearly all of a text is told by it.
+/// The [`Byte`] of each byte. It settles nearly all of a text.
 const BYTES: [Byte; 256] = {
     let mut bytes = [Byte::Unclear; 256];
     let mut byte = 0;
@@ -269,8 +272,8 @@ const BYTES: [Byte; 256] = {
     bytes
 };
 
-/// How many of the bytes are ASCII letters or digits before the first that is none; all at once, since where a word ends is
-/// what a processor cannot foresee.
+/// Returns the number of leading bytes that are ASCII letters or digits. Looks at all eight at once, because a processor
+/// cannot predict where a word ends.
 ///
 /// # Source
 ///
@@ -281,17 +284,17 @@ const fn leading_letters(bytes: [u8; 8]) -> usize {
     let bytes = u64::from_le_bytes(bytes);
     let ascii = bytes & !HIGH;
     let lower = ascii | (0x20 * EACH);
-    // The high bit of each byte tells whether adding took it past the bound.
+    // The high bit of each byte says whether the sum passed the bound.
     let letters = (lower + (0x80 - b'a' as u64) * EACH) & !(lower + (0x7f - b'z' as u64) * EACH);
     let digits = (ascii + (0x80 - b'0' as u64) * EACH) & !(ascii + (0x7f - b'9' as u64) * EACH);
     let others = !((letters | digits) & !bytes) & HIGH;
     (others.trailing_zeros() / 8) as usize
 }
 
-/// Reads words one after the other.
+/// Reads the words of a text one by one.
 struct Scanner<'a> {
     text: &'a str,
-    /// What has been read, in bytes.
+    /// Bytes read so far.
     at: usize,
 }
 
@@ -300,14 +303,13 @@ impl<'a> Scanner<'a> {
         Self { text, at: 0 }
     }
 
-    /// Writes the next word's normal form to `word` and returns its place; `None` at the end.
+    /// Writes the normal form of the next word to `word` and returns its place; `None` at the end.
     fn next_word(&mut self, word: &mut String) -> Option<Range<usize>> {
         word.clear();
         self.next_span(|letters| letters.push_to(word))
     }
 
-    /// As [`Scanner::next_word`], but `word` may be left empty if it is written with ASCII letters to begin with for which
-    /// `begins` does not hold.
+    /// As [`Scanner::next_word`], but may leave `word` empty where `begins` rejects the ASCII letters at its start.
     fn next_word_if(&mut self, begins: impl Fn(&str) -> bool, word: &mut String) -> Option<Range<usize>> {
         word.clear();
         let mut wanted = None;
@@ -316,8 +318,8 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    /// The place of the next word; `None` at the end. Its letters are given to `take`, which says whether they leave
-    /// anything in its normal form; those that begin it in ASCII do.
+    /// Returns the place of the next word; `None` at the end. Passes its letters to `take`, which returns whether they leave
+    /// anything in the normal form. ASCII letters at the start always do.
     fn next_span(&mut self, mut take: impl FnMut(Letters<'a>) -> bool) -> Option<Range<usize>> {
         let mut span: Option<Range<usize>> = None;
         loop {
@@ -338,7 +340,7 @@ impl<'a> Scanner<'a> {
             self.at += c.len_utf8();
             match Role::of(c) {
                 Role::Letter => {
-                    // A mark that stands for itself, as some Arabic ones do, leaves nothing and begins no word.
+                    // A mark that stands alone, as some Arabic ones do, leaves nothing and cannot begin a word.
                     if take(Letters::Other(c)) || span.is_some() {
                         span = Some(span.map_or(start, |span| span.start)..self.at);
                     }
@@ -354,27 +356,27 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Reads on while there are ASCII separators: mostly one.
+    /// Skips ASCII separators: mostly one.
     fn pass_separators(&mut self) {
         while self.next_byte() == Some(Byte::Separator) {
             self.at += 1;
         }
     }
 
-    /// Reads on while there are ASCII letters and digits.
+    /// Reads a run of ASCII letters and digits.
     fn pass_letters(&mut self) -> &'a str {
         let start = self.at;
         while let Some(eight) = self.text.as_bytes().get(self.at..).and_then(|rest| rest.first_chunk()) {
             let letters = leading_letters(*eight);
             self.at += letters;
             if letters < eight.len() {
-                return self.text.get(start..self.at).unwrap_or_default();
+                return self.text.part(start..self.at);
             }
         }
         while self.next_byte() == Some(Byte::Letter) {
             self.at += 1;
         }
-        self.text.get(start..self.at).unwrap_or_default()
+        self.text.part(start..self.at)
     }
 
     fn next_byte(&self) -> Option<Byte> {
@@ -390,7 +392,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// A part of a word as it is written.
+/// A part of a word as written.
 enum Letters<'a> {
     /// ASCII letters and digits.
     Plain(&'a str),
@@ -399,7 +401,7 @@ enum Letters<'a> {
 }
 
 impl Letters<'_> {
-    /// As they are written, if they are ASCII.
+    /// Returns them as written if they are ASCII.
     fn plain(&self) -> Option<&str> {
         match self {
             Self::Plain(letters) => Some(letters),
@@ -407,20 +409,22 @@ impl Letters<'_> {
         }
     }
 
-    /// Appends their normal form to `word`; tells whether they have one.
+    /// Appends their normal form to `word`; returns whether they have one.
     fn push_to(&self, word: &mut String) -> bool {
         let before = word.len();
         match self {
             Self::Plain(letters) => {
                 word.push_str(letters);
-                word.get_mut(before..).into_iter().for_each(str::make_ascii_lowercase);
+                if let Some(letters) = word.get_mut(before..) {
+                    letters.make_ascii_lowercase();
+                }
             }
             Self::Other(c) => push_folded(word, *c),
         }
         word.len() > before
     }
 
-    /// Whether they have a normal form.
+    /// Returns whether they have a normal form.
     fn leave_any(&self) -> bool {
         match self {
             Self::Plain(letters) => !letters.is_empty(),
@@ -452,16 +456,16 @@ fn push_folded(word: &mut String, c: char) {
     }
 }
 
-/// The engine's view of [`tokens`].
+/// [`tokens`] as a tokeniser of tantivy.
 #[derive(Clone, Default)]
 struct Words {
-    token: EngineToken,
+    token: TantivyToken,
 }
 
 /// The tokens of one text.
 struct WordStream<'a> {
     scanner: Scanner<'a>,
-    token: &'a mut EngineToken,
+    token: &'a mut TantivyToken,
 }
 
 impl Tokenizer for Words {
@@ -482,19 +486,19 @@ impl TokenStream for WordStream<'_> {
         true
     }
 
-    fn token(&self) -> &EngineToken {
+    fn token(&self) -> &TantivyToken {
         self.token
     }
 
-    fn token_mut(&mut self) -> &mut EngineToken {
+    fn token_mut(&mut self) -> &mut TantivyToken {
         self.token
     }
 }
 
-/// The engine's view of the stems of [`tokens`].
+/// The stems of [`tokens`] as a tokeniser of tantivy.
 #[derive(Clone, Default)]
 struct Stems {
-    token: EngineToken,
+    token: TantivyToken,
     stemming: Stemming,
     word: String,
 }
@@ -525,25 +529,25 @@ impl TokenStream for StemStream<'_> {
         true
     }
 
-    fn token(&self) -> &EngineToken {
+    fn token(&self) -> &TantivyToken {
         &self.stems.token
     }
 
-    fn token_mut(&mut self) -> &mut EngineToken {
+    fn token_mut(&mut self) -> &mut TantivyToken {
         &mut self.stems.token
     }
 }
 
-/// The engine's view of [`sentence_starts`].
+/// [`sentence_starts`] as a tokeniser of tantivy.
 #[derive(Clone, Default)]
 struct SentenceStarts {
-    token: EngineToken,
+    token: TantivyToken,
 }
 
 /// The sentence starts of one text.
 struct SentenceStartStream<'a> {
     positions: std::vec::IntoIter<usize>,
-    token: &'a mut EngineToken,
+    token: &'a mut TantivyToken,
 }
 
 impl Tokenizer for SentenceStarts {
@@ -563,11 +567,11 @@ impl TokenStream for SentenceStartStream<'_> {
         true
     }
 
-    fn token(&self) -> &EngineToken {
+    fn token(&self) -> &TantivyToken {
         self.token
     }
 
-    fn token_mut(&mut self) -> &mut EngineToken {
+    fn token_mut(&mut self) -> &mut TantivyToken {
         self.token
     }
 }

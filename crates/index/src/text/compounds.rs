@@ -1,10 +1,11 @@
-//! Words that a text joins by a hyphen.
+//! Pairs of words that a text joins with a hyphen.
 
-use crate::text::analysis::{self, Token};
+use super::analysis::{self, Token};
+use super::part::Part;
 
 const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
 
-/// The words of `text` that a hyphen joins, each pair as `left-right`, sorted, each once.
+/// Returns the pairs of words in `text` that a hyphen joins, each as `left-right`; sorted, without duplicates.
 pub(crate) fn hyphenated(text: &str) -> Vec<String> {
     let mut pairs = Vec::new();
     for piece in with_hyphen(text) {
@@ -17,7 +18,8 @@ pub(crate) fn hyphenated(text: &str) -> Vec<String> {
     pairs
 }
 
-/// What stands between two spaces and has a hyphen, in order. A space separates, so that it has the same words by itself.
+/// Returns the pieces between spaces that contain a hyphen, in order. A space separates words, so each piece can be read on
+/// its own.
 fn with_hyphen(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -30,17 +32,17 @@ fn with_hyphen(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether `left` and `right`, words of `text`, are letters with a hyphen alone between them.
+/// Returns whether `left` and `right`, words of `text`, consist of letters and have only a hyphen between them.
 fn joins(text: &str, left: &Token, right: &Token) -> bool {
     let letters = |word: &str| word.chars().all(char::is_alphabetic);
-    let mut between = text.get(left.span.end..right.span.start).unwrap_or_default().chars();
+    let mut between = text.part(left.span.end..right.span.start).chars();
     between.next().is_some_and(|c| HYPHENS.contains(&c))
         && between.next().is_none()
         && letters(&left.text)
         && letters(&right.text)
 }
 
-/// How a pair of words is written in the field of compounds.
+/// Returns the term of a pair in the field of compounds.
 pub(crate) fn pair(left: &str, right: &str) -> String {
     format!("{left}-{right}")
 }

@@ -1,10 +1,10 @@
-//! Words of grammar rather than of meaning.
+//! Function words: words of grammar that carry no meaning of their own.
 
 use std::sync::LazyLock;
 
 use tantivy::tokenizer::{Language, RawTokenizer, StopWordFilter, TextAnalyzer};
 
-/// Whether `token` is a word of grammar rather than of meaning.
+/// Returns whether `token` is a function word.
 ///
 /// # Source
 ///
@@ -13,13 +13,14 @@ pub(crate) fn is_function_word(token: &str) -> bool {
     FunctionWords::new().has(token)
 }
 
-/// The words of [`is_function_word`], for many questions.
-pub(crate) struct FunctionWords(Option<TextAnalyzer>);
+/// The list of function words, for many look-ups.
+pub(crate) struct FunctionWords(TextAnalyzer);
 
-/// The list of words, made once and shared by all clones.
-static FUNCTION_WORDS: LazyLock<Option<TextAnalyzer>> = LazyLock::new(|| {
-    let filter = StopWordFilter::new(Language::English);
-    filter.map(|filter| TextAnalyzer::builder(RawTokenizer::default()).filter(filter).build())
+/// Made once; clones share the list.
+#[expect(clippy::expect_used, reason = "tantivy ships the list for English")]
+static FUNCTION_WORDS: LazyLock<TextAnalyzer> = LazyLock::new(|| {
+    let filter = StopWordFilter::new(Language::English).expect("a list of English stop words");
+    TextAnalyzer::builder(RawTokenizer::default()).filter(filter).build()
 });
 
 impl FunctionWords {
@@ -27,7 +28,8 @@ impl FunctionWords {
         Self(FUNCTION_WORDS.clone())
     }
 
+    /// Returns whether `token` is in the list.
     pub(crate) fn has(&mut self, token: &str) -> bool {
-        self.0.as_mut().is_some_and(|analyzer| !analyzer.token_stream(token).advance())
+        !self.0.token_stream(token).advance()
     }
 }

@@ -1,24 +1,24 @@
-//! Keys of a passage's wording: passages that are worded nearly alike have some in common, others have none.
+//! Near-duplicates: MinHash bands of a passage's text. Passages with nearly the same wording share a band, others do not.
 //!
 //! # Source
 //!
-//! A. Z. Broder, "On the resemblance and containment of documents" (1997), for shingles and their least hashes; bands of
-//! them as in J. Leskovec, A. Rajaraman and J. D. Ullman, "Mining of massive datasets", section 3.4.
+//! A. Z. Broder, "On the resemblance and containment of documents" (1997), for shingles and their minimum hashes; bands as
+//! in J. Leskovec, A. Rajaraman and J. D. Ullman, "Mining of massive datasets", section 3.4.
 
 use report::{Passage, PassageKind};
 
-use crate::text::analysis;
+use super::analysis;
 
-/// Keys of a passage.
+/// Bands of a passage.
 const BANDS: usize = 6;
-/// Least hashes that make a key: the chance that two passages share one is their resemblance to this power.
+/// Minimum hashes in a band: the chance that two passages share a band is their resemblance to this power.
 const ROWS: usize = 8;
-/// Words of a shingle.
+/// Words in a shingle.
 const SHINGLE: usize = 3;
-/// A passage with fewer words is like others by chance.
+/// A passage with fewer words resembles others by chance.
 const MIN_WORDS: usize = 8;
 
-/// Words that differ between copies of one text, besides digits: numbers, months, and what councils are called.
+/// Words that differ between copies of one form, besides digits: numbers, months, and types of council.
 const FILLED_IN: [u32; 47] = hashes([
     "zero",
     "one",
@@ -69,19 +69,19 @@ const FILLED_IN: [u32; 47] = hashes([
     "th",
 ]);
 
-/// The keys of the wording of each of some passages.
-pub(crate) fn keys(passages: &[Passage]) -> impl Iterator<Item = Vec<u64>> {
+/// Returns the bands of each passage, in order.
+pub(crate) fn bands(passages: &[Passage]) -> impl Iterator<Item = Vec<u64>> {
     let of_one_place =
         |a: &Passage, b: &Passage| a.authority == b.authority && a.joint_authorities == b.joint_authorities;
     passages.chunk_by(of_one_place).flat_map(|passages| {
         let own = passages.first().map(own_names).unwrap_or_default();
-        passages.iter().map(move |passage| keys_of(passage, &own))
+        passages.iter().map(move |passage| bands_of(passage, &own))
     })
 }
 
-/// The keys of a passage, of whose place these are the [`own_names`]; none for what is too short, for rows of tables, and for
-/// recommendations and statements of its own grade, which mean what they say however often it is said.
-fn keys_of(passage: &Passage, own: &[u32]) -> Vec<u64> {
+/// Returns the bands of a passage, ignoring the [`own_names`] of its authorities. Short passages and table rows have none. Nor
+/// do recommendations and statements of the passage's own grade: they mean what they say, however often it is said.
+fn bands_of(passage: &Passage, own: &[u32]) -> Vec<u64> {
     if matches!(passage.passage_kind, PassageKind::TableRow | PassageKind::Recommendation) {
         return Vec::new();
     }
@@ -97,10 +97,10 @@ fn keys_of(passage: &Passage, own: &[u32]) -> Vec<u64> {
     if words.len() < MIN_WORDS || states_grade(passage, &all) {
         return Vec::new();
     }
-    bands(&least_hashes(&words))
+    bands_of_hashes(&minimum_hashes(&words))
 }
 
-/// Whether the passage, of these words, names the grade that its section or its report has.
+/// Returns whether `words`, those of the passage, name the grade of its section or report.
 fn states_grade(passage: &Passage, words: &[u32]) -> bool {
     passage.grade.iter().chain(&passage.overall_grade).any(|grade| {
         let name: Vec<u32> = grade.name().split(' ').map(singular).collect();
@@ -108,12 +108,13 @@ fn states_grade(passage: &Passage, words: &[u32]) -> bool {
     })
 }
 
-/// The hash of a word without the "s" at its end: "require improvement" is "requires improvement".
+/// Returns the hash of a word without a final "s", so that "require improvement" is "requires improvement".
 fn singular(word: &str) -> u32 {
     hash(word.strip_suffix('s').unwrap_or(word).as_bytes())
 }
 
-/// The words of the names of the passage's authorities, also as owners: "Wexcombe's" is one token.
+/// Returns the hashes of the words in the names of the passage's authorities, also in the possessive: "Wexcombe's" is one
+/// token.
 fn own_names(passage: &Passage) -> Vec<u32> {
     let mut own = Vec::new();
     for name in passage.authority.iter().chain(&passage.joint_authorities) {
@@ -127,26 +128,26 @@ fn own_names(passage: &Passage) -> Vec<u32> {
     own
 }
 
-/// For each of many hash functions the least value over all shingles.
-fn least_hashes(words: &[u32]) -> [u32; BANDS * ROWS] {
-    let mut least = [u32::MAX; BANDS * ROWS];
+/// Returns for each hash function its minimum over all shingles.
+fn minimum_hashes(words: &[u32]) -> [u32; BANDS * ROWS] {
+    let mut minimum = [u32::MAX; BANDS * ROWS];
     for shingle in words.windows(SHINGLE) {
         let shingle = shingle.iter().fold(0, |hash, word| mixed(word ^ mixed(hash)));
-        for (least, seed) in least.iter_mut().zip(SEEDS) {
-            *least = (*least).min(mixed(shingle ^ seed));
+        for (minimum, seed) in minimum.iter_mut().zip(SEEDS) {
+            *minimum = (*minimum).min(mixed(shingle ^ seed));
         }
     }
-    least
+    minimum
 }
 
-/// A key for each band; so long that no two wordings share one by chance.
-fn bands(least: &[u32; BANDS * ROWS]) -> Vec<u64> {
+/// Hashes the minimum hashes of each band to a number so long that two wordings do not share it by chance.
+fn bands_of_hashes(minimum: &[u32; BANDS * ROWS]) -> Vec<u64> {
     let half = |seed: u32, rows: &[u32]| u64::from(rows.iter().fold(seed, |key, row| mixed(row ^ mixed(key))));
     let key = |(band, rows): (u32, &[u32])| half(band, rows) << 32 | half(!band, rows);
-    (1..).zip(least.chunks(ROWS)).map(key).collect()
+    (1..).zip(minimum.chunks(ROWS)).map(key).collect()
 }
 
-/// A number for each hash function; any that differ will do.
+/// A number for each hash function; any distinct ones will do.
 const SEEDS: [u32; BANDS * ROWS] = {
     let mut seeds = [0; BANDS * ROWS];
     let mut at = 0;
@@ -159,7 +160,7 @@ const SEEDS: [u32; BANDS * ROWS] = {
     seeds
 };
 
-/// A permutation of the numbers in which each bit depends on all.
+/// Permutes the 32-bit numbers so that each bit of the result depends on all bits.
 ///
 /// # Source
 ///
@@ -170,7 +171,7 @@ const fn mixed(number: u32) -> u32 {
     number ^ (number >> 16)
 }
 
-/// The hash of a word. Keys stay in the index, so that it is the same in every build.
+/// Returns the hash of a word. The index stores bands, so the hash must be the same in every build.
 ///
 /// # Source
 ///
@@ -185,7 +186,7 @@ const fn hash(word: &[u8]) -> u32 {
     hash
 }
 
-/// The hash of a word with one byte more.
+/// Returns the hash of a word with one more byte.
 const fn hashed_on(hash: u32, byte: u8) -> u32 {
     (hash ^ byte as u32).wrapping_mul(0x0100_0193)
 }

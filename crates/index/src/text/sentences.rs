@@ -1,6 +1,7 @@
 //! The sentences of a draft.
 
-use crate::text::analysis;
+use super::analysis;
+use super::part::Part;
 
 /// A sentence of a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,29 +12,29 @@ pub struct Sentence {
     pub line: usize,
 }
 
-/// Longer ones are taken apart: a text without full stops is no sentence.
+/// Most words of a sentence; longer ones are cut, because a text without full stops is not one sentence.
 const MAX_WORDS: usize = 120;
 
-/// The sentences of a draft in plain text or Markdown, in order. Headings with `#` are none, nor is what has no word.
+/// Returns the sentences of a draft in plain text or Markdown, in order. Skips headings with `#` and lines without a word.
 pub fn sentences(draft: &str) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     for (line, block) in blocks(draft) {
         for range in report::sentences(&block) {
-            let text = block.get(range).unwrap_or_default();
+            let text = block.part(range);
             let tokens = analysis::tokens(text);
             for words in tokens.chunks(MAX_WORDS) {
-                // The marks around the first and the last word belong to the sentence.
+                // The punctuation before the first and after the last word belongs to the sentence.
                 let start = words.first().filter(|word| word.position > 0).map_or(0, |word| word.span.start);
                 let end = words.last().filter(|word| word.position + 1 < tokens.len());
                 let end = end.map_or(text.len(), |word| word.span.end);
-                sentences.extend(text.get(start..end).map(|text| Sentence { text: text.to_owned(), line }));
+                sentences.push(Sentence { text: text.part(start..end).to_owned(), line });
             }
         }
     }
     sentences
 }
 
-/// Paragraphs and items of lists, each on one line and with the number of its first line, 1-based.
+/// Returns paragraphs and list items, each joined to one line, with the number of its first line, 1-based.
 fn blocks(draft: &str) -> Vec<(usize, String)> {
     let mut blocks = Vec::new();
     let bare = draft.lines().map(|line| line.trim_start_matches(['>', ' ', '\t']).trim_end());
@@ -59,18 +60,18 @@ fn blocks(draft: &str) -> Vec<(usize, String)> {
     blocks
 }
 
-/// Whether nothing of a sentence stands on the line: white space, a heading or a rule.
+/// Returns whether the line holds no part of a sentence: white space, a heading or a rule.
 fn is_blank(line: &str) -> bool {
     line.starts_with('#') || !line.chars().any(char::is_alphanumeric)
 }
 
-/// Whether `line` only stands on a line of its own because its first word had no room on the one before.
+/// Returns whether `line` was wrapped: its first word had no room on the line before.
 fn is_wrapped(before: &str, line: &str, width: usize) -> bool {
     let word = line.split_whitespace().next().unwrap_or_default();
     before.chars().count() + 1 + word.chars().count() > width
 }
 
-/// What stands behind the mark of an item: `- `, `• `, `12. `; `None` for a line without one.
+/// Returns the text after the marker of a list item: `- `, `• `, `12. `; `None` for a line without one.
 fn unmarked(line: &str) -> Option<&str> {
     let (mark, text) = line.split_once(' ')?;
     let is_number = |mark: &str| {
@@ -95,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_go_on_over_the_breaks_of_wrapped_lines() {
+    fn sentence_continues_over_wrapped_lines() {
         let draft = "\
 Children who go missing are offered an interview when
 they come home. Most of them accept it, but not all
@@ -113,7 +114,7 @@ Plans are clear.";
     }
 
     #[test]
-    fn a_line_each_is_a_sentence_each() {
+    fn unwrapped_lines_are_separate_sentences() {
         assert_eq!(
             read("Visits are timely\nAudits are honest\nThe quality of plans for children who are in need of help"),
             [
@@ -125,7 +126,7 @@ Plans are clear.";
     }
 
     #[test]
-    fn marks_of_items_are_no_words_and_headings_no_sentences() {
+    fn list_markers_and_headings_are_skipped() {
         assert_eq!(
             read(
                 "# What we found\n\n- Visits are timely.\n- Plans are not.\n12. Audits are honest.\n---\n> They say so."
@@ -141,7 +142,7 @@ Plans are clear.";
     }
 
     #[test]
-    fn what_has_no_full_stop_is_taken_apart() {
+    fn text_without_full_stops_is_cut() {
         let words = vec!["plan"; 250].join(" ");
         let lengths: Vec<u64> = sentences(&words).iter().map(|sentence| analysis::count(&sentence.text)).collect();
         assert_eq!(lengths, [120, 120, 10]);

@@ -20,7 +20,7 @@ use crate::storage::boilerplate::{Docs, Repeated};
 use crate::storage::columns::Numbered;
 use crate::storage::document::kind_number;
 use crate::storage::schema;
-use crate::text::near_duplicates::keys;
+use crate::text::near_duplicates::bands;
 
 /// Passages worded nearly alike in the reports of this many authorities are boilerplate.
 ///
@@ -67,7 +67,7 @@ impl Changed {
     /// Notes a report that came or went.
     pub(crate) fn note(&mut self, passages: &[Passage]) {
         let Self::Keys(changed) = self else { return };
-        changed.extend(keys(passages).flatten());
+        changed.extend(bands(passages).flatten());
         if changed.len() > MANY_KEYS {
             *self = Self::All;
         }

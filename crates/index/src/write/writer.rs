@@ -18,6 +18,7 @@ use crate::storage::aux_data::{self, COMMON, OWN_CONCEPTS, REPEATED, leaf_of_con
 use crate::storage::boilerplate::Repeated;
 use crate::storage::document::{self, Draft};
 use crate::storage::index_dir::{Current, Store};
+use crate::storage::tantivy_index::broken;
 use crate::storage::tantivy_writer::Engine;
 use crate::storage::{
     Heading, IndexError, Outcome, ReportRecord, SourceFile, SourceRecord, Summary, integrity, tantivy_index,
@@ -318,11 +319,12 @@ impl Writer {
         let summary = summary(&self.rows, &facts, &settled);
         let wanted: BTreeMap<String, Held> = facts
             .into_iter()
-            .filter_map(|(content, facts)| {
-                let (settled, sources) = (settled.remove(content)?, sources.remove(content)?);
-                Some((content.to_owned(), Held { settled, sources, facts: Arc::clone(facts) }))
+            .map(|(content, facts)| {
+                let of_report = settled.remove(content).zip(sources.remove(content));
+                let (settled, sources) = of_report.ok_or_else(|| broken("a report without an identifier"))?;
+                Ok((content.to_owned(), Held { settled, sources, facts: Arc::clone(facts) }))
             })
-            .collect();
+            .collect::<tantivy::Result<_>>()?;
         self.rewrite_reports(&wanted)?;
         for (path, row) in &mut self.rows {
             if row.take_over(&wanted) {
@@ -355,7 +357,7 @@ impl Writer {
                 let term = content_term(&self.engine, content);
                 let (record, passages) = read_report(&searcher, &term)?;
                 self.engine.delete(term);
-                let (record, passages) = restated(record, passages, held);
+                let (record, passages) = restated(record, passages, held)?;
                 let words: Vec<u64> = passages.iter().map(|passage| analysis::count(&passage.text)).collect();
                 self.engine.add_report(&record, &passages, &words)?;
             }
@@ -492,7 +494,7 @@ fn companion(engine: &Engine, name: &str, text: &str) -> Draft {
 /// The report with this term of its content, as the engine holds it.
 fn read_report(searcher: &Searcher, content: &Term) -> tantivy::Result<(ReportRecord, Vec<Passage>)> {
     let address = tantivy_index::addresses(searcher, content)?.into_iter().next();
-    let missing = || TantivyError::InternalError("a report is not where its files say".to_owned());
+    let missing = || broken("a report is not where its files say");
     let record = document::load_record(searcher, address.ok_or_else(missing)?)?;
     Ok((record, read_passages(searcher, content)?))
 }
@@ -504,22 +506,27 @@ fn read_passages(searcher: &Searcher, content: &Term) -> tantivy::Result<Vec<Pas
 }
 
 /// A report under another identifier or with other sources.
-fn restated(mut record: ReportRecord, passages: Vec<Passage>, held: &Held) -> (ReportRecord, Vec<Passage>) {
+fn restated(
+    mut record: ReportRecord,
+    passages: Vec<Passage>,
+    held: &Held,
+) -> tantivy::Result<(ReportRecord, Vec<Passage>)> {
     let Held { settled: Settled { report_id, superseded_by }, sources, .. } = held;
     let restate = |mut passage: Passage| {
-        let local = passage.passage_id.strip_prefix(&record.report_id).unwrap_or_default();
+        let local = passage.passage_id.strip_prefix(&record.report_id);
+        let local = local.ok_or_else(|| broken("a passage with the identifier of another report"))?;
         passage.passage_id = format!("{report_id}{local}");
         passage.report_id.clone_from(report_id);
-        passage.source = sources.first().cloned().unwrap_or_default();
+        passage.source = sources.first().cloned().ok_or_else(|| broken("a report without a file"))?;
         passage.sources.clone_from(sources);
         passage.superseded_by.clone_from(superseded_by);
-        passage
+        Ok(passage)
     };
-    let passages = passages.into_iter().map(restate).collect();
+    let passages = passages.into_iter().map(restate).collect::<tantivy::Result<_>>()?;
     record.report_id.clone_from(report_id);
     record.sources.clone_from(sources);
     record.superseded_by.clone_from(superseded_by);
-    (record, passages)
+    Ok((record, passages))
 }
 
 /// What the index keeps of a report besides its passages.

@@ -4,11 +4,15 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
 
 mod modules;
+mod public;
 mod tokens;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use modules::{ModulePath, Modules, shown};
+use public::items_that_name;
+use tokens::tokens;
 
 /// The modules at the root of this crate in reading order. Each may use those before it.
 const LAYERS: [&str; 12] = [
@@ -59,6 +63,25 @@ fn no_module_uses_itself_by_way_of_others() {
     }
 }
 
+/// Another crate must not need tantivy to use this one.
+#[test]
+fn no_public_item_names_a_type_of_tantivy() {
+    let mut found = Vec::new();
+    let mut folders = vec![sources().join("index/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let items = items_that_name("tantivy", &tokens(&fs::read_to_string(&path).unwrap()));
+                found.extend(items.into_iter().map(|item| format!("{}: {item}", path.display())));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
 /// The folder with the crates.
 fn sources() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
@@ -78,4 +101,17 @@ fn a_cycle_is_found_through_a_reexport_and_not_through_tests() {
         mod c { #[cfg(test)] mod tests { use crate::d::x; } fn f<'a>() -> char { '\\'' } }
         mod d { use crate::c; /* crate::a */ }";
     assert_eq!(Modules::of_text(text).cycles(), ["a::inner -> b -> a::inner", "b -> a::inner -> b"]);
+}
+
+#[test]
+fn foreign_types_in_public_items_are_found() {
+    let text = "
+        use tantivy::{Term, TantivyError as Failure};
+        pub(crate) fn hidden(term: Term) {}
+        pub fn shown(terms: &[u8]) -> tantivy::Result<bool> { true }
+        pub struct Open { inner: Term, pub outer: Term }
+        pub enum Error { Read(#[from] Failure) }
+        impl From<Failure> for Open {}";
+    let found = items_that_name("tantivy", &tokens(text));
+    assert_eq!(found, ["pub fn shown (", "pub outer : Term", "pub enum Error {", "impl From < Failure"]);
 }

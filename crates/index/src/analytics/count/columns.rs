@@ -10,6 +10,7 @@ use super::dimension::{By, Value};
 use crate::exec::context::SearchContext;
 use crate::storage::columns::{name_of, names};
 use crate::storage::schema;
+use crate::storage::tantivy_index::broken;
 
 /// Segment of a report, and its number there.
 pub(super) type ReportNumber = (u32, u64);
@@ -68,15 +69,16 @@ impl Columns {
     }
 
     /// The report that a passage stands in.
-    pub(super) fn report(&self, passage: DocAddress) -> ReportNumber {
+    pub(super) fn report(&self, passage: DocAddress) -> tantivy::Result<ReportNumber> {
         let reports = self.segment(passage).and_then(|segment| segment.reports.as_ref());
-        (passage.segment_ord, reports.and_then(|reports| reports.ords().first(passage.doc_id)).unwrap_or(u64::MAX))
+        let number = reports.and_then(|reports| reports.ords().first(passage.doc_id));
+        Ok((passage.segment_ord, number.ok_or_else(|| broken("a passage without a report"))?))
     }
 
     /// How many words it has.
-    pub(super) fn words(&self, passage: DocAddress) -> u64 {
+    pub(super) fn words(&self, passage: DocAddress) -> tantivy::Result<u64> {
         let words = self.segment(passage).and_then(|segment| segment.words.first(passage.doc_id));
-        words.and_then(|words| u64::try_from(words).ok()).unwrap_or(0)
+        words.and_then(|words| u64::try_from(words).ok()).ok_or_else(|| broken("a passage without a count of words"))
     }
 
     /// Every combination of the numbers of its values, at least one.

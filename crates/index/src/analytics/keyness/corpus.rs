@@ -12,6 +12,7 @@ use super::grammar;
 use crate::exec::context::SearchContext;
 use crate::storage::columns::Numbered;
 use crate::storage::schema;
+use crate::storage::tantivy_index::broken;
 use crate::text::analysis::SENTENCE_START;
 
 /// Two sets of passages as words.
@@ -77,7 +78,9 @@ impl Corpus {
             for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
                 let Some(segment) = of_segment.first().map(|first| first.segment_ord) else { continue };
                 let facts = Facts::new(view.searcher.segment_reader(segment), &mut authorities)?;
-                texts.extend(of_segment.iter().map(|&address| facts.text(address, is_left)));
+                for &address in of_segment {
+                    texts.push(facts.text(address, is_left)?);
+                }
             }
         }
         texts.sort_by_key(|text: &Text| (!text.is_left, text.authority, text.address));
@@ -185,13 +188,15 @@ impl Facts {
         })
     }
 
-    fn text(&self, address: DocAddress, is_left: bool) -> Text {
+    fn text(&self, address: DocAddress, is_left: bool) -> tantivy::Result<Text> {
         let doc: DocId = address.doc_id;
-        let report = self.reports.as_ref().and_then(|reports| reports.ords().first(doc)).unwrap_or(u64::MAX);
+        let report = self.reports.as_ref().and_then(|reports| reports.ords().first(doc));
+        let report = report.ok_or_else(|| broken("a passage without a report"))?;
         let authority = self.authorities.as_ref().and_then(|authorities| authorities.first(doc));
-        let length = self.words.first(doc).and_then(|words| usize::try_from(words).ok()).unwrap_or(0);
+        let length = self.words.first(doc).and_then(|words| usize::try_from(words).ok());
+        let length = length.ok_or_else(|| broken("a passage without a count of words"))?;
         let year = self.years.first(doc);
-        Text { address, is_left, authority, report: (address.segment_ord, report), year, start: 0, length }
+        Ok(Text { address, is_left, authority, report: (address.segment_ord, report), year, start: 0, length })
     }
 }
 

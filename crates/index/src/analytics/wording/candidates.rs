@@ -11,7 +11,7 @@ use tantivy::{DocAddress, Score, Term};
 use super::alignment::{Sentence, real};
 use crate::exec::context::SearchContext;
 use crate::exec::rescore;
-use crate::plan::PlanError;
+use crate::plan::SearchFailure;
 use crate::query::{Clause, MAX_CLAUSES, Query, SearchRequest, Sign};
 use crate::stats::bm25::Weights;
 use crate::storage::document::kind_number;
@@ -37,7 +37,7 @@ impl SearchContext<'_> {
         sentence: &Sentence,
         request: &SearchRequest,
         quorum: f32,
-    ) -> Result<Vec<(Score, DocAddress)>, PlanError> {
+    ) -> Result<Vec<(Score, DocAddress)>, SearchFailure> {
         let word = |token: &Token| Clause { sign: Sign::Plain, query: Query::Word(token.text.clone()) };
         let clauses = sentence.tokens.iter().take(MAX_CLAUSES).map(word).collect();
         let weights = Weights { quorum, ..self.weights.clone() };

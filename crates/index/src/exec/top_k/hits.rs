@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
-use tantivy::{DocAddress, Score, SegmentOrdinal};
+use tantivy::{DocAddress, Score, SegmentOrdinal, TantivyError};
 
 use crate::exec::facets::Counts;
 use crate::query::{Dimension, Sort};
@@ -63,23 +63,36 @@ pub(crate) struct ReportOrder {
     pub(super) columns: Arc<PassageColumns>,
     /// By segment and number.
     identifiers: Vec<OnceLock<Vec<String>>>,
+    /// The first error in reading them: a comparison cannot return one.
+    failure: OnceLock<TantivyError>,
 }
 
 impl ReportOrder {
     pub(crate) fn new(columns: Arc<PassageColumns>) -> Self {
         let identifiers = columns.all_reports().map(|_| OnceLock::new()).collect();
-        Self { columns, identifiers }
+        Self { columns, identifiers, failure: OnceLock::new() }
     }
 
     fn compare(&self, a: Report, b: Report) -> Ordering {
         if a.segment == b.segment { a.number.cmp(&b.number) } else { self.identifier(a).cmp(&self.identifier(b)) }
     }
 
-    /// None where its segment's column cannot be read.
+    /// Returns the first error in reading identifiers since the index was opened. Hits that were compared before are in no
+    /// order.
+    pub(super) fn check(&self) -> tantivy::Result<()> {
+        self.failure.get().cloned().map_or(Ok(()), Err)
+    }
+
+    /// `None` if the identifiers of its segment cannot be read, which [`ReportOrder::check`] reports.
     fn identifier(&self, report: Report) -> Option<&str> {
         let reports = self.columns.reports(report.segment)?;
         let known = self.identifiers.get(report.segment as usize)?;
-        let known = known.get_or_init(|| names(reports).unwrap_or_default());
+        let known = known.get_or_init(|| {
+            names(reports).unwrap_or_else(|error| {
+                self.failure.get_or_init(|| error);
+                Vec::new()
+            })
+        });
         known.get(usize::try_from(report.number).ok()?).map(String::as_str)
     }
 }

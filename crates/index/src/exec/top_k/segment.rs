@@ -11,6 +11,7 @@ use crate::exec::facets::Counts;
 use crate::query::{Dimension, Sort};
 use crate::storage::columns::name_of;
 use crate::storage::schema;
+use crate::storage::tantivy_index::broken;
 
 /// Collects in one segment, or a part of it that begins and ends with a report.
 pub(super) struct SegmentCollect<'a> {
@@ -48,9 +49,6 @@ const UNKNOWN: i64 = i64::MAX;
 
 /// Where the turn begins in the rank of an entry; below it stands the score.
 const TURN: u32 = 32;
-
-/// The report of a passage that has none.
-const NO_REPORT: u64 = u64::MAX - 1;
 
 /// So many passages' reports are looked up at a time.
 const LOOKED_UP_AT_ONCE: usize = 128;
@@ -98,7 +96,7 @@ impl<'a> SegmentCollect<'a> {
 
     /// What was collected, with the first hits in no order.
     pub(super) fn harvest(self) -> tantivy::Result<Collected> {
-        let found = self.reports_found();
+        let found = self.reports_found()?;
         let counts = self.facets.iter().map(|&facet| Counts::of(self.segment, facet, &found));
         let counts = counts.collect::<tantivy::Result<_>>()?;
         let lengths: Vec<usize> = found.chunk_by(|a, b| a.1 == b.1).map(<[_]>::len).collect();
@@ -149,16 +147,18 @@ impl<'a> SegmentCollect<'a> {
 
     /// What was found, each with the number of its report. They are looked up many at a time, which is one call of the column
     /// for all of them.
-    fn reports_found(&self) -> Vec<(DocId, u64)> {
+    fn reports_found(&self) -> tantivy::Result<Vec<(DocId, u64)>> {
         let mut found = Vec::with_capacity(self.docs.len());
         for docs in self.docs.chunks(LOOKED_UP_AT_ONCE) {
             let mut reports = [None; LOOKED_UP_AT_ONCE];
             if let Some(reports) = reports.get_mut(..docs.len()) {
                 self.reports.ords().first_vals(docs, reports);
             }
-            found.extend(zip(docs, reports).map(|(doc, report)| (*doc, report.unwrap_or(NO_REPORT))));
+            for (doc, report) in zip(docs, reports) {
+                found.push((*doc, report.ok_or_else(|| broken("a passage without a report"))?));
+            }
         }
-        found
+        Ok(found)
     }
 
     fn candidate(&self, entry: &Entry) -> tantivy::Result<Candidate> {

@@ -15,9 +15,12 @@ use std::cmp::Ordering;
 use std::fmt::Write;
 use std::ops::Range;
 
+use tantivy::TantivyError;
+
 use super::concepts::{Concepts, Group, Origin};
 use super::wording::{Variant, joined};
 use crate::query::Years;
+use crate::storage::tantivy_index::broken;
 
 /// Leaves of cues, which come first.
 const CUE_LEAVES: usize = 16;
@@ -96,13 +99,13 @@ fn place_of_group(number: usize) -> (usize, usize) {
 ///
 /// # Errors
 ///
-/// The first that `leaf` gives.
-pub(crate) fn variants_of<'t, S: AsRef<str>, E>(
+/// The first that `leaf` returns, and for a leaf that is damaged.
+pub(crate) fn variants_of<'t, S: AsRef<str>>(
     stems: &[S],
-    leaf: impl Fn(usize) -> Result<&'t str, E>,
-) -> Result<Vec<Match>, E> {
-    let cues = stems.iter().map(|stem| leaf(leaf_of_cues(stem.as_ref())).map(Cues::read));
-    let cues: Vec<Cues<'t>> = cues.collect::<Result<_, E>>()?;
+    leaf: impl Fn(usize) -> tantivy::Result<&'t str>,
+) -> tantivy::Result<Vec<Match>> {
+    let cues = stems.iter().map(|stem| leaf(leaf_of_cues(stem.as_ref())).and_then(Cues::read));
+    let cues: Vec<Cues<'t>> = cues.collect::<tantivy::Result<_>>()?;
     let longest = cues.iter().map(|cues| cues.longest).max().unwrap_or_default();
     let mut taken = vec![false; stems.len()];
     let mut found: Vec<(Range<usize>, String, &str)> = Vec::new();
@@ -125,9 +128,11 @@ pub(crate) fn variants_of<'t, S: AsRef<str>, E>(
     let mut all = Vec::new();
     for (range, cue, numbers) in found {
         let mut groups = Vec::new();
-        for (leaf_of_group, line) in numbers.split(' ').filter_map(|number| number.parse().ok()).map(place_of_group) {
-            let line = leaf(leaf_of_group)?.lines().nth(line);
-            groups.extend(line.and_then(|line| serde_json::from_str::<Group>(line).ok()));
+        for number in numbers.split(' ') {
+            let (leaf_of_group, line) = place_of_group(number.parse().map_err(|_| damaged())?);
+            let group =
+                leaf(leaf_of_group)?.lines().nth(line).and_then(|line| serde_json::from_str::<Group>(line).ok());
+            groups.push(group.ok_or_else(damaged)?);
         }
         all.extend(matches(&range, &cue, groups));
     }
@@ -154,6 +159,10 @@ fn matches(tokens: &Range<usize>, cue: &str, groups: Vec<Group>) -> Vec<Match> {
     matches
 }
 
+fn damaged() -> TantivyError {
+    broken("its concepts are damaged")
+}
+
 /// A leaf of cues.
 struct Cues<'t> {
     /// Words of the longest.
@@ -162,10 +171,9 @@ struct Cues<'t> {
 }
 
 impl<'t> Cues<'t> {
-    /// A text that is none has no cue.
-    fn read(text: &'t str) -> Self {
-        let (longest, lines) = text.split_once('\n').unwrap_or_default();
-        Self { longest: longest.parse().unwrap_or_default(), lines }
+    fn read(text: &'t str) -> tantivy::Result<Self> {
+        let (longest, lines) = text.split_once('\n').ok_or_else(damaged)?;
+        Ok(Self { longest: longest.parse().map_err(|_| damaged())?, lines })
     }
 
     /// The numbers of the groups that a cue calls up: the lines ascend, so that each look halves them.

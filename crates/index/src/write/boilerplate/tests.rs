@@ -122,16 +122,16 @@ fn it_is_found_last_and_never_counted() {
 
 #[test]
 fn names_and_numbers_do_not_matter_and_words_do() {
-    let keys_of = |place: &str, text: &str| {
+    let bands_of = |place: &str, text: &str| {
         let report = report(place, "2016-03-31", &[text]);
-        keys(&report.passages("id", &[])[..1]).next().unwrap()
+        bands(&report.passages("id", &[])[..1]).next().unwrap()
     };
-    let one = keys_of("Aldersea", &form("Aldersea", 20));
+    let one = bands_of("Aldersea", &form("Aldersea", 20));
     assert_eq!(one.len(), 6);
-    assert_eq!(one, keys_of("Upper Marlbeck", &form("Upper Marlbeck", 1_300)));
-    let other = keys_of("Aldersea", &own("Aldersea"));
+    assert_eq!(one, bands_of("Upper Marlbeck", &form("Upper Marlbeck", 1_300)));
+    let other = bands_of("Aldersea", &own("Aldersea"));
     assert!(other.iter().all(|key| !one.contains(key)));
-    assert_eq!(keys_of("Aldersea", "Children in Aldersea are seen by 3 social workers."), Vec::<u64>::new());
+    assert_eq!(bands_of("Aldersea", "Children in Aldersea are seen by 3 social workers."), Vec::<u64>::new());
 }
 
 proptest! {

@@ -3,12 +3,11 @@
 
 use proptest::prelude::*;
 
-use std::convert::Infallible;
-
 use super::*;
 use crate::plan::synonyms::abbreviations::Definitions;
 use crate::plan::synonyms::concept_table::{LEAVES, Match, variants_of};
 use crate::plan::synonyms::wording::joined;
+use crate::storage::tantivy_index::broken;
 
 const OWN: &str = r#"
 version = 1
@@ -38,8 +37,12 @@ fn kept(concepts: &Concepts) -> Kept {
 }
 
 impl Kept {
+    fn try_variants_of<S: AsRef<str>>(&self, stems: &[S]) -> tantivy::Result<Vec<Match>> {
+        variants_of(stems, |leaf| Ok(self.0[leaf].as_str()))
+    }
+
     fn variants_of<S: AsRef<str>>(&self, stems: &[S]) -> Vec<Match> {
-        variants_of(stems, |leaf| Ok::<_, Infallible>(self.0[leaf].as_str())).unwrap()
+        self.try_variants_of(stems).unwrap()
     }
 }
 
@@ -178,10 +181,19 @@ fn every_cue_is_looked_up() {
 }
 
 #[test]
+fn damaged_group_is_an_error() {
+    let mut kept = kept(&concepts(OWN));
+    for leaf in &mut kept.0 {
+        *leaf = leaf.replace("origin", "orig");
+    }
+    assert!(kept.try_variants_of(&query("lantern visits")).is_err());
+}
+
+#[test]
 fn a_leaf_that_cannot_be_read_is_an_error() {
     let kept = kept(&concepts(OWN));
     let is_missed = |missing: &usize| {
-        let read = |leaf: usize| if leaf == *missing { Err("gone") } else { Ok(kept.0[leaf].as_str()) };
+        let read = |leaf: usize| if leaf == *missing { Err(broken("gone")) } else { Ok(kept.0[leaf].as_str()) };
         variants_of(&query("lantern visits"), read).is_err()
     };
     let missed = (0..LEAVES).filter(is_missed).count();
@@ -238,7 +250,7 @@ proptest! {
         let text = &mut kept.0[leaf];
         let start = at.min(text.len());
         text.replace_range(start..(start + length).min(text.len()), &other);
-        let _ = kept.variants_of(&query("late lantern visits and calls dropped by"));
+        let _ = kept.try_variants_of(&query("late lantern visits and calls dropped by"));
     }
 
     #[test]
