@@ -69,8 +69,8 @@ impl<P: TypedValueParser> TypedValueParser for Lenient<P> {
 
 /// Reads a dimension to count by.
 pub(crate) fn dimensions() -> impl TypedValueParser<Value = By> {
-    Lenient(PossibleValuesParser::new(By::ALL.map(By::name)))
-        .try_map(|name| name.parse::<By>().map_err(|()| "no dimension has this name"))
+    Lenient(PossibleValuesParser::new(By::GROUPABLE.map(By::name)))
+        .try_map(|name| By::named(&name, &By::GROUPABLE).ok_or("no dimension has this name"))
 }
 
 /// Reads what lines of a concordance are sorted by: `left1`, `right2`, `year`.

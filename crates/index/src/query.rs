@@ -65,7 +65,7 @@ pub use field::{Field, FieldFilter, FieldValue, ValueError, YearRange, grade_nam
 pub use filters::Filters;
 pub use lex::is_quotation_mark;
 pub use limits::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_DISTANCE};
-pub use request::{Dimension, SearchRequest, Sort};
+pub use request::{SearchRequest, Sort};
 pub(crate) use results::SPELLING;
 pub use results::{Diagnosis, Explanation, Facet, FacetValue, Hit, Results, Variant, Widening};
 pub use years::Years;

@@ -7,13 +7,15 @@ use tantivy::DocAddress;
 
 use super::countable::countable;
 use crate::exec::{Index, SearchError};
-use crate::query::{Query, SearchRequest};
+use crate::query::{Field, Query, SearchRequest};
 
 mod columns;
-mod dimension;
+mod value;
 
+#[doc(hidden)]
+pub use crate::query::Field as By;
 use columns::{Columns, ReportNumber};
-pub use dimension::{By, Value};
+pub use value::Value;
 
 /// Counts of one cell: what was found, and out of how much.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -91,7 +93,7 @@ pub struct Table {
 /// # Errors
 ///
 /// As [`Index::search`].
-pub fn table(index: &Index, request: SearchRequest, by: &[By]) -> Result<Table, SearchError> {
+pub fn table(index: &Index, request: SearchRequest, by: &[Field]) -> Result<Table, SearchError> {
     let query = request.query.clone();
     Counter::new(index, request, by)?.count(query)
 }
@@ -112,7 +114,7 @@ impl<'a> Counter<'a> {
     /// # Errors
     ///
     /// As [`Index::search`].
-    pub fn new(index: &'a Index, request: SearchRequest, by: &[By]) -> Result<Self, SearchError> {
+    pub fn new(index: &'a Index, request: SearchRequest, by: &[Field]) -> Result<Self, SearchError> {
         let request = SearchRequest { query: None, ..countable(request) };
         let view = index.view();
         let count = || -> tantivy::Result<(Columns, Tally, Vec<&'static Break>)> {
@@ -147,7 +149,7 @@ impl<'a> Counter<'a> {
 
     /// Rows with the breaks of their series.
     fn cells(&self, rows: BTreeMap<Vec<Value>, Counts>) -> Vec<Cell> {
-        let place = self.columns.place_of(By::Year);
+        let place = self.columns.place_of(Field::Year);
         let mut cells: Vec<Cell> = Vec::with_capacity(rows.len());
         for (values, counts) in rows {
             let year = match place.and_then(|place| values.get(place)) {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use report::PassageKind;
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocId, SegmentReader, TantivyError};
 
-use crate::query::{Dimension, Facet, FacetValue};
+use crate::query::{Facet, FacetValue, Field};
 use crate::storage::columns::name_of;
 use crate::storage::schema;
 use crate::storage::tantivy_index::broken;
@@ -47,21 +47,23 @@ impl Count {
 
 impl Counts {
     /// Counts what was found in one segment, in the order of its documents.
-    pub(crate) fn of(segment: &SegmentReader, dimension: Dimension, found: &[Found]) -> tantivy::Result<Self> {
+    pub(crate) fn of(segment: &SegmentReader, dimension: Field, found: &[Found]) -> tantivy::Result<Self> {
         match dimension {
-            Dimension::Year => Self::of_numbers(segment, schema::YEAR, found, |year| Ok(year.to_string())),
-            Dimension::Passage => Self::of_numbers(segment, schema::PASSAGE_KIND, found, |number| {
+            Field::Year => Self::of_numbers(segment, schema::YEAR, found, |year| Ok(year.to_string())),
+            Field::Passage => Self::of_numbers(segment, schema::PASSAGE_KIND, found, |number| {
                 let kind = usize::try_from(number).ok().and_then(|place| PassageKind::ALL.get(place));
                 kind.map(PassageKind::to_string).ok_or_else(|| broken("a passage of an unknown kind"))
             }),
-            Dimension::Authority => Self::of_names(segment, schema::AUTHORITY, found),
-            Dimension::Region => Self::of_names(segment, schema::REGION, found),
-            Dimension::Kind => Self::of_names(segment, schema::KIND, found),
-            Dimension::Section => Self::of_names(segment, schema::SECTION, found),
-            Dimension::Grade => Self::of_names(segment, schema::GRADE, found),
-            Dimension::Overall => Self::of_names(segment, schema::OVERALL, found),
-            Dimension::Inspector => Self::of_names(segment, schema::INSPECTOR, found),
-            Dimension::Report => Self::of_names(segment, schema::REPORT, found),
+            Field::Authority => Self::of_names(segment, schema::AUTHORITY, found),
+            Field::Region => Self::of_names(segment, schema::REGION, found),
+            Field::Kind => Self::of_names(segment, schema::KIND, found),
+            Field::Section => Self::of_names(segment, schema::SECTION, found),
+            Field::Grade => Self::of_names(segment, schema::GRADE, found),
+            Field::Overall => Self::of_names(segment, schema::OVERALL, found),
+            Field::Inspector => Self::of_names(segment, schema::INSPECTOR, found),
+            Field::Report => Self::of_names(segment, schema::REPORT, found),
+            Field::Framework => Self::of_names(segment, schema::FRAMEWORK, found),
+            Field::Number => Err(TantivyError::InvalidArgument("numbers of passages are not counted".to_owned())),
         }
     }
 
@@ -114,7 +116,7 @@ impl Counts {
         }
     }
 
-    pub(crate) fn into_facet(self, dimension: Dimension) -> Facet {
+    pub(crate) fn into_facet(self, dimension: Field) -> Facet {
         let mut values: Vec<FacetValue> = self
             .values
             .into_iter()

@@ -7,18 +7,20 @@ use std::str::FromStr;
 use report::{Grade, Kind};
 use thiserror::Error;
 
-/// What a condition can be put on.
+/// What passages can be filtered, counted and grouped by. Each name is used in queries, on the command line and in answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
-    /// Principal or joint authority.
+    /// Principal or joint authority; a passage of a joint report counts for each of them.
     Authority,
-    /// Region of England.
+    /// Region of the principal authority.
     Region,
-    /// Year of the inspection.
+    /// Year of the inspection, else of the letter or publication.
     Year,
     /// Kind of report.
     Kind,
-    /// Words of the headings that a passage stands under.
+    /// Framework of that kind.
+    Framework,
+    /// Section: a filter matches words of all headings above the passage, a count uses the nearest one.
     Section,
     /// Grade of the section.
     Grade,
@@ -30,11 +32,13 @@ pub enum Field {
     Report,
     /// Lead inspector.
     Inspector,
+    /// Kind of passage: what it is in its report.
+    Passage,
 }
 
 impl Field {
-    /// Every field, in the order of the declaration.
-    pub const ALL: [Self; 10] = [
+    /// The fields of a query and of [`Filters`](super::Filters), in the order of help and messages.
+    pub const FILTERABLE: [Self; 10] = [
         Self::Authority,
         Self::Region,
         Self::Year,
@@ -47,20 +51,45 @@ impl Field {
         Self::Inspector,
     ];
 
-    /// The name in queries, such as `authority`.
+    /// The fields that results can be counted by.
+    pub const COUNTABLE: [Self; 10] = [
+        Self::Authority,
+        Self::Region,
+        Self::Year,
+        Self::Kind,
+        Self::Section,
+        Self::Grade,
+        Self::Overall,
+        Self::Inspector,
+        Self::Report,
+        Self::Passage,
+    ];
+
+    /// The fields that a table of counts can be grouped by.
+    pub const GROUPABLE: [Self; 7] =
+        [Self::Year, Self::Authority, Self::Region, Self::Kind, Self::Framework, Self::Section, Self::Grade];
+
+    /// Returns the name, such as `authority`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Authority => "authority",
             Self::Region => "region",
             Self::Year => "year",
             Self::Kind => "kind",
+            Self::Framework => "framework",
             Self::Section => "section",
             Self::Grade => "grade",
             Self::Overall => "overall",
             Self::Number => "number",
             Self::Report => "report",
             Self::Inspector => "inspector",
+            Self::Passage => "passage",
         }
+    }
+
+    /// Returns the field of `fields` with this name, in any case.
+    pub fn named(name: &str, fields: &[Self]) -> Option<Self> {
+        fields.iter().copied().find(|field| field.name().eq_ignore_ascii_case(name))
     }
 
     /// Reads one value of this field: of a query or of the command line.
@@ -81,7 +110,10 @@ impl Field {
             Self::Kind => kinds_named(text).into_iter().map(FieldValue::Kind).collect(),
             Self::Number if text.contains("..") && number_range(text).is_none() => Vec::new(),
             Self::Grade | Self::Overall => grade_named(text).into_iter().map(FieldValue::Grade).collect(),
-            _ => vec![FieldValue::Text(text.to_owned())],
+            Self::Framework | Self::Passage => Vec::new(),
+            Self::Authority | Self::Region | Self::Section | Self::Number | Self::Report | Self::Inspector => {
+                vec![FieldValue::Text(text.to_owned())]
+            }
         };
         if values.is_empty() { Err(error()) } else { Ok(values) }
     }
@@ -111,14 +143,6 @@ pub fn grade_named(name: &str) -> Option<Grade> {
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
-    }
-}
-
-impl FromStr for Field {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|field| field.name().eq_ignore_ascii_case(name)).ok_or(())
     }
 }
 
@@ -197,6 +221,7 @@ fn expected(field: Field) -> String {
             format!("a printed number, or a range of at most {MAX_NUMBERS}, as in number:18 or number:18..20")
         }
         Field::Report => "a report's identifier, as in report:leicester-ilacs-2024-09".to_owned(),
+        Field::Framework | Field::Passage => format!("no value: passages are not filtered by {field}"),
         Field::Authority | Field::Region | Field::Section | Field::Inspector => {
             format!("a name, in quotes if it is more than one word, as in {field}:\"…\"")
         }

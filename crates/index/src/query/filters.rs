@@ -50,7 +50,11 @@ impl Filters {
                         Field::Number => &mut self.numbers,
                         Field::Report => &mut self.reports,
                         Field::Inspector => &mut self.inspectors,
-                        _ => &mut self.authorities,
+                        Field::Authority => &mut self.authorities,
+                        other => {
+                            debug_assert!(false, "a text is no value of {other}");
+                            continue;
+                        }
                     };
                     list.push(text.clone());
                 }
@@ -93,6 +97,8 @@ impl Filters {
             Field::Number => rest.numbers.clear(),
             Field::Report => rest.reports.clear(),
             Field::Inspector => rest.inspectors.clear(),
+            Field::Passage => rest.passages.clear(),
+            Field::Framework => {}
         }
         rest
     }

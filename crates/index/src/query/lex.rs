@@ -149,7 +149,7 @@ impl<'a> Lexer<'a> {
         let from = self.at + name.len() + 1;
         let after = self.text.get(from..).and_then(|rest| rest.chars().next());
         let has_value = !value.is_empty() || after.is_some_and(is_quotation_mark);
-        if let Ok(field) = name.parse() {
+        if let Some(field) = Field::named(name, &Field::FILTERABLE) {
             if value.is_empty() && after == Some('(') {
                 return Err((QueryErrorKind::GroupOfValues(field), from..from + 1));
             }
@@ -159,7 +159,7 @@ impl<'a> Lexer<'a> {
             return Ok(None);
         }
         let lower = name.to_lowercase();
-        let near = Field::ALL.into_iter().find(|field| strsim::osa_distance(field.name(), &lower) <= 2);
+        let near = Field::FILTERABLE.into_iter().find(|field| strsim::osa_distance(field.name(), &lower) <= 2);
         match near {
             Some(suggestion) if name.len() >= 4 => {
                 let kind = QueryErrorKind::UnknownField { name: name.to_owned(), suggestion };
@@ -205,7 +205,9 @@ impl<'a> Lexer<'a> {
         let is_likely = match field {
             Field::Year | Field::Kind | Field::Grade | Field::Overall => true,
             Field::Authority | Field::Region | Field::Report => is_list || ahead.peek().is_some_and(is_quotation_mark),
-            Field::Section | Field::Number | Field::Inspector => ahead.peek().is_some_and(is_quotation_mark),
+            Field::Section | Field::Number | Field::Inspector | Field::Framework | Field::Passage => {
+                ahead.peek().is_some_and(is_quotation_mark)
+            }
         };
         let is_value = at == from
             || (is_likely

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Filters, Query};
+use super::{Field, Filters, Query};
 
 /// A question, which part of the answer is wanted, and in which order.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub struct SearchRequest {
     /// their turn. Only [`Sort::Relevance`] knows such turns.
     pub all: bool,
     /// Counts wanted over the whole result.
-    pub facets: Vec<Dimension>,
+    pub facets: Vec<Field>,
     /// Explains the score of every hit.
     pub explain: bool,
 }
@@ -86,70 +86,7 @@ impl Sort {
     }
 }
 
-/// What results can be counted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Dimension {
-    /// Authority; a passage of a joint report counts for each of them.
-    Authority,
-    /// Region of the principal authority.
-    Region,
-    /// Year of the inspection, else of the letter or publication.
-    Year,
-    /// Kind of report.
-    Kind,
-    /// Heading that the passage stands under.
-    Section,
-    /// Grade of the section.
-    Grade,
-    /// Overall grade of the report.
-    Overall,
-    /// Lead inspector.
-    Inspector,
-    /// Report.
-    Report,
-    /// What the passage is in its report.
-    Passage,
-}
-
-impl Dimension {
-    /// Every dimension.
-    pub const ALL: [Self; 10] = [
-        Self::Authority,
-        Self::Region,
-        Self::Year,
-        Self::Kind,
-        Self::Section,
-        Self::Grade,
-        Self::Overall,
-        Self::Inspector,
-        Self::Report,
-        Self::Passage,
-    ];
-
-    /// The name on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Authority => "authority",
-            Self::Region => "region",
-            Self::Year => "year",
-            Self::Kind => "kind",
-            Self::Section => "section",
-            Self::Grade => "grade",
-            Self::Overall => "overall",
-            Self::Inspector => "inspector",
-            Self::Report => "report",
-            Self::Passage => "passage",
-        }
-    }
-}
-
 impl fmt::Display for Sort {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl fmt::Display for Dimension {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
@@ -160,13 +97,5 @@ impl FromStr for Sort {
 
     fn from_str(name: &str) -> Result<Self, ()> {
         Self::ALL.into_iter().find(|sort| sort.name() == name).ok_or(())
-    }
-}
-
-impl FromStr for Dimension {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|dimension| dimension.name() == name).ok_or(())
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use report::Passage;
 
-use super::{Dimension, Field, Years};
+use super::{Field, Years};
 
 /// The answer to a [`SearchRequest`](super::SearchRequest).
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -108,7 +108,7 @@ pub struct Diagnosis {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facet {
     /// The dimension.
-    pub dimension: Dimension,
+    pub dimension: Field,
     /// Its values that occur, most passages first, those with as many by value.
     pub values: Vec<FacetValue>,
     /// Passages that have no value in this dimension.

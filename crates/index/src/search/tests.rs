@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use crate::invariants::marks_are_true_to_the_text;
 use crate::query::Field;
 use crate::testing::{build, ids, only, report, words};
-use crate::{Diagnosis, Dimension, Facet, Filters, Index, SearchRequest, Sort, YearRange};
+use crate::{Diagnosis, Facet, Filters, Index, SearchRequest, Sort, YearRange};
 
 fn index(files: &[(&str, Report)]) -> (TempDir, Index) {
     let dir = tempfile::tempdir().unwrap();
@@ -116,7 +116,7 @@ fn filters_mean_what_they_say() {
 #[test]
 fn facets_count_passages_and_reports() {
     let (_dir, index) = sample();
-    let request = SearchRequest { facets: Dimension::ALL.to_vec(), ..words("visits") };
+    let request = SearchRequest { facets: Field::COUNTABLE.to_vec(), ..words("visits") };
     let line = |facet: Facet| {
         let values = facet.values.iter().map(|v| format!("{} {}/{}", v.value, v.passages, v.reports));
         let values = values.collect::<Vec<_>>().join(", ");

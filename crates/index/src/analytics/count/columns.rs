@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use report::Grade;
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, SegmentReader};
+use tantivy::{DocAddress, SegmentReader, TantivyError};
 
-use super::dimension::{By, Value};
+use super::value::Value;
 use crate::exec::context::SearchContext;
+use crate::query::Field;
 use crate::storage::columns::{name_of, names};
 use crate::storage::schema;
 use crate::storage::tantivy_index::broken;
@@ -17,7 +18,7 @@ pub(super) type ReportNumber = (u32, u64);
 
 /// The columns of all segments, with one numbering of values for each dimension.
 pub(super) struct Columns {
-    by: Vec<By>,
+    by: Vec<Field>,
     segments: Vec<Segment>,
     /// For each dimension its values by their numbers.
     values: Vec<Vec<Value>>,
@@ -42,7 +43,7 @@ const NOT_KNOWN: u32 = 0;
 
 impl Columns {
     /// Opens the columns of some dimensions.
-    pub(super) fn new(view: &SearchContext<'_>, by: &[By]) -> tantivy::Result<Self> {
+    pub(super) fn new(view: &SearchContext<'_>, by: &[Field]) -> tantivy::Result<Self> {
         let mut numberings: Vec<Numbering> = by.iter().map(|_| Numbering::default()).collect();
         let mut segments = Vec::new();
         for (ordinal, reader) in (0..).zip(view.searcher.segment_readers()) {
@@ -60,7 +61,7 @@ impl Columns {
     }
 
     /// The place of a dimension among those that were asked for.
-    pub(super) fn place_of(&self, by: By) -> Option<usize> {
+    pub(super) fn place_of(&self, by: Field) -> Option<usize> {
         self.by.iter().position(|one| *one == by)
     }
 
@@ -117,21 +118,24 @@ impl Columns {
 }
 
 impl Axis {
-    fn new(by: By, reader: &SegmentReader, numbering: &mut Numbering) -> tantivy::Result<Self> {
+    fn new(by: Field, reader: &SegmentReader, numbering: &mut Numbering) -> tantivy::Result<Self> {
         let field = match by {
-            By::Year => return Ok(Self::years(reader.fast_fields().i64(schema::YEAR)?, numbering)),
-            By::Authority => schema::AUTHORITY,
-            By::Region => schema::REGION,
-            By::Kind => schema::KIND,
-            By::Framework => schema::FRAMEWORK,
-            By::Section => schema::SECTION,
-            By::Grade => schema::GRADE,
+            Field::Year => return Ok(Self::years(reader.fast_fields().i64(schema::YEAR)?, numbering)),
+            Field::Authority => schema::AUTHORITY,
+            Field::Region => schema::REGION,
+            Field::Kind => schema::KIND,
+            Field::Framework => schema::FRAMEWORK,
+            Field::Section => schema::SECTION,
+            Field::Grade => schema::GRADE,
+            Field::Overall | Field::Number | Field::Report | Field::Inspector | Field::Passage => {
+                return Err(TantivyError::InvalidArgument(format!("counts are not grouped by {by}")));
+            }
         };
         let column = reader.fast_fields().str(field)?;
         let mut numbers = Vec::new();
         if let Some(column) = &column {
             for name in names(column)? {
-                let value = if by == By::Grade { ranked(&name) } else { Value::Name(name) };
+                let value = if by == Field::Grade { ranked(&name) } else { Value::Name(name) };
                 numbers.push(numbering.number(value));
             }
         }

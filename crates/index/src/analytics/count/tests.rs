@@ -36,7 +36,7 @@ fn index() -> (tempfile::TempDir, Index) {
     (dir, index)
 }
 
-fn counted(by: &[By]) -> String {
+fn counted(by: &[Field]) -> String {
     let (_dir, index) = index();
     let request = SearchRequest { query: "\"interviews\"".parse().ok(), ..SearchRequest::default() };
     let table = table(&index, request, by).unwrap();
@@ -58,7 +58,7 @@ fn counted(by: &[By]) -> String {
 #[test]
 fn years_have_denominators_and_break_where_the_framework_changes() {
     assert_eq!(
-        counted(&[By::Year]),
+        counted(&[Field::Year]),
         "\
 2016: 2/3 passages 1/2 reports 8 words
 -- ILACS replaced SIF
@@ -73,7 +73,7 @@ all: 4/6 passages 3/4 reports 17 words
 #[test]
 fn two_dimensions_make_one_row_for_each_pair() {
     assert_eq!(
-        counted(&[By::Authority, By::Framework]),
+        counted(&[Field::Authority, Field::Framework]),
         "\
 Harrowdale, ilacs: 1/1 passages 1/1 reports 3 words
 Harrowdale, sif: 0/1 passages 0/1 reports 3 words

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use tantivy::{DocAddress, Score, SegmentOrdinal, TantivyError};
 
 use crate::exec::facets::Counts;
-use crate::query::{Dimension, Sort};
+use crate::query::{Field, Sort};
 use crate::storage::columns::{PassageColumns, names};
 
 /// How many passages of a report come in one turn.
@@ -22,7 +22,7 @@ pub(crate) struct Collect {
     pub(crate) ordered: bool,
     /// A report's passages take turns with those of other reports, three at a time.
     pub(crate) turns: bool,
-    pub(crate) facets: Vec<Dimension>,
+    pub(crate) facets: Vec<Field>,
     pub(crate) reports: Arc<ReportOrder>,
 }
 

@@ -8,7 +8,7 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::hits::{Candidate, Collect, Collected, Key, PASSAGES_A_TURN, Report, keep_first};
 use crate::exec::facets::Counts;
-use crate::query::{Dimension, Sort};
+use crate::query::{Field, Sort};
 use crate::storage::columns::name_of;
 use crate::storage::schema;
 use crate::storage::tantivy_index::broken;
@@ -21,7 +21,7 @@ pub(super) struct SegmentCollect<'a> {
     order: Order,
     first: usize,
     turns: bool,
-    facets: Vec<Dimension>,
+    facets: Vec<Field>,
     /// What was found in the order of documents, so that a report's passages follow one another in reading order.
     docs: Vec<DocId>,
     scores: Vec<Score>,

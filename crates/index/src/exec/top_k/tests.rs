@@ -8,8 +8,9 @@ use tantivy::query::{EnableScoring, Query, Weight};
 use super::{Collect, Collected, Part, ReportOrder, cut, segment, whole};
 use crate::exec::context::SearchContext;
 use crate::exec::scorer::PlanQuery;
+use crate::query::Field;
 use crate::testing::{build, report, words};
-use crate::{Dimension, Index, Sort};
+use crate::{Index, Sort};
 
 /// Forty reports with one to nine passages each.
 fn index(dir: &std::path::Path) -> Index {
@@ -55,7 +56,7 @@ fn parts_find_what_the_whole_does() {
         (25, true, Sort::Newest),
     ];
     for (first, turns, sort) in cases {
-        let facets = vec![Dimension::Authority, Dimension::Year];
+        let facets = vec![Field::Authority, Field::Year];
         let reports = Arc::new(ReportOrder::new(Arc::clone(view.columns)));
         let collect = Collect { sort, first, ordered: true, turns, facets, reports };
         let in_one = found(&collect, whole(view.searcher, view.columns, weight.as_ref()).unwrap(), weight.as_ref());

@@ -223,7 +223,7 @@ fn an_index_of_nothing_answers_with_nothing() {
     let dir = dir();
     Writer::open(dir.path()).unwrap().commit().unwrap();
     let index = Index::open(dir.path()).unwrap();
-    let all_facets = SearchRequest { facets: crate::Dimension::ALL.to_vec(), ..SearchRequest::default() };
+    let all_facets = SearchRequest { facets: crate::query::Field::COUNTABLE.to_vec(), ..SearchRequest::default() };
     assert_eq!(index.search(&all_facets).unwrap().passages, 0);
     assert_eq!(index.search(&words("return")).unwrap().hits, []);
     assert_eq!(export(&index), []);
