@@ -10,6 +10,47 @@
 //! added, the number of threads, and the way the index came about (built at once or brought up to date).
 //!
 //! The folders stand in reading order. Each uses only those above it; `tests/layers.rs` holds that.
+//!
+//! # Examples
+//!
+//! A report is written, committed and found:
+//!
+//! ```
+//! use index::{Index, SearchRequest, SourceFile, Writer};
+//! use report::{Block, Kind, PassageKind, Quality, Report, ReportMeta, Section};
+//!
+//! let finding = Block {
+//!     kind: PassageKind::Finding,
+//!     number: Some("1".to_owned()),
+//!     level: 0,
+//!     page: Some(2),
+//!     text: "Strategy discussions are held without delay.".to_owned(),
+//! };
+//! let title = "Main findings".to_owned();
+//! let section = Section { path: vec![title.clone()], title, grade: None, part: None, blocks: vec![finding] };
+//! let meta = ReportMeta::new(Kind::FocusedVisit);
+//! let quality = Quality::default();
+//! let report = Report { meta, parts: Vec::new(), sections: vec![section], quality, diagnostics: Vec::new() };
+//! let file = SourceFile {
+//!     path: "wexcombe.txt".to_owned(),
+//!     size: 44,
+//!     modified_ns: None,
+//!     sha256: String::new(),
+//!     pipeline: "1".to_owned(),
+//!     overrides: String::new(),
+//! };
+//!
+//! let folder = tempfile::tempdir()?;
+//! let mut writer = Writer::open(folder.path())?;
+//! writer.add(file, &report)?;
+//! writer.commit()?;
+//!
+//! let index = Index::open(folder.path())?;
+//! let request = SearchRequest { query: Some("strategy discussion".parse()?), ..SearchRequest::default() };
+//! let results = index.search(&request)?;
+//! assert_eq!(results.hits[0].passage.number.as_deref(), Some("1"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod text;
 
