@@ -25,7 +25,7 @@ fn fails_with(run: &Run, words: &str) {
 #[test]
 fn missing_folder_gets_a_hint() {
     let place = Workplace::empty();
-    fails_with(&place.run(&["index"]), "no file or folder corpus");
+    fails_with(&place.run(&["index"]), "no such file or folder: corpus");
     fails_with(&place.run(&["index", "reports-2024"]), "reports-2024");
     fails_with(&place.run(&["search", "missing"]), "no index in `index`");
     assert!(!place.path("index").exists(), "nothing is made where nothing can be");
