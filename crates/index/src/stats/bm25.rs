@@ -1,4 +1,4 @@
-//! BM25: how a word is weighed by how often it occurs, and where.
+//! BM25: constants and formulae.
 
 use tantivy::fieldnorm::FieldNormReader;
 
@@ -10,25 +10,25 @@ use tantivy::fieldnorm::FieldNormReader;
 /// wordings, plain questions) over the 26,653 passages of 209 reports, nDCG at 10 of the condensed list 0.794.
 #[derive(Debug, Clone)]
 pub(crate) struct Weights {
-    /// How soon more of the same word stops to add: BM25's k1.
+    /// BM25's k1: how soon further occurrences of a word stop adding to the score.
     pub(crate) k1: f32,
-    /// How much longer passages need more of it: BM25's b.
+    /// BM25's b: how strongly the length of a passage counts.
     pub(crate) b: f32,
-    /// Share of the words' weight that a plain query's matches must have.
+    /// Share of the total weight of a plain query's words that a match must reach: its minimum should match.
     pub(crate) quorum: f32,
-    /// What another wording counts beside the one typed.
+    /// Weight of an occurrence of a synonym, beside 1 for the word as typed.
     pub(crate) variant: f32,
-    /// What the exact form adds to any form.
+    /// Weight of the exact form, added to that of any form.
     pub(crate) exact: f32,
-    /// What a word in the headings adds.
+    /// Weight of a word in the headings.
     pub(crate) heading: f32,
-    /// What two neighbours of the query add as neighbours in the passage.
+    /// Weight of two neighbouring query words that are neighbours in the passage.
     pub(crate) ordered: f32,
-    /// What they add within [`Self::window`] words in any order.
+    /// Weight of such words within [`Self::window`] words in any order.
     pub(crate) unordered: f32,
-    /// That window.
+    /// Size of that window, in words.
     pub(crate) window: u32,
-    /// What words that the best passages share add, beside the query's own.
+    /// Weight of pseudo-relevance feedback, relative to the query's own words.
     pub(crate) feedback: f32,
     /// Factor for each kind of passage, in the order of `PassageKind::ALL`.
     pub(crate) kinds: [f32; 8],
@@ -52,13 +52,13 @@ impl Default for Weights {
     }
 }
 
-/// Mean of `sum` over `count`, 1 for none.
+/// Returns the mean of `sum` over `count`; 1 if either is 0.
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a mean needs no more digits")]
 pub(crate) fn mean(sum: u64, count: u64) -> f32 {
     if count == 0 || sum == 0 { 1.0 } else { (sum as f64 / count as f64) as f32 }
 }
 
-/// Inverse document frequency.
+/// Returns the inverse document frequency.
 ///
 /// # Source
 ///
@@ -70,7 +70,8 @@ pub(crate) fn idf(with: u64, of: u64) -> f32 {
     (1.0 + (of - with + 0.5) / (with + 0.5)).ln() as f32
 }
 
-/// What the length of a passage adds to the count of a word under BM25's fraction, by the engine's number for the length.
+/// The length norm of BM25 (what the length of a passage adds to the term frequency in the denominator), by tantivy's field
+/// norm.
 #[derive(Debug, Clone)]
 pub(crate) struct Norms(pub(crate) [f32; 256]);
 
@@ -85,7 +86,7 @@ impl Norms {
     }
 }
 
-/// A count as a score needs it.
+/// Returns a count as a float; large counts saturate.
 pub(crate) fn number(count: impl TryInto<u16>) -> f32 {
     count.try_into().map_or(f32::from(u16::MAX), f32::from)
 }

@@ -1,7 +1,7 @@
-//! Counts that ranking rests on, exact whatever way the index came about.
+//! Collection statistics for ranking: exact, however the index came about.
 //!
-//! The engine's own counts include what was deleted until segments are merged, and its documents that are no passages:
-//! with them the same files would rank differently in an index that was brought up to date and in one built at once.
+//! tantivy's own counts include deleted documents until segments are merged, and documents that are not passages. With
+//! them, the same files would rank differently in an updated index and in one built at once.
 
 use std::hash::Hash;
 use std::sync::{OnceLock, PoisonError, RwLock};
@@ -15,19 +15,18 @@ use crate::storage::columns::PassageColumns;
 use crate::storage::schema::Fields;
 use crate::storage::{Summary, tantivy_index};
 
-/// What was counted before: the sentences of a draft ask for the same words again and again, and so do all who search for
-/// one subject.
+/// A cache of counts: the sentences of a draft, and all searches for one subject, use the same words again and again.
 #[derive(Debug, Default)]
 pub(crate) struct Frequencies {
     terms: Known<Term>,
     phrases: Known<Vec<Term>>,
     in_copies: Known<Vec<Term>>,
     deleted: Deleted,
-    /// The passages of superseded copies by the place of their segment.
+    /// The passages of superseded copies, by the ordinal of their segment.
     copies: OnceLock<Vec<(usize, Vec<DocId>)>>,
 }
 
-/// Counts by what was counted.
+/// Counts by key.
 #[derive(Debug)]
 struct Known<K>(RwLock<FxHashMap<K, u64>>);
 
@@ -38,7 +37,7 @@ impl<K> Default for Known<K> {
 }
 
 impl<K: Clone + Eq + Hash> Known<K> {
-    /// More are not kept: some megabytes.
+    /// Most entries: some megabytes.
     const MOST: usize = 1 << 16;
 
     fn get(&self, of: &K, count: impl FnOnce() -> tantivy::Result<u64>) -> tantivy::Result<u64> {
@@ -54,8 +53,7 @@ impl<K: Clone + Eq + Hash> Known<K> {
     }
 }
 
-/// The segments that hold passages, each by its place with its deleted documents; listed when a frequency is asked for the
-/// first time.
+/// The segments with passages, each by its ordinal with its deleted documents; listed at the first look-up of a frequency.
 #[derive(Debug, Default)]
 struct Deleted(OnceLock<Vec<(usize, Vec<DocId>)>>);
 
@@ -76,21 +74,22 @@ pub(crate) struct Statistics<'a> {
     pub(crate) summary: &'a Summary,
     pub(crate) columns: &'a PassageColumns,
     pub(crate) frequencies: &'a Frequencies,
-    /// Whether passages of superseded copies are found.
+    /// Whether searches find passages of superseded copies.
     pub(crate) all_copies: bool,
 }
 
-/// Counts of words that follow one another.
+/// Counts of phrases.
 pub(crate) trait PhraseStatistics: Bm25StatisticsProvider {
-    /// Documents with these terms, two or more, next to each other.
+    /// Returns the number of documents with these terms, two or more, next to each other.
     fn phrase_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64>;
 
-    /// Of the documents with these terms next to each other those that a search leaves out as copies.
+    /// Returns how many of the documents with these terms next to each other a search leaves out as superseded copies.
     fn left_out(&self, _terms: &[Term]) -> tantivy::Result<u64> {
         Ok(0)
     }
 
-    /// Documents with these terms next to each other that a search may find. Ranking counts them all.
+    /// Returns the number of documents with these terms next to each other that a search may find. Ranking counts superseded
+    /// copies as well.
     fn found_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64> {
         let left_out = self.left_out(&terms)?;
         let all = match terms.as_slice() {
@@ -120,7 +119,7 @@ impl PhraseStatistics for Statistics<'_> {
 }
 
 impl Statistics<'_> {
-    /// Passages of superseded copies with these terms next to each other.
+    /// Counts the passages of superseded copies with these terms next to each other.
     fn in_copies(&self, terms: &[Term]) -> tantivy::Result<u64> {
         let query: Box<dyn Query> = match terms {
             [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
@@ -156,7 +155,7 @@ impl Bm25StatisticsProvider for Statistics<'_> {
         } else if field == fields.heading_stem {
             Ok(self.summary.heading_words)
         } else {
-            // Asked of fields that only filter. The engine would build a dictionary to say 0 of an empty one.
+            // For fields that only filter. tantivy would build a dictionary to return 0 for an empty one.
             Ok(self.summary.passages)
         }
     }
@@ -173,7 +172,7 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     }
 }
 
-/// How many documents have a term. Deleted ones do not count; a term may be left that no document has.
+/// Counts the documents with a term, without deleted ones. A term may remain that no document has.
 fn doc_freq(searcher: &Searcher, deleted: &[(usize, Vec<DocId>)], term: &Term) -> tantivy::Result<u64> {
     let segments = searcher.segment_readers();
     let counted = deleted.iter().filter_map(|(at, deleted)| Some((segments.get(*at)?, deleted)));
@@ -187,7 +186,7 @@ fn segment_doc_freq(segment: &SegmentReader, deleted: &[DocId], term: &Term) -> 
     }
     let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else { return Ok(0) };
     let all = postings.doc_freq();
-    // Whichever list is shorter is gone through, the other one looked up.
+    // Walk the shorter list and look each document up in the other.
     if (all as usize) <= deleted.len() {
         let mut count = 0;
         while postings.doc() != TERMINATED {
@@ -199,7 +198,7 @@ fn segment_doc_freq(segment: &SegmentReader, deleted: &[DocId], term: &Term) -> 
     Ok(u64::from(all) - present(&mut postings, deleted))
 }
 
-/// How many of `docs`, which ascend, are in `postings`.
+/// Counts how many of `docs`, ascending, are in `postings`.
 fn present(postings: &mut impl DocSet, docs: &[DocId]) -> u64 {
     let mut count = 0;
     for &doc in docs {

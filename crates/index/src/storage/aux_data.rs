@@ -7,21 +7,21 @@ use super::document;
 use super::schema::Fields;
 use super::tantivy_index::docs;
 
-/// Name of the companion with a leaf of the concepts that an index was built with.
+/// Returns the name of the auxiliary data with a leaf of the concepts that the index was built with.
 pub(crate) fn leaf_of_concepts(leaf: usize) -> String {
     format!("concepts/{leaf}")
 }
 
-/// Name of the companion with the text of the user's own concept file; there is none where the user has none.
+/// Name of the auxiliary data with the text of the user's own concept file; absent if there is no such file.
 pub const OWN_CONCEPTS: &str = "own-concepts";
 
-/// Name of the companion with the passages that are repeated.
+/// Name of the auxiliary data with the passages that are boilerplate by repetition.
 pub(crate) const REPEATED: &str = "repeated";
 
-/// Name of the companion with what else a writer knows of them.
+/// Name of the auxiliary data with the common bands, for the next writer.
 pub(crate) const COMMON: &str = "common-wordings";
 
-/// The learnt data that is kept under a name. It was written last, so that few segments have to be asked.
+/// Returns the text stored under a name. It was written last, so the search starts at the last segment.
 pub(crate) fn companion(searcher: &Searcher, fields: &Fields, name: &str) -> tantivy::Result<Option<String>> {
     let term = Term::from_field_text(fields.id, &document::companion_id(name));
     let segments: Vec<(SegmentOrdinal, &SegmentReader)> = (0..).zip(searcher.segment_readers()).collect();
@@ -33,7 +33,7 @@ pub(crate) fn companion(searcher: &Searcher, fields: &Fields, name: &str) -> tan
     Ok(None)
 }
 
-/// The learnt data that is kept as JSON under a name; nothing where there is none.
+/// Returns the data stored as JSON under a name; the default if there is none, as in an index without boilerplate.
 pub(crate) fn learnt<T: DeserializeOwned + Default>(
     searcher: &Searcher,
     fields: &Fields,

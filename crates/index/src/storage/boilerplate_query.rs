@@ -1,4 +1,4 @@
-//! The passages that are repeated, as a query of the engine.
+//! Boilerplate by repetition as a query of tantivy.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use tantivy::{BitSet, DocId, Score};
 
 use super::boilerplate::Repeated;
 
-/// Finds the passages that are repeated, and scores nothing.
+/// Matches the passages that are boilerplate by repetition; scores 0.
 #[derive(Debug, Clone)]
 pub(crate) struct RepeatedQuery(pub(crate) Arc<Repeated>);
 

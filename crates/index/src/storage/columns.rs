@@ -1,4 +1,4 @@
-//! The columns of passages that every search reads, opened once.
+//! The fast columns of passages that every search reads, opened once, and the names in them.
 
 use std::collections::HashMap;
 
@@ -38,37 +38,37 @@ impl PassageColumns {
         Ok(Self(columns))
     }
 
-    /// The segments of `searcher` that hold passages, each with its place. Of the others the engine would build an empty
-    /// dictionary for a field that it is asked for, which takes half a millisecond.
+    /// Returns the segments of `searcher` that hold passages, each with its ordinal. In the others tantivy would build an
+    /// empty dictionary for every field looked up, which takes half a millisecond.
     pub(crate) fn holding<'a>(&self, searcher: &'a Searcher) -> impl Iterator<Item = (usize, &'a SegmentReader)> {
         let segments = searcher.segment_readers().iter().enumerate().zip(&self.0);
         segments.filter(|(_, columns)| columns.holds_passages).map(|(segment, _)| segment)
     }
 
-    /// The report of each passage of a segment; none where it holds no passages, and knows nothing of their fields.
+    /// Returns the column with the report of each passage of a segment; `None` for a segment without passages.
     pub(crate) fn reports(&self, segment: SegmentOrdinal) -> Option<&StrColumn> {
         self.0.get(segment as usize)?.reports.as_ref()
     }
 
-    /// [`PassageColumns::reports`] of each segment.
+    /// Returns [`PassageColumns::reports`] of each segment.
     pub(crate) fn all_reports(&self) -> impl Iterator<Item = Option<&StrColumn>> {
         self.0.iter().map(|columns| columns.reports.as_ref())
     }
 
-    /// The kind of each passage of a segment, as its place in `PassageKind::ALL`.
+    /// Returns the column with the kind of each passage of a segment, as an index into `PassageKind::ALL`.
     pub(crate) fn kinds(&self, segment: SegmentId) -> Option<&Column<i64>> {
         self.0.iter().find(|columns| columns.segment == segment)?.kinds.as_ref()
     }
 }
 
-/// A column of one segment, with numbers of its names that are the same in all segments.
+/// A column of one segment whose names have the same numbers in all segments.
 pub(crate) struct Numbered {
     column: StrColumn,
     numbers: Vec<u32>,
 }
 
 impl Numbered {
-    /// `known` has the names of the segments before, and takes in those of this one.
+    /// Numbers the names of `column`; `known` holds those of earlier segments and receives the new ones.
     pub(crate) fn new(column: StrColumn, known: &mut HashMap<String, u32>) -> tantivy::Result<Self> {
         let mut numbers = Vec::new();
         for name in names(&column)? {
@@ -78,15 +78,15 @@ impl Numbered {
         Ok(Self { column, numbers })
     }
 
-    /// The number of the first name of a document.
+    /// Returns the number of the first name of a document.
     pub(crate) fn first(&self, doc: DocId) -> Option<u32> {
         let name = self.column.ords().first(doc)?;
         self.numbers.get(usize::try_from(name).ok()?).copied()
     }
 }
 
-/// All names in the dictionary of a column, by number. The engine packs many together: one by one each takes as long as those
-/// that it is packed with.
+/// Returns all names in the dictionary of a column, by number. tantivy packs names in blocks, so reading them one by one would
+/// unpack a block for each.
 pub(crate) fn names(column: &StrColumn) -> tantivy::Result<Vec<String>> {
     let mut names = Vec::with_capacity(column.num_terms());
     let mut stream = column.dictionary().stream()?;
@@ -96,7 +96,7 @@ pub(crate) fn names(column: &StrColumn) -> tantivy::Result<Vec<String>> {
     Ok(names)
 }
 
-/// The name with a number in the dictionary of a column.
+/// Returns the name with this number in the dictionary of a column.
 pub(crate) fn name_of(column: &StrColumn, number: u64) -> tantivy::Result<String> {
     let mut name = String::new();
     column.ord_to_str(number, &mut name)?;

@@ -1,4 +1,4 @@
-//! Whether the files of an index are those that were written.
+//! Integrity: checks that the files of an index are as written.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -15,7 +15,7 @@ use super::tantivy_index::open_existing;
 /// Bytes of a file that are read back at once.
 const VERIFIED_AT_ONCE: usize = 1 << 18;
 
-/// Reads all files of the published commit in `folder` back, and checks that they are what was written.
+/// Reads back all files of the published commit in `folder` and checks their checksums.
 pub(crate) fn verify(folder: &Path) -> tantivy::Result<()> {
     let folder = Staging::published(folder)?.in_pieces();
     let (index, _) = open_existing(folder.clone())?;
@@ -29,7 +29,7 @@ pub(crate) fn verify(folder: &Path) -> tantivy::Result<()> {
     Ok(())
 }
 
-/// Whether a file has the checksum that it was written with.
+/// Returns whether a file has the checksum in its footer.
 fn is_as_written(file: FileSlice) -> io::Result<bool> {
     let (footer, body) = Footer::extract_footer(file)?;
     let mut checksum = Hasher::new();

@@ -13,11 +13,11 @@ use super::schema::{Fields, schema};
 use super::staged_directory::Staging;
 use crate::text::analysis;
 
-/// Bytes of stored documents that are packed together.
+/// Size of a block of stored documents, in bytes.
 const BLOCK_BYTES: usize = 4096;
-/// Blocks kept unpacked of each segment by a writer, which reads few of them twice.
+/// Unpacked blocks that a writer caches for each segment: it reads few of them twice.
 pub(super) const FEW_BLOCKS: usize = 16;
-/// Blocks kept unpacked of each segment by who searches, filled as passages are read: 8 MB.
+/// Unpacked blocks that a search caches for each segment: 8 MB at most.
 const MANY_BLOCKS: usize = 2048;
 
 /// Returns the error for an index whose files contradict each other: a broken invariant is never answered with a default.
@@ -25,7 +25,7 @@ pub(crate) fn broken(invariant: &str) -> TantivyError {
     TantivyError::InternalError(invariant.to_owned())
 }
 
-/// Opens the engine's index in a folder that has one.
+/// Opens tantivy's index in a folder that has one.
 pub(crate) fn open_existing(folder: Staging) -> tantivy::Result<(Index, Fields)> {
     let mut index = Index::open(folder)?;
     let (schema, fields) = schema();
@@ -36,7 +36,7 @@ pub(crate) fn open_existing(folder: Staging) -> tantivy::Result<(Index, Fields)>
     Ok((index, fields))
 }
 
-/// Makes the engine's index in an empty folder.
+/// Creates tantivy's index in an empty folder.
 pub(super) fn create(folder: Staging) -> tantivy::Result<(Index, Fields)> {
     let (schema, fields) = schema();
     let settings = IndexSettings {
@@ -49,12 +49,12 @@ pub(super) fn create(folder: Staging) -> tantivy::Result<(Index, Fields)> {
     Ok((index, fields))
 }
 
-/// A view of the last commit, which no later commit changes, for many searches.
+/// Returns a snapshot of the last commit, for many searches.
 pub(crate) fn searcher(index: &Index) -> tantivy::Result<Searcher> {
     view(index, MANY_BLOCKS)
 }
 
-/// A view of the last commit that keeps so many blocks of stored documents unpacked.
+/// Returns a snapshot of the last commit that caches `cached_blocks` unpacked blocks of stored documents for each segment.
 pub(super) fn view(index: &Index, cached_blocks: usize) -> tantivy::Result<Searcher> {
     let reader = index
         .reader_builder()
@@ -64,7 +64,7 @@ pub(super) fn view(index: &Index, cached_blocks: usize) -> tantivy::Result<Searc
     Ok(reader.searcher())
 }
 
-/// The documents with a term, in order.
+/// Returns the documents with a term, in order.
 pub(crate) fn addresses(searcher: &Searcher, term: &Term) -> tantivy::Result<Vec<DocAddress>> {
     let mut addresses = Vec::new();
     for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
@@ -73,7 +73,7 @@ pub(crate) fn addresses(searcher: &Searcher, term: &Term) -> tantivy::Result<Vec
     Ok(addresses)
 }
 
-/// The documents of one segment with a term, in order.
+/// Returns the documents of one segment with a term, in order.
 pub(crate) fn docs(segment: &SegmentReader, term: &Term) -> tantivy::Result<Vec<DocId>> {
     let mut docs = Vec::new();
     let index = segment.inverted_index(term.field())?;
@@ -87,7 +87,7 @@ pub(crate) fn docs(segment: &SegmentReader, term: &Term) -> tantivy::Result<Vec<
     Ok(docs)
 }
 
-/// What all documents of a type hold, in no particular order.
+/// Returns the records of all documents of a type, in no particular order.
 pub(crate) fn load_all<T: DeserializeOwned>(
     searcher: &Searcher,
     fields: &Fields,
