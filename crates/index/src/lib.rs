@@ -28,7 +28,7 @@
 //! };
 //! let title = "Main findings".to_owned();
 //! let section = Section { path: vec![title.clone()], title, grade: None, part: None, blocks: vec![finding] };
-//! let meta = ReportMeta::new(Kind::FocusedVisit);
+//! let meta = ReportMeta::new(Kind::named("focused-visit").ok_or("no such kind")?);
 //! let quality = Quality::default();
 //! let report = Report { meta, parts: Vec::new(), sections: vec![section], quality, diagnostics: Vec::new() };
 //! let file = SourceFile {

@@ -16,7 +16,7 @@
 //! ```
 //! use report::{Block, Citation, Kind, PassageKind, Quality, Report, ReportMeta, Section};
 //!
-//! let mut meta = ReportMeta::new(Kind::FocusedVisit);
+//! let mut meta = ReportMeta::new(Kind::named("focused-visit").ok_or("no such kind")?);
 //! meta.published = "2024-03-12".parse().ok();
 //! let finding = Block {
 //!     kind: PassageKind::Finding,
@@ -38,6 +38,7 @@
 //! let passages = report.passages("wexcombe-focused-visit-2024-03", &["wexcombe.pdf".to_owned()]);
 //! assert_eq!(passages[0].passage_id, "wexcombe-focused-visit-2024-03/1");
 //! assert!(Citation::new(&passages[0]).plain().contains("para 1"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod authority;
