@@ -6,6 +6,8 @@
 //! from the [`register`](mod@register) of English authorities; a [`Judgement`] is the inspector's, with its
 //! [`Grade`]; a [`Diagnostic`] says what a reader of the report should doubt.
 //!
+//! A [`Kind`], a [`Framework`] and a [`Grade`] are records of the files in `data/frameworks`: no code matches on their names.
+//!
 //! This crate is the leaf of the workspace: `ingest` makes reports, `index` searches passages, and neither
 //! knows the other.
 //!
