@@ -1,8 +1,6 @@
 //! The JSON Schema of every request and answer, one file a use case. `UPDATE_SCHEMA=1` accepts what changed: read the
 //! difference as a change of the contract with the programs that read the answers.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

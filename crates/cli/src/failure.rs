@@ -5,7 +5,6 @@ use std::io;
 
 use anyhow::Error;
 use corpus::CorpusError;
-use ingest::files::FilesError;
 use service::{ServiceError, english};
 
 /// An error together with what to do about it.
@@ -47,18 +46,18 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
 
 /// Returns what to do about an error of a corpus.
 fn corpus_hint(error: &CorpusError) -> Option<&'static str> {
-    match error {
-        CorpusError::Files(FilesError::Unreadable { .. }) => Some("let the account that runs this open it"),
-        CorpusError::Files(_) | CorpusError::NoReports { .. } => {
+    match (error.code(), error) {
+        ("unreadable-folder", _) => Some("let the account that runs this open it"),
+        ("missing-folder" | "no-reports", _) => {
             Some("put reports (PDF, Word, text, HTML) there, or name their folder: `findings index FOLDER`")
         }
-        CorpusError::Unreadable { path, .. } if path.exists() => {
+        (_, CorpusError::Unreadable { path, .. }) if path.exists() => {
             Some("make it readable text in UTF-8, or move it away")
         }
-        CorpusError::Unreadable { .. } => {
+        (_, CorpusError::Unreadable { .. }) => {
             Some("there is no such file: write it, or name another one with --overrides or FINDINGS_OVERRIDES")
         }
-        CorpusError::Overrides { .. } | CorpusError::Concepts(_) => {
+        ("invalid-overrides" | "invalid-concepts", _) => {
             Some("correct the line and run `findings index` again, or move the file away")
         }
         _ => None,

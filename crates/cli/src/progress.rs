@@ -3,9 +3,8 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use corpus::{Notice, Progress};
+use corpus::{Notice, Progress, SkipReason};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use report::SkipReason;
 
 use crate::output::Output;
 use crate::render::{count, thousands};

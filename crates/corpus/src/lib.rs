@@ -58,7 +58,9 @@ mod watch;
 
 pub use error::CorpusError;
 pub use folders::Corpus;
+pub use index::rollback;
 pub use progress::{Notice, Progress};
 pub use reading::{Limits, WorkerCommand, work};
+pub use report::SkipReason;
 pub use update::{Changes, Pending, Rename, SkippedFile, UpdateOptions, pending, update};
 pub use watch::{Stopper, Watch};

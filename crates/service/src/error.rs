@@ -99,11 +99,16 @@ pub enum Hint {
 }
 
 impl ServiceError {
+    /// Whether there is no index to open.
+    pub fn is_missing_index(&self) -> bool {
+        matches!(self, Self::Index(IndexError::NotFound { .. }))
+    }
+
     /// Returns the stable code of the error, such as `unknown-name`.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Index(_) => "index",
-            Self::Search(_) => "search",
+            Self::Index(error) | Self::Search(SearchError::Index(error)) => index_code(error),
+            Self::Search(_) => "too-much",
             Self::Query(_) => "query",
             Self::Value(_) => "value",
             Self::UnknownName { .. } => "unknown-name",
@@ -124,6 +129,18 @@ impl ServiceError {
             Self::NoNeighbours { .. } => Some(Hint::NameAuthorities),
             Self::Index(_) | Self::Search(_) | Self::Query(_) | Self::Value(_) => None,
         }
+    }
+}
+
+fn index_code(error: &IndexError) -> &'static str {
+    match error {
+        IndexError::NotFound { .. } => "no-index",
+        IndexError::NotAnIndex { .. } => "not-an-index",
+        IndexError::Incompatible { .. } => "incompatible-index",
+        IndexError::NoPrevious { .. } => "no-previous-index",
+        IndexError::Damaged { .. } => "damaged-index",
+        IndexError::Locked { .. } => "locked-index",
+        _ => "index",
     }
 }
 

@@ -26,6 +26,15 @@ impl Findings {
         Ok(Self { index: Index::open(dir)? })
     }
 
+    /// Opens the index that was in the folder `dir` before it was last rebuilt.
+    ///
+    /// # Errors
+    ///
+    /// As [`Findings::open`], and [`ServiceError::Index`] if no such index is stored.
+    pub fn open_previous(dir: &Path) -> Result<Self, ServiceError> {
+        Ok(Self { index: Index::open_previous(dir)? })
+    }
+
     /// Reads a query and its filters for the index.
     ///
     /// # Errors

@@ -53,6 +53,7 @@ pub mod reports;
 pub mod scope;
 pub mod search;
 pub mod show;
+pub mod status;
 pub mod wire;
 
 pub use choice::Choice;
@@ -60,5 +61,5 @@ pub use error::{Hint, Named, ServiceError};
 pub use findings::{Answered, Findings};
 pub use index::query::Field;
 pub use note::Note;
-pub use quality::{Doubt, FULL, doubts};
+pub use quality::{Doubt, FULL};
 pub use report::{Framework, Grade, Kind, PassageKind, Severity};

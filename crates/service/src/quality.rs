@@ -47,7 +47,7 @@ pub enum Doubt {
 }
 
 /// Returns the doubts about a report, worst first.
-pub fn doubts(record: &ReportRecord) -> Vec<Doubt> {
+pub(crate) fn doubts(record: &ReportRecord) -> Vec<Doubt> {
     weighed(record).into_iter().map(|(_, doubt)| doubt).collect()
 }
 

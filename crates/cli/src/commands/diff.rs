@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use corpus::diff::{Difference, ReportDifferences, compare};
-use index::{Index, IndexError};
+use service::Findings;
 
 use crate::Outcome;
 use crate::args::{Diff, Format};
@@ -24,7 +24,7 @@ pub(super) fn run(typed: &Diff, settings: &Settings, output: &mut Output) -> any
     let mut tally = Tally::default();
     let columns = output.columns;
     let mut rows = Rows::new(format, &mut output.answer);
-    for report in compare(&old, &new)? {
+    for report in compare(old.index(), new.index())? {
         let ReportDifferences { report_id, differences } = report?;
         tally.count(&differences);
         if !differences.is_empty() {
@@ -39,17 +39,14 @@ pub(super) fn run(typed: &Diff, settings: &Settings, output: &mut Output) -> any
 }
 
 /// The index that is meant: a generation of the one of the settings, or the one in a folder.
-fn open(named: &Path, settings: &Settings) -> anyhow::Result<Index> {
+fn open(named: &Path, settings: &Settings) -> anyhow::Result<Findings> {
     let opened = match named.to_str() {
-        Some("current") => Index::open(&settings.index),
-        Some("previous") => Index::open_previous(&settings.index),
-        _ => Index::open(named),
+        Some("current") => Findings::open(&settings.index),
+        Some("previous") => Findings::open_previous(&settings.index),
+        _ => Findings::open(named),
     };
     let hint = "name two folders with an index, or `previous` and `current` for the generations of the one of --index";
-    opened.map_err(|error| match error {
-        IndexError::NotFound { .. } => hinted(error, hint),
-        other => other.into(),
-    })
+    opened.map_err(|error| if error.is_missing_index() { hinted(error, hint) } else { error.into() })
 }
 
 /// Differences in one of the forms, report by report.

@@ -5,8 +5,7 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
-use corpus::{Changes, Corpus, Limits, UpdateOptions, update};
-use index::Summary;
+use corpus::{Changes, Corpus, Limits, UpdateOptions, rollback, update};
 use serde::Serialize;
 
 use super::watch;
@@ -69,15 +68,15 @@ struct RolledBack {
 }
 
 fn roll_back(settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
-    let Summary { reports, passages, .. } = index::rollback(&settings.index)?;
-    let state = RolledBack { reports, passages };
+    let summary = rollback(&settings.index)?;
+    let state = RolledBack { reports: summary.reports, passages: summary.passages };
     match settings.format.unwrap_or(Format::Text) {
         Format::Text if settings.talk == Talk::Quiet => {}
         Format::Text | Format::Md => writeln!(
             output.answer,
             "The index is as it was before it was last built anew: {} of {}.",
-            count(passages, "passage"),
-            count(reports, "report")
+            count(state.passages, "passage"),
+            count(state.reports, "report")
         )?,
         Format::Json => json::document(&mut output.answer, &state)?,
         Format::Jsonl => json::line(&mut output.answer, &state)?,

@@ -6,8 +6,7 @@ use std::mem::ManuallyDrop;
 
 use anyhow::anyhow;
 use corpus::{UpdateOptions, update};
-use index::IndexError;
-use service::{Findings, ServiceError};
+use service::Findings;
 
 use crate::failure::hinted;
 use crate::output::Output;
@@ -22,7 +21,7 @@ use crate::worker;
 /// When it is not there, or not fit to be read; with what to do about it.
 pub(super) fn existing(settings: &Settings) -> anyhow::Result<ManuallyDrop<Findings>> {
     match Findings::open(&settings.index) {
-        Err(ServiceError::Index(IndexError::NotFound { .. })) if !has_corpus(settings) => Err(nothing_there(settings)),
+        Err(error) if error.is_missing_index() && !has_corpus(settings) => Err(nothing_there(settings)),
         opened => Ok(ManuallyDrop::new(opened?)),
     }
 }
@@ -34,7 +33,7 @@ pub(super) fn existing(settings: &Settings) -> anyhow::Result<ManuallyDrop<Findi
 /// As [`existing`]; and when there is no corpus to build it from.
 pub(super) fn or_built(settings: &Settings, output: &mut Output) -> anyhow::Result<ManuallyDrop<Findings>> {
     match Findings::open(&settings.index) {
-        Err(ServiceError::Index(IndexError::NotFound { .. })) => {
+        Err(error) if error.is_missing_index() => {
             if !has_corpus(settings) {
                 return Err(nothing_there(settings));
             }

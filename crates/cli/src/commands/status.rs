@@ -2,18 +2,30 @@
 
 use std::io::Write;
 
+use corpus::pending;
+use service::status::{Pending, Request};
+
 use crate::Outcome;
 use crate::args::{Format, Status};
 use crate::commands::open;
 use crate::output::Output;
-use crate::render::{csv, json, status};
+use crate::render::{csv, json, shown, status};
 use crate::settings::Settings;
 
 pub(super) fn run(typed: &Status, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
-    let index = open::existing(settings)?;
-    let status = status::Status::new(index.index(), settings, settings.corpus(typed.overrides.file.as_deref()))?;
+    let findings = open::existing(settings)?;
+    let (index, corpus) = (findings.index(), settings.corpus(typed.overrides.file.as_deref()));
+    let sources = index.sources()?;
+    let request = Request {
+        index: shown(&settings.index),
+        corpus: corpus.roots.iter().map(|root| shown(root)).collect(),
+        stale_overrides: corpus.stale_overrides(&sources, index)?,
+        pending: pending(corpus, index, sources)?
+            .map(|corpus::Pending { added, changed, removed, concepts }| Pending { added, changed, removed, concepts }),
+    };
+    let status = findings.status(request)?.answer;
     match settings.format.unwrap_or(Format::Text) {
-        Format::Text | Format::Md => write!(output.answer, "{}", status.text(output.columns))?,
+        Format::Text | Format::Md => write!(output.answer, "{}", status::text(&status, output.columns))?,
         Format::Json => json::document(&mut output.answer, &status)?,
         Format::Jsonl => json::line(&mut output.answer, &status)?,
         Format::Csv => csv::rows(&mut output.answer, &status.skipped)?,
