@@ -100,10 +100,9 @@ fn whole_report_is_one_line_of_text() {
 #[test]
 fn missing_index_is_an_error() {
     let place = Workplace::indexed();
-    for (arguments, expected) in [
-        (["nowhere", "current"], "there is no index in nowhere"),
-        (["previous", "current"], "keeps no index from before"),
-    ] {
+    for (arguments, expected) in
+        [(["nowhere", "current"], "there is no index in nowhere"), (["previous", "current"], "has no previous index")]
+    {
         let run = place.run(&[&["diff"], &arguments[..]].concat());
         assert_eq!(run.code, 2, "{arguments:?}");
         assert!(run.stderr.contains(expected), "{}", run.stderr);

@@ -131,7 +131,7 @@ fn second_run_names_the_writer_and_ends() {
     for arguments in [["index", "--quiet"], ["index", "--full"], ["index", "--rollback"]] {
         let run = place.run(&arguments);
         assert_eq!(run.code, 2, "{}", run.stdout);
-        assert!(run.stderr.contains("is being written by process 4711: wait until"), "{}", run.stderr);
+        assert!(run.stderr.contains("is being written by process 4711\nhint: wait until"), "{}", run.stderr);
     }
     assert_eq!(export(&place), before);
     lock.unlock().unwrap();

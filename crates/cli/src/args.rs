@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use service::{Field, reports, scope, search};
 
-use crate::values::{choice, filter};
+use crate::values::{choice, field, filter};
 
 pub(crate) use precedent::{Batch, Cite, Compare, Concord, Count, Frames, FramesBy, Keyness, Slots, Verify, Wording};
 
@@ -193,8 +193,8 @@ pub(crate) struct Search {
     #[arg(long, value_name = "WHAT", value_parser = choice::<search::Group>(), help_heading = "Results")]
     pub(crate) group_by: Option<search::Group>,
     /// Count passages and reports by these; several with commas
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = choice::<search::Facet>(), help_heading = "Results")]
-    pub(crate) facets: Vec<search::Facet>,
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = field(&Field::COUNTABLE), help_heading = "Results")]
+    pub(crate) facets: Vec<String>,
     /// Search for these words alone, and for nothing that means the same
     #[arg(long, help_heading = "Results")]
     pub(crate) no_widen: bool,

@@ -5,7 +5,7 @@ use std::io;
 
 use anyhow::Error;
 use corpus::CorpusError;
-use service::{ServiceError, english};
+use service::{Hint, ServiceError, english};
 
 /// An error together with what to do about it.
 #[derive(Debug)]
@@ -37,7 +37,10 @@ pub(crate) fn hint_of(error: &Error) -> Option<String> {
         if let Some(error) = cause.downcast_ref::<ServiceError>() {
             error.hint().map(|hint| english::hint(&hint))
         } else if let Some(error) = cause.downcast_ref::<CorpusError>() {
-            corpus_hint(error).map(str::to_owned)
+            match error {
+                CorpusError::Index(error) => Hint::for_index(error).map(|hint| english::hint(&hint)),
+                error => corpus_hint(error).map(str::to_owned),
+            }
         } else {
             cause.downcast_ref::<Hinted>().map(|hinted| hinted.hint.clone())
         }

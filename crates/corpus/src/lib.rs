@@ -58,9 +58,17 @@ mod watch;
 
 pub use error::CorpusError;
 pub use folders::Corpus;
-pub use index::rollback;
 pub use progress::{Notice, Progress};
 pub use reading::{Limits, WorkerCommand, work};
 pub use report::SkipReason;
 pub use update::{Changes, Pending, Rename, SkippedFile, UpdateOptions, pending, update};
 pub use watch::{Stopper, Watch};
+
+/// Brings back the index that was in the folder `dir` before it was last rebuilt; again, to return.
+///
+/// # Errors
+///
+/// [`CorpusError::Index`] if there is none, or it cannot be read or written.
+pub fn rollback(dir: &std::path::Path) -> Result<index::Summary, CorpusError> {
+    Ok(index::rollback(dir)?)
+}

@@ -9,7 +9,9 @@ use tantivy::query::Bm25StatisticsProvider;
 use crate::exec::context::SearchContext;
 use crate::plan::query_plan::Plan;
 use crate::plan::{SearchFailure, dictionary};
-use crate::query::{Clause, Diagnosis, Field, FieldFilter, Filters, Phrase, PhrasePart, Query, SearchRequest, Sign};
+use crate::query::{
+    Clause, Diagnosis, Field, FieldFilter, Filters, Phrase, PhrasePart, Query, Remark, SearchRequest, Sign,
+};
 use crate::text::analysis;
 
 /// Letters that a suggested word may differ in.
@@ -51,7 +53,7 @@ pub(crate) fn diagnose(
         }
         let passages = found(view, &candidate, &request.filters, request)?;
         if passages > 0 {
-            diagnosis.remarks.push(format!("{candidate} finds {}", passages_of(passages)));
+            diagnosis.remarks.push(Remark::OtherQuery { query: text.clone(), passages });
             diagnosis.suggestion = Some(text);
             break;
         }
@@ -67,17 +69,6 @@ fn found(
     request: &SearchRequest,
 ) -> Result<u64, SearchFailure> {
     view.count(&SearchRequest { query: Some(query.clone()), filters: filters.clone(), ..request.clone() })
-}
-
-/// A number of passages in words.
-fn passages_of(count: u64) -> String {
-    if count == 1 { "1 passage".to_owned() } else { format!("{count} passages") }
-}
-
-/// A condition in words: "year 1999".
-fn in_words(FieldFilter { field, values }: &FieldFilter) -> String {
-    let values: Vec<String> = values.iter().map(ToString::to_string).collect();
-    format!("{field} {}", values.join(" or "))
 }
 
 /// A query and filters without some of their conditions.
@@ -103,7 +94,7 @@ fn is_for_a_condition(
         let mut alone = Filters::default();
         alone.add(condition);
         if view.count(&SearchRequest { query: None, filters: alone, ..request.clone() })? == 0 {
-            diagnosis.remarks.push(format!("no passage has {}", in_words(condition)));
+            diagnosis.remarks.push(Remark::NothingSatisfies(condition.clone()));
         }
     }
     let mut told = 0;
@@ -115,9 +106,7 @@ fn is_for_a_condition(
         let passages = found(view, &looser.query, &looser.filters, request)?;
         if passages > 0 {
             told += 1;
-            let conditions: Vec<String> = looser.conditions.iter().map(in_words).collect();
-            let text = format!("without {} the query finds {}", conditions.join(" and "), passages_of(passages));
-            diagnosis.remarks.push(text);
+            diagnosis.remarks.push(Remark::Without { conditions: looser.conditions, passages });
             if diagnosis.suggestion.is_none() {
                 diagnosis.suggestion = Some(looser.query.to_string());
                 diagnosis.without = looser.without;

@@ -86,8 +86,8 @@ pub use plan::synonyms::concepts;
 #[doc(hidden)]
 pub use query::Field as Dimension;
 pub use query::{
-    Diagnosis, Explanation, Facet, FacetValue, Filters, Hit, Query, QueryError, Results, SearchRequest, Sort, Variant,
-    Widening, YearRange,
+    Diagnosis, Explanation, Facet, FacetValue, Filters, Hit, Query, QueryError, Reason, Remark, Results, SearchRequest,
+    Sort, Variant, Widening, YearRange,
 };
 pub use storage::{
     Heading, IndexError, OWN_CONCEPTS, Outcome, ReportRecord, SourceFile, SourceRecord, Summary, is_sign_of_index,

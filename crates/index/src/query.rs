@@ -67,5 +67,5 @@ pub use lex::is_quotation_mark;
 pub use limits::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_DISTANCE};
 pub use request::{SearchRequest, Sort};
 pub(crate) use results::SPELLING;
-pub use results::{Diagnosis, Explanation, Facet, FacetValue, Hit, Results, Variant, Widening};
+pub use results::{Diagnosis, Explanation, Facet, FacetValue, Hit, Reason, Remark, Results, Variant, Widening};
 pub use years::Years;

@@ -2,11 +2,12 @@
 //!
 //! Everything else in the crate is codes with fields, so that a page can link them and a translator finds them here.
 
+use index::Reason;
 use serde::Serializer;
 use serde::ser::SerializeSeq;
 
 use crate::quality::Doubt;
-use crate::wire::{Override, Years};
+use crate::wire::{Condition, Override, Remark, Years};
 use crate::{Hint, Note, ServiceError, error::Named};
 
 /// Returns the sentence of a note, without a full stop.
@@ -26,6 +27,7 @@ pub fn error(error: &ServiceError) -> String {
         ServiceError::Value(error) => error.to_string(),
         ServiceError::UnknownName { what, typed, .. } => format!("no {} is called `{typed}`", named(*what)),
         ServiceError::UnknownFilter { name } => format!("there is no filter `{name}`"),
+        ServiceError::UnknownFacet { name } => format!("results cannot be counted by `{name}`"),
         ServiceError::UnclearFilter { typed } => {
             format!("`--against {typed}` does not name the filter that its values belong to")
         }
@@ -36,6 +38,12 @@ pub fn error(error: &ServiceError) -> String {
 /// Returns the sentence of a hint, in lower case and without a full stop.
 pub fn hint(hint: &Hint) -> String {
     match hint {
+        Hint::BuildIndex => "build it with `findings index`".to_owned(),
+        Hint::RebuildIndex => "build it again with `findings index --full`".to_owned(),
+        Hint::NameNewFolder => "name an empty or a new folder with --index".to_owned(),
+        Hint::RebuildFirst => "there is a previous index only after `findings index --full`".to_owned(),
+        Hint::WaitForRun => "wait until that run has ended".to_owned(),
+        Hint::MakeRoom => "check that there is room on the disk, then run `findings index` again".to_owned(),
         Hint::DidYouMean { names } => {
             let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
             format!("did you mean {}?", or(&quoted))
@@ -44,6 +52,7 @@ pub fn hint(hint: &Hint) -> String {
         Hint::ListReports => "`findings reports` lists the identifiers".to_owned(),
         Hint::ShowReport { report_id } => format!("`findings show {report_id}` prints the identifiers of all"),
         Hint::Regions { names } => format!("the regions are {}", names.join(", ")),
+        Hint::Facets { names } => format!("count them by {}", or(names)),
         Hint::NameEnglishAuthority => "give an English authority's name".to_owned(),
         Hint::NameFilter { values } => format!("name the filter and its values: --against grade:{values}"),
         Hint::NameAuthorities => {
@@ -67,6 +76,63 @@ pub fn doubt(doubt: &Doubt) -> String {
             format!("{} unreadable", count(characters.into(), "character"))
         }
     }
+}
+
+/// Returns the sentence of a remark on a query, in lower case and without a full stop.
+pub fn remark(remark: &Remark) -> String {
+    let condition = |Condition { field, values }: &Condition| format!("{field} {}", values.join(" or "));
+    match remark {
+        Remark::OtherQuery { query, passages } => format!("{query} finds {}", count(*passages, "passage")),
+        Remark::NothingSatisfies { condition: one } => format!("no passage has {}", condition(one)),
+        Remark::Without { conditions, passages } => {
+            let conditions: Vec<String> = conditions.iter().map(condition).collect();
+            format!("without {} the query finds {}", conditions.join(" and "), count(*passages, "passage"))
+        }
+        Remark::TooLongToWiden { words } => {
+            format!("more than {words} words: none is widened or looked for in headings")
+        }
+    }
+}
+
+/// Returns what a part of a score is for, as a phrase.
+pub fn reason(reason: &Reason) -> String {
+    match reason {
+        Reason::Relevance => "relevance".to_owned(),
+        Reason::Frequencies => "relevance by how often the words occur".to_owned(),
+        Reason::Typed { term, times: number, words } => {
+            format!("{term} stands in the text, {}{}", times(*number), places(words))
+        }
+        Reason::Synonyms { term, synonyms, times: number, words } => {
+            format!("{term} in other words: {}, {}{}", synonyms.join(", "), times(*number), places(words))
+        }
+        Reason::Heading { term } => format!("{term} stands in the heading"),
+        Reason::Exact { term, times: number } => format!("{term} exactly as typed, {}", times(*number)),
+        Reason::Adjacent { left, right, times: number } => {
+            format!("{left} {right} next to each other, {}", times(*number))
+        }
+        Reason::Close { left, right, within, times: number } => {
+            format!("{left} and {right} within {within} words, {}", times(*number))
+        }
+        Reason::PassageKind { factor } => format!("kind of passage: {factor} times the sum of the above"),
+        Reason::SharedWords { words } => format!("words that the best passages share: {}", words.join(", ")),
+    }
+}
+
+fn times(number: usize) -> String {
+    if number == 1 { "once".to_owned() } else { format!("{number} times") }
+}
+
+/// More places than this are not listed.
+const MAX_PLACES: usize = 6;
+
+/// Returns the first places, " (words 2, 14)"; empty if there are none.
+fn places(words: &[u32]) -> String {
+    let mut listed: Vec<String> = words.iter().take(MAX_PLACES).map(ToString::to_string).collect();
+    if words.len() > MAX_PLACES {
+        listed.push("…".to_owned());
+    }
+    let noun = if listed.len() == 1 { "word" } else { "words" };
+    if listed.is_empty() { String::new() } else { format!(" ({noun} {})", listed.join(", ")) }
 }
 
 /// Returns doubts in one line; empty if there are none.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use index::query::ValueError;
+use index::query::{Field, ValueError};
 use index::{IndexError, QueryError, SearchError};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -33,6 +33,11 @@ pub enum ServiceError {
     },
     /// There is no filter of this name.
     UnknownFilter {
+        /// The name as typed.
+        name: String,
+    },
+    /// Results cannot be counted by a field of this name.
+    UnknownFacet {
         /// The name as typed.
         name: String,
     },
@@ -68,6 +73,18 @@ pub enum Named {
 #[serde(tag = "code", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Hint {
+    /// The index has to be built.
+    BuildIndex,
+    /// The index has to be built again from scratch.
+    RebuildIndex,
+    /// The index needs an empty or a new folder.
+    NameNewFolder,
+    /// A previous index exists only after the index was rebuilt.
+    RebuildFirst,
+    /// Another run has to end first.
+    WaitForRun,
+    /// The disk may be full.
+    MakeRoom,
     /// One of these names may be meant.
     DidYouMean {
         /// The names, nearest first; at least one.
@@ -85,6 +102,11 @@ pub enum Hint {
     /// The name must be that of a region.
     Regions {
         /// Every region.
+        names: Vec<String>,
+    },
+    /// The name must be that of a field that results can be counted by.
+    Facets {
+        /// Every such field.
         names: Vec<String>,
     },
     /// The name must be that of an English authority.
@@ -113,6 +135,7 @@ impl ServiceError {
             Self::Value(_) => "value",
             Self::UnknownName { .. } => "unknown-name",
             Self::UnknownFilter { .. } => "unknown-filter",
+            Self::UnknownFacet { .. } => "unknown-facet",
             Self::UnclearFilter { .. } => "unclear-filter",
             Self::NoNeighbours { .. } => "no-neighbours",
         }
@@ -125,9 +148,28 @@ impl ServiceError {
             Self::UnknownName { similar, .. } if !similar.is_empty() => Some(names(similar)),
             Self::UnknownName { what, typed, .. } => Some(what.hint(typed)),
             Self::UnknownFilter { .. } => Some(Hint::NameFilter { values: "good,outstanding".to_owned() }),
+            Self::UnknownFacet { .. } => {
+                Some(Hint::Facets { names: Field::COUNTABLE.map(|field| field.name().to_owned()).to_vec() })
+            }
             Self::UnclearFilter { typed } => Some(Hint::NameFilter { values: typed.clone() }),
             Self::NoNeighbours { .. } => Some(Hint::NameAuthorities),
-            Self::Index(_) | Self::Search(_) | Self::Query(_) | Self::Value(_) => None,
+            Self::Index(error) | Self::Search(SearchError::Index(error)) => Hint::for_index(error),
+            Self::Search(_) | Self::Query(_) | Self::Value(_) => None,
+        }
+    }
+}
+
+impl Hint {
+    /// Returns what to do about an error of an index, if anything is known.
+    pub fn for_index(error: &IndexError) -> Option<Self> {
+        match error {
+            IndexError::NotFound { .. } | IndexError::Incompatible { .. } => Some(Self::BuildIndex),
+            IndexError::NotAnIndex { .. } => Some(Self::NameNewFolder),
+            IndexError::NoPrevious { .. } => Some(Self::RebuildFirst),
+            IndexError::Damaged { .. } | IndexError::UnknownContent { .. } => Some(Self::RebuildIndex),
+            IndexError::Locked { .. } => Some(Self::WaitForRun),
+            IndexError::Write { .. } => Some(Self::MakeRoom),
+            _ => None,
         }
     }
 }

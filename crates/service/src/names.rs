@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use index::query::{Field, FieldFilter, FieldValue};
-use index::{Dimension, Index, Query, ReportRecord, SearchRequest};
+use index::{Index, Query, ReportRecord, SearchRequest};
 use report::register;
 
 use crate::error::Named;
@@ -89,7 +89,7 @@ impl<'a> NameResolver<'a> {
         if let Some(names) = self.in_index.get() {
             return Ok(names);
         }
-        let facets = vec![Dimension::Authority];
+        let facets = vec![Field::Authority];
         let request = SearchRequest { facets, limit: 0, all_copies: true, ..SearchRequest::default() };
         let results = self.index.search(&request)?;
         let names = results.facets.into_iter().flat_map(|facet| facet.values).map(|value| value.value);

@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-use index::{Dimension, Filters, ReportRecord, SearchRequest};
+use index::query::Field;
+use index::{Filters, ReportRecord, SearchRequest};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -72,7 +73,7 @@ impl Findings {
         if filters == Filters::default() {
             return Ok(());
         }
-        let facets = vec![Dimension::Report];
+        let facets = vec![Field::Report];
         let request = SearchRequest { filters, facets, limit: 0, all_copies: true, ..SearchRequest::default() };
         let results = self.index.search(&request)?;
         let matching: HashSet<&str> =

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use index::{Dimension, Hit, Results, SearchRequest};
+use index::query::Field;
+use index::{Hit, Results, SearchRequest};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -32,8 +33,9 @@ pub struct Request {
     pub sort: Sort,
     /// Puts the hits of one report, authority or year together; authorities that are compared always are.
     pub group_by: Option<Group>,
-    /// Facets to count the whole result by.
-    pub facets: Vec<Facet>,
+    /// Names of the fields to count the whole result by.
+    #[schemars(with = "Vec<wire::FacetName>")]
+    pub facets: Vec<String>,
     /// Adds the citation of each hit.
     pub cite: bool,
     /// Explains the score of each hit.
@@ -68,32 +70,6 @@ choice! {
         Authority = "authority",
         /// The year
         Year = "year",
-    }
-}
-
-choice! {
-    /// What a result can be counted by.
-    Facet {
-        /// Authority
-        Authority = "authority",
-        /// Region of England
-        Region = "region",
-        /// Year of the inspection
-        Year = "year",
-        /// Kind of report
-        Kind = "kind",
-        /// Heading that passages stand under
-        Section = "section",
-        /// Grade of that section
-        Grade = "grade",
-        /// Overall grade of the report
-        Overall = "overall",
-        /// Lead inspector
-        Inspector = "inspector",
-        /// Report
-        Report = "report",
-        /// What the passage is in its report: finding, bullet ...
-        Passage = "passage",
     }
 }
 
@@ -147,7 +123,7 @@ impl Request {
             offset: self.offset,
             all_copies: self.all_copies,
             all: self.all,
-            facets: self.facets.iter().map(|facet| facet.dimension()).collect(),
+            facets: self.facets.iter().map(|name| countable(name)).collect::<Result<_, _>>()?,
             explain: self.explain,
             tell_headings: !self.hits_only,
             ..self.selection.request(names)?
@@ -155,21 +131,9 @@ impl Request {
     }
 }
 
-impl Facet {
-    fn dimension(self) -> Dimension {
-        match self {
-            Self::Authority => Dimension::Authority,
-            Self::Region => Dimension::Region,
-            Self::Year => Dimension::Year,
-            Self::Kind => Dimension::Kind,
-            Self::Section => Dimension::Section,
-            Self::Grade => Dimension::Grade,
-            Self::Overall => Dimension::Overall,
-            Self::Inspector => Dimension::Inspector,
-            Self::Report => Dimension::Report,
-            Self::Passage => Dimension::Passage,
-        }
-    }
+/// Returns the field of this name that a result can be counted by.
+fn countable(name: &str) -> Result<Field, ServiceError> {
+    Field::named(name.trim(), &Field::COUNTABLE).ok_or_else(|| ServiceError::UnknownFacet { name: name.to_owned() })
 }
 
 impl Group {

@@ -4,12 +4,14 @@
 //! without a change of the contract. Fields serialise in the order of their declaration; an unknown value is `null`.
 //! Fields with `#[serde(skip)]` are for front ends in this process and are no part of the contract.
 
+mod diagnosis;
 mod hit;
 mod passage;
 mod report;
 mod schema;
 
-pub use hit::{Diagnosis, Explanation, Facet, FacetValue, Hit, Variant, Widening, Years};
+pub use diagnosis::{Condition, Diagnosis, Remark, Said};
+pub use hit::{Explanation, Facet, FacetValue, Hit, Variant, Widening, Years};
 pub use passage::Passage;
 pub use report::{Diagnostic, Judgement, Override, Report};
-pub(crate) use schema::{GradeName, KindName, PassageKindName};
+pub(crate) use schema::{FacetName, GradeName, KindName, PassageKindName};

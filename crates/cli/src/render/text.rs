@@ -94,7 +94,7 @@ fn listed(names: impl ExactSizeIterator<Item = String>, most: usize) -> String {
 pub(crate) fn advice(diagnosis: &Diagnosis) -> Vec<String> {
     let missing = listed(diagnosis.missing.iter().cloned(), MAX_MISSING);
     let missing = (!missing.is_empty()).then(|| format!("Not found in any report: {missing}"));
-    missing.into_iter().chain(diagnosis.remarks.iter().cloned()).collect()
+    missing.into_iter().chain(diagnosis.remarks.iter().map(|remark| remark.text.clone())).collect()
 }
 
 /// What a term was widened by.

@@ -6,7 +6,7 @@ use super::rescore;
 use super::scorer::PlanQuery;
 use super::testing::Corpus;
 use crate::rank::ranker::{self, Stage};
-use crate::{Explanation, Query};
+use crate::{Explanation, Query, Reason};
 
 /// Passages as heading, text, place of the kind in `PassageKind::ALL`.
 const PASSAGES: [(&str, &str, i64); 8] = [
@@ -97,6 +97,6 @@ fn explanations_add_up() {
 fn explanations_say_where() {
     let hits = ranked("care leavers");
     let (.., explanation) = hits.iter().find(|(at, ..)| *at == 1).unwrap();
-    let texts: Vec<&str> = explanation.parts.iter().map(|part| part.text.as_str()).collect();
-    assert!(texts.contains(&"leavers stands in the text, once (word 2)"), "{texts:?}");
+    let typed = Reason::Typed { term: "leavers".to_owned(), times: 1, words: vec![2] };
+    assert!(explanation.parts.iter().any(|part| part.reason == typed), "{explanation:?}");
 }

@@ -7,7 +7,7 @@ use tantivy::{DocAddress, DocId, Score, Searcher};
 
 use super::term_hits::SegmentOccurrences;
 use crate::plan::query_plan::{Need, Occurrences, Plan};
-use crate::query::Explanation;
+use crate::query::{Explanation, Reason};
 use crate::rank::feedback::Feedback;
 use crate::rank::ranker::{Ranker, Stage};
 
@@ -90,8 +90,8 @@ pub(crate) fn explain(
     if let Some(feedback) = feedback.filter(|_| stage == Stage::Whole) {
         let (score, words) = explain_feedback(feedback, plan, searcher, address)?;
         if score > 0.0 {
-            let text = format!("words that the best passages share: {}", words.join(", "));
-            explanation.parts.push(Explanation { text, score, parts: Vec::new() });
+            let reason = Reason::SharedWords { words: words.into_iter().map(str::to_owned).collect() };
+            explanation.parts.push(Explanation { reason, score, parts: Vec::new() });
             explanation.score += score;
         }
     }

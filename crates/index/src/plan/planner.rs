@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::error::{MAX_COMBINATIONS, PlanError, SearchFailure};
 use super::planner_state::{Bare, Context, Lowering};
 use super::query_plan::{Item, Node, Plan, Unit};
-use crate::query::{Clause, Diagnosis, FieldFilter, Near, Query, Sign};
+use crate::query::{Clause, Diagnosis, FieldFilter, Near, Query, Remark, Sign};
 use crate::stats::bm25::{self, Norms};
 use crate::text::analysis;
 use crate::text::function_words::is_function_word;
@@ -58,8 +58,7 @@ pub(crate) fn plan(query: &Query, context: &Context<'_>) -> Result<Plan, SearchF
         strict => {
             let is_long = words_of(strict) > MAX_RANKED;
             if is_long {
-                let told = format!("more than {MAX_RANKED} words: none is widened or looked for in headings");
-                lowering.diagnosis.remarks.push(told);
+                lowering.diagnosis.remarks.push(Remark::TooLongToWiden { words: MAX_RANKED });
             }
             lowering.strict(strict, if is_long { Role::Literal } else { Role::Asked })?
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use report::Passage;
 
-use super::{Field, Years};
+use super::{Field, FieldFilter, Years};
 
 /// The answer to a [`SearchRequest`](super::SearchRequest).
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -46,15 +46,86 @@ pub struct Hit {
     pub explanation: Option<Explanation>,
 }
 
-/// A part of a score and what it is made of.
+/// A part of a score and its own parts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
-    /// What this part is, for a person.
-    pub text: String,
+    /// What this part is for.
+    pub reason: Reason,
     /// What it adds to the score.
     pub score: f32,
     /// What it is made of; its scores add up to this one.
     pub parts: Vec<Explanation>,
+}
+
+/// What a part of a score is for. Words of a passage are counted from 1.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reason {
+    /// The whole score.
+    Relevance,
+    /// The whole score of a hit that is ranked by how often the words occur, and by nothing else.
+    Frequencies,
+    /// The term stands in the text.
+    Typed {
+        /// The term as typed.
+        term: String,
+        /// How often.
+        times: usize,
+        /// At which words; empty for a term without a place.
+        words: Vec<u32>,
+    },
+    /// Synonyms of the term stand in the text.
+    Synonyms {
+        /// The term as typed.
+        term: String,
+        /// The synonyms.
+        synonyms: Vec<String>,
+        /// How often.
+        times: usize,
+        /// At which words; empty for synonyms without a place.
+        words: Vec<u32>,
+    },
+    /// The term stands in the heading.
+    Heading {
+        /// The term as typed.
+        term: String,
+    },
+    /// The text has the term exactly as typed.
+    Exact {
+        /// The term as typed.
+        term: String,
+        /// How often.
+        times: usize,
+    },
+    /// Two terms stand next to each other in this order.
+    Adjacent {
+        /// The first term as typed.
+        left: String,
+        /// The second term as typed.
+        right: String,
+        /// How often.
+        times: usize,
+    },
+    /// Two terms stand close to each other.
+    Close {
+        /// A term as typed.
+        left: String,
+        /// Another term as typed.
+        right: String,
+        /// Within how many words.
+        within: u32,
+        /// How often.
+        times: usize,
+    },
+    /// The kind of passage multiplies the sum of the parts before.
+    PassageKind {
+        /// The factor.
+        factor: f32,
+    },
+    /// The passage has words that the best passages share.
+    SharedWords {
+        /// The words.
+        words: Vec<String>,
+    },
 }
 
 /// A term of the query and what was added to it.
@@ -96,12 +167,38 @@ pub struct Variant {
 pub struct Diagnosis {
     /// The clauses of the query that no passage satisfies, as typed.
     pub missing: Vec<String>,
-    /// What a person should know, one sentence each.
-    pub remarks: Vec<String>,
+    /// What a person should know.
+    pub remarks: Vec<Remark>,
     /// A query that finds something.
     pub suggestion: Option<String>,
     /// Fields whose filters have to be left out for that; those in the query itself are not among them.
     pub without: Vec<Field>,
+}
+
+/// Something that a person should know of a query that finds too little.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// Another query finds something.
+    OtherQuery {
+        /// The query.
+        query: String,
+        /// How many passages it finds.
+        passages: u64,
+    },
+    /// No passage at all satisfies a condition.
+    NothingSatisfies(FieldFilter),
+    /// The query finds something without some of its conditions.
+    Without {
+        /// The conditions.
+        conditions: Vec<FieldFilter>,
+        /// How many passages it finds without them.
+        passages: u64,
+    },
+    /// The query has too many words to look for synonyms of them, or for the words in headings.
+    TooLongToWiden {
+        /// The most words that a query may have for that.
+        words: usize,
+    },
 }
 
 /// Counts of a whole result by one dimension.

@@ -14,7 +14,7 @@ use tantivy::index::SegmentReader;
 
 use crate::plan::query_plan::{Node, Occurrences, Plan, Unit};
 use crate::plan::spans::{self, Span};
-use crate::query::Explanation;
+use crate::query::{Explanation, Reason};
 use crate::stats::bm25::{Weights, number};
 use crate::storage::boilerplate::Docs;
 use crate::storage::document::kind_number;
@@ -41,7 +41,7 @@ pub(crate) struct Ranker {
     repeated: Docs,
 }
 
-/// What a part of a score is for. Texts are made only for explanations.
+/// What a part of a score is for. Its [`Reason`] is made only for explanations.
 enum Part<'a> {
     Typed(&'a Unit, u32),
     Variant(&'a Unit, u32),
@@ -53,48 +53,32 @@ enum Part<'a> {
 
 impl Part<'_> {
     /// What matched, and at which words of the passage.
-    fn explain(&self, plan: &Plan, passage: &mut impl Occurrences) -> String {
-        match self {
+    fn explain(&self, plan: &Plan, passage: &mut impl Occurrences) -> Reason {
+        let label = |unit: &Unit| unit.label.clone();
+        match *self {
             Part::Typed(unit, count) => {
-                let places = places(&unit.node.spans(passage));
-                format!("{} stands in the text, {}{places}", unit.label, times(*count as usize))
+                Reason::Typed { term: label(unit), times: count as usize, words: places(&unit.node.spans(passage)) }
             }
             Part::Variant(unit, count) => {
                 let has: Vec<_> = unit.variants.iter().filter(|variant| variant.node.matches(passage)).collect();
-                let said = has.iter().map(|variant| variant.label.as_str()).collect::<Vec<_>>().join(", ");
-                let places =
-                    places(&Node::Any(has.iter().map(|variant| variant.node.clone()).collect()).spans(passage));
-                format!("{} in other words: {said}, {}{places}", unit.label, times(*count as usize))
+                let synonyms = has.iter().map(|variant| variant.label.clone()).collect();
+                let any = Node::Any(has.iter().map(|variant| variant.node.clone()).collect());
+                let words = places(&any.spans(passage));
+                Reason::Synonyms { term: label(unit), synonyms, times: count as usize, words }
             }
-            Part::Heading(unit) => format!("{} stands in the heading", unit.label),
-            Part::Exact(unit, count) => format!("{} exactly as typed, {}", unit.label, times(*count as usize)),
-            Part::Ordered(l, r, count) => format!("{} {} next to each other, {}", l.label, r.label, times(*count)),
-            Part::Unordered(l, r, count) => {
-                format!("{} and {} within {} words, {}", l.label, r.label, plan.weights.window, times(*count))
+            Part::Heading(unit) => Reason::Heading { term: label(unit) },
+            Part::Exact(unit, count) => Reason::Exact { term: label(unit), times: count as usize },
+            Part::Ordered(left, right, times) => Reason::Adjacent { left: label(left), right: label(right), times },
+            Part::Unordered(left, right, times) => {
+                Reason::Close { left: label(left), right: label(right), within: plan.weights.window, times }
             }
         }
     }
 }
 
-fn times(count: usize) -> String {
-    if count == 1 { "once".to_owned() } else { format!("{count} times") }
-}
-
-/// The most places that are told.
-const MAX_PLACES: usize = 6;
-
-/// The first words of `spans`, counted from 1; nothing for what has no place.
-fn places(spans: &[Span]) -> String {
-    let mut words: Vec<String> =
-        spans.iter().take(MAX_PLACES).map(|span| span.start.saturating_add(1).to_string()).collect();
-    if spans.len() > MAX_PLACES {
-        words.push("…".to_owned());
-    }
-    match words.len() {
-        0 => String::new(),
-        1 => format!(" (word {})", words.concat()),
-        _ => format!(" (words {})", words.join(", ")),
-    }
+/// Returns the first word of each span, counted from 1.
+fn places(spans: &[Span]) -> Vec<u32> {
+    spans.iter().map(|span| span.start.saturating_add(1)).collect()
 }
 
 impl Ranker {
@@ -273,7 +257,7 @@ impl Ranker {
             self.places(plan, doc, passage, |part, score| found.push((part, score)));
         }
         let explain = |(part, score): (Part<'_>, f32)| Explanation {
-            text: part.explain(plan, passage),
+            reason: part.explain(plan, passage),
             score,
             parts: Vec::new(),
         };
@@ -281,14 +265,17 @@ impl Ranker {
         let sum: f32 = parts.iter().map(|part| part.score).sum();
         let factor = self.kind_factor(plan, doc);
         if (factor - 1.0).abs() > f32::EPSILON {
-            let text = format!("kind of passage: {factor} times the sum of the above");
-            parts.push(Explanation { text, score: sum * (factor - 1.0), parts: Vec::new() });
+            parts.push(Explanation {
+                reason: Reason::PassageKind { factor },
+                score: sum * (factor - 1.0),
+                parts: Vec::new(),
+            });
         }
-        let text = match stage {
-            Stage::Whole => "relevance",
-            Stage::First => "relevance by how often the words occur, as no more is asked of this hit",
+        let reason = match stage {
+            Stage::Whole => Reason::Relevance,
+            Stage::First => Reason::Frequencies,
         };
-        Explanation { text: text.to_owned(), score: sum * factor, parts }
+        Explanation { reason, score: sum * factor, parts }
     }
 }
 

@@ -5,7 +5,7 @@ use report::{Grade, Kind, Report};
 use tempfile::TempDir;
 
 use crate::invariants::marks_are_true_to_the_text;
-use crate::query::Field;
+use crate::query::{Field, FieldFilter, FieldValue, Reason, Remark};
 use crate::testing::{build, ids, only, report, words};
 use crate::{Diagnosis, Facet, Filters, Index, SearchRequest, Sort, YearRange};
 
@@ -259,15 +259,17 @@ fn an_explanation_names_the_other_wordings_that_a_passage_has() {
     let explained = |query: &str, passage: &str| {
         let results = index.search(&SearchRequest { explain: true, ..words(query) }).unwrap();
         let hit = results.hits.into_iter().find(|hit| hit.passage.text == passage).unwrap();
-        hit.explanation.unwrap().parts.into_iter().map(|part| part.text).collect::<Vec<_>>()
+        hit.explanation.unwrap().parts.into_iter().map(|part| part.reason).collect::<Vec<_>>()
     };
-    assert!(
-        explained("LADO", findings[1]).contains(&"LADO in other words: designated officer, once (word 2)".to_owned())
-    );
-    assert!(!explained("LADO", findings[0]).iter().any(|part| part.contains("other words")));
-    assert!(
-        explained("story books", findings[2]).contains(&"story in other words: storybooks, once (word 1)".to_owned())
-    );
+    let synonyms = |term: &str, synonym: &str, word| Reason::Synonyms {
+        term: term.to_owned(),
+        synonyms: vec![synonym.to_owned()],
+        times: 1,
+        words: vec![word],
+    };
+    assert!(explained("LADO", findings[1]).contains(&synonyms("LADO", "designated officer", 2)));
+    assert!(!explained("LADO", findings[0]).iter().any(|reason| matches!(reason, Reason::Synonyms { .. })));
+    assert!(explained("story books", findings[2]).contains(&synonyms("story", "storybooks", 1)));
 }
 
 #[test]
@@ -322,7 +324,7 @@ fn words_of_which_no_passage_has_any_are_looked_up_a_few_times_and_suggested_onc
         (repeated.missing.as_slice(), repeated.suggestion),
         (&["reviewd".to_owned()][..], Some("reviewed".to_owned()))
     );
-    assert!(repeated.remarks.iter().all(|remark| remark.len() < 500));
+    assert!(repeated.remarks.iter().all(|remark| format!("{remark:?}").len() < 500));
 }
 
 #[test]
@@ -340,32 +342,32 @@ fn a_filter_without_which_something_is_found_is_named_and_left_out() {
     let (_dir, index) = sample();
     let diagnosis = |query: &str, filters: Filters| {
         let diagnosis = index.search(&SearchRequest { filters, ..words(query) }).unwrap().diagnosis.unwrap_or_default();
-        (diagnosis.remarks.join("; "), diagnosis.suggestion, diagnosis.without)
+        (diagnosis.remarks, diagnosis.suggestion, diagnosis.without)
     };
     let year = |year| Filters { years: vec![YearRange::only(year)], ..Filters::default() };
-    let told = |remark: &str| remark.to_owned();
+    let condition = |field, value: FieldValue| FieldFilter { field, values: vec![value] };
+    let in_year = |year| condition(Field::Year, FieldValue::Years(YearRange::only(year)));
+    let inadequate = condition(Field::Grade, FieldValue::Grade(Grade::named("inadequate").unwrap()));
+    let without = |conditions| Remark::Without { conditions, passages: 1 };
     assert_eq!(
         diagnosis("seldom grade:good", year(1999)),
         (
-            told("no passage has year 1999; without year 1999 the query finds 1 passage"),
+            vec![Remark::NothingSatisfies(in_year(1999)), without(vec![in_year(1999)])],
             Some("seldom grade:good".to_owned()),
             vec![Field::Year]
         )
     );
     assert_eq!(
         diagnosis("drift region:East grade:inadequate", Filters::default()),
-        (told("without grade inadequate the query finds 1 passage"), Some("drift region:East".to_owned()), Vec::new())
+        (vec![without(vec![inadequate.clone()])], Some("drift region:East".to_owned()), Vec::new())
     );
     assert_eq!(
         diagnosis("drift AND grade:inadequate AND year:2024", Filters::default()),
-        (
-            told("without grade inadequate and year 2024 the query finds 1 passage"),
-            Some("drift".to_owned()),
-            Vec::new()
-        )
+        (vec![without(vec![inadequate, in_year(2024)])], Some("drift".to_owned()), Vec::new())
     );
-    assert_eq!(diagnosis("year:1999", Filters::default()), (told("no passage has year 1999"), None, Vec::new()));
-    assert_eq!(diagnosis("unicorn", year(2024)), (String::new(), None, Vec::new()), "the word is missing everywhere");
+    let nothing = vec![Remark::NothingSatisfies(in_year(1999))];
+    assert_eq!(diagnosis("year:1999", Filters::default()), (nothing, None, Vec::new()));
+    assert_eq!(diagnosis("unicorn", year(2024)), (Vec::new(), None, Vec::new()), "the word is missing everywhere");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What can go wrong with an index; every message says what to do.
+//! What can go wrong with an index. A front end says what to do about it.
 
 use std::path::PathBuf;
 
@@ -9,16 +9,13 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum IndexError {
     /// There is no index in the folder, or no folder.
-    #[error("there is no index in {}: build it with `findings index`", dir.display())]
+    #[error("there is no index in {}", dir.display())]
     NotFound {
         /// The folder of the index.
         dir: PathBuf,
     },
     /// The folder holds something else than an index; nothing in it is touched.
-    #[error(
-        "{} holds other files, such as {found}, and is left alone: name an empty or a new folder with --index",
-        dir.display()
-    )]
+    #[error("{} holds other files, such as {found}, and is left alone", dir.display())]
     NotAnIndex {
         /// The folder.
         dir: PathBuf,
@@ -27,8 +24,7 @@ pub enum IndexError {
     },
     /// The index was built by another version of the program.
     #[error(
-        "the index in {} was built by another version of this program ({found}, this one needs {expected}): \
-         build it again with `findings index`",
+        "the index in {} was built by another version of this program ({found}, this one needs {expected})",
         dir.display()
     )]
     Incompatible {
@@ -39,17 +35,14 @@ pub enum IndexError {
         /// Versions that this program reads.
         expected: String,
     },
-    /// No index from before is kept.
-    #[error(
-        "{} keeps no index from before: there is one only after the index was built anew (`findings index --full`)",
-        dir.display()
-    )]
+    /// The index was never rebuilt, so that there is no previous one.
+    #[error("{} has no previous index", dir.display())]
     NoPrevious {
         /// The folder of the index.
         dir: PathBuf,
     },
     /// Files of the index are missing or have been changed.
-    #[error("the index in {} is damaged ({detail}): build it again with `findings index --full`", dir.display())]
+    #[error("the index in {} is damaged ({detail})", dir.display())]
     Damaged {
         /// The folder of the index.
         dir: PathBuf,
@@ -57,7 +50,7 @@ pub enum IndexError {
         detail: String,
     },
     /// Another run is writing this index.
-    #[error("the index in {} is being written by {holder}: wait until that run has ended", dir.display())]
+    #[error("the index in {} is being written by {holder}", dir.display())]
     Locked {
         /// The folder of the index.
         dir: PathBuf,
@@ -75,11 +68,7 @@ pub enum IndexError {
         source: std::io::Error,
     },
     /// The writing of the index failed; what was there before is untouched.
-    #[error(
-        "the index in {} could not be written ({detail}): what was there before is untouched; see that there is room on \
-         the disk, then run `findings index` again",
-        dir.display()
-    )]
+    #[error("the index in {} could not be written ({detail}); the index from before is untouched", dir.display())]
     Write {
         /// The folder of the index.
         dir: PathBuf,
@@ -87,7 +76,7 @@ pub enum IndexError {
         detail: String,
     },
     /// A file is said to have known content, but no report of that content is in the index.
-    #[error("{path} was taken for a copy of a report that is not in the index: read it again")]
+    #[error("{path} was taken for a copy of a report that is not in the index")]
     UnknownContent {
         /// The file.
         path: String,

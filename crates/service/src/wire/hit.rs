@@ -1,12 +1,12 @@
 //! A hit, and what a search returns beside its hits.
 
-use index::query;
-use index::query::Field;
+use index::{Reason, query};
 use report::Citation;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Passage;
+use crate::english;
 
 /// A passage found by a search: the fields of the passage, then these.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -36,7 +36,11 @@ pub struct Hit {
 /// A part of a score: what it is, what it adds, and its own parts.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Explanation {
-    /// What this part is, in words.
+    /// What this part is for.
+    #[serde(flatten, with = "ReasonShape")]
+    #[schemars(with = "ReasonShape")]
+    pub reason: Reason,
+    /// The same in words.
     pub text: String,
     /// What it adds to the score.
     pub score: f32,
@@ -104,17 +108,30 @@ pub struct FacetValue {
     pub reports: u64,
 }
 
-/// Which parts of a query match nothing, and what to ask instead.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Diagnosis {
-    /// Words and phrases of the query that no passage has.
-    pub missing: Vec<String>,
-    /// What a person should know, one sentence each.
-    pub remarks: Vec<String>,
-    /// A query that finds something.
-    pub suggestion: Option<String>,
-    /// Filters that have to be left out for it.
-    pub without: Vec<&'static str>,
+/// What a part of a score is for, as a code with fields. Words of a passage are counted from 1.
+#[derive(Serialize, JsonSchema)]
+#[serde(remote = "index::Reason", tag = "code", rename_all = "kebab-case")]
+enum ReasonShape {
+    /// The whole score.
+    Relevance,
+    /// The whole score of a hit that is ranked by how often the words occur, and by nothing else.
+    Frequencies,
+    /// The term stands in the text, at these words.
+    Typed { term: String, times: usize, words: Vec<u32> },
+    /// Synonyms of the term stand in the text, at these words.
+    Synonyms { term: String, synonyms: Vec<String>, times: usize, words: Vec<u32> },
+    /// The term stands in the heading.
+    Heading { term: String },
+    /// The text has the term exactly as typed.
+    Exact { term: String, times: usize },
+    /// Two terms stand next to each other in this order.
+    Adjacent { left: String, right: String, times: usize },
+    /// Two terms stand within so many words of each other.
+    Close { left: String, right: String, within: u32, times: usize },
+    /// The kind of passage multiplies the sum of the parts before.
+    PassageKind { factor: f32 },
+    /// The passage has words that the best passages share.
+    SharedWords { words: Vec<String> },
 }
 
 impl Hit {
@@ -134,8 +151,8 @@ impl Hit {
 }
 
 impl From<index::Explanation> for Explanation {
-    fn from(index::Explanation { text, score, parts }: index::Explanation) -> Self {
-        Self { text, score, parts: parts.into_iter().map(Self::from).collect() }
+    fn from(index::Explanation { reason, score, parts }: index::Explanation) -> Self {
+        Self { text: english::reason(&reason), reason, score, parts: parts.into_iter().map(Self::from).collect() }
     }
 }
 
@@ -163,11 +180,5 @@ impl From<index::Facet> for Facet {
     fn from(index::Facet { dimension, values, without, reports_without }: index::Facet) -> Self {
         let value = |index::FacetValue { value, passages, reports }| FacetValue { value, passages, reports };
         Self { dimension: dimension.name(), values: values.into_iter().map(value).collect(), without, reports_without }
-    }
-}
-
-impl From<index::Diagnosis> for Diagnosis {
-    fn from(index::Diagnosis { missing, remarks, suggestion, without }: index::Diagnosis) -> Self {
-        Self { missing, remarks, suggestion, without: without.into_iter().map(Field::name).collect() }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use index::query::Field;
 use report::{Grade, Kind, PassageKind};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
@@ -25,4 +26,5 @@ macro_rules! names {
 
 names!(GradeName, "Grade", Grade::all().map(Grade::name));
 names!(KindName, "Kind", Kind::all().map(Kind::name));
+names!(FacetName, "Facet", Field::COUNTABLE.map(Field::name));
 names!(PassageKindName, "PassageKind", PassageKind::ALL.map(PassageKind::name));

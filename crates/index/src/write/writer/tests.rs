@@ -240,8 +240,8 @@ fn a_folder_of_other_files_is_left_alone() {
     fs::write(dir.path().join("README.md"), "what belongs here").unwrap();
     fs::create_dir(dir.path().join("generation-1")).unwrap();
     fs::write(dir.path().join("thesis.docx"), "years of work").unwrap();
-    insta::assert_snapshot!(message(&dir, Writer::open(dir.path()).err()), @"DIR holds other files, such as generation-1, and is left alone: name an empty or a new folder with --index");
-    insta::assert_snapshot!(message(&dir, Index::open(dir.path()).err()), @"there is no index in DIR: build it with `findings index`");
+    insta::assert_snapshot!(message(&dir, Writer::open(dir.path()).err()), @"DIR holds other files, such as generation-1, and is left alone");
+    insta::assert_snapshot!(message(&dir, Index::open(dir.path()).err()), @"there is no index in DIR");
     assert!(dir.path().join("generation-1").is_dir());
     fs::remove_file(dir.path().join("thesis.docx")).unwrap();
     fs::remove_dir(dir.path().join("generation-1")).unwrap();
