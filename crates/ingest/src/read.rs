@@ -1,4 +1,4 @@
-//! Bytes of a file to an [`Extract`].
+//! Text extraction: turns the bytes of a file into an [`Extract`].
 //!
 //! The content decides the format, never the name. `characters` holds what all readers share.
 
@@ -29,13 +29,13 @@ const SHORT_WORDS: usize = 300;
 /// The reason why the file is skipped.
 pub fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
     let extract = read_as(sniff::format(bytes)?, bytes)?;
-    if let Some(words) = words_without_report(&extract) {
-        let what = match extract.format {
+    if let Some(words) = words_unlike_a_report(&extract) {
+        let document = match extract.format {
             Format::Html => "a web page",
             Format::Pdf | Format::Text | Format::Docx => "a document",
         };
         let words = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
-        return Err(SkipReason::NoReport { found: format!("{what} of {words} that does not read like one") });
+        return Err(SkipReason::NoReport { found: format!("{document} of {words}") });
     }
     Ok(extract)
 }
@@ -55,7 +55,7 @@ pub(crate) fn read_as(format: Format, bytes: &[u8]) -> Result<Extract, SkipReaso
 }
 
 /// Returns the number of words of a document that is too short and too unlike a report to be one.
-fn words_without_report(extract: &Extract) -> Option<usize> {
+fn words_unlike_a_report(extract: &Extract) -> Option<usize> {
     static WORDS: LazyLock<WordList> = LazyLock::new(|| WordList::new(|words| &words.report));
     let lines = || extract.lines.iter().map(|line| line.text.as_str());
     let words = lines().flat_map(str::split_whitespace).take(SHORT_WORDS).count();
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_format_is_told_from_the_content() {
+    fn format_is_detected_from_the_content() {
         let format = |bytes: &[u8]| read(bytes).map(|extract| extract.format);
         assert_eq!(format(b"1. Inspectors saw plans."), Ok(Format::Text));
         assert_eq!(format(b"<html><p>Inspectors saw plans.</p>"), Ok(Format::Html));
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn short_pages_without_a_report_are_named() {
+    fn short_documents_unlike_a_report_are_rejected() {
         let reason = |text: &str| read(text.as_bytes()).unwrap_err().to_string();
         insta::assert_snapshot!([
             reason("<html><h1>Not found</h1><p>The document that you asked for is gone.</p>"),
@@ -91,15 +91,15 @@ mod tests {
             reason("Minutes"),
             reason(" \n\n"),
         ].join("\n"), @r"
-        no report in it: a web page of 10 words that does not read like one
-        no report in it: a document of 5 words that does not read like one
-        no report in it: a document of 1 word that does not read like one
-        no report in it: a document of 0 words that does not read like one
+        not an inspection report: a web page of 10 words
+        not an inspection report: a document of 5 words
+        not an inspection report: a document of 1 word
+        not an inspection report: a document of 0 words
         ");
     }
 
     #[test]
-    fn a_long_text_is_a_report_whatever_its_words() {
+    fn long_text_is_a_report_whatever_its_words() {
         assert!(read("lorem ipsum\n".repeat(150).as_bytes()).is_ok());
         assert!(read("lorem ipsum\n".repeat(149).as_bytes()).is_err());
     }
@@ -111,7 +111,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_read_or_refused(
+        fn any_bytes_are_read_or_rejected(
             start in prop::sample::select(vec![&b""[..], b"%PDF-1.7\n", b"PK\x03\x04", b"<html>", b"\xFF\xFE", b"{\\rtf"]),
             bytes in proptest::collection::vec(any::<u8>(), 0..300),
         ) {
@@ -119,7 +119,7 @@ mod tests {
         }
 
         #[test]
-        fn damaged_pages_and_texts_are_read_or_refused(at in 0usize..200, with in any::<[u8; 3]>(), cut in 0usize..200) {
+        fn damaged_pages_and_texts_are_read_or_rejected(at in 0usize..200, with in any::<[u8; 3]>(), cut in 0usize..200) {
             let page = b"<html><meta charset=utf-8><h1>Ambershire</h1><ol start=3><li>Inspectors <b>saw</b></ol><table><td>Good";
             let text = b"# Ambershire\n- 2. Inspectors saw <u>plans</u>.\n\ta\tb\tc\n| x | y |\n\x0C**Good** caf\xC3\xA9";
             for file in [page.as_slice(), text] {

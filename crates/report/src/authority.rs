@@ -1,4 +1,4 @@
-//! Authorities whose services are inspected.
+//! English local authorities with children's services.
 
 use jiff::civil::Date;
 
@@ -15,12 +15,12 @@ pub struct Authority {
     pub region: String,
     /// Other names in use: "Hull".
     pub aliases: Vec<String>,
-    /// First day of existence, for one founded in the time of the reports.
+    /// First day of existence, if it was founded since 2009.
     pub founded: Option<Date>,
-    /// Last day of existence, for one that was abolished.
+    /// Last day of existence, if it was abolished.
     pub abolished: Option<Date>,
-    /// Names of the authorities that took over; empty while it exists.
+    /// Names of the authorities that succeeded it; empty while it exists.
     pub successors: Vec<String>,
-    /// Numbers (Department for Education) of its statistical neighbours, nearest first.
+    /// Department for Education numbers of its statistical neighbours, nearest first.
     pub neighbours: Vec<String>,
 }

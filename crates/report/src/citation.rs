@@ -1,4 +1,4 @@
-//! Citations of passages, in the forms that people paste.
+//! Citations of passages: plain text, Markdown, BibTeX, RIS and CSL-JSON.
 
 use std::fmt::Write;
 
@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use crate::{Passage, PassageKind, slug};
 
-/// What a citation of one passage says.
+/// The citation of one passage.
 ///
-/// Whose services, what inspection and when, which paragraph under which heading with which grade. A passage without a
-/// printed number is cited by its heading and its place under it, never by a guessed number.
+/// It names the subject, the inspection and its dates, the paragraph, its heading and its grade. A passage without a
+/// printed number is cited by its heading and its position under it, never by a guessed number.
 ///
 /// # Examples
 ///
@@ -24,12 +24,12 @@ pub struct Citation<'a> {
 }
 
 impl<'a> Citation<'a> {
-    /// The citation of a passage.
+    /// Creates the citation of a passage.
     pub fn new(passage: &'a Passage) -> Self {
         Self { passage }
     }
 
-    /// One line of plain text, without a full stop at its end.
+    /// Returns one line of plain text, without a full stop at the end.
     pub fn plain(&self) -> String {
         let mut line = self.report();
         let _ = write!(line, ", {}", self.place());
@@ -39,17 +39,18 @@ impl<'a> Citation<'a> {
         line
     }
 
-    /// A Markdown link to the page of the source: its path from the corpus folder, in `folder` where one is given.
+    /// Returns a Markdown link to the page of the source; the path is relative to the corpus folder, or inside
+    /// `folder`.
     pub fn markdown(&self, folder: &str) -> String {
         format!("[{}]({})", escaped(&self.plain()), self.link(folder))
     }
 
-    /// An entry of BibTeX, keyed by the passage's identifier.
+    /// Returns a BibTeX entry, keyed by the passage's identifier.
     pub fn bibtex(&self) -> String {
         let passage = self.passage;
         let mut entry = format!("@techreport{{{},\n", key(&passage.passage_id));
         let mut field = |name: &str, value: &str| {
-            // A body's name is no person's: a second pair of braces keeps it whole.
+            // A second pair of braces keeps the name of an organisation whole.
             let value = if name == "author" { format!("{{{}}}", tex(value)) } else { tex(value) };
             let _ = writeln!(entry, "  {name} = {{{value}}},");
         };
@@ -70,7 +71,7 @@ impl<'a> Citation<'a> {
         entry
     }
 
-    /// A record of RIS.
+    /// Returns an RIS record.
     pub fn ris(&self) -> String {
         let mut record = String::new();
         let mut tag = |tag: &str, value: &str| {
@@ -95,7 +96,7 @@ impl<'a> Citation<'a> {
         record
     }
 
-    /// An item of CSL-JSON.
+    /// Returns a CSL-JSON item.
     pub fn csl(&self) -> CslItem {
         let passage = self.passage;
         CslItem {
@@ -114,17 +115,17 @@ impl<'a> Citation<'a> {
         }
     }
 
-    /// The line on the licence that goes with a quotation.
+    /// Returns the licence statement for a quotation.
     pub fn licence(&self) -> &'static str {
         self.passage.kind.licence()
     }
 
-    /// Where the passage can be read: the file, and the page of it where it has pages.
+    /// Returns the path of the source, with the page if it has pages; inside `folder` if one is given.
     pub fn link(&self, folder: &str) -> String {
         let slash = if folder.is_empty() || folder.ends_with('/') { "" } else { "/" };
         let path: String =
             format!("{folder}{slash}{}", self.passage.source).chars().fold(String::new(), |mut path, c| {
-                // What would end a link in Markdown, or is not allowed in one.
+                // Characters that would end a Markdown link or are not allowed in one.
                 if matches!(c, ' ' | '(' | ')' | '<' | '>' | '"' | '#' | '%' | '?') || c.is_control() {
                     let _ = write!(path, "%{:02X}", u32::from(c));
                 } else {
@@ -138,7 +139,7 @@ impl<'a> Citation<'a> {
         }
     }
 
-    /// Whose services, what inspection, when: "Wexcombe, ILACS inspection 9–20 September 2024".
+    /// Returns the subject, inspection and dates: "Wexcombe, ILACS inspection 9–20 September 2024".
     fn report(&self) -> String {
         let passage = self.passage;
         let mut line = self.authority();
@@ -159,7 +160,7 @@ impl<'a> Citation<'a> {
         line
     }
 
-    /// "Inspection title: ILACS inspection of Wexcombe, 9–20 September 2024".
+    /// Returns the title: "ILACS inspection of Wexcombe, 9–20 September 2024".
     fn title(&self) -> String {
         let passage = self.passage;
         let period = period(passage.inspection_start, passage.inspection_end);
@@ -173,7 +174,7 @@ impl<'a> Citation<'a> {
         std::iter::once(first).chain(passage.joint_authorities.iter().cloned()).collect::<Vec<_>>().join(" and ")
     }
 
-    /// Who wrote it. Joint inspections name Ofsted first.
+    /// Returns the author. Joint inspections name Ofsted first.
     fn author(&self) -> &str {
         let subject = || self.passage.authority.as_deref().unwrap_or("Author not known");
         self.passage.kind.author().unwrap_or_else(subject)
@@ -184,7 +185,7 @@ impl<'a> Citation<'a> {
         passage.published.or(passage.inspection_end).or(passage.inspection_start)
     }
 
-    /// Which paragraph: "para 18 (care leavers: good)", "“Findings”, 4th bullet".
+    /// Returns the position in the report: "para 18 (care leavers: good)", "“Findings”, 4th bullet".
     fn place(&self) -> String {
         let passage = self.passage;
         let grade = passage.grade.map(|grade| format!(": {grade}")).unwrap_or_default();
@@ -204,11 +205,11 @@ impl<'a> Citation<'a> {
     }
 }
 
-/// An item of CSL-JSON.
+/// A CSL-JSON item.
 ///
 /// # Source
 ///
-/// Citation Style Language 1.0.2, schema of input data.
+/// Citation Style Language 1.0.2, input data schema.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CslItem {
     id: String,
@@ -237,7 +238,7 @@ struct CslDate {
     date_parts: Vec<Vec<i16>>,
 }
 
-/// "9–20 September 2024", "19 June–13 July 2017", with no more of the first day than is needed.
+/// Formats a period, with as little of the first date as possible: "9–20 September 2024", "19 June–13 July 2017".
 fn period(start: Option<Date>, end: Option<Date>) -> Option<String> {
     let (start, end) = (start.or(end)?, end.or(start)?);
     if start == end {
@@ -268,13 +269,13 @@ fn noun(kind: PassageKind) -> &'static str {
     }
 }
 
-/// The place of an unnumbered passage under its heading: the 4 of `…/findings.b4`.
+/// Returns the position of an unnumbered passage under its heading: the 4 of `…/findings.b4`.
 fn ordinal_in_section(id: &str) -> Option<u32> {
     let (_, local) = id.rsplit_once('.')?;
     local.trim_start_matches(|c: char| c.is_ascii_lowercase()).parse().ok()
 }
 
-/// "1st", "2nd", "11th".
+/// Formats an ordinal number: "1st", "2nd", "11th".
 fn nth(number: u32) -> String {
     let ending = match (number % 10, number % 100) {
         (_, 11..=13) => "th",
@@ -286,7 +287,7 @@ fn nth(number: u32) -> String {
     format!("{number}{ending}")
 }
 
-/// A heading inside a sentence: the first letter small, unless the first word is an abbreviation.
+/// Returns a heading for use inside a sentence: with a small first letter, unless the first word is an abbreviation.
 fn lowered(heading: &str) -> String {
     let mut chars = heading.chars();
     match (chars.next(), chars.next()) {
@@ -311,7 +312,7 @@ fn tex(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
         match c {
             '&' | '%' | '$' | '#' | '_' => out.extend(['\\', c]),
-            // They would end the field.
+            // These would end the field.
             '{' | '}' | '\\' => {}
             '–' => out.push_str("--"),
             '“' => out.push_str("``"),

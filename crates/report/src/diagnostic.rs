@@ -1,4 +1,4 @@
-//! What a reader of a report should know about how well it was understood.
+//! Diagnostics, quality counts and reasons for skipping a file.
 
 use std::fmt;
 
@@ -16,54 +16,56 @@ pub enum Severity {
     Warning,
 }
 
-/// Something that a report's reader or segmenter was not sure of.
+/// A doubt of the reader or segmenter about a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// How much it matters.
     pub severity: Severity,
-    /// What it is about, a stable word such as `numbering` or `dates`.
+    /// Its topic, a stable word such as `numbering` or `dates`.
     pub topic: String,
-    /// The finding, for a person: "paragraph numbers 12 and 14 to 16 are missing".
+    /// The message for a person: "paragraph numbers not found: 12, 14 to 16".
+    ///
+    /// It is part of the content hash of a report: a new wording changes the suffix of identifiers that clash.
     pub message: String,
-    /// The page where it was noticed, if it was on one.
+    /// The page that it is about, if it is about one.
     pub page: Option<PageNumber>,
 }
 
 impl Diagnostic {
-    /// Something that may be missing or wrong.
+    /// Returns a warning: something may be missing or wrong.
     pub fn warning(topic: &str, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, topic: topic.to_owned(), message: message.into(), page: None }
     }
 
-    /// Something worth knowing.
+    /// Returns a note: worth knowing, but nothing is lost.
     pub fn note(topic: &str, message: impl Into<String>) -> Self {
         Self { severity: Severity::Note, topic: topic.to_owned(), message: message.into(), page: None }
     }
 
-    /// The same, noticed on `page`.
+    /// Returns the same diagnostic with a page.
     #[must_use]
     pub fn on_page(self, page: Option<PageNumber>) -> Self {
         Self { page, ..self }
     }
 }
 
-/// How well a report was understood, in counts that a person can act on.
+/// Counts that show how well a report was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quality {
     /// Pages of the source; 0 for formats without pages.
     pub pages: u32,
-    /// Pages that yielded no text: scans, or a failure. 1-based, ascending.
+    /// Pages without text, such as scans; 1-based, ascending.
     pub pages_without_text: Vec<PageNumber>,
-    /// Numbers missing between the first and the last numbered passage.
+    /// Numbers missing from the sequence of numbered passages.
     pub missing_numbers: Vec<u32>,
     /// Lines of text read.
     pub lines: u32,
     /// Words of all passages.
     pub words: u32,
-    /// Words of them that belong to no finding, summary or recommendation, but to text that is the same in every report of its
-    /// kind, or were taken for it: title page, explanations, closing page.
+    /// Words of boilerplate passages: title page, explanations, closing page. A high share may mean that findings were
+    /// taken for boilerplate.
     pub unassigned_words: u32,
-    /// Characters that the reader could not decode.
+    /// Number of characters that the reader could not decode.
     pub unknown_glyphs: u32,
 }
 
@@ -73,29 +75,29 @@ pub struct Quality {
 pub enum SkipReason {
     /// The file has no bytes.
     Empty,
-    /// Its bytes are of no format that is read here.
+    /// Its format is not supported.
     NotADocument {
-        /// What the bytes look like: "an image", "binary data".
+        /// The apparent format: "an image", "binary data".
         found: String,
     },
-    /// A page or a note without a report in it, such as an error page saved under a report's name.
+    /// It is not a report, such as an error page saved under a report's name.
     NoReport {
-        /// What was found instead: "a web page of 40 words".
+        /// The document found instead: "a web page of 40 words".
         found: String,
     },
     /// The document is encrypted and needs a password.
     Encrypted,
-    /// The document has pages, but no text: a scan.
+    /// The document has pages but no text layer: a scan.
     NoText {
-        /// How many pages it has.
+        /// Number of pages.
         pages: u32,
     },
-    /// The reader could not make sense of the bytes.
+    /// The reader could not parse the bytes.
     Damaged {
-        /// The reader's own words.
+        /// The reader's message.
         detail: String,
     },
-    /// Larger than what is read.
+    /// It exceeds the size limit.
     TooLarge {
         /// The size in bytes.
         size: u64,
@@ -104,27 +106,27 @@ pub enum SkipReason {
     },
     /// The file could not be opened or read.
     Unreadable {
-        /// The operating system's words.
+        /// The operating system's message.
         detail: String,
     },
-    /// The process that read it came to an unexpected end.
+    /// The reader process ended unexpectedly.
     Crashed {
         /// How it ended: "its stack overflowed".
         detail: String,
     },
-    /// Reading took too long and was given up.
+    /// Reading took too long and was stopped.
     TimedOut {
         /// The limit in seconds.
         seconds: u64,
     },
-    /// Reading needed too much memory and was given up.
+    /// Reading needed too much memory and was stopped.
     OutOfMemory {
-        /// The limit in bytes; 0 where it is not known.
+        /// The limit in bytes; 0 if unknown.
         limit: u64,
     },
-    /// A person wants it left out.
+    /// A person excluded it.
     Ignored {
-        /// Why, in the person's words.
+        /// The person's reason.
         because: String,
     },
 }
@@ -148,7 +150,7 @@ impl SkipReason {
         }
     }
 
-    /// Whether the reader failed and not the file: another attempt, or a higher limit, may read it.
+    /// Whether the reader failed, not the file: another attempt or a higher limit may succeed.
     pub fn is_failed_attempt(&self) -> bool {
         matches!(self, Self::Crashed { .. } | Self::TimedOut { .. } | Self::OutOfMemory { .. })
     }
@@ -158,18 +160,24 @@ impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => write!(f, "the file is empty"),
-            Self::NotADocument { found } => write!(f, "not a document that can be read: {found}"),
-            Self::NoReport { found } => write!(f, "no report in it: {found}"),
+            Self::NotADocument { found } => write!(f, "not a supported document: {found}"),
+            Self::NoReport { found } => write!(f, "not an inspection report: {found}"),
             Self::Encrypted => write!(f, "encrypted: save a copy without a password"),
-            Self::NoText { pages } => write!(f, "no text on its {pages} pages: a scan, run text recognition first"),
+            Self::NoText { pages } => {
+                write!(f, "no text layer ({}): run text recognition on the scan first", counted_pages(*pages))
+            }
             Self::Damaged { detail } => write!(f, "damaged: {detail}"),
-            Self::TooLarge { size, limit } => write!(f, "too large: {size} bytes, at most {limit} are read"),
-            Self::Unreadable { detail } => write!(f, "could not be opened: {detail}"),
-            Self::Crashed { detail } => write!(f, "reading it failed: {detail}"),
-            Self::TimedOut { seconds } => write!(f, "reading it took more than {seconds} seconds"),
-            Self::OutOfMemory { limit: 0 } => write!(f, "reading it took more memory than there was"),
-            Self::OutOfMemory { limit } => write!(f, "reading it took more than {} MB of memory", limit >> 20),
+            Self::TooLarge { size, limit } => write!(f, "too large: {size} bytes; the limit is {limit} bytes"),
+            Self::Unreadable { detail } => write!(f, "cannot be read: {detail}"),
+            Self::Crashed { detail } => write!(f, "reading failed: {detail}"),
+            Self::TimedOut { seconds } => write!(f, "reading took longer than {seconds} seconds"),
+            Self::OutOfMemory { limit: 0 } => write!(f, "reading ran out of memory"),
+            Self::OutOfMemory { limit } => write!(f, "reading took more than {} MB of memory", limit >> 20),
             Self::Ignored { because } => write!(f, "left out on purpose: {because}"),
         }
     }
+}
+
+fn counted_pages(pages: u32) -> String {
+    if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") }
 }

@@ -1,8 +1,8 @@
-//! Frameworks of inspection, with the kinds of report and the grades that they bring, as data.
+//! Inspection frameworks as data, with their kinds of report and their grades.
 //!
-//! Each file of `data/frameworks` holds what the program knows about one framework. Adding a file adds the framework: no
-//! code asks for a kind of report by its name. The file `none.toml` describes documents that are made under no framework,
-//! and holds the words that reports of every framework share.
+//! Each file of `data/frameworks` holds everything the program knows about one framework. Adding a file adds the
+//! framework, because no code names a kind of report. The file `none.toml` describes documents without a framework and
+//! holds the words that reports of every framework share.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -13,40 +13,40 @@ use crate::handle::{Handle, Record};
 use crate::judgement::GradeRecord;
 use crate::kind::KindRecord;
 
-/// The rules that an inspection was made under. Grades of different frameworks are not comparable as they stand.
+/// The framework of an inspection. Grades of different frameworks are not directly comparable.
 pub type Framework = Handle<FrameworkRecord>;
 
 /// One file of `data/frameworks`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FrameworkRecord {
-    /// The name in filters and exports, such as `area-send`; empty for documents that are made under no framework.
+    /// The name in filters and exports, such as `area-send`; empty for documents without a framework.
     #[serde(default)]
     pub name: String,
-    /// The inspectorates that write the reports, as citations name them; `None` where the subject is its own author.
+    /// The inspectorates that write the reports, as citations name them; `None` if the subject is the author.
     pub author: Option<String>,
-    /// The line on the licence that goes with a quotation, as the licence itself wants it.
+    /// The licence statement for quotations, in the words that the licence requires.
     pub licence: String,
-    /// Names of inspectorates in the letterheads of their letters.
+    /// Names of inspectorates in letterheads.
     #[serde(default)]
     pub senders: Vec<String>,
-    /// Words, folded, of the lines to which letters are addressed, the surest first.
+    /// Folded words of the address lines of letters, the most reliable first.
     #[serde(default)]
     pub addressees: Vec<String>,
-    /// Patterns of titles with the group `name`: whose services they are. The first that matches decides.
+    /// Patterns of titles; the group `name` captures the authority. The first match decides.
     #[serde(default)]
     pub subjects: Vec<String>,
-    /// Patterns of salutations with the group `name`, which say whose services they are.
+    /// Patterns of salutations; the group `name` captures the authority.
     #[serde(default)]
     pub salutations: Vec<String>,
-    /// What the judgement on the whole is called; `None` where there is none.
+    /// The name of the overall judgement; `None` if there is none.
     pub overall: Option<String>,
-    /// The words with which the headings of judged areas begin; identifiers leave them out.
+    /// The opening words of the headings of judged areas, which identifiers leave out.
     pub area_opening: Option<String>,
-    /// The words that only reports of this framework use, or that came with it.
+    /// Words that this framework introduced or that only its reports use.
     #[serde(default)]
     pub words: Words,
-    /// Changes of framework over which figures cannot be compared.
+    /// Changes across which figures are not comparable.
     #[serde(default)]
     breaks: Vec<Break>,
     #[serde(default)]
@@ -55,46 +55,46 @@ pub struct FrameworkRecord {
     grades: Vec<GradeRecord>,
 }
 
-/// Words by which the parts of a report are known.
+/// Words that identify the parts of a report.
 ///
-/// The words of all frameworks are read together: a paper has reports of several kinds inside, and a report whose title
-/// is of no known kind has sections as well. Words are in lower case; patterns are regular expressions, whatever the case.
+/// The words of all frameworks apply together: a council paper may contain reports of several kinds, and a report with
+/// an unknown title has sections too. Words are in lower case; patterns are regular expressions that ignore case.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Words {
-    /// Words that every report has, however short it is; error pages and covering notes have none of them.
+    /// Words of which even the shortest report has at least one; error pages and covering notes have none.
     pub report: Vec<String>,
-    /// Words in a heading that tell what its section is for. The first purpose with a word in the heading decides.
+    /// Words in a heading that show the purpose of its section. The first purpose with a word in the heading decides.
     pub sections: BTreeMap<Purpose, Vec<String>>,
-    /// Openings of headings that name the services as a whole: their grade is the overall one, and no section's.
+    /// Openings of headings that name the services as a whole: their grade is the overall one, not a section's.
     pub whole: Vec<String>,
     /// Openings of headings over boxes that interrupt the section around them.
     pub boxes: Vec<String>,
-    /// Headings that part a graded chapter without ending it.
+    /// Headings that divide a graded chapter without ending it.
     pub chapter_parts: Vec<String>,
-    /// Phrases that name what is graded.
+    /// Phrases that name a graded area.
     pub areas: Vec<String>,
-    /// Further openings of headings that name what is graded.
+    /// Further openings of headings that name a graded area.
     pub area_openings: Vec<String>,
-    /// The words that a heading may go on with after the grade in the cell beside it.
+    /// Words that continue a heading after a grade from the next cell.
     pub area_endings: Vec<String>,
-    /// Names of a board that the report judges beside the authority, and whose grade holds in a part of its own.
+    /// Names of a board that the report judges in addition to the authority; its grade applies to a separate part.
     pub board: Vec<String>,
     /// Openings of the paragraphs that close every report.
     pub closings: Vec<String>,
-    /// Patterns of the lines at which the title of a title page ends.
+    /// Patterns of the lines that end the title on a title page.
     pub title_ends: Vec<String>,
-    /// Patterns of the labels of the lines on a title page.
+    /// Patterns of the labels on a title page.
     pub labels: Labels,
 }
 
-/// Labels of the lines on a title page.
+/// Labels on a title page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Labels {
-    /// Before the days of the inspection.
+    /// Before the dates of the inspection.
     pub inspected: Vec<String>,
-    /// Before the day of publication.
+    /// Before the date of publication.
     pub published: Vec<String>,
     /// Before the lead inspector's name.
     pub inspector: Vec<String>,
@@ -102,15 +102,15 @@ pub struct Labels {
     pub other: Vec<String>,
 }
 
-/// What a section is for, told from its heading. Where words tell several, the first in this order holds.
+/// The purpose of a section, shown by its heading. If words show several, the first in this order wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {
-    /// That of the section around it. The heading begins with the words.
+    /// The purpose of the section around it. The heading begins with the words.
     None,
-    /// Evidence; the rule where no other is known.
+    /// Evidence; the default.
     Findings,
-    /// The same in every report of its kind.
+    /// Standard text, the same in every report of its kind.
     Boilerplate,
     /// About the area, the service or earlier inspections.
     Context,
@@ -120,15 +120,15 @@ pub enum Purpose {
     Summary,
 }
 
-/// A change of framework over which figures cannot be compared.
+/// A change of framework across which figures are not comparable.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Break {
-    /// The first year of the new.
+    /// The first year of the new framework.
     pub year: i16,
-    /// Names of the frameworks whose reports it concerns.
+    /// Names of the affected frameworks.
     pub frameworks: Vec<String>,
-    /// What changed, for people.
+    /// The change, described for people.
     pub note: String,
 }
 
@@ -143,12 +143,12 @@ pub(crate) struct Data {
 }
 
 pub(crate) static DATA: LazyLock<Data> = LazyLock::new(|| {
-    #[expect(clippy::expect_used, reason = "the data are part of the program, and a test reads them")]
+    #[expect(clippy::expect_used, reason = "the data are embedded, and a test reads them")]
     Data::read(FILES).expect("the files of `data/frameworks` are well formed")
 });
 
 impl Data {
-    /// Reads the files. Lists show kinds by their place, and frameworks and grades by the place of their first kind.
+    /// Parses the files. Lists show kinds by their place, and frameworks and grades by the place of their first kind.
     fn read(files: &[(&str, &str)]) -> Result<Self, toml::de::Error> {
         let mut frameworks: Vec<FrameworkRecord> =
             files.iter().map(|(_, text)| toml::from_str(text)).collect::<Result<_, _>>()?;
@@ -177,17 +177,17 @@ impl Record for FrameworkRecord {
     }
 }
 
-/// Everything that is known of frameworks, and of documents made under none.
+/// Returns the data of all frameworks, and of documents without one.
 pub fn frameworks() -> &'static [FrameworkRecord] {
     &DATA.frameworks
 }
 
-/// One list of words of all frameworks together, such as `words(|words| &words.closings)`.
+/// Iterates over one word list of all frameworks, such as `words(|words| &words.closings)`.
 pub fn words(list: impl Fn(&'static Words) -> &'static [String]) -> impl Iterator<Item = &'static str> {
     frameworks().iter().flat_map(move |framework| list(&framework.words)).map(String::as_str)
 }
 
-/// Changes of framework over which figures cannot be compared, the earliest first.
+/// Returns the changes of framework across which figures are not comparable, the earliest first.
 pub fn breaks() -> Vec<&'static Break> {
     let mut breaks: Vec<&Break> = frameworks().iter().flat_map(|framework| &framework.breaks).collect();
     breaks.sort_by_key(|change| change.year);
@@ -202,11 +202,11 @@ mod tests {
     use crate::kind::{Form, Kind};
     use crate::{Grade, slug};
 
-    /// Fails where two of the names are the same, or one is empty or not in the form of a name.
+    /// Fails if a name is empty or repeated.
     fn assert_unique<'a>(names: impl Iterator<Item = &'a str>) {
         let mut seen = BTreeSet::new();
         for name in names {
-            assert!(!name.is_empty() && seen.insert(name.to_owned()), "`{name}` is empty or stands twice");
+            assert!(!name.is_empty() && seen.insert(name.to_owned()), "`{name}` is empty or repeated");
         }
     }
 
@@ -232,7 +232,7 @@ mod tests {
         let places: BTreeSet<u16> = Kind::all().map(|kind| kind.place).collect();
         assert_eq!(places.len(), Kind::all().len());
         let years: BTreeSet<i16> = breaks().iter().map(|change| change.year).collect();
-        assert_eq!(years.len(), breaks().len(), "one note a year: add a framework to the note that is there");
+        assert_eq!(years.len(), breaks().len(), "one note for each year: add the framework to the existing note");
     }
 
     #[test]
@@ -243,7 +243,7 @@ mod tests {
             let derived = Kind::all().any(|other| other.short.as_ref().is_some_and(|short| short.kind == kind.name()));
             let recognised = !kind.titles.is_empty() || !kind.signs.is_empty() || derived || kind == Kind::unknown();
             assert!(recognised, "{kind}: needs titles");
-            assert_eq!(kind.form == Form::Paper, !kind.signs.is_empty(), "{kind}: papers are known by signs");
+            assert_eq!(kind.form == Form::Paper, !kind.signs.is_empty(), "{kind}: only papers have signs");
             assert_eq!(kind.author().is_none(), kind.framework().is_none(), "{kind}: a framework has an author");
             if let Some(short) = &kind.short {
                 assert!(Kind::named(&short.kind).is_some() && short.days > 0, "{kind}: {short:?}");

@@ -1,4 +1,4 @@
-//! Names for the records of the framework data.
+//! Handles for the records of the framework data.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -11,45 +11,45 @@ use std::str::FromStr;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::{Serialize, Serializer};
 
-/// A record that the framework data name.
+/// A named record of the framework data.
 pub trait Record: Sized + 'static {
-    /// What a record is, for errors: "kind of report".
+    /// The noun in errors: "kind of report".
     const NOUN: &'static str;
 
-    /// Every record, in the order in which lists show them.
+    /// Returns all records, in the order of lists for people.
     fn records() -> &'static [Self];
 
-    /// The name in filters and exports.
+    /// Returns the name in filters and exports.
     fn name(&self) -> &str;
 }
 
-/// A record of the framework data, known by its name: as cheap to copy and to compare as a number.
+/// A reference to a record of the framework data, as cheap to copy and compare as a number.
 ///
-/// It reads and writes as its name. Handles are ordered as their records are.
+/// It serialises as the record's name. The order of handles is that of the records.
 pub struct Handle<T: 'static>(&'static T);
 
 impl<T: Record> Handle<T> {
-    /// Every record, in the order in which lists show them.
+    /// Iterates over all records, in the order of lists for people.
     pub fn all() -> impl ExactSizeIterator<Item = Self> + DoubleEndedIterator + Clone {
         T::records().iter().map(Self)
     }
 
-    /// The record called `name`; `None` where there is none.
+    /// Returns the record with this name, if there is one.
     pub fn named(name: &str) -> Option<Self> {
         Self::all().find(|record| record.name() == name)
     }
 
-    /// The name in filters and exports.
+    /// Returns the name in filters and exports.
     pub fn name(self) -> &'static str {
         self.0.name()
     }
 
-    /// Its position among all records, 0-based.
+    /// Returns its position among all records, 0-based.
     pub fn ordinal(self) -> u16 {
         (0..).zip(Self::all()).find_map(|(at, other)| (other == self).then_some(at)).unwrap_or(u16::MAX)
     }
 
-    /// The record itself.
+    /// Returns the record itself.
     pub fn record(self) -> &'static T {
         self.0
     }
@@ -79,7 +79,7 @@ impl<T> PartialEq for Handle<T> {
 
 impl<T> Eq for Handle<T> {}
 
-// All records of a type stand in one slice.
+// All records of a type are in one slice, so the order of addresses is the order of records.
 impl<T> Ord for Handle<T> {
     fn cmp(&self, other: &Self) -> Ordering {
         ptr::from_ref(self.0).cmp(&ptr::from_ref(other.0))

@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 use crate::framework::DATA;
 use crate::handle::{Handle, Record};
 
-/// A grade, normalised over eras and spellings. The printed words stay in [`Judgement::printed`].
+/// A grade, normalised across eras and spellings. [`Judgement::printed`] keeps the printed words.
 ///
-/// Grades are ordered from the best, one scale after the other.
+/// Grades are ordered from best to worst, one scale after the other.
 pub type Grade = Handle<GradeRecord>;
 
-/// What the program knows about one grade: a table `[[grades]]` in a file of `data/frameworks`.
+/// The data of one grade: a table `[[grades]]` in a file of `data/frameworks`.
 ///
-/// The grades of a file are one scale. Frameworks whose grades another file has need none of their own.
+/// The grades in a file form one scale. A framework that uses grades from another file does not repeat them.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GradeRecord {
@@ -20,16 +20,17 @@ pub struct GradeRecord {
     name: String,
     /// The name in a narrow column, at most five letters.
     pub short: String,
-    /// Its step on the scale, 1 the best, the same for grades that stood for each other; `None` for what is no grade.
+    /// Its step on the scale, 1 being the best; equivalent grades share a step. `None` if it is not comparable, such as
+    /// "not judged".
     step: Option<u8>,
-    /// The pattern of its words in headings and cells; `None` for one that only a sentence gives.
+    /// The pattern of its words in headings and cells; `None` for an outcome that only a sentence states.
     pub printed: Option<String>,
-    /// The words of the sentence that gives it, folded.
+    /// The folded words of the sentence that states it.
     pub sentence: Option<String>,
-    /// Further names that people type, in the form of a [`slug`](crate::slug()).
+    /// Other names that people type, as [slugs](crate::slug()).
     #[serde(default)]
     aliases: Vec<String>,
-    /// Position of its file among the frameworks.
+    /// Index of its framework in the data.
     #[serde(skip)]
     pub(crate) scale: usize,
 }
@@ -47,18 +48,19 @@ impl Record for GradeRecord {
 }
 
 impl Grade {
-    /// Its step on its scale, 1 the best; `None` for what is no grade. Only pairs with the same scale are comparable.
+    /// Returns its scale and its step on it, 1 being the best; `None` if it is not comparable. Compare steps only
+    /// within one scale.
     pub fn step(self) -> Option<(usize, u8)> {
         Some((self.scale, self.record().step?))
     }
 
-    /// The grade whose name or alias has this [`slug`](crate::slug()).
+    /// Returns the grade with a name or alias that has this [`slug`](crate::slug()).
     pub fn typed(slug: &str) -> Option<Self> {
         Self::all().find(|grade| crate::slug(grade.name()) == slug || grade.aliases.iter().any(|alias| alias == slug))
     }
 }
 
-/// A judged area with its grade.
+/// A judged area and its grade.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judgement {
     /// The area as printed, without its number: "Children who need help and protection".

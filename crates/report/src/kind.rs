@@ -6,53 +6,55 @@ use crate::Framework;
 use crate::framework::{DATA, FrameworkRecord};
 use crate::handle::{Handle, Record};
 
-/// What kind of document a report is.
+/// The kind of a report.
 pub type Kind = Handle<KindRecord>;
 
-/// What the program knows about one kind of report: a table `[[kinds]]` in a file of `data/frameworks`.
+/// The data of one kind of report: a table `[[kinds]]` in a file of `data/frameworks`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and a line in the file")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a separate fact with its own key in the file")]
 pub struct KindRecord {
     /// The name in filters and exports, such as `ilacs-standard`.
     name: String,
-    /// Where lists for people show it. Steps of ten leave room.
+    /// Its position in lists for people. Steps of ten leave room for more.
     pub place: u16,
-    /// The name in identifiers, where it is another.
+    /// The name in identifiers, if it differs.
     id: Option<String>,
     /// The name in running text, such as "ILACS inspection".
     pub(crate) title: String,
     /// The form of the document.
     pub form: Form,
-    /// Patterns of titles and subjects of letters, on folded text.
+    /// Patterns of titles and of letters' subjects, matched against folded text.
     #[serde(default)]
     pub titles: Vec<String>,
-    /// Whether titles of other kinds begin like its own: those win.
+    /// Whether other kinds win if their titles match at the same position.
     #[serde(default)]
     pub yields: bool,
-    /// Patterns of lines, on folded text, of which a paper has several; the first is that of its author.
+    /// Patterns of lines that identify a council paper, matched against folded text; a paper has several. The first one
+    /// matches the author's line.
     #[serde(default)]
     pub signs: Vec<String>,
-    /// Where its judgements stand.
+    /// Where the report states its judgements.
     #[serde(default)]
     pub judgements: Judgements,
-    /// Whether the sentence on the overall judgement goes before the row of a table, which may be about an earlier inspection.
+    /// Whether the sentence on the overall judgement has priority over the table row, which may be about an earlier
+    /// inspection.
     #[serde(default)]
     pub overall_in_a_sentence: bool,
-    /// Whether it judges a board beside the authority.
+    /// Whether it judges a board in addition to the authority.
     #[serde(default)]
     pub judges_board: bool,
-    /// Whether its "Summary of findings" is the evidence itself.
+    /// Whether its "Summary of findings" contains the evidence itself.
     #[serde(default)]
     pub summary_is_evidence: bool,
-    /// Whether its subject line may end in a theme, which is no name.
+    /// Whether its subject line may end in a theme instead of a name.
     #[serde(default)]
     pub theme_in_subject: bool,
-    /// The kind that its shorter inspections are of.
+    /// The kind of its shorter inspections.
     pub short: Option<Short>,
-    /// The framework that took it over.
+    /// The framework that later adopted this kind.
     pub later: Option<Later>,
-    /// Position of its file among the frameworks.
+    /// Index of its framework in the data.
     #[serde(skip)]
     pub(crate) file: usize,
 }
@@ -65,17 +67,17 @@ pub enum Form {
     Report,
     /// A letter, with a date, addressees and a subject.
     Letter,
-    /// A council's own paper, which may have reports inside.
+    /// A council's own paper, which may contain reports.
     Paper,
-    /// Reads like a report, but its title is of no kind known here.
+    /// A document that reads like a report but has an unknown title.
     Unknown,
 }
 
-/// Where the judgements of a report stand.
+/// Where a report states its judgements.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Judgements {
-    /// It makes none.
+    /// It has no judgements.
     #[default]
     None,
     /// In a table of areas, their headings and a sentence.
@@ -86,17 +88,17 @@ pub enum Judgements {
     Outcome,
 }
 
-/// How inspections of another kind are told by their length.
+/// The rule that distinguishes short inspections by their length.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Short {
-    /// Name of the kind of the shorter ones.
+    /// Name of the kind of the short inspections.
     pub kind: String,
-    /// Their most days, first and last included.
+    /// Their maximum length in days, including the first and the last.
     pub days: i32,
 }
 
-/// A framework that took over a kind of report.
+/// A framework that later adopted a kind of report.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Later {
@@ -119,34 +121,35 @@ impl Record for KindRecord {
 }
 
 impl Kind {
-    /// The kind of what reads like a report, but is of no kind known here.
+    /// Returns the kind of a document that reads like a report but has an unknown title.
     ///
     /// # Panics
     ///
-    /// Never: a test checks that the data have such a kind.
+    /// Never: a test checks that the data contain such a kind.
     pub fn unknown() -> Self {
-        #[expect(clippy::expect_used, reason = "the data are part of the program, and a test counts them")]
+        #[expect(clippy::expect_used, reason = "the data are embedded, and a test counts such kinds")]
         Self::all().find(|kind| kind.form == Form::Unknown).expect("one kind has the form `unknown`")
     }
 
-    /// The kinds called `name`: by their own name or by that in identifiers, such as `ilacs`.
+    /// Returns the kinds with this name, or with this name in identifiers, such as `ilacs`.
     pub fn all_named(name: &str) -> impl Iterator<Item = Self> {
         Self::all().filter(move |kind| kind.name() == name || kind.id_name() == name)
     }
 
-    /// The names in identifiers that stand for several kinds, such as `ilacs`.
+    /// Returns the names in identifiers that several kinds share, such as `ilacs`.
     pub fn shared_names() -> Vec<&'static str> {
         let mut names: Vec<_> = Self::all().filter_map(|kind| kind.record().id.as_deref()).collect();
         names.dedup();
         names
     }
 
-    /// The name in a report's identifier: both forms of ILACS are `ilacs` there, since the form is derived.
+    /// Returns the name in a report's identifier: `ilacs` for both forms of ILACS, because the form is derived from the
+    /// dates.
     pub fn id_name(self) -> &'static str {
         self.record().id.as_deref().unwrap_or(self.name())
     }
 
-    /// The name in running text, such as "ILACS inspection".
+    /// Returns the name in running text, such as "ILACS inspection".
     pub fn title(self) -> &'static str {
         &self.record().title
     }
@@ -156,30 +159,30 @@ impl Kind {
         self.form == Form::Letter
     }
 
-    /// Whether documents of this kind may have reports inside that say more than they do themselves.
+    /// Whether documents of this kind may contain reports that matter more than the document itself.
     pub fn is_wrapper(self) -> bool {
         matches!(self.form, Form::Paper | Form::Unknown)
     }
 
-    /// The framework of this kind; `None` for a council's own paper and for what is not known.
+    /// Returns the framework of this kind; `None` for a council's own paper and for an unknown kind.
     ///
-    /// Of a kind that another framework took over it is the first one:
-    /// [`ReportMeta::framework`](crate::ReportMeta::framework) goes by the day as well.
+    /// If another framework later adopted the kind, returns the first framework.
+    /// [`ReportMeta::framework`](crate::ReportMeta::framework) also considers the date.
     pub fn framework(self) -> Option<Framework> {
         Framework::named(&self.file().name).filter(|framework| !framework.name().is_empty())
     }
 
-    /// Who writes reports of this kind; `None` where their subject does.
+    /// Returns the authors of reports of this kind; `None` if the subject writes them itself.
     pub fn author(self) -> Option<&'static str> {
         self.file().author.as_deref()
     }
 
-    /// The line on the licence that goes with a quotation.
+    /// Returns the licence statement for quotations.
     pub fn licence(self) -> &'static str {
         &self.file().licence
     }
 
-    /// What its judgement on the whole is called; empty where there is none.
+    /// Returns the name of its overall judgement; empty if it has none.
     pub fn overall(self) -> &'static str {
         self.file().overall.as_deref().unwrap_or_default()
     }

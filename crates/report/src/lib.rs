@@ -1,10 +1,10 @@
-//! The data types of an inspection report, and nothing that reads or searches one.
+//! The data types of an inspection report.
 //!
-//! The cast: a [`Report`] is what one source says of one inspection. It has [`ReportMeta`] (whose services,
-//! what kind, when, which grades) and [`Section`]s of [`Block`]s in reading order. [`Report::passages`] is the
-//! only place where blocks become [`Passage`]s, the units that are searched and cited. An [`Authority`] comes
-//! from the [`register`](mod@register) of English authorities; a [`Judgement`] is the inspector's, with its
-//! [`Grade`]; a [`Diagnostic`] says what a reader of the report should doubt.
+//! A [`Report`] is the content of one source about one inspection. It has [`ReportMeta`] (subject, kind, dates,
+//! judgements) and [`Section`]s of [`Block`]s in reading order. Only [`Report::passages`] turns blocks into
+//! [`Passage`]s, the units of search and citation. An [`Authority`] comes from the [`register`](mod@register) of
+//! English authorities. A [`Judgement`] is the inspectors', with its [`Grade`]. A [`Diagnostic`] describes a doubt
+//! about a report.
 //!
 //! A [`Kind`], a [`Framework`] and a [`Grade`] are records of the files in `data/frameworks`: no code matches on their names.
 //!
@@ -72,5 +72,5 @@ pub use sentence::sentences;
 pub use slug::slug;
 pub use subject::{Scheme, Subject};
 
-/// A page of the printed report, 1-based. Formats without pages have none.
+/// A page of the printed report, 1-based.
 pub type PageNumber = u32;

@@ -1,4 +1,4 @@
-//! Passages: the units that are searched, ranked and cited.
+//! Passages: the units of search, ranking and citation.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -9,25 +9,25 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Framework, Grade, Kind, PageNumber, Report, ReportMeta, Section, frameworks, slug};
 
-/// What a passage is in its report.
+/// The kind of a passage in its report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PassageKind {
     /// A numbered paragraph of evidence.
     Finding,
-    /// An item of a list.
+    /// A list item.
     Bullet,
     /// An unnumbered paragraph.
     Paragraph,
-    /// What the inspectors ask for: an item of "What needs to improve" or "Recommendations".
+    /// A recommendation: an item of "What needs to improve" or "Recommendations".
     Recommendation,
     /// A paragraph of a summary.
     Summary,
-    /// A row of a table, its cells joined by " | ".
+    /// A table row, its cells joined by " | ".
     TableRow,
-    /// A note at the foot of a page.
+    /// A footnote.
     Footnote,
-    /// What stands in every report of its kind, or is no text of the inspectors: addresses, how to complain.
+    /// Text that is the same in every report of its kind or not about the inspection: addresses, how to complain.
     Boilerplate,
 }
 
@@ -44,7 +44,7 @@ impl PassageKind {
         Self::Boilerplate,
     ];
 
-    /// The name in exports, such as `table-row`.
+    /// Returns the name in exports, such as `table-row`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Finding => "finding",
@@ -58,7 +58,7 @@ impl PassageKind {
         }
     }
 
-    /// The letter before the ordinal in the identifier of an unnumbered passage.
+    /// Returns the letter before the ordinal in the identifier of an unnumbered passage.
     fn letter(self) -> char {
         match self {
             Self::Finding | Self::Paragraph => 'p',
@@ -86,7 +86,7 @@ impl FromStr for PassageKind {
     }
 }
 
-/// A passage with all that is needed to filter, print and cite it. The fields and their order are the export's.
+/// A passage with everything needed to filter, print and cite it. The export has the same fields in the same order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
     /// Stable and readable: `leicester-ilacs-2024-09/18`, `leeds-focused-visit-2018-01/findings.b3`.
@@ -113,11 +113,11 @@ pub struct Passage {
     pub kind: Kind,
     /// Framework that it was made under.
     pub framework: Option<Framework>,
-    /// Heading that it stands under, without its grade; empty before the first heading.
+    /// Its heading, without the grade; empty before the first heading.
     pub section: String,
     /// Headings from the outermost to [`Self::section`].
     pub section_path: Vec<String>,
-    /// Grade of its section; `None` where none applies.
+    /// Grade of its section; `None` if none applies.
     pub grade: Option<Grade>,
     /// Overall grade of its report.
     pub overall_grade: Option<Grade>,
@@ -125,34 +125,34 @@ pub struct Passage {
     pub lead_inspector: Option<String>,
     /// Printed number.
     pub number: Option<String>,
-    /// What it is.
+    /// Its kind.
     pub passage_kind: PassageKind,
-    /// Whether the reports of many authorities word it nearly alike: a set phrase, or a form filled in.
+    /// Whether the reports of many authorities have nearly the same wording: a set phrase or a filled-in form.
     pub repeated: bool,
-    /// Depth of a bullet, 1 the outermost; 0 for what is no bullet.
+    /// Depth of a bullet, 1 being the outermost; 0 for any other passage.
     pub level: u8,
     /// First page, 1-based; `None` for formats without pages.
     pub page: Option<PageNumber>,
     /// Position in the report, 0-based, in reading order.
     pub ordinal: u32,
-    /// Path of the file, relative to the corpus folder it was found in, with forward slashes.
+    /// Path of the file relative to its corpus folder, with forward slashes.
     pub source: String,
     /// Paths of all files with this content, [`Self::source`] first.
     pub sources: Vec<String>,
     /// The part of the file that it belongs to; `None` for the file's own report.
     pub part: Option<String>,
-    /// Identifier of the better copy of the same inspection, where there is one.
+    /// Identifier of the copy of the same inspection that supersedes it, if there is one.
     pub superseded_by: Option<String>,
-    /// The passage whole.
+    /// The whole text.
     pub text: String,
 }
 
 impl Report {
-    /// The passages of this report in reading order, under the identifier `report_id`, found in `sources`.
+    /// Returns the passages of this report in reading order. `report_id` is its identifier; `sources` are its files.
     ///
-    /// Identifiers are unique within the report. A numbered passage has its number alone after the slash; where numbers
-    /// begin again within the report, the section's slug comes before the number. An unnumbered one has its section's
-    /// slug, a letter for its kind and its ordinal among those of that kind in the section.
+    /// Identifiers are unique within the report. A numbered passage has only its number after the slash. If numbers
+    /// restart within the report, the section's slug comes before the number. An unnumbered passage has its section's
+    /// slug, a letter for its kind, and its ordinal among the passages of that kind in the section.
     pub fn passages(&self, report_id: &str, sources: &[String]) -> Vec<Passage> {
         let mut names = SectionNames::new(self);
         let mut seen: HashMap<String, u32> = HashMap::new();
@@ -177,7 +177,7 @@ impl Report {
                     }
                 };
                 let mut passage = meta.passage(report_id, sources, section);
-                // A number that stands twice in one section, or a title that looks like another's second use.
+                // A number that one section repeats, or a title that equals the numbered slug of another section.
                 let times = seen.entry(local.clone()).or_default();
                 *times += 1;
                 let again = if *times > 1 { format!("~{times}") } else { String::new() };
@@ -197,7 +197,7 @@ impl Report {
 }
 
 impl ReportMeta {
-    /// A passage that has what the report and the section say, and nothing of its own yet.
+    /// Returns a passage with the fields of the report and the section; its own fields are still empty.
     fn passage(&self, report_id: &str, sources: &[String], section: &Section) -> Passage {
         let authority = self.authority.as_ref();
         Passage {
@@ -233,7 +233,7 @@ impl ReportMeta {
     }
 }
 
-/// Slugs of sections, unique within a report, and which printed numbers are unique.
+/// Assigns section slugs that are unique within a report, and knows which printed numbers are unique.
 struct SectionNames {
     used: HashMap<String, u32>,
     numbers: HashMap<(Option<usize>, String), u32>,
@@ -254,7 +254,7 @@ impl SectionNames {
         self.numbers.get(&(part, number.to_owned())) == Some(&1)
     }
 
-    /// The slug of the next section, with an ordinal from its second use on.
+    /// Returns the slug of the next section, with an ordinal from its second use on.
     fn next(&mut self, section: &Section, part: Option<&str>) -> String {
         let mut openings = frameworks().iter().filter_map(|framework| framework.area_opening.as_deref());
         let title = openings.find_map(|opening| section.title.strip_prefix(opening)).unwrap_or(&section.title);

@@ -1,7 +1,7 @@
-//! The register of English authorities with children's services, those abolished since 2009 included.
+//! The register of English authorities with children's services, including those abolished since 2009.
 //!
-//! [`by_name`] finds an authority under any form of its name; [`by_name_at`] knows which of two authorities of the
-//! same name existed on a day; [`suggest`] helps with a name that is not known.
+//! [`by_name`] finds an authority under any form of its name. [`by_name_at`] chooses between two authorities with the
+//! same name by date. [`suggest`] helps with an unknown name.
 //!
 //! # Source
 //!
@@ -17,11 +17,11 @@ use serde::Deserialize;
 
 use crate::Authority;
 
-/// Names that share this much with what was typed are worth suggesting (Jaro-Winkler, 0 to 1).
+/// Least similarity of a suggestion to the typed name (Jaro-Winkler, 0 to 1).
 const SUGGESTION_FLOOR: f64 = 0.82;
 const MAX_SUGGESTIONS: usize = 3;
 
-/// Words that tell what an authority is and not which one.
+/// Words that describe the type of an authority and do not identify it.
 const GENERIC: [&str; 13] = [
     "council",
     "city",
@@ -54,22 +54,22 @@ struct Row {
 
 struct Register {
     authorities: Vec<Authority>,
-    /// Positions of authorities by their names' words, generic ones included.
+    /// Positions of authorities by all words of their names.
     by_words: BTreeMap<String, Vec<usize>>,
-    /// Positions of authorities by their names' telling words.
-    by_telling_words: BTreeMap<String, Vec<usize>>,
+    /// Positions of authorities by the distinctive words of their names.
+    by_distinctive_words: BTreeMap<String, Vec<usize>>,
 }
 
-/// Every authority, by name, those that were abolished included.
+/// Returns every authority in order of name, including abolished ones.
 pub fn all() -> &'static [Authority] {
     &register().authorities
 }
 
-/// The authority called `name`, in any of the forms in which names are written.
+/// Returns the authority with this name, in any form.
 ///
-/// Case, punctuation, "&" and words such as "council", "city", "county" or "royal borough of" make no difference:
-/// "Leicester City Council" is Leicester, and "Leicestershire County Council" is Leicestershire. Of two of the same
-/// name, the one that exists.
+/// Ignores case, punctuation, "&" and words such as "council", "city", "county" or "royal borough of": "Leicester City
+/// Council" is Leicester, and "Leicestershire County Council" is Leicestershire. If two have the same name, returns the
+/// one that still exists.
 ///
 /// # Examples
 ///
@@ -83,44 +83,45 @@ pub fn by_name(name: &str) -> Option<&'static Authority> {
     by_name_at(name, None)
 }
 
-/// The authority called `name` on a day; `None` for the day means today.
+/// Returns the authority with this name on a day, by default today.
 ///
-/// A day only chooses between authorities of the same name, such as Dorset before and after 2019: a name that one
-/// authority has is that authority's on every day, as old reports are cited long after.
+/// The day only chooses between authorities with the same name, such as Dorset before and after 2019. A unique name is
+/// valid on every day, because people cite old reports long after.
 pub fn by_name_at(name: &str, day: Option<Date>) -> Option<&'static Authority> {
     let register = register();
     let words = words(name);
-    // "City of London City Council": what follows the name may be generic where the name itself is.
+    // "City of London City Council": generic words may follow a name that is itself generic.
     let body = |word: &String| matches!(word.as_str(), "council" | "city" | "county" | "borough");
     let named = words.iter().rposition(|word| !body(word)).map_or(0, |last| last + 1);
     let candidates = register
         .by_words
         .get(&words.join(" "))
-        .or_else(|| register.by_telling_words.get(&telling_words(name)))
+        .or_else(|| register.by_distinctive_words.get(&distinctive_words(name)))
         .or_else(|| register.by_words.get(&words.get(..named)?.join(" ")))?;
     let mut candidates = candidates.iter().filter_map(|&at| register.authorities.get(at));
     let first = candidates.clone().next();
     candidates.find(|authority| existed(authority, day)).or(first)
 }
 
-/// The authority with this code of the Government Statistical Service or number of the Department for Education.
+/// Returns the authority with this code of the Government Statistical Service or number of the Department for
+/// Education.
 pub fn by_code(code: &str) -> Option<&'static Authority> {
     let code = code.trim();
     all().iter().find(|authority| authority.gss_code.eq_ignore_ascii_case(code) || authority.dfe_code == code)
 }
 
-/// Names that may have been meant by `name`, best first, at most three; empty where nothing is near.
+/// Returns up to three names similar to `name`, best first.
 ///
-/// What begins with `name` comes first, then what is spelt like it.
+/// Names that begin with `name` come first, then similar spellings.
 pub fn suggest(name: &str) -> Vec<&'static str> {
-    let wanted = telling_words(name);
+    let wanted = distinctive_words(name);
     if wanted.is_empty() {
         return Vec::new();
     }
     let mut scored: Vec<(f64, &'static str)> = Vec::new();
     for authority in all() {
         let score =
-            spellings(authority).map(|spelling| likeness(&wanted, &telling_words(spelling))).fold(0.0, f64::max);
+            spellings(authority).map(|spelling| similarity(&wanted, &distinctive_words(spelling))).fold(0.0, f64::max);
         if score >= SUGGESTION_FLOOR && scored.iter().all(|(_, name)| *name != authority.name) {
             scored.push((score, &authority.name));
         }
@@ -130,22 +131,22 @@ pub fn suggest(name: &str) -> Vec<&'static str> {
     scored.into_iter().map(|(_, name)| name).collect()
 }
 
-/// The statistical neighbours of an authority, nearest first; empty for one that was abolished.
+/// Returns the statistical neighbours of an authority, nearest first; empty for an abolished one.
 pub fn neighbours(authority: &Authority) -> Vec<&'static Authority> {
     authority.neighbours.iter().filter_map(|code| by_code(code)).collect()
 }
 
-/// The authorities that took over from one that was abolished; empty for one that exists.
+/// Returns the successors of an abolished authority; empty for one that exists.
 pub fn successors(authority: &Authority) -> Vec<&'static Authority> {
     authority.successors.iter().filter_map(|name| by_name(name)).collect()
 }
 
-/// The regions of England, in alphabetical order.
+/// Returns the regions of England in alphabetical order.
 pub fn regions() -> Vec<&'static str> {
     all().iter().map(|authority| authority.region.as_str()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// Whether an authority existed on `day`; today, where there is no day.
+/// Whether an authority existed on `day`, by default today.
 pub fn existed(authority: &Authority, day: Option<Date>) -> bool {
     match day {
         None => authority.abolished.is_none(),
@@ -155,9 +156,9 @@ pub fn existed(authority: &Authority, day: Option<Date>) -> bool {
     }
 }
 
-/// A name as printed, without the words that tell what an authority is: "Harrowdale County Council" is Harrowdale.
+/// Removes generic words from the printed name of an unregistered authority: "Harrowdale County Council" is Harrowdale.
 ///
-/// For authorities that are not in the register. `None` where nothing else would be left of the name.
+/// Returns `None` if nothing else remains.
 ///
 /// # Examples
 ///
@@ -168,14 +169,14 @@ pub fn existed(authority: &Authority, day: Option<Date>) -> bool {
 /// assert_eq!(short_name("City Council"), None);
 /// ```
 pub fn short_name(name: &str) -> Option<String> {
-    let is_telling = |word: &&str| !GENERIC.contains(&word.to_lowercase().as_str());
-    let telling: Vec<&str> = name.split_whitespace().filter(is_telling).collect();
-    let short = telling.join(" ");
+    let is_distinctive = |word: &&str| !GENERIC.contains(&word.to_lowercase().as_str());
+    let distinctive: Vec<&str> = name.split_whitespace().filter(is_distinctive).collect();
+    let short = distinctive.join(" ");
     let short = short.trim_start_matches("of ").trim_end_matches(" of").trim_end_matches(',');
     (!short.is_empty() && short != "of").then(|| short.to_owned())
 }
 
-/// The name and the aliases of an authority.
+/// Iterates over the name and the aliases of an authority.
 pub fn spellings(authority: &Authority) -> impl Iterator<Item = &str> {
     std::iter::once(authority.name.as_str()).chain(authority.aliases.iter().map(String::as_str))
 }
@@ -186,22 +187,22 @@ fn register() -> &'static Register {
 }
 
 impl Register {
-    /// Reads the data file. Rows that cannot be read are left out; a test counts those that can.
+    /// Parses the data file.
+    #[expect(clippy::expect_used, reason = "the data are embedded, and a test reads them")]
     fn read(data: &str) -> Self {
         let authorities: Vec<Authority> = csv::Reader::from_reader(data.as_bytes())
             .deserialize()
-            .filter_map(Result::ok)
-            .map(Row::into_authority)
+            .map(|row: Result<Row, _>| row.expect("a valid row in `data/authorities.csv`").into_authority())
             .collect();
         let mut by_words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let mut by_telling_words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_distinctive_words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, authority) in authorities.iter().enumerate() {
             for spelling in spellings(authority) {
                 by_words.entry(words(spelling).join(" ")).or_default().push(at);
-                by_telling_words.entry(telling_words(spelling)).or_default().push(at);
+                by_distinctive_words.entry(distinctive_words(spelling)).or_default().push(at);
             }
         }
-        Self { authorities, by_words, by_telling_words }
+        Self { authorities, by_words, by_distinctive_words }
     }
 }
 
@@ -224,7 +225,7 @@ impl Row {
     }
 }
 
-/// The words of a name in lower case, "&" as "and".
+/// Returns the words of a name in lower case, with "and" for "&".
 fn words(name: &str) -> Vec<String> {
     name.to_lowercase()
         .replace('&', " and ")
@@ -234,23 +235,23 @@ fn words(name: &str) -> Vec<String> {
         .collect()
 }
 
-/// The words that tell one authority from another; where there are only generic ones, as in the City of London's
-/// name, all but "council".
-fn telling_words(name: &str) -> String {
+/// Returns the words that distinguish one authority from another. If a name has only generic words, such as "City of
+/// London", returns all except "council".
+fn distinctive_words(name: &str) -> String {
     let words = words(name);
-    let telling: Vec<&str> = words.iter().map(String::as_str).filter(|word| !GENERIC.contains(word)).collect();
-    let leading = telling.iter().take_while(|word| **word == "of").count();
-    let trailing = telling.iter().rev().take_while(|word| **word == "of").count();
-    let telling = telling.get(leading..telling.len().saturating_sub(trailing)).unwrap_or_default();
-    if telling.is_empty() {
+    let distinctive: Vec<&str> = words.iter().map(String::as_str).filter(|word| !GENERIC.contains(word)).collect();
+    let leading = distinctive.iter().take_while(|word| **word == "of").count();
+    let trailing = distinctive.iter().rev().take_while(|word| **word == "of").count();
+    let distinctive = distinctive.get(leading..distinctive.len().saturating_sub(trailing)).unwrap_or_default();
+    if distinctive.is_empty() {
         words.iter().filter(|word| *word != "council").map(String::as_str).collect::<Vec<_>>().join(" ")
     } else {
-        telling.join(" ")
+        distinctive.join(" ")
     }
 }
 
-/// How near two names are, 0 to 1; a name that begins with `wanted` is nearer than any misspelling.
-fn likeness(wanted: &str, name: &str) -> f64 {
+/// Returns the similarity of two names, 0 to 1, plus 1 for a name that begins with `wanted`: it beats any misspelling.
+fn similarity(wanted: &str, name: &str) -> f64 {
     let similarity = strsim::jaro_winkler(wanted, name);
     if name.starts_with(wanted) { 1.0 + similarity } else { similarity }
 }
@@ -267,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn every_row_is_read_and_holds_together() {
+    fn every_row_is_read_and_consistent() {
         assert_eq!(all().iter().filter(|authority| existed(authority, None)).count(), 153);
         assert_eq!(all().len(), 160);
         assert_eq!(regions().len(), 9);
@@ -284,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn forms_of_a_name_are_one_authority() {
+    fn every_form_of_a_name_finds_the_authority() {
         for (text, expected) in [
             ("Leicester", "Leicester"),
             ("Leicester City Council", "Leicester"),
@@ -317,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_tells_authorities_of_the_same_name_apart() {
+    fn day_chooses_between_authorities_with_one_name() {
         let code = |text, day| by_name_at(text, day).map_or("-", |authority| authority.dfe_code.as_str());
         assert_eq!(code("Dorset", Some(date(2019, 3, 31))), "835");
         assert_eq!(code("Dorset", Some(date(2019, 4, 1))), "838");
@@ -326,13 +327,13 @@ mod tests {
     }
 
     #[test]
-    fn an_abolished_authority_names_its_successors() {
+    fn abolished_authority_has_successors() {
         let names: Vec<_> = successors(by_name("Cumbria").unwrap()).iter().map(|a| a.name.as_str()).collect();
         assert_eq!(names, ["Cumberland", "Westmorland and Furness"]);
     }
 
     #[test]
-    fn suggestions_are_near() {
+    fn suggestions_are_similar() {
         assert_eq!(suggest("Leicestr").first(), Some(&"Leicester"));
         assert_eq!(suggest("Nottinghamshir").first(), Some(&"Nottinghamshire"));
         assert_eq!(suggest("Glostershire").first(), Some(&"Gloucestershire"));
@@ -343,14 +344,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_name_is_answered(text in ".{0,40}") {
+        fn any_name_is_looked_up_without_panic(text in ".{0,40}") {
             let found = by_name(&text);
             prop_assert!(found.is_none() || !text.trim().is_empty());
             prop_assert!(suggest(&text).len() <= MAX_SUGGESTIONS);
         }
 
         #[test]
-        fn case_and_generic_words_make_no_difference(at in 0usize..160, council in "( council| city council| COUNTY COUNCIL)?") {
+        fn case_and_generic_words_are_ignored(at in 0usize..160, council in "( council| city council| COUNTY COUNCIL)?") {
             let authority = &all()[at];
             let text = format!("{}{council}", authority.name.to_uppercase());
             prop_assert_eq!(name(&text), &authority.name);

@@ -1,35 +1,35 @@
-//! Reports: what one source says of one inspection.
+//! Reports: the content of one source about one inspection.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{Diagnostic, Form, Framework, Grade, Judgement, Kind, Quality, Section, Subject, slug};
 
-/// What one source says of one inspection.
+/// The content of one source about one inspection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
-    /// Whose, what, when, how graded.
+    /// Subject, kind, dates and judgements.
     pub meta: ReportMeta,
-    /// Documents inside this one, in order: an inspectorate's summary in a council's paper.
+    /// Documents inside this one, in order, such as an inspectorate's summary in a council paper.
     pub parts: Vec<Part>,
     /// Sections in reading order.
     pub sections: Vec<Section>,
-    /// How well it was understood, in counts.
+    /// Counts that show how well it was read.
     pub quality: Quality,
-    /// How well it was understood, in words.
+    /// Doubts about it.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// A document inside another, with its own authority, kind and dates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
-    /// What it is called where it stands: "Appendix E".
+    /// Its name in the document: "Appendix E".
     pub name: String,
     /// Its own metadata.
     pub meta: ReportMeta,
 }
 
-/// Whose services, what kind of report, when, and how graded. What the report does not say is `None`.
+/// Subject, kind, dates and judgements of a report. A value that the report does not state is `None`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportMeta {
     /// The report's own title.
@@ -38,7 +38,7 @@ pub struct ReportMeta {
     pub authority: Option<Subject>,
     /// Further authorities of a joint report, in order of naming.
     pub joint_authorities: Vec<Subject>,
-    /// What kind of report it is.
+    /// The kind of the report.
     pub kind: Kind,
     /// First day of the inspection.
     pub inspection_start: Option<Date>,
@@ -46,37 +46,37 @@ pub struct ReportMeta {
     pub inspection_end: Option<Date>,
     /// Day of publication, or of the letter.
     pub published: Option<Date>,
-    /// Judged areas in the order of the report, the overall judgement left out.
+    /// Judged areas in the order of the report, without the overall judgement.
     pub judgements: Vec<Judgement>,
     /// Overall effectiveness, or the outcome of an area SEND inspection.
     pub overall: Option<Judgement>,
     /// Name of the lead inspector, without rank.
     pub lead_inspector: Option<String>,
-    /// What a person set in place of what was read.
+    /// Values that a person corrected.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
 }
 
-/// A value that a person set in place of what was read.
+/// A value that a person corrected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Override {
     /// Name of the value: `authority`, `kind`, `inspection_start`, `inspection_end`, `published` or `overall`.
     pub field: String,
-    /// What it was set to.
+    /// The corrected value.
     pub set: String,
-    /// What was read; `None` where the report was found to say nothing.
+    /// The value that was read; `None` if none was found.
     pub read: Option<String>,
 }
 
 impl Override {
-    /// Whether it says nothing else than what is read anyway.
+    /// Whether the corrected value is the one that was read.
     pub fn is_needless(&self) -> bool {
         self.read.as_ref() == Some(&self.set)
     }
 }
 
 impl ReportMeta {
-    /// Metadata of a report of which only the kind is known.
+    /// Returns metadata with this kind and nothing else.
     pub fn new(kind: Kind) -> Self {
         Self {
             title: String::new(),
@@ -93,12 +93,12 @@ impl ReportMeta {
         }
     }
 
-    /// The year that filters and counts use: the inspection's last, else the letter's or publication's.
+    /// Returns the year that filters and counts use: that of the inspection's end, else of the letter or publication.
     pub fn year(&self) -> Option<i16> {
         self.dated().map(Date::year)
     }
 
-    /// Whether its dates cannot all be right: the inspection ends before it begins, or is reported before it ends.
+    /// Whether its dates contradict each other: the inspection ends before it begins, or is reported before it ends.
     pub fn has_impossible_dates(&self) -> bool {
         let is_after =
             |first: Option<Date>, second: Option<Date>| matches!((first, second), (Some(a), Some(b)) if a > b);
@@ -106,7 +106,7 @@ impl ReportMeta {
         is_after(*start, *end) || is_after(*start, *published) || is_after(*end, *published)
     }
 
-    /// The framework that the report was made under: that of its kind, or of its day if another took the kind over.
+    /// Returns the framework of the report: that of its kind, or the one that adopted the kind by its date.
     pub fn framework(&self) -> Option<Framework> {
         match &self.kind.record().later {
             Some(later) if self.year().is_some_and(|year| year >= later.year) => Framework::named(&later.framework),
@@ -114,15 +114,15 @@ impl ReportMeta {
         }
     }
 
-    /// The normalised overall grade.
+    /// Returns the normalised overall grade.
     pub fn overall_grade(&self) -> Option<Grade> {
         self.overall.as_ref().map(|judgement| judgement.grade)
     }
 
-    /// The readable identifier before clashes are told apart: `leicester-ilacs-2024-09`.
+    /// Returns the readable identifier before clashes are resolved: `leicester-ilacs-2024-09`.
     ///
-    /// Of the authority, the kind, and the year and month of the inspection's end or else of the letter; what is not
-    /// known is left out.
+    /// It consists of the authority, the kind, and the year and month of the inspection's end, else of the letter.
+    /// Unknown elements are left out.
     pub fn base_id(&self) -> String {
         let authority = self.authority.as_ref().map_or_else(|| "unknown".to_owned(), |a| slug(&a.name));
         let kind = self.kind.id_name();
@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_monitoring_visit_belongs_to_the_framework_of_its_day() {
+    fn monitoring_visit_has_the_framework_of_its_date() {
         let framework = |kind, published| {
             let meta = ReportMeta { published, ..ReportMeta::new(Kind::named(kind).unwrap()) };
             meta.framework().unwrap().name()

@@ -1,11 +1,11 @@
-//! Sentences of a passage.
+//! Splits a passage into sentences.
 
 use std::mem;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The sentences of `text` as byte ranges, in order, disjoint, without surrounding white space.
+/// Returns the sentences of `text` as byte ranges, in order, disjoint, without surrounding white space.
 ///
 /// # Source
 ///
@@ -26,9 +26,11 @@ fn trimmed(start: usize, sentence: &str) -> Option<Range<usize>> {
     (!trimmed.is_empty()).then(|| start..start + trimmed.len())
 }
 
-/// Cuts `text` where a sentence ends whatever stands around it: after a full stop, question or exclamation mark and
-/// spaces, before a capital letter (rule SB11; none of the rules before it holds there). No rule looks back over such a
-/// place, so that each piece can be read on its own, and most are one sentence: the whole algorithm is slow.
+/// Splits `text` at certain sentence ends: between a full stop, question or exclamation mark with spaces and a capital
+/// letter (rule SB11; no earlier rule applies there).
+///
+/// No rule looks back across such a boundary, so each piece can be split on its own. Most pieces are one sentence,
+/// which avoids the slow whole algorithm.
 fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
     let certain = move |at: usize| {
@@ -42,16 +44,16 @@ fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
     ends.chain([bytes.len()]).map(move |end| mem::replace(&mut start, end)..end)
 }
 
-/// Whether no sentence can end within `piece` before its end: nothing in it but its last mark ends one.
+/// Whether `piece` is certainly one sentence, because only its last mark can end one.
 fn is_one_sentence(piece: &str) -> bool {
     let body = piece.trim_end_matches(' ');
     let body = body.strip_suffix(['.', '?', '!']).unwrap_or(body);
     let plain = |byte: u8| matches!(byte, b' '..=b'~') & !matches!(byte, b'.' | b'?' | b'!');
-    // Without a way out of the loop it takes many bytes at a time. Of the characters beyond ASCII, most of a text has few.
+    // A fold has no early exit, so the compiler vectorises it. Texts have few characters beyond ASCII.
     if !body.bytes().fold(true, |all, byte| all & (plain(byte) | !byte.is_ascii())) {
         return false;
     }
-    // Their first bytes are those from 0xC0 on.
+    // Bytes from 0xC0 on start a character beyond ASCII.
     let mut others = body.bytes().enumerate().filter(|(_, byte)| *byte >= 0xC0);
     let character = |at: usize| body.get(at..).and_then(|rest| rest.chars().next());
     others.all(|(at, _)| matches!(character(at), Some('’' | '‘' | '“' | '”' | '–' | '—' | '•' | '£')))
@@ -68,19 +70,19 @@ mod tests {
     }
 
     #[test]
-    fn sentences_end_where_a_reader_ends_them() {
+    fn sentences_end_at_their_marks() {
         let text = "Plans drift. ‘Why?’ asked Mr. Hale. See 2.1 and e.g. the rest!  It is late";
         let sentences: Vec<&str> = sentences(text).map(|range| &text[range]).collect();
         assert_eq!(
             sentences,
             ["Plans drift.", "‘Why?’", "asked Mr.", "Hale.", "See 2.1 and e.g. the rest!", "It is late"],
-            "the rules do not know titles, nor a question within a sentence"
+            "the rules know neither titles nor a question within a sentence"
         );
     }
 
     proptest! {
         #[test]
-        fn pieces_are_read_as_the_whole_would_be(
+        fn splitting_pieces_equals_the_whole_algorithm(
             parts in prop::collection::vec(prop::sample::select(vec![
                 ".", "?", "!", " ", "  ", "\n", "\r\n", "\t", "a", "B", "9", "’", "”", ")", ",", ":", "…", "é", "É",
                 "\u{301}", "\u{ad}", "。", "\u{85}", "\u{2028}", "•", "–", "word", "Word", "£", "\u{a0}", "ß", "文",

@@ -1,6 +1,7 @@
 //! Readable, URL-safe names.
 
-/// `text` in lower case, every run of other characters than letters and digits one hyphen, apostrophes dropped.
+/// Returns `text` in lower case without apostrophes, with one hyphen for every run of characters other than letters and
+/// digits.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! What reports are about.
+//! Subjects: the bodies that reports are about.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -46,14 +46,14 @@ impl Scheme {
         }
     }
 
-    /// The subject with this code.
+    /// Returns the subject with this code.
     pub fn coded(self, code: &str) -> Option<Subject> {
         match self {
             Self::EnglishAuthority => register::by_code(code).map(Subject::from),
         }
     }
 
-    /// A subject that its register does not have.
+    /// Returns a subject that the register does not have.
     pub fn unregistered(self, name: impl Into<String>) -> Subject {
         Subject { name: name.into(), code: None, area: None, scheme: self }
     }

@@ -128,11 +128,11 @@ mod unix {
             .map(|file| format!("{} {}", file.key, file.skip.as_ref().map_or("-".to_owned(), ToString::to_string)))
             .collect();
         insta::assert_snapshot!(shown.join("\n"), @r"
-        a/cycle could not be opened: a link to a folder that contains it
+        a/cycle cannot be read: a link to a folder that contains it
         a/good.txt -
-        dangling.pdf could not be opened: No such file or directory (os error 2)
+        dangling.pdf cannot be read: No such file or directory (os error 2)
         link.txt -
-        socket.pdf could not be opened: a pipe, socket or device, not a file
+        socket.pdf cannot be read: a pipe, socket or device, not a file
         ");
         assert!(matches!(files[4].read(SIZE_LIMIT), Err(SkipReason::Unreadable { .. })));
     }

@@ -99,9 +99,9 @@ mod tests {
             reason(b"\xD0\xCF\x11\xE0 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"),
         ].join("\n"), @r"
         the file is empty
-        not a document that can be read: an image
-        not a document that can be read: rich text: save it as .docx or PDF
-        not a document that can be read: an old Office file: save it as .docx or PDF
+        not a supported document: an image
+        not a supported document: rich text: save it as .docx or PDF
+        not a supported document: an old Office file: save it as .docx or PDF
         encrypted: save a copy without a password
         ");
     }

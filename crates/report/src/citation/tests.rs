@@ -33,7 +33,7 @@ fn passage(kind: &str, number: Option<&str>, block: PassageKind) -> Passage {
 }
 
 #[test]
-fn a_numbered_paragraph_is_cited_by_its_number() {
+fn numbered_paragraph_is_cited_by_number() {
     let passage = passage("ilacs-standard", Some("18"), PassageKind::Finding);
     assert_eq!(
         Citation::new(&passage).plain(),
@@ -42,7 +42,7 @@ fn a_numbered_paragraph_is_cited_by_its_number() {
 }
 
 #[test]
-fn an_unnumbered_bullet_of_a_letter_is_cited_by_its_place() {
+fn unnumbered_bullet_is_cited_by_position() {
     let mut passage = passage("focused-visit", None, PassageKind::Bullet);
     passage.published = Some(date(2024, 10, 1));
     passage.inspection_start = Some(date(2024, 8, 30));
@@ -55,7 +55,7 @@ fn an_unnumbered_bullet_of_a_letter_is_cited_by_its_place() {
 }
 
 #[test]
-fn what_is_not_known_is_not_made_up() {
+fn unknown_values_are_not_invented() {
     let mut passage = passage("unknown", None, PassageKind::Paragraph);
     (passage.authority, passage.inspection_start, passage.inspection_end) = (None, None, None);
     (passage.page, passage.section, passage.grade) = (None, String::new(), None);
@@ -66,14 +66,14 @@ fn what_is_not_known_is_not_made_up() {
 }
 
 #[test]
-fn a_markdown_link_survives_spaces_and_brackets_in_a_path() {
+fn markdown_link_survives_spaces_and_brackets_in_a_path() {
     let passage = passage("ilacs-standard", Some("18"), PassageKind::Finding);
     assert_eq!(Citation::new(&passage).link("corpus/"), "corpus/north/wex%20combe%20%281%29.pdf#page=6");
     assert!(Citation::new(&passage).markdown("").ends_with("](north/wex%20combe%20%281%29.pdf#page=6)"));
 }
 
 #[test]
-fn bibtex_and_ris_hold_what_a_reference_manager_wants() {
+fn bibtex_and_ris_have_the_fields_of_a_reference_manager() {
     let passage = passage("ilacs-standard", Some("18"), PassageKind::Finding);
     let citation = Citation::new(&passage);
     assert_eq!(

@@ -25,19 +25,19 @@ fn outcome(reader: &mut Reader) -> String {
 #[test]
 fn crash_is_reported_with_its_signal() {
     let mut reader = reader(|_| Ok(shell("kill -SEGV $$")));
-    assert!(outcome(&mut reader).starts_with("failed: reading it failed: the reading process ended with signal: 11"));
+    assert!(outcome(&mut reader).starts_with("failed: reading failed: the reading process ended with signal: 11"));
 }
 
 #[test]
 fn stack_overflow_is_recognised() {
     let mut reader = reader(|_| Ok(shell("echo \"thread 'main' has overflowed its stack\" >&2; kill -ABRT $$")));
-    assert_eq!(outcome(&mut reader), "failed: reading it failed: it is nested too deeply for the reader");
+    assert_eq!(outcome(&mut reader), "failed: reading failed: it is nested too deeply for the reader");
 }
 
 #[test]
 fn out_of_memory_is_reported_with_the_limit() {
     let mut reader = reader(|_| Ok(shell("echo 'memory allocation of 99 bytes failed' >&2; kill -ABRT $$")));
-    assert_eq!(outcome(&mut reader), "failed: reading it took more than 64 MB of memory");
+    assert_eq!(outcome(&mut reader), "failed: reading took more than 64 MB of memory");
 }
 
 #[test]
@@ -47,15 +47,15 @@ fn worker_that_reports_out_of_memory_is_given_the_limit_and_replaced() {
             r#"printf '\103\000\000\000{"sha256":"","result":{"Err":{"reason":"out-of-memory","limit":0}}}'; head -c 5 > /dev/null"#,
         ))
     });
-    assert_eq!(outcome(&mut reader), "answered: reading it took more than 64 MB of memory");
-    assert_eq!(outcome(&mut reader), "answered: reading it took more than 64 MB of memory");
+    assert_eq!(outcome(&mut reader), "answered: reading took more than 64 MB of memory");
+    assert_eq!(outcome(&mut reader), "answered: reading took more than 64 MB of memory");
 }
 
 #[test]
 fn hanging_process_is_killed() {
     let mut reader = reader(|_| Ok(shell("exec sleep 600")));
     reader.limits.time = Duration::from_millis(1200);
-    assert_eq!(outcome(&mut reader), "failed: reading it took more than 1 seconds");
+    assert_eq!(outcome(&mut reader), "failed: reading took longer than 1 seconds");
     assert!(reader.process.is_none());
 }
 
@@ -76,16 +76,14 @@ fn stopped_reader_does_not_wait() {
 #[test]
 fn malformed_answer_is_a_crash() {
     let mut reader = reader(|_| Ok(shell("printf 'Segments: 3 of 7 pages'; exit 0")));
-    assert!(
-        outcome(&mut reader).starts_with("failed: reading it failed: the reading process ended with exit status: 0")
-    );
+    assert!(outcome(&mut reader).starts_with("failed: reading failed: the reading process ended with exit status: 0"));
 }
 
 #[test]
 fn failure_of_a_used_process_is_tried_again() {
     let mut reader = reader(|_| Ok(shell("echo 'memory allocation of 9 bytes failed' >&2; exit 1")));
     reader.process = Some(Process { is_fresh: false, ..Process::start(Ok(shell("exit 1"))).unwrap() });
-    assert_eq!(outcome(&mut reader), "failed: reading it took more than 64 MB of memory");
+    assert_eq!(outcome(&mut reader), "failed: reading took more than 64 MB of memory");
 }
 
 #[test]
