@@ -1,4 +1,4 @@
-//! Prints the blocks of files: page, left edges, font size, weight, role, cell, marker, text.
+//! Prints the blocks of files: page, left edges, font size, weight, role, cell, list label, text.
 //!
 //! `cargo run -p ingest --example blocks -- FILE...`
 
@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 if block.bold { 'B' } else { ' ' },
                 format!("{:?}", block.role),
                 cell,
-                block.marker,
+                block.list_label,
                 block.text
             );
         }

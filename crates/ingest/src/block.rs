@@ -1,6 +1,6 @@
 //! Logical blocks: paragraphs, list items, headings and table cells, joined across lines and pages.
 
-mod marker;
+mod list_label;
 mod plain;
 mod positioned;
 
@@ -8,18 +8,18 @@ use report::PageNumber;
 
 use crate::extract::{Cell, Extract, Format, Line, Role};
 
-pub use marker::Marker;
+pub use list_label::ListLabel;
 
-/// A paragraph, list item, heading or table cell, joined across lines and pages. Its text excludes the list marker.
+/// A paragraph, list item, heading or table cell, joined across lines and pages. Its text excludes the list label.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {
     /// The text on one line, with line-end hyphens resolved.
     pub text: String,
-    /// The list marker that opens it.
-    pub marker: Marker,
+    /// The list label that opens it.
+    pub list_label: ListLabel,
     /// The page on which it begins.
     pub page: Option<PageNumber>,
-    /// Left edge of its marker, or of its text if it has none.
+    /// Left edge of its list label, or of its text if it has none.
     pub x: f32,
     /// Left edge of its text.
     pub text_x: f32,
@@ -40,11 +40,11 @@ pub struct Block {
 impl Block {
     /// Returns the block that `line` opens.
     pub(crate) fn of_line(line: &Line) -> Self {
-        let (marker, text) = marker::split(&line.text);
+        let (list_label, text) = list_label::split(&line.text);
         Self {
             text: text.to_owned(),
-            text_x: if marker == Marker::None { line.x } else { line.text_x },
-            marker,
+            text_x: if list_label == ListLabel::None { line.x } else { line.text_x },
+            list_label,
             page: line.page,
             x: line.x,
             size: line.size,
@@ -56,14 +56,14 @@ impl Block {
         }
     }
 
-    /// Returns the text with its marker in front, as printed.
+    /// Returns the text with its list label in front, as printed.
     pub fn printed(&self) -> String {
-        let mut printed = match &self.marker {
-            Marker::None => self.text.clone(),
-            Marker::Bullet(glyph) => format!("{glyph} {}", self.text),
-            Marker::Number(number) if number.contains('.') => format!("{number} {}", self.text),
-            Marker::Number(number) => format!("{number}. {}", self.text),
-            Marker::Letter(letter) => format!("({letter}) {}", self.text),
+        let mut printed = match &self.list_label {
+            ListLabel::None => self.text.clone(),
+            ListLabel::Bullet(glyph) => format!("{glyph} {}", self.text),
+            ListLabel::Number(number) if number.contains('.') => format!("{number} {}", self.text),
+            ListLabel::Number(number) => format!("{number}. {}", self.text),
+            ListLabel::Letter(letter) => format!("({letter}) {}", self.text),
         };
         printed.truncate(printed.trim_end().len());
         printed

@@ -3,7 +3,7 @@
 //! *Supported*: "6 to 17 December 2021", "27 September to 8 October 2021", "14 January – 5 February 2014", "19 November
 //! 2018 to 30 November 2018", "12/09/2016 to 06/10/2016", "30 and 31 January 2018", "23, 24 and 25 June 2016", "16
 //! January 2017–9 February", "28 July 2016", "10TH MARCH 2017", "Between 20 and 24 June" with the year of the letter.
-//! Days may have ordinal endings, weekdays before them, a leading zero, and a full stop left over from a list marker.
+//! Days may have ordinal endings, weekdays before them, a leading zero, and a full stop left over from a list label.
 //!
 //! *Not supported*: the month before the day, which these reports never use; a month or a year alone.
 

@@ -42,7 +42,7 @@ pub struct Line {
     pub page: Option<PageNumber>,
     /// Left edge; for plain text the number of leading spaces; 0 if unknown.
     pub x: f32,
-    /// Left edge of the text after the list marker that opens the line; [`Self::x`] if it has none.
+    /// Left edge of the text after the list label that opens the line; [`Self::x`] if it has none.
     pub text_x: f32,
     /// Right edge; 0 if unknown.
     pub right: f32,

@@ -5,9 +5,9 @@
 //!
 //! # Source
 //!
-//! Forms of the inspection frameworks from 2013 to 2025: "Area: good", "Area is good", "Area are: good", "Area
-//! requires improvement to be good", "Area | Good" over cells, "Area Grade 4 (inadequate)", "The graded judgement for
-//! the area is that it is good".
+//! Forms of the inspection frameworks from 2013 to 2025: "Area: good", "Area is good", "Area are: good", "Area requires
+//! improvement to be good", "Area | Good" across cells, "Area Grade 4 (inadequate)", "The graded judgement for the area
+//! is that it is good".
 
 use std::sync::LazyLock;
 
@@ -16,11 +16,11 @@ use report::Grade;
 
 use crate::patterns::{WordList, any_of, compiled, regex};
 
-/// Longest heading with a grade, in characters: the sentence on the arrangements of a safeguarding board.
+/// Longest heading with a grade, in characters: a sentence about the arrangements of a safeguarding board.
 const MAX_HEADING_CHARS: usize = 300;
 
 /// Words of sentences about another judgement, or about the conditions of a grade.
-const NO_HEADING: [&str; 12] =
+const NEVER_IN_A_HEADING: [&str; 12] =
     ["was", "were", "judged", "previous", "previously", "last", "inspected", "not", "yet", "must", "meet", "meets"];
 
 /// A text that ends in a grade.
@@ -137,7 +137,7 @@ fn begins_with_an_area(title: &str) -> bool {
 fn is_title(title: &str) -> bool {
     let lower = title.to_lowercase();
     let one_clause = !lower.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ').contains(". ");
-    one_clause && !lower.split(|c: char| !c.is_alphanumeric()).any(|word| NO_HEADING.contains(&word))
+    one_clause && !lower.split(|c: char| !c.is_alphanumeric()).any(|word| NEVER_IN_A_HEADING.contains(&word))
 }
 
 /// Returns "Adoption performance" from "The graded judgement for adoption performance".
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn every_form_of_a_graded_heading() {
+    fn every_form_of_a_graded_heading_is_split() {
         for (heading, expected) in [
             (
                 "The experiences and progress of care leavers: good",
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn grade_words_without_a_grade() {
+    fn grade_words_in_sentences_are_not_grades() {
         for text in [
             "What the inspection judgements mean",
             "What needs to improve",
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_is_a_grade_or_not() {
+    fn cell_is_a_grade_only_if_it_has_nothing_else() {
         assert_eq!(grade(" Requires improvement to be good. "), Grade::named("requires improvement"));
         assert_eq!(grade("Not judged"), Grade::named("not judged"));
         assert_eq!(grade("Grade 3 (adequate)"), Grade::named("adequate"));
@@ -258,7 +258,7 @@ mod tests {
         }
 
         #[test]
-        fn a_grade_after_a_colon_is_found(title in "[A-Z][a-z]{3,9} [a-z]{8,12}") {
+        fn grade_after_a_colon_is_found(title in "[A-Z][a-z]{3,9} [a-z]{8,12}") {
             prop_assert_eq!(heading_grade(&format!("{title}: outstanding")), Grade::named("outstanding").map(|grade| (title, grade)));
         }
     }

@@ -18,7 +18,7 @@ use opening::{Opening, folded};
 
 /// Reads the metadata of a report. Diagnostics have the topics `kind`, `authority`, `dates` and `grade`.
 ///
-/// `blocks` may be a whole report or a part of one, such as an appendix with a report in it.
+/// `blocks` may be a whole report or a part of one, such as an appendix that contains a report.
 pub fn metadata(blocks: &[Block]) -> (ReportMeta, Vec<Diagnostic>) {
     let opening = Opening::of(blocks);
     let mut diagnostics = Vec::new();
@@ -45,7 +45,7 @@ pub fn metadata(blocks: &[Block]) -> (ReportMeta, Vec<Diagnostic>) {
         lead_inspector: people::lead_inspector(&opening),
         overrides: Vec::new(),
     };
-    diagnostics.extend(doubts(&meta));
+    diagnostics.extend(missing_metadata(&meta));
     (meta, diagnostics)
 }
 
@@ -83,7 +83,7 @@ pub(crate) fn names_an_authority(line: &str) -> bool {
 }
 
 /// Returns a diagnostic for each value that a report of this kind should give and does not.
-fn doubts(meta: &ReportMeta) -> Vec<Diagnostic> {
+fn missing_metadata(meta: &ReportMeta) -> Vec<Diagnostic> {
     let mut doubts = Vec::new();
     if meta.kind.form == Form::Unknown {
         doubts.push(Diagnostic::warning("kind", "the title is of no kind of report known here"));

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use report::{Part, ReportMeta};
 
-use crate::block::{Block, Marker};
+use crate::block::{Block, ListLabel};
 use crate::dates;
 use crate::extract::Role;
 use crate::metadata::{begins_title, metadata, names_an_authority, title_at, title_names_authority};
@@ -103,7 +103,7 @@ fn body_after_title(blocks: &[Block], at: usize) -> Option<usize> {
 }
 
 fn is_title_line(block: &Block) -> bool {
-    block.marker == Marker::None
+    block.list_label == ListLabel::None
         && block.cell.is_none()
         && !matches!(block.role, Role::Note | Role::Contents)
         && block.text.split_whitespace().count() <= MAX_TITLE_WORDS
@@ -155,7 +155,10 @@ fn names_sender(line: &str) -> bool {
 /// Whether a block may belong to a letterhead: not an appendix heading, table cell or bullet.
 fn is_address_line(block: &Block) -> bool {
     let is_blank_page = block.text.to_lowercase().contains("left blank");
-    !is_blank_page && block.cell.is_none() && appendix(block).is_none() && !matches!(block.marker, Marker::Bullet(_))
+    !is_blank_page
+        && block.cell.is_none()
+        && appendix(block).is_none()
+        && !matches!(block.list_label, ListLabel::Bullet(_))
 }
 
 /// Returns "Appendix E" if the block is the heading of an appendix.

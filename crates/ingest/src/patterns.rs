@@ -1,10 +1,10 @@
-//! Regular expressions and lists of words, each built once.
+//! Regular expressions and word lists, each built once.
 
 use aho_corasick::{AhoCorasick, Anchored, Input, StartKind};
 use regex::Regex;
 use report::Words;
 
-/// A literal regular expression, compiled at its first use. Whether it is valid does not depend on any input.
+/// A literal regular expression, compiled on first use. Its validity does not depend on any input.
 macro_rules! regex {
     ($pattern:literal) => {{
         static REGEX: std::sync::LazyLock<regex::Regex> =
@@ -16,7 +16,7 @@ pub(crate) use regex;
 
 /// Compiles a regular expression built from patterns in the framework data.
 pub(crate) fn compiled(pattern: &str) -> Regex {
-    #[expect(clippy::expect_used, reason = "the data are part of the program, and a test compiles all their patterns")]
+    #[expect(clippy::expect_used, reason = "the data are embedded, and a test compiles all their patterns")]
     Regex::new(pattern).expect("valid patterns in `data/frameworks`")
 }
 
@@ -41,7 +41,7 @@ impl WordList {
         Self(automaton)
     }
 
-    /// Whether any of the words is in the text.
+    /// Whether the text contains any of the words.
     pub(crate) fn is_in(&self, text: &str) -> bool {
         self.0.is_match(text)
     }
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn patterns_of_the_frameworks_are_valid() {
+    fn framework_patterns_are_valid() {
         let words = frameworks().iter().map(|framework| &framework.words);
         let labels = words.flat_map(|Words { title_ends, labels, .. }| {
             [title_ends, &labels.inspected, &labels.published, &labels.inspector, &labels.other]
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_the_frameworks_are_in_lower_case() {
+    fn framework_words_are_in_lower_case() {
         for framework in frameworks() {
             let Words { report, sections, whole, boxes, chapter_parts, areas, .. } = &framework.words;
             let Words { area_openings, area_endings, board, closings, .. } = &framework.words;

@@ -13,7 +13,7 @@ pub(crate) mod vocabulary;
 
 use report::{Grade, Judgements, Kind, PassageKind, Report};
 
-use crate::block::{Block, Marker, blocks, ends_sentence};
+use crate::block::{Block, ListLabel, blocks, ends_sentence};
 use crate::extract::{Extract, Role};
 use crate::grades::heading_grade;
 use crate::metadata;
@@ -148,9 +148,11 @@ impl<'a> Segmenter<'a> {
         let number = number.filter(|_| !block.text.is_empty());
         let level = self.bullet_level(block);
         let kind = self.passage_kind(block, number, level);
-        let text = match (&block.marker, number) {
-            // A marker that is not a finding's number stays in the text.
-            (Marker::Number(_) | Marker::Letter(_), None) if kind != PassageKind::Footnote || block.text.is_empty() => {
+        let text = match (&block.list_label, number) {
+            // A list label that is not a finding's number stays in the text.
+            (ListLabel::Number(_) | ListLabel::Letter(_), None)
+                if kind != PassageKind::Footnote || block.text.is_empty() =>
+            {
                 block.printed()
             }
             _ => block.text.clone(),
@@ -195,9 +197,9 @@ impl<'a> Segmenter<'a> {
             Role::ListItem(depth) if block.page.is_none() => block.x + f32::from(depth) * NESTED * 2.0,
             _ => block.x,
         };
-        let glyph = match &block.marker {
-            Marker::Bullet(glyph) => *glyph,
-            Marker::Letter(_) => '(',
+        let glyph = match &block.list_label {
+            ListLabel::Bullet(glyph) => *glyph,
+            ListLabel::Letter(_) => '(',
             _ => {
                 self.outer_bullet = None;
                 return 0;
@@ -247,7 +249,7 @@ impl<'a> Segmenter<'a> {
 /// Whether the block is a sentence or a bullet, which title pages do not have.
 fn is_prose(block: &Block) -> bool {
     let sentence = block.text.split_whitespace().count() >= 12 && ends_sentence(&block.text);
-    block.role != Role::Note && block.cell.is_none() && (sentence || matches!(block.marker, Marker::Bullet(_)))
+    block.role != Role::Note && block.cell.is_none() && (sentence || matches!(block.list_label, ListLabel::Bullet(_)))
 }
 
 fn first_region(blocks: &[Block]) -> Region {

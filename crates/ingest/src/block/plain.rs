@@ -5,7 +5,7 @@
 
 mod furniture;
 
-use super::{Block, Marker, append, ends_sentence};
+use super::{Block, ListLabel, append, ends_sentence};
 use crate::extract::{Cell, Line, Role};
 use crate::grades::{grade, heading_grade};
 
@@ -101,11 +101,11 @@ impl<'a> BlockBuilder<'a> {
 
     fn continues(&self, line: &Line, opened: &Block, context: &Context<'_>) -> bool {
         let (Some(block), Some(last)) = (self.blocks.last(), self.last) else { return false };
-        let marked = opened.marker != Marker::None;
+        let marked = opened.list_label != ListLabel::None;
         if block.text.is_empty() {
             return !marked;
         }
-        if block.lines <= 2 && block.marker == Marker::None && heading_grade(&block.text).is_some() {
+        if block.lines <= 2 && block.list_label == ListLabel::None && heading_grade(&block.text).is_some() {
             return false;
         }
         let heading = |line: &Line| matches!(line.role, Role::Heading(_));
@@ -113,9 +113,9 @@ impl<'a> BlockBuilder<'a> {
             return false;
         }
         let complete = ends_sentence(&block.text);
-        let numbered = matches!(&block.marker, Marker::Number(number) if number.parse::<u32>().is_ok());
+        let numbered = matches!(&block.list_label, ListLabel::Number(number) if number.parse::<u32>().is_ok());
         let broken_off = !complete && (block.text.ends_with('-') || length(&block.text) >= LONG || numbered);
-        if let Marker::Number(number) = &opened.marker {
+        if let ListLabel::Number(number) = &opened.list_label {
             // "… for those up to" / "25. Young people": a wrapped line may begin with a number.
             let whole = number.parse::<u32>().is_ok();
             return whole && broken_off && (numbered || block.text.contains(". ")) && !follows(block, number);
@@ -155,7 +155,7 @@ fn is_debris(line: &Line) -> bool {
 
 /// Whether `number` comes directly after the number of `block`.
 fn follows(block: &Block, number: &str) -> bool {
-    let Marker::Number(before) = &block.marker else { return false };
+    let ListLabel::Number(before) = &block.list_label else { return false };
     before.parse::<u32>().ok().zip(number.parse::<u32>().ok()).is_some_and(|(before, number)| number == before + 1)
 }
 
@@ -166,13 +166,14 @@ fn follows(block: &Block, number: &str) -> bool {
 fn is_rest_of_item(block: &Block, line: &Line, next: &[&Line]) -> bool {
     let last = std::iter::once(line).chain(next.iter().copied()).take_while(|line| !opens_item(line)).last();
     let after = next.iter().take_while(|line| !line.is_blank()).find(|line| opens_item(line));
-    let numbered = after
-        .is_some_and(|line| matches!(&Block::of_line(line).marker, Marker::Number(number) if follows(block, number)));
+    let numbered = after.is_some_and(
+        |line| matches!(&Block::of_line(line).list_label, ListLabel::Number(number) if follows(block, number)),
+    );
     numbered && last.is_some_and(|last| ends_sentence(&last.text))
 }
 
 fn opens_item(line: &Line) -> bool {
-    Block::of_line(line).marker != Marker::None
+    Block::of_line(line).list_label != ListLabel::None
 }
 
 /// Assigns cells to the lines of a judgement table that lost its layout: areas and grades alternate, at least two of

@@ -7,7 +7,7 @@ mod furniture;
 #[cfg(test)]
 mod tests;
 
-use super::{Block, Marker, append, ends_sentence};
+use super::{Block, ListLabel, append, ends_sentence};
 use crate::extract::{Line, Role};
 
 /// Left edges at most this far apart, in points, are one margin.
@@ -65,7 +65,8 @@ struct OpenBlock<'a> {
 impl<'a> BlockBuilder<'a> {
     fn push_body(&mut self, line: &'a Line) {
         let opened = Block::of_line(line);
-        let continues = self.open.as_ref().is_some_and(|open| open.continues(line, &opened.marker, self.right_margin));
+        let continues =
+            self.open.as_ref().is_some_and(|open| open.continues(line, &opened.list_label, self.right_margin));
         match &mut self.open {
             Some(open) if continues => open.push(line),
             _ => {
@@ -77,7 +78,7 @@ impl<'a> BlockBuilder<'a> {
 
     fn push_note(&mut self, line: &Line) {
         let opened = Block::of_line(line);
-        let numbered = matches!(opened.marker, Marker::Number(_));
+        let numbered = matches!(opened.list_label, ListLabel::Number(_));
         match self.notes.last_mut() {
             Some(note) if !numbered && note.page == line.page => append(&mut note.text, &line.text),
             _ => self.notes.push(Block { role: Role::Note, ..opened }),
@@ -109,24 +110,24 @@ impl<'a> OpenBlock<'a> {
         self.block.bold &= line.bold;
         self.block.lines += 1;
         self.last = line;
-        if self.block.marker != Marker::None && self.block.text_x - self.block.x < 1.0 {
+        if self.block.list_label != ListLabel::None && self.block.text_x - self.block.x < 1.0 {
             self.block.text_x = line.x;
         }
     }
 
-    fn continues(&self, line: &Line, marker: &Marker, right_margin: f32) -> bool {
+    fn continues(&self, line: &Line, list_label: &ListLabel, right_margin: f32) -> bool {
         if self.block.text.is_empty() {
-            return *marker == Marker::None;
+            return *list_label == ListLabel::None;
         }
         if line.page == self.last.page {
-            self.continues_on_page(line, marker, right_margin)
+            self.continues_on_page(line, list_label, right_margin)
         } else {
-            self.continues_on_next_page(line, marker)
+            self.continues_on_next_page(line, list_label)
         }
     }
 
-    fn continues_on_page(&self, line: &Line, marker: &Marker, right_margin: f32) -> bool {
-        if line.cell != self.last.cell || self.marker_opens_block(line, marker) {
+    fn continues_on_page(&self, line: &Line, list_label: &ListLabel, right_margin: f32) -> bool {
+        if line.cell != self.last.cell || self.label_opens_block(line, list_label) {
             return false;
         }
         let gap = line.y - self.last.y;
@@ -158,24 +159,24 @@ impl<'a> OpenBlock<'a> {
         }
     }
 
-    /// Whether the line's marker opens a new block.
-    fn marker_opens_block(&self, line: &Line, marker: &Marker) -> bool {
+    /// Whether the list label of `line` opens a new block.
+    fn label_opens_block(&self, line: &Line, list_label: &ListLabel) -> bool {
         let same_element = line.element.is_some() && line.element == self.last.element;
         let outdented = line.x < self.block.text_x - SAME_MARGIN;
         let in_text = !outdented && !ends_sentence(&self.block.text);
-        match marker {
-            Marker::None => false,
-            Marker::Bullet('•') => true,
+        match list_label {
+            ListLabel::None => false,
+            ListLabel::Bullet('•') => true,
             // A line may be broken before a dash between words.
-            Marker::Bullet(_) => !(in_text && (same_element || starts_lower(&line.text))),
-            Marker::Number(_) | Marker::Letter(_) if same_element => outdented && ends_sentence(&self.block.text),
-            Marker::Number(_) | Marker::Letter(_) => outdented || !in_text,
+            ListLabel::Bullet(_) => !(in_text && (same_element || starts_lower(&line.text))),
+            ListLabel::Number(_) | ListLabel::Letter(_) if same_element => outdented && ends_sentence(&self.block.text),
+            ListLabel::Number(_) | ListLabel::Letter(_) => outdented || !in_text,
         }
     }
 
-    fn continues_on_next_page(&self, line: &Line, marker: &Marker) -> bool {
+    fn continues_on_next_page(&self, line: &Line, list_label: &ListLabel) -> bool {
         let same_element = line.element.is_some() && line.element == self.last.element;
-        if matches!(marker, Marker::Bullet(_)) || *marker != Marker::None && !same_element {
+        if matches!(list_label, ListLabel::Bullet(_)) || *list_label != ListLabel::None && !same_element {
             return false;
         }
         if same_element {
@@ -189,10 +190,11 @@ impl<'a> OpenBlock<'a> {
         let aligned = (line.x - self.block.text_x).abs() <= SAME_MARGIN;
         let indented = self.block.text_x > self.block.x + SAME_MARGIN;
         // Under a number or a bullet the indent decides: the first half may end with a full stop.
-        if self.block.marker != Marker::None && indented && aligned {
+        if self.block.list_label != ListLabel::None && indented && aligned {
             return true;
         }
-        (aligned || self.block.marker != Marker::None) && (!ends_sentence(&self.block.text) || starts_lower(&line.text))
+        (aligned || self.block.list_label != ListLabel::None)
+            && (!ends_sentence(&self.block.text) || starts_lower(&line.text))
     }
 }
 

@@ -7,7 +7,7 @@ use regex::Regex;
 use report::{Grade, Judgement, Judgements, Kind};
 
 use super::opening::{Opening, folded};
-use crate::block::{Block, Marker};
+use crate::block::{Block, ListLabel};
 use crate::extract::{Cell, Role};
 use crate::grades::{grade_words, graded, names_an_area};
 use crate::patterns::{compiled, regex};
@@ -38,7 +38,7 @@ fn by_area(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option<Judgeme
             }
         }
     }
-    keep_first_of_each_area(&mut areas);
+    remove_repeated_areas(&mut areas);
     let begins = |judgement: &Judgement, words: &str| folded(&judgement.area).starts_with(words);
     let row = areas.iter().find(|judgement| begins(judgement, "overall")).cloned();
     let sentence = || in_a_sentence(opening, kind);
@@ -59,7 +59,7 @@ fn count_of_areas(judgements: &[Judgement]) -> usize {
 }
 
 /// Drops repetitions: the table and the headings after it give the same judgements.
-fn keep_first_of_each_area(areas: &mut Vec<Judgement>) {
+fn remove_repeated_areas(areas: &mut Vec<Judgement>) {
     let mut known = BTreeSet::new();
     areas.retain(|judgement| known.insert(folded(&judgement.area)));
 }
@@ -97,7 +97,7 @@ fn rows(table: &BTreeMap<Cell, String>) -> Vec<Judgement> {
 fn beside_each_other(opening: &Opening<'_>) -> Vec<Judgement> {
     let mut judgements: Vec<Judgement> = Vec::new();
     let mut area = String::new();
-    let blocks = opening.blocks.iter().copied().filter(|block| !matches!(block.marker, Marker::Bullet(_)));
+    let blocks = opening.blocks.iter().copied().filter(|block| !matches!(block.list_label, ListLabel::Bullet(_)));
     let mut texts: Vec<String> = Vec::new();
     for block in of_this_inspection(blocks) {
         match texts.last_mut() {
@@ -143,11 +143,11 @@ fn in_headings(blocks: &[Block]) -> Vec<Judgement> {
 /// Skips the grades of an earlier inspection, listed after "The judgements were:".
 fn of_this_inspection<'a>(blocks: impl Iterator<Item = &'a Block>) -> impl Iterator<Item = &'a Block> {
     let opens_list = regex!(r"(?i)\bjudgements?\b[^.:]*\b(?:was|were):|:\s*$");
-    let mut of_the_past = false;
+    let mut is_past = false;
     blocks.filter(move |block| {
         let opens = opens_list.is_match(&block.text);
-        of_the_past = opens || of_the_past && graded(&block.text).is_some();
-        !of_the_past
+        is_past = opens || is_past && graded(&block.text).is_some();
+        !is_past
     })
 }
 
@@ -160,7 +160,7 @@ fn heading_of(block: &Block) -> Option<&str> {
     if is_heading(block) && !block.text.contains(". ") {
         return Some(&block.text);
     }
-    GRADED.find(&block.text).filter(|_| block.marker == Marker::None).map(|found| found.as_str())
+    GRADED.find(&block.text).filter(|_| block.list_label == ListLabel::None).map(|found| found.as_str())
 }
 
 fn judgement(area: &str, grade: Grade, printed: String) -> Option<Judgement> {
@@ -177,7 +177,7 @@ fn board(opening: &Opening<'_>) -> Option<Judgement> {
 }
 
 fn is_heading(block: &Block) -> bool {
-    block.marker == Marker::None && block.text.chars().count() <= MAX_HEADING_CHARS
+    block.list_label == ListLabel::None && block.text.chars().count() <= MAX_HEADING_CHARS
 }
 
 /// Returns the overall judgement in a sentence: "The overall judgement is that children's services are inadequate".

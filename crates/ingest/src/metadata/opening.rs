@@ -1,6 +1,6 @@
 //! The opening of a report: the blocks before its first chapter.
 
-use crate::block::{Block, Marker};
+use crate::block::{Block, ListLabel};
 use crate::extract::Role;
 
 const MAX_BLOCKS: usize = 60;
@@ -45,15 +45,15 @@ impl<'a> Opening<'a> {
     /// Returns the text after a label that ends at byte `end` of a block, in the same block or the next.
     pub(super) fn after_label(&self, at: usize, end: usize) -> Option<&str> {
         let rest = self.texts.get(at)?.get(end..)?;
-        let rest_says = rest.chars().any(char::is_alphanumeric);
-        if rest_says { Some(rest) } else { self.texts.get(at.checked_add(1)?).map(String::as_str) }
+        let has_value = rest.chars().any(char::is_alphanumeric);
+        if has_value { Some(rest) } else { self.texts.get(at.checked_add(1)?).map(String::as_str) }
     }
 }
 
-/// Returns a block's text, with the number that was read as a list marker.
+/// Returns a block's text, with the number that was read as a list label.
 pub(super) fn with_number(block: &Block) -> String {
-    match &block.marker {
-        Marker::Number(number) => format!("{number} {}", block.text),
+    match &block.list_label {
+        ListLabel::Number(number) => format!("{number} {}", block.text),
         _ => block.text.clone(),
     }
 }
@@ -89,7 +89,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn words_are_folded_as_the_whole_text_would_be(
+        fn folding_words_equals_folding_the_whole_text(
             parts in prop::collection::vec(prop::sample::select(vec![
                 " ", "\n", "\u{a0}", "'", "’", "‘", "a", "B", "9", "ß", "É", "İ", "Σ", "ΑΣ", "Word", "-", "文", "\u{301}",
             ]), 0..16),

@@ -15,7 +15,7 @@ const MAX_ENTRY_WORDS: usize = 14;
 
 /// Returns the name of the lead inspector, without rank; the first of two.
 ///
-/// Reports have a line "Lead inspector: …" on the title page, or a list of the team with "…, lead inspector" in it.
+/// Reports have a line "Lead inspector: …" on the title page, or "…, lead inspector" in a list of the team.
 pub(super) fn lead_inspector(opening: &Opening<'_>) -> Option<String> {
     labelled(opening).or_else(|| in_team(opening))
 }

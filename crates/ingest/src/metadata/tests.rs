@@ -1,13 +1,13 @@
-//! What a user relies on: whose report it is, of which kind, when, and how graded.
+//! Checks the subject, kind, dates and grades that are read from typical openings of reports.
 
 use super::*;
-use crate::block::Marker;
+use crate::block::ListLabel;
 use crate::extract::{Cell, Role};
 
 fn block(text: &str) -> Block {
     Block {
         text: text.to_owned(),
-        marker: Marker::None,
+        list_label: ListLabel::None,
         page: Some(1),
         x: 0.0,
         text_x: 0.0,
@@ -20,7 +20,7 @@ fn block(text: &str) -> Block {
     }
 }
 
-/// Blocks of a text: one a line, cells of a table parted by " | ".
+/// Returns one block for each line of a text; " | " separates the cells of a table.
 fn report_of(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     for (row, line) in (0u32..).zip(text.lines().map(str::trim).filter(|line| !line.is_empty())) {
@@ -35,11 +35,11 @@ fn report_of(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// The metadata of a text in a few lines, diagnostics last.
-fn told(text: &str) -> String {
+/// Prints the metadata of a text in a few lines, diagnostics last.
+fn shown(text: &str) -> String {
     let (meta, diagnostics) = metadata(&report_of(text));
     let date = |date: Option<jiff::civil::Date>| date.map_or_else(|| "-".to_owned(), |date| date.to_string());
-    let mut told = vec![format!(
+    let mut shown = vec![format!(
         "{} | {} | {}..{} | published {} | {}",
         meta.authority.map_or_else(|| "-".to_owned(), |authority| authority.name),
         meta.kind,
@@ -48,13 +48,13 @@ fn told(text: &str) -> String {
         date(meta.published),
         meta.overall.map_or_else(|| "-".to_owned(), |overall| format!("{} ({})", overall.grade, overall.printed)),
     )];
-    told.extend(meta.judgements.iter().map(|judgement| format!("  {}: {}", judgement.area, judgement.grade)));
-    told.extend(diagnostics.iter().map(|diagnostic| format!("  ? {}", diagnostic.topic)));
-    told.join("\n")
+    shown.extend(meta.judgements.iter().map(|judgement| format!("  {}: {}", judgement.area, judgement.grade)));
+    shown.extend(diagnostics.iter().map(|diagnostic| format!("  ? {}", diagnostic.topic)));
+    shown.join("\n")
 }
 
 #[test]
-fn an_inspection_with_a_table_of_judgements() {
+fn judgements_are_read_from_a_table() {
     let text = "
         Inspection of Telford and Wrekin local authority children’s services
         Inspection dates: 4 to 8 March 2024
@@ -65,7 +65,7 @@ fn an_inspection_with_a_table_of_judgements() {
         Overall effectiveness | Good
         Its neighbour Shropshire was judged inadequate. Shropshire and Shropshire again.";
     assert_eq!(
-        told(text),
+        shown(text),
         "Telford and Wrekin | ilacs-short | 2024-03-04..2024-03-08 | published - | good (Good)\
          \n  The impact of leaders on social work practice: good\
          \n  The experiences and progress of children in care: requires improvement"
@@ -73,11 +73,11 @@ fn an_inspection_with_a_table_of_judgements() {
     let (meta, _) = metadata(&report_of(text));
     assert_eq!(meta.title, "Inspection of Telford and Wrekin local authority children’s services");
     assert_eq!(meta.lead_inspector.as_deref(), Some("Ada Example"));
-    assert!(told(&text.replace("8 March", "15 March")).contains("ilacs-standard"));
+    assert!(shown(&text.replace("8 March", "15 March")).contains("ilacs-standard"));
 }
 
 #[test]
-fn a_single_inspection_with_its_sentence_and_the_board() {
+fn single_inspection_has_overall_sentence_and_board() {
     let text = "
         Leicester City Council
         Inspection of services for children in need of help and protection, children looked after and care leavers
@@ -92,21 +92,21 @@ fn a_single_inspection_with_its_sentence_and_the_board() {
         The Local Safeguarding Children Board requires improvement
         At the last inspection Leicestershire was judged to be good.";
     assert_eq!(
-        told(text),
+        shown(text),
         "Leicester | sif | 2015-01-12..2015-02-04 | published 2015-03-20 | inadequate (inadequate)\
          \n  Children who need help and protection: inadequate\
          \n  Adoption performance: good\
          \n  The Local Safeguarding Children Board: requires improvement"
     );
     assert!(
-        told(&text.replace("Inspection of services", "Re-inspection of services")).contains("| sif-reinspection |")
+        shown(&text.replace("Inspection of services", "Re-inspection of services")).contains("| sif-reinspection |")
     );
 }
 
 #[test]
-fn judgements_are_read_from_headings_where_the_table_is_lost() {
+fn judgements_are_read_from_headings_without_a_table() {
     assert_eq!(
-        told(
+        shown(
             "Rutland
             Inspection of services for children in need of help and protection
             Inspection date: 12/01/2015 – 4/02/2015
@@ -132,7 +132,7 @@ fn judgements_are_read_from_headings_where_the_table_is_lost() {
 }
 
 #[test]
-fn a_grade_may_run_over_two_lines() {
+fn grade_may_take_two_lines() {
     let text = "
         Inspection of Rutland children’s services
         Inspection dates: 4 to 8 March 2024
@@ -151,7 +151,7 @@ fn a_grade_may_run_over_two_lines() {
 }
 
 #[test]
-fn an_outcome_is_the_grade_of_an_area_inspection() {
+fn area_inspection_has_an_outcome() {
     let text = "
         Local area partnership report
         Area SEND inspection of the Rutland Local Area Partnership
@@ -162,15 +162,15 @@ fn an_outcome_is_the_grade_of_an_area_inspection() {
         The arrangements lead to inconsistent experiences and outcomes for children.
         Leicestershire, Leicester and Rutland Integrated Care Board commissions health services.";
     assert_eq!(
-        told(text),
+        shown(text),
         "Rutland | area-send | 2024-01-29..2024-02-02 | published - | inconsistent experiences (lead to inconsistent experiences and outcomes)"
     );
 }
 
 #[test]
-fn letters_are_dated_and_have_no_grade() {
+fn letters_have_a_date_and_no_grade() {
     assert_eq!(
-        told(
+        shown(
             "2 August 2016
             Ann Example, Director of Children’s Services, Wirral Council
             Bea Example, Chief Constable, Cheshire East and West
@@ -182,7 +182,7 @@ fn letters_are_dated_and_have_no_grade() {
         "Wirral | jtai | 2016-06-20..2016-06-24 | published 2016-08-02 | -"
     );
     assert_eq!(
-        told(
+        shown(
             "Piccadilly Gate Store Street Manchester M1 2WD
             22 February 2018
             Dear Mr Example
@@ -193,7 +193,7 @@ fn letters_are_dated_and_have_no_grade() {
         "Rutland | focused-visit | 2018-01-30..2018-01-31 | published 2018-02-22 | -"
     );
     assert!(
-        told(
+        shown(
             "1 August 2016
         Dear Ms Example
         Monitoring visit of Derby City local authority childrens services.
@@ -203,8 +203,8 @@ fn letters_are_dated_and_have_no_grade() {
     );
 }
 
-/// The authority of a text and, after a question mark, what was doubted about it.
-fn whose(text: &str) -> String {
+/// Returns the authority of a text and, after a question mark, the doubts about it.
+fn authority(text: &str) -> String {
     let (meta, diagnostics) = metadata(&report_of(text));
     let doubt = diagnostics.iter().any(|diagnostic| diagnostic.topic == "authority");
     let authorities = meta.authority.into_iter().chain(meta.joint_authorities);
@@ -213,9 +213,9 @@ fn whose(text: &str) -> String {
     format!("{}{}", names.join(" + "), if doubt { "?" } else { "" })
 }
 
-/// Names in brackets are not in the register.
+/// Names in brackets are not registered.
 #[test]
-fn an_authority_out_of_the_register_is_as_the_title_prints_it() {
+fn unregistered_authority_keeps_its_printed_name() {
     for (title, expected) in [
         ("Inspection of Harrowdale local authority children’s services", "(Harrowdale)"),
         ("Inspection of the Royal Borough of Pelham Vale childrens services", "(Pelham Vale)"),
@@ -229,14 +229,14 @@ fn an_authority_out_of_the_register_is_as_the_title_prints_it() {
         ("Dear Ms Example\nMonitoring visit of Harrowdale1", "(Harrowdale)"),
     ] {
         let text = format!("{title}\nInspection date: 4 to 8 March 2019\nIts neighbour Kent gave help. Kent again.");
-        assert_eq!(whose(&text), expected, "{title}");
+        assert_eq!(authority(&text), expected, "{title}");
     }
 }
 
 #[test]
-fn a_joint_letter_is_about_the_place_of_its_subject_and_not_about_its_theme() {
+fn joint_letter_is_about_the_place_not_the_theme() {
     let letter = |addressee: &str, subject: &str, body: &str| {
-        whose(&format!("3 May 2017\n{addressee}\nDear local partnership\n{subject}\n{body}"))
+        authority(&format!("3 May 2017\n{addressee}\nDear local partnership\n{subject}\n{body}"))
     };
     let director = "Ann Example, Director of Children’s Services, Harrowdale County Council";
     let subject = "Joint targeted area inspection of the multi-agency response to abuse in Wick";
@@ -247,9 +247,9 @@ fn a_joint_letter_is_about_the_place_of_its_subject_and_not_about_its_theme() {
 }
 
 #[test]
-fn an_address_names_no_authority() {
+fn address_is_not_an_authority() {
     let report = |body: &str| {
-        whose(&format!(
+        authority(&format!(
             "Inspection of children’s services\nInspection dates: 4 to 8 March 2024\n{body}
             If you are not happy with the inspection, write to us.
             Piccadilly Gate, Store Street, Manchester M1 2WD"
@@ -262,7 +262,7 @@ fn an_address_names_no_authority() {
 }
 
 #[test]
-fn footnote_marks_are_no_part_of_a_title() {
+fn title_has_no_footnote_marks() {
     let title = |text: &str| metadata(&report_of(text)).0.title;
     let sif = "Rutland\nInspection of services for children in need of help1\nand\nReview of the Board²";
     assert_eq!(title(sif), "Inspection of services for children in need of help and Review of the Board");
@@ -270,7 +270,7 @@ fn footnote_marks_are_no_part_of_a_title() {
 }
 
 #[test]
-fn a_lead_inspector_is_named_in_a_line_or_in_the_list_of_the_team() {
+fn lead_inspector_is_found_in_a_line_or_the_team_list() {
     let lead = |text: &str| {
         let text = format!("Area SEND inspection of Rutland Local Area Partnership\n{text}");
         metadata(&report_of(&text)).0.lead_inspector.unwrap_or_default()
@@ -285,9 +285,9 @@ fn a_lead_inspector_is_named_in_a_line_or_in_the_list_of_the_team() {
 }
 
 #[test]
-fn a_councils_paper_is_not_the_inspectorates() {
+fn council_paper_is_not_an_inspection_report() {
     assert_eq!(
-        told(
+        shown(
             "Meeting: Scrutiny Committee
             AGENDA
             CABINET - 10TH MARCH 2017
@@ -298,14 +298,14 @@ fn a_councils_paper_is_not_the_inspectorates() {
         ),
         "Rutland | council-paper | -..- | published 2017-03-10 | -"
     );
-    let paper = |body: &str| whose(&format!("AGENDA\nREPORT OF THE DIRECTOR\nPurpose of the Report\n{body}"));
+    let paper = |body: &str| authority(&format!("AGENDA\nREPORT OF THE DIRECTOR\nPurpose of the Report\n{body}"));
     assert_eq!(paper("Democratic Services, Harrowdale County Council"), "(Harrowdale)");
     assert_eq!(paper("Harrowdale County Council and Kent County Council"), "?");
     assert_eq!(paper("The Youth Council, the Parish Council and the Council met in Kent."), "?");
 }
 
 #[test]
-fn a_name_belongs_to_the_authority_of_its_time() {
+fn name_means_the_authority_of_its_time() {
     let (meta, _) = metadata(&report_of(
         "Dorset County Council
         Inspection of services for children in need of help and protection
@@ -315,11 +315,11 @@ fn a_name_belongs_to_the_authority_of_its_time() {
 }
 
 #[test]
-fn what_is_not_said_is_not_guessed() {
-    assert_eq!(told("A note on something else"), "- | unknown | -..- | published - | -\n  ? authority\n  ? kind");
-    assert_eq!(told(""), "- | unknown | -..- | published - | -\n  ? authority\n  ? kind");
+fn missing_values_are_not_guessed() {
+    assert_eq!(shown("A note on something else"), "- | unknown | -..- | published - | -\n  ? authority\n  ? kind");
+    assert_eq!(shown(""), "- | unknown | -..- | published - | -\n  ? authority\n  ? kind");
     assert_eq!(
-        told("Inspection of Rutland children’s services"),
+        shown("Inspection of Rutland children’s services"),
         "Rutland | ilacs-standard | -..- | published - | -\n  ? dates\n  ? kind\n  ? grade"
     );
 }

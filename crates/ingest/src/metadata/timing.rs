@@ -28,7 +28,7 @@ pub(super) fn find(opening: &Opening<'_>, found: &Found) -> Timing {
     }
     let letter = if found.is_letter() { letter_date(opening, found) } else { None };
     let published = labelled(opening, &PUBLISHED, None);
-    let inspection = labelled(opening, &INSPECTED, letter).or_else(|| told(opening, found, letter));
+    let inspection = labelled(opening, &INSPECTED, letter).or_else(|| in_running_text(opening, found, letter));
     Timing { inspection, published: published.map(|(_, end)| end).or(letter) }
 }
 
@@ -60,18 +60,18 @@ fn letter_date(opening: &Opening<'_>, found: &Found) -> Option<Date> {
 }
 
 /// Returns the dates in running text: "Between 8 and 12 July 2019, inspectors undertook …", "took place from …".
-fn told(opening: &Opening<'_>, found: &Found, letter: Option<Date>) -> Option<(Date, Date)> {
+fn in_running_text(opening: &Opening<'_>, found: &Found, letter: Option<Date>) -> Option<(Date, Date)> {
     let visit = regex!(r"\b(?:inspection|inspectors?|visit|review)\b");
     let took_place = regex!(
         r"(?i)\b(?:this|the) (?:inspection|review) (?:took place|was (?:carried out|conducted|undertaken))(?: \w+){0,6}? (?:between|from|on) "
     );
     let paragraphs = opening.texts.iter().skip(found.at.saturating_add(usize::from(found.is_letter())));
-    let of_the_letter = paragraphs
+    let in_letter = paragraphs
         .take(MAX_PARAGRAPHS)
         .filter(|text| visit.is_match(&folded(text)))
         .find_map(|text| dates::first(text, letter));
     if found.is_letter() {
-        return of_the_letter;
+        return in_letter;
     }
     opening.all.iter().find_map(|block| dates::first(block.text.get(took_place.find(&block.text)?.end()..)?, None))
 }

@@ -8,7 +8,7 @@ fn blocks_of(text: &str) -> Vec<Block> {
     lines
         .map(|line| Block {
             text: line.trim_start_matches("* ").to_owned(),
-            marker: if line.starts_with("* ") { Marker::Bullet('*') } else { Marker::None },
+            list_label: if line.starts_with("* ") { ListLabel::Bullet('*') } else { ListLabel::None },
             page: None,
             x: 0.0,
             text_x: 0.0,

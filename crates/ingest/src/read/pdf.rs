@@ -53,7 +53,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
 /// Runs a library and turns its panic into an error.
 fn catch_panics(reader: &impl PdfReader, bytes: &[u8]) -> Result<Pages, PdfError> {
     panic::catch_unwind(AssertUnwindSafe(|| reader.runs(bytes)))
-        .unwrap_or_else(|_| Err(PdfError::Damaged { detail: "the PDF library panicked".to_owned() }))
+        .unwrap_or_else(|_| Err(PdfError::Damaged { detail: "the PDF library broke off".to_owned() }))
 }
 
 fn visible_characters(pages: &Pages) -> usize {
@@ -93,10 +93,10 @@ fn characters_and_pages(pages: &Pages) -> (usize, u32) {
 
 fn fallback_note(first: &Result<Pages, PdfError>) -> String {
     let why = match first {
-        Ok(_) => "the first library found little text".to_owned(),
-        Err(error) => format!("the first library failed: {error}"),
+        Ok(_) => "the first found little text".to_owned(),
+        Err(error) => format!("the first gave up: {error}"),
     };
-    format!("read with the second PDF library, without the structure tree, because {why}")
+    format!("read by the second PDF library, without the file's structure, because {why}")
 }
 
 #[cfg(test)]

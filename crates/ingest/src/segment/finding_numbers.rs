@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 
-use crate::block::{Block, Marker};
+use crate::block::{Block, ListLabel};
 use crate::extract::Role;
 
 /// Score for each further number of a chain.
@@ -39,8 +39,8 @@ pub(super) fn assign(blocks: &[Block]) -> Vec<Option<u32>> {
         .enumerate()
         .filter(|(_, block)| !matches!(block.role, Role::Note | Role::Contents))
         .filter(|(_, block)| block.cell.is_none_or(|cell| !judgement_rows.contains(&(cell.table, cell.row))))
-        .filter_map(|(index, block)| match &block.marker {
-            Marker::Number(number) => Some(Candidate { index, number: number.parse().ok()?, block }),
+        .filter_map(|(index, block)| match &block.list_label {
+            ListLabel::Number(number) => Some(Candidate { index, number: number.parse().ok()?, block }),
             _ => None,
         })
         .collect();

@@ -3,7 +3,7 @@
 use report::Grade;
 
 use super::vocabulary::{is_labelled, is_salutation, is_valediction, purpose};
-use crate::block::{Block, Marker};
+use crate::block::{Block, ListLabel};
 use crate::extract::{Format, Role};
 use crate::grades::{grade, heading_grade};
 
@@ -45,7 +45,7 @@ impl Headings {
     /// Returns the heading in the block at `index`, if it is one.
     pub(super) fn heading(&self, blocks: &[Block], index: usize) -> Option<Heading> {
         let block = blocks.get(index)?;
-        if block.marker != Marker::None || block.text.split_whitespace().count() > MAX_WORDS {
+        if block.list_label != ListLabel::None || block.text.split_whitespace().count() > MAX_WORDS {
             return None;
         }
         let looks_like_heading = match self.format {

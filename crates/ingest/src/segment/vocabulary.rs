@@ -32,7 +32,7 @@ pub(super) fn purpose(heading: &str) -> Option<Purpose> {
     purposes.get(words.all_in(&heading).min()?).copied()
 }
 
-/// Whether the words name the board that a report judges beside the authority.
+/// Whether the text names the board that a report judges in addition to the authority.
 pub(crate) fn names_board(text: &str) -> bool {
     static BOARD: LazyLock<WordList> = LazyLock::new(|| WordList::new(|words| &words.board));
     BOARD.is_in(&text.to_lowercase())
@@ -63,7 +63,7 @@ pub(super) fn opens_chapter(title: &str) -> bool {
     number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// Whether the line is a label with its value, as on a title page.
+/// Whether the line is a label and its value, as on a title page.
 pub(super) fn is_labelled(text: &str) -> bool {
     static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
         let labels = report::frameworks().iter().map(|framework| &framework.words.labels);

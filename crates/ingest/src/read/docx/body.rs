@@ -174,7 +174,7 @@ impl Body<'_> {
         let list = paragraph.list.or(of_style.map(|(list, _)| list)).filter(|list| *list != 0);
         let level = paragraph.level.or(of_style.map(|(_, level)| level)).unwrap_or(0);
         // An empty item takes a number too.
-        let marker = list.and_then(|list| self.numbering.next(list, level));
+        let list_label = list.and_then(|list| self.numbering.next(list, level));
         let text = characters::clean(&paragraph.text);
         if text.is_empty() {
             return;
@@ -194,7 +194,7 @@ impl Body<'_> {
             bold: paragraph.bold_letters * 2 > paragraph.letters,
             role,
             cell: self.tables.last().map(|table| table.cell),
-            ..Line::of_text(marker.map_or(text.clone(), |marker| format!("{marker} {text}")))
+            ..Line::of_text(list_label.map_or(text.clone(), |list_label| format!("{list_label} {text}")))
         });
     }
 }

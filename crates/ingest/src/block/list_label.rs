@@ -1,9 +1,9 @@
-//! List markers: the number, bullet or letter that opens a block.
+//! List labels: the number, bullet or letter that opens a block.
 
-/// The list marker that opens a block.
+/// The list label that opens a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Marker {
-    /// No marker.
+pub enum ListLabel {
+    /// No list label.
     None,
     /// A bullet or dash, as normalised by the reader.
     Bullet(char),
@@ -16,13 +16,13 @@ pub enum Marker {
 /// Glyphs that open an item if a space follows: the normalised bullet, and the dashes and asterisk of nested lists.
 const GLYPHS: [char; 7] = ['•', '–', '—', '-', '*', '―', '‒'];
 
-/// Splits a line into its marker and the rest. In "- 2. The Cabinet" the number is the marker, not the dash.
-pub(super) fn split(line: &str) -> (Marker, &str) {
+/// Splits a line into its list label and the rest. In "- 2. The Cabinet" the number is the list label, not the dash.
+pub(super) fn split(line: &str) -> (ListLabel, &str) {
     if let Some((number, rest)) = number(line) {
-        return (Marker::Number(number.to_owned()), rest);
+        return (ListLabel::Number(number.to_owned()), rest);
     }
     if let Some((letter, rest)) = letter(line) {
-        return (Marker::Letter(letter.to_owned()), rest);
+        return (ListLabel::Letter(letter.to_owned()), rest);
     }
     let mut chars = line.chars();
     let glyph = chars.next().filter(|c| GLYPHS.contains(c) || *c == 'o');
@@ -30,16 +30,16 @@ pub(super) fn split(line: &str) -> (Marker, &str) {
     match glyph {
         // Word uses "o" as the bullet of the second level, but many lines begin with that letter.
         Some('o') if !after.starts_with(' ') || !after.trim_start().starts_with(char::is_uppercase) => {
-            (Marker::None, line)
+            (ListLabel::None, line)
         }
         Some(glyph) if after.starts_with(' ') || glyph == '•' && !after.is_empty() => {
             let rest = after.trim_start();
             match number(rest) {
-                Some((number, rest)) if glyph == '-' => (Marker::Number(number.to_owned()), rest),
-                _ => (Marker::Bullet(if glyph == 'o' { '–' } else { glyph }), rest),
+                Some((number, rest)) if glyph == '-' => (ListLabel::Number(number.to_owned()), rest),
+                _ => (ListLabel::Bullet(if glyph == 'o' { '–' } else { glyph }), rest),
             }
         }
-        _ => (Marker::None, line),
+        _ => (ListLabel::None, line),
     }
 }
 
@@ -102,12 +102,12 @@ mod tests {
     use super::*;
 
     fn shown(line: &str) -> String {
-        let (marker, rest) = split(line);
-        format!("{marker:?} | {rest}")
+        let (list_label, rest) = split(line);
+        format!("{list_label:?} | {rest}")
     }
 
     #[test]
-    fn markers_are_distinguished_from_text() {
+    fn list_labels_are_distinguished_from_text() {
         let lines = [
             "18. Children who go missing",
             "34 Most children live",
