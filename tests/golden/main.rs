@@ -1,7 +1,7 @@
-//! Golden tests: a report in, its metadata, sections and passages out, one folder a form.
+//! Golden tests: read a report and compare its metadata, sections and passages; one folder for each form of report.
 //!
-//! A folder holds the input, either as `input.<extension>` or as `input.link` with a path from the root of the repository, and
-//! `expected.txt`. The expected text says what is true of the report. See `tests/README.md`.
+//! A folder holds the input, as `input.<extension>` or as `input.link` with a path from the root of the repository, and
+//! `expected.txt`, which states what is true of the report. See `tests/README.md`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its own files should stop")]
 
@@ -39,7 +39,7 @@ fn check(folder: &str) {
     let folder = golden().join(folder);
     let input = fs::read(input_of(&folder)).unwrap();
     let expected_path = folder.join("expected.txt");
-    let (format, actual) = understood(&input);
+    let (format, actual) = read_and_render(&input);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(&expected_path, &actual).unwrap();
         return;
@@ -47,7 +47,7 @@ fn check(folder: &str) {
     let expected = fs::read_to_string(&expected_path).unwrap().replace("\r\n", "\n");
     assert!(expected == actual, "{} differs:\n{}", expected_path.display(), difference(&expected, &actual));
     if format == Format::Text {
-        let (_, crlf) = understood(&with_crlf(&input));
+        let (_, crlf) = read_and_render(&with_crlf(&input));
         assert!(
             expected == crlf,
             "with CRLF line ends, {} differs:\n{}",
@@ -57,13 +57,13 @@ fn check(folder: &str) {
     }
 }
 
-/// What the program makes of the bytes of a report, as a document to read.
-fn understood(bytes: &[u8]) -> (Format, String) {
+/// Reads the bytes of a report and renders the result.
+fn read_and_render(bytes: &[u8]) -> (Format, String) {
     let extract = ingest::read::read(bytes).unwrap();
     (extract.format, render::report(&ingest::report(&extract)))
 }
 
-/// The file that a folder tests. Anything in the folder that no test uses is an error.
+/// Returns the input file of a folder; any other unused file in the folder is an error.
 fn input_of(folder: &Path) -> PathBuf {
     let mut inputs = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -87,7 +87,7 @@ fn with_crlf(bytes: &[u8]) -> Vec<u8> {
     text.replace("\r\n", "\n").replace('\n', "\r\n").into_bytes()
 }
 
-/// The lines that differ, each from shortly before the place where it does.
+/// Lists the lines that differ, each from shortly before its first difference.
 fn difference(expected: &str, actual: &str) -> String {
     let mut out = String::from("(- expected, + what the program made; UPDATE_GOLDEN=1 accepts it)\n");
     let diff = TextDiff::from_lines(expected, actual);
@@ -112,9 +112,9 @@ fn difference(expected: &str, actual: &str) -> String {
     out
 }
 
-/// So many characters of a differing line are shown.
+/// Characters shown of a differing line.
 const SHOWN_CHARS: usize = 160;
-/// A line's counterpart is looked for among so many changes on either side.
+/// Changes on either side that may hold a line's counterpart.
 const NEARBY: usize = 6;
 
 fn shared_chars(a: &str, b: &str) -> usize {

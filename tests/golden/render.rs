@@ -1,9 +1,9 @@
-//! A report as a document that a person can read against the original.
+//! Renders a report as a document that a person can compare with the original.
 //!
-//! First what is known of the whole report, a line a fact, "-" for what it does not say. Then its sections, each opened by its
-//! headings and its grade, and in them the passages: number, page, kind, text. Footnotes come last, since their place among the
-//! paragraphs means nothing. Boilerplate is left out: where exactly it is cut is of no interest, and what is taken for
-//! boilerplate by mistake shows as missing.
+//! First come the metadata, one line each, with "-" for a missing value. Then come the sections with heading and grade,
+//! and their passages: number, page, kind, text. Footnotes come last, because their position among the paragraphs means
+//! nothing. Boilerplate is left out: its exact extent does not matter, and a finding taken for boilerplate shows as
+//! missing.
 
 use std::fmt::{Display, Write as _};
 
