@@ -7,6 +7,7 @@
 //!
 //! `UPDATE_GOLDEN=1` writes what the program prints now.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,14 +15,9 @@ use crate::support::Workplace;
 
 #[test]
 fn examples_print_what_the_documents_say() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut documents: Vec<PathBuf> =
-        fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    documents.push(root.join("README.md"));
-    documents.sort();
     let mut examples = 0;
     let mut differing = Vec::new();
-    for path in documents {
+    for path in documents() {
         let written = fs::read_to_string(&path).unwrap();
         let mut document = Document::default();
         let printed = document.checked(&written);
@@ -37,6 +33,19 @@ fn examples_print_what_the_documents_say() {
     }
     assert!(examples > 20, "only {examples} examples were found");
     assert!(differing.is_empty(), "{}\nUPDATE_GOLDEN=1 takes what is printed now", differing.join("\n"));
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// README.md and the files in docs/.
+fn documents() -> Vec<PathBuf> {
+    let mut documents: Vec<PathBuf> =
+        fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    documents.push(root().join("README.md"));
+    documents.sort();
+    documents
 }
 
 /// One document. Its examples share a folder with the sample corpus and its index, made for the first of them.
@@ -122,7 +131,7 @@ impl Document {
 /// A folder with the sample corpus, indexed.
 fn with_samples() -> Workplace {
     let place = Workplace::empty();
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus")).unwrap() {
+    for entry in fs::read_dir(root().join("corpus")).unwrap() {
         let path = entry.unwrap().path();
         if path.is_file() {
             place.write(&format!("corpus/{}", path.file_name().unwrap().to_str().unwrap()), fs::read(&path).unwrap());
@@ -165,4 +174,63 @@ fn arguments(line: &str) -> Vec<String> {
         }
     }
     arguments
+}
+
+#[test]
+fn links_lead_to_files_and_headings() {
+    let root = root();
+    let mut documents = documents();
+    documents
+        .extend(["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "corpus/README.md"].map(|name| root.join(name)));
+    for path in documents {
+        let text = fs::read_to_string(&path).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if link.starts_with("http") || link.starts_with("corpus/") {
+                continue;
+            }
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { path.clone() } else { path.parent().unwrap().join(file) };
+            assert!(target.exists(), "{} links to {link}", path.display());
+            let is_heading = |line: &str| line.starts_with('#') && slug(line) == anchor;
+            let found = anchor.is_empty() || fs::read_to_string(&target).unwrap().lines().any(is_heading);
+            assert!(found, "{} links to {link}", path.display());
+        }
+    }
+}
+
+/// The name by which a heading is linked to.
+fn slug(heading: &str) -> String {
+    let words = heading.trim_start_matches('#').trim().to_lowercase();
+    words.replace(' ', "-").chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect()
+}
+
+/// What ARCHITECTURE.md names in backticks is a file or folder of the repository, or words of its source.
+#[test]
+fn architecture_names_what_exists() {
+    let root = root();
+    let (mut paths, mut words) = (BTreeSet::new(), BTreeSet::new());
+    for folder in ["crates", "tests", "docs", "benches", "fuzz"] {
+        for entry in walkdir::WalkDir::new(root.join(folder)).into_iter().map(Result::unwrap) {
+            let path = entry.path().strip_prefix(&root).unwrap();
+            paths.insert(format!("/{}", path.to_str().unwrap().replace('\\', "/")));
+            if path.extension().is_some_and(|extension| extension == "rs" || extension == "toml") {
+                let text = fs::read_to_string(entry.path()).unwrap();
+                words.extend(words_of(&text).map(str::to_owned));
+            }
+        }
+    }
+    let text = fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap();
+    let prose: String = text.split("```").step_by(2).collect();
+    let names = prose.split('`').skip(1).step_by(2);
+    let is_path = |name: &str| name.contains('/') || Path::new(name).extension().is_some_and(|ending| ending == "rs");
+    let exists = |name: &&str| {
+        let is_there = paths.iter().any(|path| path.ends_with(&format!("/{name}")));
+        is_there || !is_path(name) && words_of(name).all(|word| words.contains(word))
+    };
+    let missing: Vec<&str> = names.filter(|name| !exists(name)).collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
