@@ -12,7 +12,6 @@ pub(crate) mod integrity;
 mod record;
 pub(crate) mod schema;
 pub(crate) mod staged_directory;
-mod stored_passage;
 pub(crate) mod tantivy_index;
 pub(crate) mod tantivy_writer;
 

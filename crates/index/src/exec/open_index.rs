@@ -15,12 +15,12 @@ use super::context::SearchContext;
 use super::scan::Found;
 use super::top_k::ReportOrder;
 use crate::plan::SearchFailure;
-use crate::plan::synonyms::concept_table::{self, LEAVES};
+use crate::plan::synonyms::concepts::Concepts;
 use crate::plan::synonyms::groups::{self, SynonymGroup, Synonyms};
 use crate::query::{Hit, SearchRequest};
 use crate::stats::bm25::Weights;
 use crate::stats::collection::Frequencies;
-use crate::storage::aux_data::{self, REPEATED, leaf_of_concepts};
+use crate::storage::aux_data::{self, CONCEPTS, REPEATED};
 use crate::storage::boilerplate::Repeated;
 use crate::storage::columns::PassageColumns;
 use crate::storage::document::{self, kind};
@@ -40,8 +40,8 @@ pub struct Index {
     columns: Arc<PassageColumns>,
     reports: Arc<ReportOrder>,
     repeated: Arc<Repeated>,
-    /// The leaves of the concepts, each read when it is asked for the first time.
-    concepts: Vec<OnceLock<String>>,
+    /// Read when a query asks for them for the first time.
+    concepts: OnceLock<Concepts>,
     frequencies: Frequencies,
     /// Shared by all searches: they meet the same words.
     stemming: Mutex<Stemming>,
@@ -50,7 +50,7 @@ pub struct Index {
 impl Synonyms for Index {
     /// Those of the concepts.
     fn groups(&self, stems: &[String]) -> tantivy::Result<Vec<SynonymGroup>> {
-        concept_table::variants_of(stems, |leaf| self.concepts(leaf)).map(groups::groups)
+        Ok(groups::groups(self.concepts()?.matches(stems)))
     }
 }
 
@@ -107,7 +107,7 @@ impl Index {
             columns,
             reports,
             repeated: Arc::new(repeated),
-            concepts: vec![OnceLock::new(); LEAVES],
+            concepts: OnceLock::new(),
             frequencies: Frequencies::default(),
             stemming: Mutex::default(),
         })
@@ -158,15 +158,15 @@ impl Index {
         }
     }
 
-    /// A leaf of the concepts that the index was built with.
-    fn concepts(&self, leaf: usize) -> tantivy::Result<&str> {
-        let missing = || tantivy_index::broken("its concepts are missing");
-        let known = self.concepts.get(leaf).ok_or_else(missing)?;
-        if let Some(text) = known.get() {
-            return Ok(text);
+    /// The concepts that the index was built with.
+    fn concepts(&self) -> tantivy::Result<&Concepts> {
+        if let Some(concepts) = self.concepts.get() {
+            return Ok(concepts);
         }
-        let text = aux_data::companion(&self.searcher, &self.fields, &leaf_of_concepts(leaf))?.ok_or_else(missing)?;
-        Ok(known.get_or_init(|| text))
+        let text = aux_data::companion(&self.searcher, &self.fields, CONCEPTS)?;
+        let text = text.ok_or_else(|| tantivy_index::broken("its concepts are missing"))?;
+        let concepts = serde_json::from_str(&text)?;
+        Ok(self.concepts.get_or_init(|| concepts))
     }
 
     /// The passage with this identifier, superseded or not.

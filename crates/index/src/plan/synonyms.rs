@@ -2,7 +2,7 @@
 
 pub(crate) mod abbreviations;
 mod concept_file;
-pub(crate) mod concept_table;
+mod concept_matches;
 pub mod concepts;
 pub(crate) mod groups;
 pub(crate) mod wording;

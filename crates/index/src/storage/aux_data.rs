@@ -7,10 +7,8 @@ use super::document;
 use super::schema::Fields;
 use super::tantivy_index::docs;
 
-/// Returns the name of the auxiliary data with a leaf of the concepts that the index was built with.
-pub(crate) fn leaf_of_concepts(leaf: usize) -> String {
-    format!("concepts/{leaf}")
-}
+/// Name of the auxiliary data with the concepts that the index was built with.
+pub(crate) const CONCEPTS: &str = "concepts";
 
 /// Name of the auxiliary data with the text of the user's own concept file; absent if there is no such file.
 pub const OWN_CONCEPTS: &str = "own-concepts";

@@ -17,7 +17,7 @@ use tantivy::store::StoreReader;
 use tantivy::{DocAddress, DocId, Searcher, TantivyError, Term};
 
 use super::schema::Fields;
-use super::{ReportRecord, Summary, stored_passage};
+use super::{ReportRecord, Summary};
 use crate::text::compounds::hyphenated;
 
 /// The types of document, as the schema lists them.
@@ -32,7 +32,7 @@ pub(crate) mod kind {
 /// A document to be written. The engine's own kind would hold a passage's text once for each field that it is indexed in.
 #[derive(Debug)]
 pub(crate) struct Draft {
-    /// What is kept of a passage but its strings; empty for other documents.
+    /// The passage, encoded; empty for other documents.
     passage: Vec<u8>,
     /// All texts, one after the other.
     texts: String,
@@ -42,7 +42,7 @@ pub(crate) struct Draft {
 /// A value of a draft.
 #[derive(Debug, Clone)]
 enum Entry {
-    /// What is kept of the passage.
+    /// The encoded passage.
     Passage,
     /// Where it stands among the texts, in bytes.
     Text(Range<usize>),
@@ -128,9 +128,7 @@ pub(crate) fn passage(
     words: u64,
 ) -> tantivy::Result<Draft> {
     let mut document = Draft::new(fields, kind::PASSAGE);
-    let (strings, kept) = stored_passage::write(passage).map_err(|error| unkept(&error))?;
-    document.add_passage(fields.passage, kept);
-    document.add_text(fields.stored, &strings);
+    document.add_passage(fields.passage, postcard::to_stdvec(passage).map_err(|error| codec_error(&error))?);
     document.add_text(fields.id, &passage.passage_id);
     document.add_text(fields.content, content);
     document.add_text_to(&[fields.text, fields.stem, fields.sentences], &passage.text);
@@ -266,9 +264,9 @@ pub(crate) fn load_companion(searcher: &Searcher, address: DocAddress) -> tantiv
     Ok(text)
 }
 
-/// A passage that cannot be brought into the form in which it is kept, or back.
-fn unkept(error: &postcard::Error) -> TantivyError {
-    TantivyError::InternalError(format!("a passage as it is kept: {error}"))
+/// A stored passage that cannot be encoded or decoded.
+fn codec_error(error: &postcard::Error) -> TantivyError {
+    TantivyError::InternalError(format!("stored passage: {error}"))
 }
 
 /// What is stored of a document that is no passage.
@@ -280,20 +278,20 @@ impl DocumentDeserialize for Stored {
     }
 }
 
-/// What is stored of a passage: numbers, strings, and its text.
-struct StoredPassage(Vec<u8>, String, String);
+/// A passage as it is stored.
+struct StoredPassage(Vec<u8>);
 
 impl DocumentDeserialize for StoredPassage {
     fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
-        Ok(Self(next(&mut document)?, next(&mut document)?, next(&mut document)?))
+        Ok(Self(next(&mut document)?))
     }
 }
 
 impl TryFrom<StoredPassage> for Passage {
     type Error = TantivyError;
 
-    fn try_from(StoredPassage(kept, strings, text): StoredPassage) -> tantivy::Result<Self> {
-        stored_passage::read(&kept, &strings, text).map_err(|error| unkept(&error))
+    fn try_from(StoredPassage(bytes): StoredPassage) -> tantivy::Result<Self> {
+        postcard::from_bytes(&bytes).map_err(|error| codec_error(&error))
     }
 }
 

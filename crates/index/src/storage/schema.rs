@@ -12,8 +12,8 @@
 //!
 //! What is no passage has an empty [`REPORT`] and a [`PASSAGE_KIND`] of its own, so that no document lacks either.
 //!
-//! A passage is held in [`PASSAGE`] and [`STORED`] and its text in [`TEXT`], all else in [`STORED`]. All the fields for finding, filtering
-//! and counting passages are only indexed or fast, never stored twice.
+//! [`PASSAGE`] holds a passage, [`STORED`] everything else. The fields that find, filter and count passages are only
+//! indexed or fast, never stored twice.
 
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 
@@ -31,9 +31,9 @@ pub(crate) const ID: &str = "id";
 pub(crate) const CONTENT: &str = "content";
 /// Path of a file.
 pub(crate) const PATH: &str = "path";
-/// A record as JSON, a companion's text, or the strings of a passage one after the other.
+/// A record as JSON, or a companion's text.
 pub(crate) const STORED: &str = "stored";
-/// All of a passage but its strings, in the form of `postcard`: short, since the engine reads bytes one by one.
+/// A passage in the form of `postcard`, which is short and quick to read.
 pub(crate) const PASSAGE: &str = "passage";
 
 /// The text of the passage; its tokens, with positions.
@@ -135,7 +135,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         id: add(ID, whole()),
         content: add(CONTENT, whole()),
         path: add(PATH, whole()),
-        text: add(TEXT, words(analysis::EXACT).set_stored()),
+        text: add(TEXT, words(analysis::EXACT)),
         stem: add(STEM, words(analysis::STEMS)),
         heading_stem: add(HEADING_STEM, words(analysis::STEMS)),
         sentences: add(SENTENCES, words(analysis::SENTENCE_STARTS)),

@@ -14,7 +14,7 @@ use tantivy::{Searcher, TantivyError, Term};
 use super::boilerplate::{self, Changed, Common};
 use crate::plan::synonyms::abbreviations::{Abbreviations, Definitions};
 use crate::plan::synonyms::concepts::{self, Concepts, ConceptsError};
-use crate::storage::aux_data::{self, COMMON, OWN_CONCEPTS, REPEATED, leaf_of_concepts};
+use crate::storage::aux_data::{self, COMMON, CONCEPTS, OWN_CONCEPTS, REPEATED};
 use crate::storage::boilerplate::Repeated;
 use crate::storage::document::{self, Draft};
 use crate::storage::index_dir::{Current, Store};
@@ -394,11 +394,9 @@ impl Writer {
             Some((concepts, text)) => (concepts, text),
             None => (of_text(&own)?, own),
         };
-        for (leaf, text) in concepts.with_abbreviations(&self.abbreviations()).leaves()?.into_iter().enumerate() {
-            let name = leaf_of_concepts(leaf);
-            if stored(&name)?.is_none_or(|stored| stored != text) {
-                self.companions.insert(name, text);
-            }
+        let concepts = serde_json::to_string(&concepts.with_abbreviations(&self.abbreviations()))?;
+        if stored(CONCEPTS)?.is_none_or(|stored| stored != concepts) {
+            self.companions.insert(CONCEPTS.to_owned(), concepts);
         }
         if stored(OWN_CONCEPTS)?.unwrap_or_default() != text {
             self.companions.insert(OWN_CONCEPTS.to_owned(), text);

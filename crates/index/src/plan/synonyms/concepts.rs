@@ -62,13 +62,14 @@ pub(super) struct Group {
     pub(super) variants: Vec<Variant>,
 }
 
-/// All known concepts, abbreviations and everyday words, put together when an index is written. A search looks them up
-/// in the leaves that the index keeps of them.
-#[derive(Debug, Clone, Default)]
+/// All known concepts, abbreviations and everyday words. An index stores them as they were when it was last written.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Concepts {
     pub(super) groups: Vec<Group>,
     /// Cues to the groups that they call up, in ascending order.
     pub(super) cues: BTreeMap<String, Vec<usize>>,
+    /// Words of the longest cue.
+    pub(super) longest_cue: usize,
 }
 
 impl Concepts {
@@ -104,6 +105,7 @@ impl Concepts {
         let id = self.groups.len();
         let own = group.variants.iter().map(|variant| &variant.stems).filter(|_| cues.is_empty());
         for cue in cues.iter().chain(own) {
+            self.longest_cue = self.longest_cue.max(cue.split(' ').count());
             let groups = self.cues.entry(cue.clone()).or_default();
             if groups.last() != Some(&id) {
                 groups.push(id);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::concept_table::Match;
+use super::concept_matches::Match;
 use super::wording;
 use crate::query::Years;
 
@@ -16,7 +16,7 @@ pub(crate) trait Synonyms {
     fn groups(&self, stems: &[String]) -> tantivy::Result<Vec<SynonymGroup>>;
 }
 
-/// The groups that matches in the table of concepts make.
+/// Turns matches of concepts into groups.
 pub(crate) fn groups(matches: Vec<Match>) -> Vec<SynonymGroup> {
     let group = |Match { tokens, years, origin, variants }| {
         let source = origin.to_string();
