@@ -11,8 +11,8 @@ use crate::Outcome;
 use crate::args::{Diff, Format};
 use crate::failure::hinted;
 use crate::output::Output;
+use crate::render::Rows;
 use crate::render::differences::{Tally, report};
-use crate::render::{csv, json};
 use crate::settings::Settings;
 
 pub(super) fn run(typed: &Diff, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
@@ -23,17 +23,24 @@ pub(super) fn run(typed: &Diff, settings: &Settings, output: &mut Output) -> any
     let (old, new) = (open(&typed.old, settings)?, open(&typed.new, settings)?);
     let mut tally = Tally::default();
     let columns = output.columns;
-    let mut rows = Rows::new(format, &mut output.answer);
-    for report in compare(old.index(), new.index())? {
-        let ReportDifferences { report_id, differences } = report?;
-        tally.count(&differences);
-        if !differences.is_empty() {
-            rows.write(&report_id, &differences, columns)?;
+    let answer = &mut output.answer;
+    let mut each = |print: &mut dyn FnMut(&str, &[Difference]) -> anyhow::Result<()>| {
+        for report in compare(old.index(), new.index())? {
+            let ReportDifferences { report_id, differences } = report?;
+            tally.count(&differences);
+            if !differences.is_empty() {
+                print(&report_id, &differences)?;
+            }
         }
-    }
-    rows.finish()?;
-    if format == Format::Text {
-        write!(output.answer, "{}", tally.text())?;
+        anyhow::Ok(())
+    };
+    if matches!(format, Format::Text | Format::Md) {
+        each(&mut |id, differences| Ok(write!(answer, "{}", report(id, differences, columns))?))?;
+        write!(answer, "{}", tally.text())?;
+    } else {
+        let mut rows = Rows::new(answer, format);
+        each(&mut |_, differences| differences.iter().try_for_each(|difference| rows.row(difference)))?;
+        rows.finish()?;
     }
     Ok(if tally.is_equal() { Outcome::Found } else { Outcome::Differs })
 }
@@ -47,36 +54,4 @@ fn open(named: &Path, settings: &Settings) -> anyhow::Result<Findings> {
     };
     let hint = "name two folders with an index, or `previous` and `current` for the generations of the one of --index";
     opened.map_err(|error| if error.is_missing_index() { hinted(error, hint) } else { error.into() })
-}
-
-/// Differences in one of the forms, report by report.
-enum Rows<W: Write> {
-    Text(W),
-    Lines(W),
-    Table(Box<csv::Table<W>>),
-}
-
-impl<W: Write> Rows<W> {
-    fn new(format: Format, answer: W) -> Self {
-        match format {
-            Format::Csv => Self::Table(Box::new(csv::Table::new(answer))),
-            Format::Jsonl => Self::Lines(answer),
-            _ => Self::Text(answer),
-        }
-    }
-
-    fn write(&mut self, id: &str, differences: &[Difference], columns: usize) -> anyhow::Result<()> {
-        match self {
-            Self::Text(answer) => Ok(write!(answer, "{}", report(id, differences, columns))?),
-            Self::Lines(answer) => Ok(json::lines(answer, differences)?),
-            Self::Table(table) => differences.iter().try_for_each(|difference| table.row(difference)),
-        }
-    }
-
-    fn finish(self) -> anyhow::Result<()> {
-        match self {
-            Self::Text(_) | Self::Lines(_) => Ok(()),
-            Self::Table(table) => table.finish(),
-        }
-    }
 }
