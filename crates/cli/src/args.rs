@@ -11,7 +11,7 @@ use service::{Field, reports, scope, search};
 
 use crate::values::{choice, field, filter};
 
-pub(crate) use precedent::{Batch, Cite, Compare, Concord, Count, Frames, FramesBy, Keyness, Slots, Verify, Wording};
+pub(crate) use precedent::{Batch, Cite, Compare, Concord, Count, Frames, Keyness, Verify, Wording};
 
 /// Searches inspection reports on children's services, passage by passage.
 #[derive(Debug, Parser)]

@@ -4,7 +4,7 @@ mod batch;
 mod cite;
 mod compare;
 mod completions;
-mod concord;
+mod concordance;
 mod count;
 mod diff;
 mod draft;
@@ -44,7 +44,7 @@ pub(crate) fn run(command: Command, settings: &Settings, output: &mut Output) ->
         Command::Status(typed) => status::run(&typed, settings, output),
         Command::Cite(typed) => cite::run(typed, settings, output),
         Command::Compare(typed) => compare::run(&typed, settings, output),
-        Command::Concord(typed) => concord::run(*typed, settings, output),
+        Command::Concord(typed) => concordance::run(*typed, settings, output),
         Command::Count(typed) => count::run(*typed, settings, output),
         Command::Frames(typed) => frames::run(*typed, settings, output),
         Command::Keyness(typed) => keyness::run(*typed, settings, output),

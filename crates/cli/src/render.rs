@@ -2,7 +2,6 @@
 
 pub(crate) mod batch;
 pub(crate) mod changes;
-pub(crate) mod chart;
 pub(crate) mod comparison;
 pub(crate) mod concordance;
 pub(crate) mod counts;
@@ -76,6 +75,11 @@ impl<W: Write> Rows<W> {
             Self::Lines(_) => Ok(()),
         }
     }
+}
+
+/// "1 authority", "2 authorities".
+pub(crate) fn authorities(number: u64) -> String {
+    if number == 1 { "1 authority".to_owned() } else { format!("{} authorities", thousands(number)) }
 }
 
 /// A path as it is shown: with forward slashes on every system.

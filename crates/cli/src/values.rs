@@ -4,9 +4,8 @@ use std::ffi::OsStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Arg, Command};
-use index::precedent::concord::Key;
-use index::precedent::count::By;
-use service::{Choice, Field, Grade, Kind};
+use service::concordance::check_key;
+use service::{Choice, Field, Grade, Kind, ServiceError};
 
 /// Reads a value of a filter as the fields of a query read theirs, and keeps it as typed.
 pub(crate) fn filter(field: Field) -> impl TypedValueParser<Value = String> {
@@ -72,23 +71,13 @@ pub(crate) fn field(fields: &'static [Field]) -> impl TypedValueParser<Value = S
     Lenient(PossibleValuesParser::new(fields.iter().map(|field| field.name())))
 }
 
-/// Reads a dimension to count by.
-pub(crate) fn dimensions() -> impl TypedValueParser<Value = By> {
-    Lenient(PossibleValuesParser::new(By::GROUPABLE.map(By::name)))
-        .try_map(|name| By::named(&name, &By::GROUPABLE).ok_or("no dimension has this name"))
-}
-
-/// Reads what lines of a concordance are sorted by: `left1`, `right2`, `year`.
+/// Reads what lines of a concordance are sorted by: `left1`, `right2`, `year`; and keeps it as typed.
 ///
 /// # Errors
 ///
 /// For anything else.
-pub(crate) fn sort_key(typed: &str) -> Result<Key, String> {
-    typed
-        .trim()
-        .to_lowercase()
-        .parse()
-        .map_err(|()| "write left1 to left9, right1 to right9, year, authority or grade".to_owned())
+pub(crate) fn sort_key(typed: &str) -> Result<String, ServiceError> {
+    check_key(typed).map(|()| typed.to_owned())
 }
 
 #[cfg(test)]

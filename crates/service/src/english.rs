@@ -6,9 +6,10 @@ use index::Reason;
 use serde::Serializer;
 use serde::ser::SerializeSeq;
 
+use crate::count::Row;
 use crate::quality::Doubt;
 use crate::wire::{Condition, Override, Remark, Years};
-use crate::{Hint, Note, ServiceError, error::Named};
+use crate::{BadLine, Detail, DraftProblem, Hint, LineProblem, Measure, Missing, Named, Note, ServiceError};
 
 /// Returns the sentence of a note, without a full stop.
 pub fn note(note: &Note) -> String {
@@ -27,11 +28,60 @@ pub fn error(error: &ServiceError) -> String {
         ServiceError::Value(error) => error.to_string(),
         ServiceError::UnknownName { what, typed, .. } => format!("no {} is called `{typed}`", named(*what)),
         ServiceError::UnknownFilter { name } => format!("there is no filter `{name}`"),
-        ServiceError::UnknownFacet { name } => format!("results cannot be counted by `{name}`"),
+        ServiceError::UnknownFacet { name, .. } => format!("results cannot be counted by `{name}`"),
         ServiceError::UnclearFilter { typed } => {
             format!("`--against {typed}` does not name the filter that its values belong to")
         }
         ServiceError::NoNeighbours { authority } => format!("no statistical neighbours of {authority} are known"),
+        ServiceError::SortKey { typed } => {
+            format!("`{typed}` is not a sort key: write left1 to left9, right1 to right9, year, authority or grade")
+        }
+        ServiceError::Dimensions { most: 1 } => "a chart has one dimension".to_owned(),
+        ServiceError::Dimensions { .. } => "counts have one dimension or two".to_owned(),
+        ServiceError::Drawing { reason } => reason.clone(),
+        ServiceError::NoFilter => "there is no target corpus to compare".to_owned(),
+        ServiceError::Draft { file, problem } => match problem {
+            DraftProblem::TooLong(most) => format!("`{file}` is longer than {} MB", most >> 20),
+            DraftProblem::NotText => format!("`{file}` is not text in UTF-8"),
+            DraftProblem::NotWord => format!("`{file}` is not a Word document, whatever its name says"),
+            DraftProblem::Unreadable(reason) => format!("cannot read `{file}`: {reason}"),
+        },
+        ServiceError::NoSentence => "there is no sentence to look for".to_owned(),
+        ServiceError::TooLong { what, has, most } => {
+            let what = match what {
+                Measure::Words => "words",
+                Measure::Quotations => "quotations",
+            };
+            let [has, most] = [*has, *most].map(|number| thousands(number as u64));
+            format!("the draft has {has} {what}, but at most {most} are checked at once")
+        }
+        ServiceError::NoQueries { file } => format!("there is no query in `{file}`"),
+        ServiceError::Lines { file, lines } => {
+            let line = |line: &BadLine| format!("{file}:{}: {}", line.number, line_problem(&line.problem));
+            lines.iter().map(line).collect::<Vec<_>>().join("\n")
+        }
+    }
+}
+
+/// Most characters of a line that are printed.
+const LINE_CHARS: usize = 100;
+
+fn line_problem(problem: &LineProblem) -> String {
+    match problem {
+        LineProblem::RepeatedName { name } => format!("an earlier line has the name `{name}`"),
+        LineProblem::Malformed { line, missing, place } => {
+            let missing = match missing {
+                Missing::EqualsSign => "there is no equals sign between a name and a query",
+                Missing::Name => "there is no name before the equals sign",
+                Missing::Query => "there is no query after the equals sign",
+            };
+            let line: String = line.chars().take(LINE_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
+            format!("{missing}\n  {line}\n  {}^", " ".repeat((*place).min(LINE_CHARS)))
+        }
+        LineProblem::Query(problem) => match problem.hint() {
+            Some(known) => format!("{problem}: {}", hint(&known)),
+            None => problem.to_string(),
+        },
     }
 }
 
@@ -57,6 +107,18 @@ pub fn hint(hint: &Hint) -> String {
         Hint::NameFilter { values } => format!("name the filter and its values: --against grade:{values}"),
         Hint::NameAuthorities => {
             "authorities that were abolished have none; name the ones to compare with --compare".to_owned()
+        }
+        Hint::Dimensions { most: 1 } => "use --by year".to_owned(),
+        Hint::Dimensions { .. } => "use --by year or --by authority,year".to_owned(),
+        Hint::NameTarget => "say which passages: --grade inadequate".to_owned(),
+        Hint::SaveDraft => "save the draft as plain text in UTF-8, or as .docx".to_owned(),
+        Hint::SplitDraft => "check it in parts, chapter by chapter".to_owned(),
+        Hint::GiveSentence => {
+            "give a sentence in quotation marks, or a draft with words in it: --file draft.docx".to_owned()
+        }
+        Hint::QueryLines => "one query a line: name = query; a line that begins with # is a comment".to_owned(),
+        Hint::SpellNames => {
+            "write the names as `findings reports` does, in quotes if they are more than one word".to_owned()
         }
     }
 }
@@ -140,6 +202,16 @@ pub fn doubts(doubts: &[Doubt]) -> String {
     doubts.iter().map(doubt).collect::<Vec<_>>().join(", ")
 }
 
+/// Returns what is known about a gap as a phrase; empty for nothing.
+pub fn detail(detail: &Detail) -> String {
+    match detail {
+        Detail::Reports(reports) => count(*reports, "report"),
+        Detail::Skipped(reason) => reason.to_string(),
+        Detail::Doubt(known) => doubt(known),
+        Detail::Nothing => String::new(),
+    }
+}
+
 /// Returns a value that a person set, and what it replaces: "authority Leicester (read: Leicestershire)".
 pub fn overridden(Override { field, set, read }: &Override) -> String {
     let name = field.replace('_', " ");
@@ -159,6 +231,11 @@ pub(crate) fn texts<S: Serializer>(doubts: &[Doubt], serializer: S) -> Result<S:
     let mut list = serializer.serialize_seq(Some(doubts.len()))?;
     doubts.iter().try_for_each(|one| list.serialize_element(&doubt(one)))?;
     list.end()
+}
+
+/// Serialises what is known about a gap as its phrase.
+pub(crate) fn serialise_detail<S: Serializer>(known: &Detail, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&detail(known))
 }
 
 fn named(what: Named) -> &'static str {
@@ -212,4 +289,32 @@ pub fn thousands(number: u64) -> String {
 /// Returns "September 2024"; `None` for a report without a date.
 pub fn month(date: Option<jiff::civil::Date>) -> Option<String> {
     date.map(|date| date.strftime("%B %Y").to_string())
+}
+
+/// Heads of the columns of a chart: reports, their share, and the rate.
+pub(crate) const CHART_COLUMNS: [&str; 3] = ["reports", "share", "per 100,000 words"];
+/// The row of a chart for everything together.
+pub(crate) const ALL: &str = "all";
+
+/// Returns what the bars of a chart by this dimension show.
+pub(crate) fn chart_subtitle(by: &str) -> String {
+    format!("Reports that say so, by {by}: share of all reports, with its 95 % interval (Wilson)")
+}
+
+/// Returns the line below a chart on values without a finding, which it leaves out.
+pub(crate) fn chart_hidden(values: u64) -> String {
+    format!("{} more have reports, but none that says so.", thousands(values))
+}
+
+/// Returns the line below a chart on what it counts, and from what.
+pub(crate) fn chart_base(total: &Row) -> String {
+    let found = count(total.passages, "passage");
+    let (passages, words) = total.base.as_ref().map_or((0, 0), |base| (base.of_passages, base.of_words));
+    let (passages, words) = (count(passages, "passage"), count(words, "word"));
+    format!("{found} found among {passages} ({words}), without standard text and poorer copies.")
+}
+
+/// Returns the command that lists the occurrences of a phrase within filters.
+pub(crate) fn lines_command(words: &str, options: &str) -> String {
+    format!("findings concord --exact \"{}\" {options}", words.replace('"', " "))
 }

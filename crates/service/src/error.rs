@@ -4,6 +4,7 @@ use std::fmt;
 
 use index::query::{Field, ValueError};
 use index::{IndexError, QueryError, SearchError};
+use report::SkipReason;
 use schemars::JsonSchema;
 use serde::Serialize;
 use thiserror::Error;
@@ -40,6 +41,8 @@ pub enum ServiceError {
     UnknownFacet {
         /// The name as typed.
         name: String,
+        /// The names that there are.
+        known: &'static [Field],
     },
     /// Values of a reference corpus stand without the name of their filter, and more than one may be meant.
     UnclearFilter {
@@ -51,6 +54,116 @@ pub enum ServiceError {
         /// Official name of the authority.
         authority: String,
     },
+    /// Lines of a concordance cannot be sorted by this.
+    SortKey {
+        /// The key as typed.
+        typed: String,
+    },
+    /// Counts have one dimension or two, each once; a chart has one.
+    Dimensions {
+        /// Most dimensions.
+        most: usize,
+    },
+    /// A chart cannot be drawn.
+    Drawing {
+        /// Why, in the words of the library that draws.
+        reason: String,
+    },
+    /// A set of passages has no filter.
+    NoFilter,
+    /// The file of a draft is neither text nor Word, or cannot be read as such.
+    Draft {
+        /// Name of the file.
+        file: String,
+        /// What is wrong.
+        problem: DraftProblem,
+    },
+    /// The draft has no sentence.
+    NoSentence,
+    /// The draft is too long to be looked at as a whole.
+    TooLong {
+        /// What it has too many of.
+        what: Measure,
+        /// How many it has.
+        has: usize,
+        /// Most that are looked at.
+        most: usize,
+    },
+    /// A file of queries has none.
+    NoQueries {
+        /// Name of the file.
+        file: String,
+    },
+    /// Lines of a file of queries cannot be read.
+    Lines {
+        /// Name of the file.
+        file: String,
+        /// All such lines, in their order.
+        lines: Vec<BadLine>,
+    },
+}
+
+/// What is wrong with the file of a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DraftProblem {
+    /// It is longer than this, in bytes.
+    TooLong(u64),
+    /// It is neither an archive nor text in UTF-8.
+    NotText,
+    /// It has the name of a Word document, and is none.
+    NotWord,
+    /// It is an archive that cannot be read as a Word document.
+    Unreadable(SkipReason),
+}
+
+/// What a draft can have too many of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Words of its sentences.
+    Words,
+    /// Quotations.
+    Quotations,
+}
+
+/// A line of a file of queries that cannot be read.
+#[derive(Debug)]
+pub struct BadLine {
+    /// Its number, 1-based.
+    pub number: usize,
+    /// What is wrong with it.
+    pub problem: LineProblem,
+}
+
+/// What is wrong with a line of a file of queries.
+#[derive(Debug)]
+pub enum LineProblem {
+    /// An earlier line has the same name.
+    RepeatedName {
+        /// The name.
+        name: String,
+    },
+    /// The line is not a name, an equals sign and a query.
+    Malformed {
+        /// The line.
+        line: String,
+        /// What is missing.
+        missing: Missing,
+        /// Where, in characters.
+        place: usize,
+    },
+    /// The query cannot be read.
+    Query(Box<ServiceError>),
+}
+
+/// What a line of a file of queries misses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// The equals sign.
+    EqualsSign,
+    /// The name.
+    Name,
+    /// The query.
+    Query,
 }
 
 /// What a name is of.
@@ -118,6 +231,23 @@ pub enum Hint {
     },
     /// The authorities to compare have to be named one by one.
     NameAuthorities,
+    /// Counts take up to so many dimensions.
+    Dimensions {
+        /// How many.
+        most: usize,
+    },
+    /// A comparison needs a filter that makes the target corpus.
+    NameTarget,
+    /// The draft should be saved in a form that can be read.
+    SaveDraft,
+    /// The draft can be looked at part by part.
+    SplitDraft,
+    /// A sentence should be given.
+    GiveSentence,
+    /// A file of queries has lines of this form.
+    QueryLines,
+    /// Names in queries have a spelling that is always understood.
+    SpellNames,
 }
 
 impl ServiceError {
@@ -138,6 +268,15 @@ impl ServiceError {
             Self::UnknownFacet { .. } => "unknown-facet",
             Self::UnclearFilter { .. } => "unclear-filter",
             Self::NoNeighbours { .. } => "no-neighbours",
+            Self::SortKey { .. } => "sort-key",
+            Self::Dimensions { .. } => "dimensions",
+            Self::Drawing { .. } => "drawing",
+            Self::NoFilter => "no-filter",
+            Self::Draft { .. } => "draft",
+            Self::NoSentence => "no-sentence",
+            Self::TooLong { .. } => "too-long",
+            Self::NoQueries { .. } => "no-queries",
+            Self::Lines { .. } => "lines",
         }
     }
 
@@ -148,13 +287,20 @@ impl ServiceError {
             Self::UnknownName { similar, .. } if !similar.is_empty() => Some(names(similar)),
             Self::UnknownName { what, typed, .. } => Some(what.hint(typed)),
             Self::UnknownFilter { .. } => Some(Hint::NameFilter { values: "good,outstanding".to_owned() }),
-            Self::UnknownFacet { .. } => {
-                Some(Hint::Facets { names: Field::COUNTABLE.map(|field| field.name().to_owned()).to_vec() })
+            Self::UnknownFacet { known, .. } => {
+                Some(Hint::Facets { names: known.iter().map(|field| field.name().to_owned()).collect() })
             }
             Self::UnclearFilter { typed } => Some(Hint::NameFilter { values: typed.clone() }),
             Self::NoNeighbours { .. } => Some(Hint::NameAuthorities),
             Self::Index(error) | Self::Search(SearchError::Index(error)) => Hint::for_index(error),
-            Self::Search(_) | Self::Query(_) | Self::Value(_) => None,
+            Self::Dimensions { most } => Some(Hint::Dimensions { most: *most }),
+            Self::NoFilter => Some(Hint::NameTarget),
+            Self::Draft { problem: DraftProblem::TooLong(_), .. } | Self::TooLong { .. } => Some(Hint::SplitDraft),
+            Self::Draft { .. } => Some(Hint::SaveDraft),
+            Self::NoSentence => Some(Hint::GiveSentence),
+            Self::Lines { lines, .. } if lines.iter().all(BadLine::has_unknown_name) => Some(Hint::SpellNames),
+            Self::NoQueries { .. } | Self::Lines { .. } => Some(Hint::QueryLines),
+            Self::Search(_) | Self::Query(_) | Self::Value(_) | Self::SortKey { .. } | Self::Drawing { .. } => None,
         }
     }
 }
@@ -183,6 +329,12 @@ fn index_code(error: &IndexError) -> &'static str {
         IndexError::Damaged { .. } => "damaged-index",
         IndexError::Locked { .. } => "locked-index",
         _ => "index",
+    }
+}
+
+impl BadLine {
+    fn has_unknown_name(&self) -> bool {
+        matches!(&self.problem, LineProblem::Query(error) if matches!(**error, ServiceError::UnknownName { .. }))
     }
 }
 

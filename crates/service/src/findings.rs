@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use index::analytics::countable;
 use index::{Filters, Index, Query, SearchRequest};
 
 use crate::names::NameResolver;
@@ -73,6 +74,21 @@ impl Findings {
     /// As [`Findings::request`].
     pub fn authority(&self, typed: &str) -> Result<String, ServiceError> {
         NameResolver::new(&self.index).authority(typed)
+    }
+
+    /// Diagnoses the query of a request that leaves out boilerplate and superseded copies, given the number of passages
+    /// that it finds if that is known.
+    pub(crate) fn diagnosis(
+        &self,
+        request: SearchRequest,
+        passages: Option<u64>,
+    ) -> Result<Option<Diagnosis>, ServiceError> {
+        let request = countable(request);
+        let diagnosis = match passages {
+            Some(passages) => self.index.diagnosis(&request, passages)?,
+            None => self.index.search(&SearchRequest { limit: 0, ..request })?.diagnosis,
+        };
+        Ok(diagnosis.map(Diagnosis::from))
     }
 
     /// Returns the index itself, for the crate that keeps it up to date.

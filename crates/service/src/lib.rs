@@ -38,13 +38,20 @@
 //!   `E: From<ServiceError>`, as [`Findings::export`] does, and stops at the first error of `visit`.
 //! - No sentence for people outside [`english`]; nothing prints, nothing knows a terminal, nothing reads standard input.
 
+pub mod batch;
+pub mod chart;
 mod choice;
 pub mod cite;
+pub mod concordance;
+pub mod count;
 pub mod english;
 mod error;
 pub mod evidence;
 pub mod export;
 mod findings;
+pub mod frames;
+mod gaps;
+pub mod keyness;
 mod links;
 mod names;
 mod note;
@@ -57,8 +64,9 @@ pub mod status;
 pub mod wire;
 
 pub use choice::Choice;
-pub use error::{Hint, Named, ServiceError};
+pub use error::{BadLine, DraftProblem, Hint, LineProblem, Measure, Missing, Named, ServiceError};
 pub use findings::{Answered, Findings};
+pub use gaps::{Detail, Gap, Reason};
 pub use index::query::Field;
 pub use note::Note;
 pub use quality::{Doubt, FULL};

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
+use crate::count::facet;
 use crate::names::NameResolver;
 use crate::scope::Selection;
 use crate::wire::{self, Passage};
@@ -123,17 +124,12 @@ impl Request {
             offset: self.offset,
             all_copies: self.all_copies,
             all: self.all,
-            facets: self.facets.iter().map(|name| countable(name)).collect::<Result<_, _>>()?,
+            facets: self.facets.iter().map(|name| facet(name, &Field::COUNTABLE)).collect::<Result<_, _>>()?,
             explain: self.explain,
             tell_headings: !self.hits_only,
             ..self.selection.request(names)?
         })
     }
-}
-
-/// Returns the field of this name that a result can be counted by.
-fn countable(name: &str) -> Result<Field, ServiceError> {
-    Field::named(name.trim(), &Field::COUNTABLE).ok_or_else(|| ServiceError::UnknownFacet { name: name.to_owned() })
 }
 
 impl Group {

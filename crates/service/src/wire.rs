@@ -5,13 +5,15 @@
 //! Fields with `#[serde(skip)]` are for front ends in this process and are no part of the contract.
 
 mod diagnosis;
+mod forms;
 mod hit;
 mod passage;
 mod report;
 mod schema;
 
 pub use diagnosis::{Condition, Diagnosis, Remark, Said};
+pub(crate) use forms::{object, rounded};
 pub use hit::{Explanation, Facet, FacetValue, Hit, Variant, Widening, Years};
 pub use passage::Passage;
 pub use report::{Diagnostic, Judgement, Override, Report};
-pub(crate) use schema::{FacetName, GradeName, KindName, PassageKindName};
+pub(crate) use schema::{DimensionName, FacetName, GradeName, KindName, PassageKindName};

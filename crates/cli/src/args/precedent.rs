@@ -3,12 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use index::precedent::concord::Key;
-use index::precedent::count::By;
-use service::{cite, scope};
+use service::{Field, cite, concordance, count, frames, keyness, scope};
 
 use super::Scope;
-use crate::values::{choice, dimensions, sort_key};
+use crate::values::{choice, field, sort_key};
 
 /// Prints the citation of passages, ready to paste
 ///
@@ -62,7 +60,7 @@ pub(crate) struct Concord {
     pub(crate) selection: Selection,
     /// Order: left1 to left9, right1 to right9 (words from the hit), year, authority, grade; several with commas
     #[arg(long, value_name = "KEYS", value_delimiter = ',', value_parser = sort_key)]
-    pub(crate) sort: Vec<Key>,
+    pub(crate) sort: Vec<String>,
     /// Columns of a line [default: those of the terminal]
     #[arg(long, value_name = "COLUMNS")]
     pub(crate) width: Option<usize>,
@@ -77,6 +75,12 @@ Examples:
   findings concord --exact \"return home interviews\" --sort right1,right2 --width 140
   findings concord 'timely NEAR/5 assessments' --grade inadequate --format csv > lines.csv";
 
+impl From<Concord> for concordance::Request {
+    fn from(typed: Concord) -> Self {
+        Self { selection: typed.selection.into(), sort: typed.sort, cite: typed.cite }
+    }
+}
+
 /// Counts findings, and says out of how many
 ///
 /// Passages, reports, the share of the reports with its 95 % interval (Wilson), and passages per 100,000 words. Standard
@@ -88,8 +92,8 @@ pub(crate) struct Count {
     #[command(flatten)]
     pub(crate) selection: Selection,
     /// One dimension, or two with a comma
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "year", value_parser = dimensions())]
-    pub(crate) by: Vec<By>,
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "year", value_parser = field(&Field::GROUPABLE))]
+    pub(crate) by: Vec<String>,
     /// Counts alone, without what they are counted from: they mislead where reports became shorter or fewer
     #[arg(long, conflicts_with = "missing")]
     pub(crate) raw: bool,
@@ -109,6 +113,12 @@ Examples:
   findings count private fostering --missing
   findings count return home interviews --by year --svg interviews.svg";
 
+impl From<Count> for count::Request {
+    fn from(typed: Count) -> Self {
+        Self { selection: typed.selection.into(), by: typed.by, raw: typed.raw, missing: typed.missing }
+    }
+}
+
 /// Shows what stands before and after a phrase, as frames that many authorities share
 ///
 /// A frame grows word by word, within a sentence, as far as enough authorities use it. It is counted by distinct
@@ -119,8 +129,8 @@ pub(crate) struct Frames {
     #[command(flatten)]
     pub(crate) selection: Selection,
     /// Where words are added to the phrase
-    #[arg(long, value_name = "WHERE", default_value = "both")]
-    pub(crate) slot: Slots,
+    #[arg(long, value_name = "WHERE", default_value = "both", value_parser = choice::<frames::Slot>())]
+    pub(crate) slot: frames::Slot,
     /// Leave out frames that fewer authorities use
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub(crate) min_authorities: usize,
@@ -141,15 +151,16 @@ Examples:
   findings frames \"return home interviews are\" --slot right --by grade
   findings frames \"timely\" --slot left --min-authorities 10 --format csv";
 
-/// Where the slot of a frame is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Slots {
-    /// Before the phrase
-    Left,
-    /// After it
-    Right,
-    /// First before, then after
-    Both,
+impl From<Frames> for frames::Request {
+    fn from(typed: Frames) -> Self {
+        Self {
+            selection: typed.selection.into(),
+            slot: typed.slot,
+            min_authorities: typed.min_authorities,
+            words: typed.words,
+            limit: typed.limit,
+        }
+    }
 }
 
 /// What frames are split by.
@@ -186,6 +197,17 @@ Examples:
   findings keyness --grade good,outstanding --kind ilacs --against grade:inadequate
   findings keyness --year 2018.. --against ..2017 --section \"care leavers\"
   findings keyness --authority Wexcombe --format csv > wexcombe.csv";
+
+impl From<Keyness> for keyness::Request {
+    fn from(typed: Keyness) -> Self {
+        Self {
+            scope: typed.scope.into(),
+            against: typed.against,
+            min_authorities: typed.min_authorities,
+            limit: typed.limit,
+        }
+    }
+}
 
 /// Counts many queries at once, by authority and year
 ///

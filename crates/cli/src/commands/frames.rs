@@ -2,45 +2,32 @@
 
 use std::io::Write;
 
-use index::precedent::frames::{Options, Slot, frames};
+use service::frames::Request;
 
 use crate::Outcome;
-use crate::args::{Format, Frames, FramesBy, Slots};
+use crate::args::{Format, Frames};
 use crate::commands::{open, selection};
 use crate::output::Output;
-use crate::render::{self, frames as form_of};
+use crate::render::{frames, table};
 use crate::settings::Settings;
 
-/// Frames that are printed where the person does not say how many.
+/// Frames that are printed for reading if the person does not say how many.
 const DEFAULT_LIMIT: usize = 20;
 
-pub(super) fn run(mut typed: Frames, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
+pub(super) fn run(typed: Frames, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let findings = open::or_built(settings, output)?;
-    let phrase = typed.selection.query.join(" ");
-    typed.selection.exact |= !phrase.contains('"');
-    let asked = typed.selection.into();
-    let request = selection::request(&asked, &findings, output)?;
-    let slots = match typed.slot {
-        Slots::Left => vec![Slot::Left],
-        Slots::Right => vec![Slot::Right],
-        Slots::Both => vec![Slot::Left, Slot::Right],
-    };
-    let options = Options { slots, min_authorities: typed.min_authorities, max_words: typed.words };
-    let mut found = frames(findings.index(), request.clone(), &options)?;
-    let all = found.len();
     let form = settings.format.unwrap_or(Format::Text);
-    found.truncate(typed.limit.unwrap_or(if form == Format::Text { DEFAULT_LIMIT } else { usize::MAX }));
-    let phrase = phrase.replace('"', "");
+    let by_grade = typed.by.is_some();
+    let asked = Request::from(typed);
+    let default = (form == Format::Text).then_some(DEFAULT_LIMIT);
+    let answered = findings.frames(&Request { limit: asked.limit.or(default), ..asked.clone() })?;
+    let answer = &answered.answer;
     match form {
-        Format::Text => {
-            let by_grade = typed.by == Some(FramesBy::Grade);
-            write!(output.answer, "{}", form_of::text(&phrase, &found, all, by_grade, output.columns))?;
-        }
-        form => {
-            let rows: Vec<_> = found.iter().map(|frame| form_of::Row::new(&phrase, frame)).collect();
-            render::table(&mut output.answer, form, &rows)?;
-        }
+        Format::Text => write!(output.answer, "{}", frames::text(answer, by_grade, output.columns))?,
+        form => table(&mut output.answer, form, &answer.frames)?,
     }
-    selection::advise(findings.index(), request, None, ("frames", &asked, ""), settings, output)?;
-    Ok(if all == 0 { Outcome::Nothing } else { Outcome::Found })
+    let again =
+        |query: &str, without: &[&str]| Request { selection: asked.selection.asking(query, without), ..asked.clone() };
+    selection::remarks(&answered, "frames", again, settings, output);
+    Ok(Outcome::of(answer.found as u64))
 }

@@ -1,98 +1,31 @@
-//! Counts as a table with bars, and as data.
+//! Counts as a table with bars, and what nothing is counted of.
 
 use std::fmt::Write;
 
 use anstyle::Style;
-use index::precedent::count::{By, Cell, Counts, Table};
-use serde::Serialize;
-use serde_json::{Map, Value};
+use service::count::{Row, Table};
+use service::{Gap, Reason, english};
 
 use crate::output::{FAINT, STRONG};
 use crate::render::thousands;
 use crate::render::wrap::wrap;
 
-/// An authority, a file or a report that nothing is counted of.
-#[derive(Debug, Serialize)]
-pub(crate) struct Gap {
-    /// "no such finding", "no report" or "could not be read".
-    reason: &'static str,
-    /// Name of the authority; of the file or report for what could not be read.
-    name: String,
-    /// How many reports say nothing of it, or what was wrong.
-    detail: String,
-}
-
-const NO_FINDING: &str = "no such finding";
-const NO_REPORT: &str = "no report";
-const NOT_READ: &str = "could not be read";
-
-impl Gap {
-    /// An authority with reports, none of which has such a finding.
-    pub(crate) fn no_finding(name: String, detail: String) -> Self {
-        Self { reason: NO_FINDING, name, detail }
-    }
-
-    /// An authority without a report in the index.
-    pub(crate) fn no_report(name: String) -> Self {
-        Self { reason: NO_REPORT, name, detail: String::new() }
-    }
-
-    /// A file or report that could not be read, or not whole.
-    pub(crate) fn unread(name: String, detail: String) -> Self {
-        Self { reason: NOT_READ, name, detail }
-    }
-}
-
 /// Gaps by reason.
 pub(crate) fn gaps(gaps: &[Gap], columns: usize) -> String {
     let mut page = String::new();
-    for reason in [NO_FINDING, NO_REPORT, NOT_READ] {
+    for (reason, title) in
+        [(Reason::NoFinding, "no such finding"), (Reason::NoReport, "no report"), (Reason::Unread, "could not be read")]
+    {
         let of_reason: Vec<&Gap> = gaps.iter().filter(|gap| gap.reason == reason).collect();
-        let _ = writeln!(page, "{STRONG}{reason}: {}{STRONG:#}", thousands(of_reason.len() as u64));
-        let names: Vec<String> = of_reason
-            .iter()
-            .map(|gap| if gap.detail.is_empty() { gap.name.clone() } else { format!("{} ({})", gap.name, gap.detail) })
-            .collect();
+        let _ = writeln!(page, "{STRONG}{title}: {}{STRONG:#}", thousands(of_reason.len() as u64));
+        let name = |gap: &&Gap| match english::detail(&gap.detail) {
+            detail if detail.is_empty() => gap.name.clone(),
+            detail => format!("{} ({detail})", gap.name),
+        };
+        let names: Vec<String> = of_reason.iter().map(name).collect();
         page.push_str(&wrap(&names.join(", "), &[], Style::new(), "  ", columns));
     }
     page
-}
-
-/// Rows as data; `raw` leaves out what they are counted from.
-pub(crate) fn rows(table: &Table, by: &[By], raw: bool) -> Vec<Map<String, Value>> {
-    table.cells.iter().map(|cell| row(cell, by, raw)).collect()
-}
-
-fn row(cell: &Cell, by: &[By], raw: bool) -> Map<String, Value> {
-    let counts = &cell.counts;
-    let mut row = Map::new();
-    for (by, value) in by.iter().zip(&cell.values) {
-        row.insert(by.name().to_owned(), value.to_string().into());
-    }
-    row.insert("passages".to_owned(), counts.passages.into());
-    row.insert("reports".to_owned(), counts.reports.into());
-    if raw {
-        return row;
-    }
-    let interval = counts.interval();
-    for (name, value) in [
-        ("of_passages", counts.of_passages.into()),
-        ("of_reports", counts.of_reports.into()),
-        ("of_words", counts.of_words.into()),
-        ("share_of_reports", rounded(counts.share())),
-        ("share_low", rounded(interval.map(|(low, _)| low))),
-        ("share_high", rounded(interval.map(|(_, high)| high))),
-        ("per_100_000_words", rounded(counts.per_100_000_words())),
-        ("series", cell.series.into()),
-        ("series_begins", cell.begins.into()),
-    ] {
-        row.insert(name.to_owned(), value);
-    }
-    row
-}
-
-fn rounded(number: Option<f64>) -> Value {
-    number.map_or(Value::Null, |number| ((number * 10_000.0).round() / 10_000.0).into())
 }
 
 /// The widest label; longer ones are cut.
@@ -100,38 +33,27 @@ const MAX_LABEL: usize = 36;
 /// Columns of a bar for all reports.
 const BAR: usize = 16;
 
-/// What a row is of.
-pub(crate) fn label(cell: &Cell) -> String {
-    cell.values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-}
-
-/// The rows that are shown: a year without a finding is a result; of names there are too many.
-pub(crate) fn listed<'a>(table: &'a Table, by: &[By]) -> impl Iterator<Item = &'a Cell> {
-    let by_year = by.first() == Some(&By::Year);
-    table.cells.iter().filter(move |cell| cell.counts.passages > 0 || by_year)
-}
-
 /// A table for reading: one row a value, bars for the share of the reports.
-pub(crate) fn text(table: &Table, by: &[By], raw: bool) -> String {
-    let shown: Vec<&Cell> = listed(table, by).collect();
-    let title = by.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let labels = shown.iter().map(|cell| label(cell).chars().count());
+pub(crate) fn text(table: &Table) -> String {
+    let shown: Vec<&Row> = table.listed().collect();
+    let title = table.by.iter().map(|by| by.name()).collect::<Vec<_>>().join(", ");
+    let labels = shown.iter().map(|row| row.label().chars().count());
     let width = labels.chain([title.len(), "all".len()]).max().unwrap_or(0).min(MAX_LABEL);
     let mut page = String::new();
-    let header = if raw {
+    let header = if table.total.base.is_none() {
         "passages  reports"
     } else {
         "passages  reports with it   95 %    share             per 100,000 words"
     };
     let _ = writeln!(page, "{STRONG}{title:<width$}  {header}{STRONG:#}");
-    for cell in &shown {
-        if let Some(note) = cell.begins {
+    for row in &shown {
+        if let Some(note) = row.begins {
             let _ = writeln!(page, "{FAINT}── {note}{FAINT:#}");
         }
-        page.push_str(&figures(&label(cell), width, &cell.counts, raw));
+        page.push_str(&figures(&row.label(), width, row));
     }
-    let _ = write!(page, "{STRONG}{}{STRONG:#}", figures("all", width, &table.total, raw));
-    let hidden = table.cells.len() - shown.len();
+    let _ = write!(page, "{STRONG}{}{STRONG:#}", figures("all", width, &table.total));
+    let hidden = table.rows.len() - shown.len();
     if hidden > 0 {
         let _ = writeln!(
             page,
@@ -142,19 +64,19 @@ pub(crate) fn text(table: &Table, by: &[By], raw: bool) -> String {
     page
 }
 
-fn figures(label: &str, width: usize, counts: &Counts, raw: bool) -> String {
+fn figures(label: &str, width: usize, row: &Row) -> String {
     let label: String = label.chars().take(width).collect();
-    let mut line = format!("{label:<width$}  {:>8}", thousands(counts.passages));
-    if raw {
-        let _ = write!(line, "  {:>7}", thousands(counts.reports));
-    } else {
-        let share = counts.share().unwrap_or(0.0);
-        let (low, high) = counts.interval().unwrap_or((0.0, 1.0));
-        let reports = format!("{} of {}", thousands(counts.reports), thousands(counts.of_reports));
+    let mut line = format!("{label:<width$}  {:>8}", thousands(row.passages));
+    if let Some(base) = &row.base {
+        let share = base.share_of_reports.unwrap_or(0.0);
+        let (low, high) = (base.share_low.unwrap_or(0.0), base.share_high.unwrap_or(1.0));
+        let reports = format!("{} of {}", thousands(row.reports), thousands(base.of_reports));
         let interval = format!("{:.0}–{:.0}%", low * 100.0, high * 100.0);
-        let rate = counts.per_100_000_words().unwrap_or(0.0);
+        let rate = base.per_100_000_words.unwrap_or(0.0);
         let _ =
             write!(line, "  {reports:>12} {:>3.0}% {interval:>8}  {:<BAR$}  {rate:>6.1}", share * 100.0, bar(share));
+    } else {
+        let _ = write!(line, "  {:>7}", thousands(row.reports));
     }
     line.push('\n');
     line

@@ -24,6 +24,7 @@ macro_rules! names {
     };
 }
 
+names!(DimensionName, "Dimension", Field::GROUPABLE.map(Field::name));
 names!(GradeName, "Grade", Grade::all().map(Grade::name));
 names!(KindName, "Kind", Kind::all().map(Kind::name));
 names!(FacetName, "Facet", Field::COUNTABLE.map(Field::name));

@@ -1,23 +1,53 @@
-//! A count as a chart for a report: SVG with text as text, readable in grey and in print.
+//! Chart: a count as a drawing for a report, in SVG with text as text, readable in grey and in print.
 //!
 //! A row for each value: a bar for the share of the reports with a whisker for its interval, then what it is a share of
 //! and the rate. Where the framework changes, a broken line with the reason parts the rows.
 
-use index::precedent::count::{By, Cell, Counts, Table};
 use plotters::drawing::DrawingAreaErrorKind;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use crate::render::counts::{label, listed};
-use crate::render::{count, thousands};
+use crate::count::{self, Row, Table};
+use crate::english::{self, thousands};
+use crate::{Answered, Findings, ServiceError};
+
+/// The chart of a count.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The chart, an SVG document.
+    pub svg: String,
+    /// The counts in it.
+    pub table: Table,
+}
+
+impl Findings {
+    /// Draws the counts of one dimension.
+    ///
+    /// # Errors
+    ///
+    /// As [`Findings::count`], [`ServiceError::Dimensions`] for more than one dimension, and [`ServiceError::Drawing`].
+    pub fn chart(&self, request: &count::Request) -> Result<Answered<Answer>, ServiceError> {
+        let by = request.dimensions()?;
+        if by.len() > 1 {
+            return Err(ServiceError::Dimensions { most: 1 });
+        }
+        let (to_index, notes) = self.request(&request.selection)?;
+        let table = self.table(&to_index, by, false)?;
+        let words = Words { title: &request.selection.query, filters: &request.selection.scope.in_words()? };
+        let answer = Answer { svg: svg(&table, &words)?, table };
+        let diagnosis = self.diagnosis(to_index, Some(answer.table.total.passages))?;
+        Ok(Answered { answer, notes, diagnosis })
+    }
+}
 
 /// What is said above and below the bars.
-#[derive(Debug)]
-pub(crate) struct Words<'a> {
+struct Words<'a> {
     /// What was counted.
-    pub(crate) title: &'a str,
+    title: &'a str,
     /// The filters, empty where there are none.
-    pub(crate) filters: &'a str,
+    filters: &'a str,
 }
 
 /// Width in pixels.
@@ -43,19 +73,15 @@ const GRID: RGBColor = RGBColor(210, 210, 210);
 type Drawn = Result<(), DrawingAreaErrorKind<std::io::Error>>;
 type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
 
-/// Draws the shares of a table by one dimension.
-///
-/// # Errors
-///
-/// For what the drawing library cannot draw.
-pub(crate) fn svg(table: &Table, by: By, words: &Words<'_>) -> anyhow::Result<String> {
-    let rows: Vec<&Cell> = listed(table, &[by]).collect();
+fn svg(table: &Table, words: &Words<'_>) -> Result<String, ServiceError> {
+    let rows: Vec<&Row> = table.listed().collect();
     let page = Page::new(&rows, words);
     let mut text = String::new();
     {
         let size = (WIDTH.unsigned_abs(), page.height(&rows, table).unsigned_abs());
         let area = SVGBackend::with_string(&mut text, size).into_drawing_area();
-        page.draw(&area, &rows, table, by).and_then(|()| area.present()).map_err(|error| anyhow::anyhow!("{error}"))?;
+        let drawn = page.draw(&area, &rows, table).and_then(|()| area.present());
+        drawn.map_err(|error| ServiceError::Drawing { reason: error.to_string() })?;
     }
     Ok(text)
 }
@@ -72,11 +98,11 @@ struct Page {
 }
 
 impl Page {
-    fn new(rows: &[&Cell], words: &Words<'_>) -> Self {
+    fn new(rows: &[&Row], words: &Words<'_>) -> Self {
         let lines = |text: &str, width| textwrap::wrap(text, width).into_iter().map(String::from).collect::<Vec<_>>();
         let (title, mut filters) = (lines(words.title, TITLE_CHARS), lines(words.filters, NOTE_CHARS));
         filters.retain(|line| !line.is_empty());
-        let longest = rows.iter().map(|row| label(row).chars().count()).max().unwrap_or(0).clamp(5, LABEL_CHARS);
+        let longest = rows.iter().map(|row| row.label().chars().count()).max().unwrap_or(0).clamp(5, LABEL_CHARS);
         let left = MARGIN + CHAR * pixels(longest) + 10;
         let top = MARGIN + 22 * pixels(title.len()) + 18 * (pixels(filters.len()) + 1) + 32;
         let [first, ..] = COLUMNS;
@@ -84,13 +110,13 @@ impl Page {
     }
 
     /// Where the rows end, that of all included.
-    fn bottom(&self, rows: &[&Cell]) -> i32 {
+    fn bottom(&self, rows: &[&Row]) -> i32 {
         let breaks = rows.iter().filter(|row| row.begins.is_some()).count();
         self.top + ROW * (pixels(rows.len()) + 1) + BREAK * pixels(breaks)
     }
 
-    fn height(&self, rows: &[&Cell], table: &Table) -> i32 {
-        self.bottom(rows) + 18 * i32::from(table.cells.len() > rows.len()) + 56
+    fn height(&self, rows: &[&Row], table: &Table) -> i32 {
+        self.bottom(rows) + 18 * i32::from(table.rows.len() > rows.len()) + 56
     }
 
     /// The place of a share on the axis.
@@ -100,14 +126,14 @@ impl Page {
         self.left + along
     }
 
-    fn draw(&self, area: &Area<'_>, rows: &[&Cell], table: &Table, by: By) -> Drawn {
+    fn draw(&self, area: &Area<'_>, rows: &[&Row], table: &Table) -> Drawn {
         area.fill(&WHITE)?;
         let mut y = MARGIN;
         for line in &self.title {
             write(area, line, (MARGIN, y), HPos::Left, &bold(20))?;
             y += 22;
         }
-        let what = format!("Reports that say so, by {by}: share of all reports, with its 95 % interval (Wilson)");
+        let what = english::chart_subtitle(table.by.first().map_or("", |by| by.name()));
         for line in std::iter::once(&what).chain(&self.filters) {
             write(area, line, (MARGIN, y), HPos::Left, &plain(15))?;
             y += 18;
@@ -116,21 +142,19 @@ impl Page {
         self.axis(area, bottom)?;
         self.rows(area, rows, &table.total)?;
         let mut y = bottom + 36;
-        let hidden = table.cells.len() - rows.len();
+        let hidden = table.rows.len() - rows.len();
         if hidden > 0 {
-            let line = format!("{} more have reports, but none that says so.", thousands(hidden as u64));
+            let line = english::chart_hidden(hidden as u64);
             write(area, &line, (MARGIN, y), HPos::Left, &plain(13))?;
             y += 18;
         }
-        let passages = count(table.total.passages, "passage");
-        let of = format!("{passages} found among {}", count(table.total.of_passages, "passage"));
-        let of = format!("{of} ({}), without standard text and poorer copies.", count(table.total.of_words, "word"));
+        let of = english::chart_base(&table.total);
         write(area, &of, (MARGIN, y), HPos::Left, &plain(13))
     }
 
     /// Draws the rows and that of all.
-    fn rows(&self, area: &Area<'_>, rows: &[&Cell], total: &Counts) -> Drawn {
-        for (x, head) in COLUMNS.into_iter().zip(["reports", "share", "per 100,000 words"]) {
+    fn rows(&self, area: &Area<'_>, rows: &[&Row], total: &Row) -> Drawn {
+        for (x, head) in COLUMNS.into_iter().zip(english::CHART_COLUMNS) {
             write(area, head, (x, self.top - 14), HPos::Right, &plain(13))?;
         }
         let mut y = self.top;
@@ -139,18 +163,21 @@ impl Page {
                 y += BREAK;
                 part(area, note, y)?;
             }
-            self.row(area, &label(row), &row.counts, y)?;
+            self.row(area, &row.label(), row, y)?;
             y += ROW;
         }
         area.draw(&PathElement::new([(MARGIN, y), (WIDTH - MARGIN, y)], INK))?;
-        self.row(area, "all", total, y)
+        self.row(area, english::ALL, total, y)
     }
 
-    fn row(&self, area: &Area<'_>, name: &str, counts: &Counts, y: i32) -> Drawn {
+    fn row(&self, area: &Area<'_>, name: &str, row: &Row, y: i32) -> Drawn {
         let middle = y + ROW / 2;
         let name: String = name.chars().take(LABEL_CHARS).collect();
         write(area, &name, (self.left - 10, middle), HPos::Right, &plain(15))?;
-        let (Some(share), Some((low, high))) = (counts.share(), counts.interval()) else { return Ok(()) };
+        let Some(base) = &row.base else { return Ok(()) };
+        let (Some(share), Some(low), Some(high)) = (base.share_of_reports, base.share_low, base.share_high) else {
+            return Ok(());
+        };
         let half = BAR / 2;
         let bar = [(self.left, middle - half), (self.at(share), middle + half)];
         area.draw(&Rectangle::new(bar, FILL.filled()))?;
@@ -163,9 +190,9 @@ impl Page {
             area.draw(&PathElement::new(line, INK.stroke_width(2)))?;
         }
         let figures = [
-            format!("{} of {}", thousands(counts.reports), thousands(counts.of_reports)),
+            format!("{} of {}", thousands(row.reports), thousands(base.of_reports)),
             format!("{:.0} %", share * 100.0),
-            counts.per_100_000_words().map_or_else(String::new, |rate| format!("{rate:.1}")),
+            base.per_100_000_words.map_or_else(String::new, |rate| format!("{rate:.1}")),
         ];
         for (x, figure) in COLUMNS.into_iter().zip(figures) {
             write(area, &figure, (x, middle), HPos::Right, &plain(15))?;
