@@ -159,7 +159,7 @@ fn unreadable_draft_is_refused() {
     place.write("fake.docx", "no archive");
     place.write("broken.docx", "PK\u{3}\u{4} and nothing else");
     assert_eq!(place.run(&["verify", "empty.txt"]).code, 0);
-    assert!(place.run(&["verify", "fake.docx"]).stderr.contains("no Word document"));
+    assert!(place.run(&["verify", "fake.docx"]).stderr.contains("not a Word document"));
     place.write("long.md", "“children are seen alone by social workers” ".repeat(10_001));
     let run = place.run(&["verify", "long.md"]);
     assert_eq!(run.code, 2);

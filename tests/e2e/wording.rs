@@ -68,7 +68,7 @@ fn unreadable_draft_is_refused() {
     place.write("long.txt", "plans are clear ".repeat(70_000));
     for (arguments, said) in [
         (["wording", "--file", "empty.txt"], "no sentence to look for"),
-        (["wording", "--file", "fake.docx"], "no Word document"),
+        (["wording", "--file", "fake.docx"], "not a Word document"),
         (["wording", "--file", "nowhere.md"], "nowhere.md"),
         (["wording", "--file", "long.txt"], "210,000 words, at most 200,000"),
         (["wording", "--format=md", "x"], "no answer in Markdown"),

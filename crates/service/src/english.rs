@@ -3,11 +3,13 @@
 //! Everything else in the crate is codes with fields, so that a page can link them and a translator finds them here.
 
 use index::Reason;
+use report::Grade;
 use serde::Serializer;
 use serde::ser::SerializeSeq;
 
 use crate::count::Row;
 use crate::quality::Doubt;
+use crate::verify::Verdict;
 use crate::wire::{Condition, Override, Remark, Years};
 use crate::{BadLine, Detail, DraftProblem, Hint, LineProblem, Measure, Missing, Named, Note, ServiceError};
 
@@ -224,6 +226,21 @@ pub fn overridden(Override { field, set, read }: &Override) -> String {
 /// Returns values that a person set in one line; empty if there are none.
 pub fn overrides(values: &[Override]) -> String {
     values.iter().map(overridden).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns where the words of a quotation, or similar ones, stand.
+pub(crate) fn place(verdict: Verdict, citation: &str, passage_id: &str) -> String {
+    let word = match verdict {
+        Verdict::Misattributed => "but it stands in: ",
+        Verdict::Altered => "nearest: ",
+        Verdict::Exact | Verdict::NotFound => "",
+    };
+    format!("{word}{citation} [{passage_id}]")
+}
+
+/// Returns the name of a grade, or that there is none.
+pub(crate) fn grade(grade: Option<Grade>) -> &'static str {
+    grade.map_or("no grade", Grade::name)
 }
 
 /// Serialises doubts as their phrases.

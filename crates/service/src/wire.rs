@@ -12,7 +12,7 @@ mod report;
 mod schema;
 
 pub use diagnosis::{Condition, Diagnosis, Remark, Said};
-pub(crate) use forms::{object, rounded};
+pub(crate) use forms::{object, rounded, sorted_object};
 pub use hit::{Explanation, Facet, FacetValue, Hit, Variant, Widening, Years};
 pub use passage::Passage;
 pub use report::{Diagnostic, Judgement, Override, Report};

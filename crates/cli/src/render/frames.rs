@@ -6,7 +6,7 @@ use service::frames::{Answer, Slot};
 
 use crate::output::{FAINT, HIT, STRONG};
 use crate::render::text::joined;
-use crate::render::wrap::wrap;
+use crate::render::wrap::{whole, wrap};
 use crate::render::{count, thousands};
 
 /// Under the figures of a frame.
@@ -21,13 +21,13 @@ pub(crate) fn text(answer: &Answer, by_grade: bool, columns: usize) -> String {
     let mut page = format!("{STRONG}{:>11} {:>6} {:>8}{STRONG:#}\n", "authorities", "times", "reports");
     for frame in frames {
         let words = format!("{HIT}{}{HIT:#}", frame.words);
-        let whole = match frame.slot {
+        let wording = match frame.slot {
             Slot::Left => format!("{words} {phrase} …"),
             Slot::Right | Slot::Both => format!("… {phrase} {words}"),
         };
         let figures = [frame.authorities, frame.occurrences, frame.reports].map(thousands);
         let [authorities, times, reports] = figures;
-        let _ = writeln!(page, "{authorities:>11} {times:>6} {reports:>8}  {whole}");
+        let _ = writeln!(page, "{authorities:>11} {times:>6} {reports:>8}  {wording}");
         if by_grade && !frame.grades.is_empty() {
             let grades: Vec<String> = frame.grades.iter().map(|(grade, count)| format!("{grade} {count}")).collect();
             let grades: Vec<&str> = grades.iter().map(String::as_str).collect();
@@ -38,8 +38,7 @@ pub(crate) fn text(answer: &Answer, by_grade: bool, columns: usize) -> String {
         } else {
             format!("first {}, latest {}", frame.first_passage, frame.latest_passage)
         };
-        let faint = 0..used.chars().count();
-        page.push_str(&wrap(&used, std::slice::from_ref(&faint), FAINT, INDENT, columns));
+        page.push_str(&whole(&used, FAINT, INDENT, columns));
     }
     let more = if *all > frames.len() {
         format!("; these are the first {}: -n {all} prints all", frames.len())

@@ -9,7 +9,7 @@ use service::search::{Answer, Request};
 use service::wire::{Diagnosis, Explanation, Facet, Hit, Passage, Variant, Widening};
 
 use crate::output::{FAINT, HIT, STRONG};
-use crate::render::wrap::wrap;
+use crate::render::wrap::{whole, wrap};
 use crate::render::{count, month, thousands};
 
 /// Between the parts of a line.
@@ -232,8 +232,7 @@ pub(super) fn place(passage: &Passage, columns: usize) -> String {
     if together <= columns {
         format!("{INDENT}{FAINT}{id}{DOT}{file}{FAINT:#}\n")
     } else {
-        let all = 0..file.chars().count();
-        let file = wrap(&file, std::slice::from_ref(&all), FAINT, INDENT, columns);
+        let file = whole(&file, FAINT, INDENT, columns);
         format!("{INDENT}{FAINT}{id}{FAINT:#}\n{file}")
     }
 }

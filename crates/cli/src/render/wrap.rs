@@ -35,6 +35,12 @@ pub(super) fn wrap(text: &str, marks: &[Range<usize>], style: Style, indent: &st
     wrapped
 }
 
+/// Wraps text that has one style.
+pub(super) fn whole(text: &str, style: Style, indent: &str, columns: usize) -> String {
+    let all = 0..text.chars().count();
+    wrap(text, std::slice::from_ref(&all), style, indent, columns)
+}
+
 /// A fact: its name, then the value in a column of its own that begins behind `margin` characters.
 pub(super) fn labelled(name: &str, value: &str, margin: usize, columns: usize) -> String {
     let lines = wrap(value, &[], Style::new(), &" ".repeat(margin), columns);
