@@ -47,7 +47,7 @@ fn keyword_leads_to_its_lines() {
 fn incomparable_sets_are_refused() {
     let place = Workplace::indexed();
     for (arguments, said) in [
-        (&["keyness"][..], "there is no first set"),
+        (&["keyness"][..], "no target corpus"),
         (&["keyness", "--grade", "good", "--kind", "ilacs", "--against", "inadequate"], "--against grade:inadequate"),
         (&["keyness", "--grade", "good", "--against", "splendid"], "expected one of outstanding"),
         (&["keyness", "--grade", "good", "--against", "colour:red"], "name the filter and its values"),

@@ -70,7 +70,7 @@ fn unreadable_draft_is_refused() {
         (["wording", "--file", "empty.txt"], "no sentence to look for"),
         (["wording", "--file", "fake.docx"], "not a Word document"),
         (["wording", "--file", "nowhere.md"], "nowhere.md"),
-        (["wording", "--file", "long.txt"], "210,000 words, at most 200,000"),
+        (["wording", "--file", "long.txt"], "210,000 words, but at most 200,000"),
         (["wording", "--format=md", "x"], "no answer in Markdown"),
         (["wording", "--quiet", ""], "no sentence to look for"),
     ] {
