@@ -6,17 +6,29 @@ use std::fs;
 use std::path::Path;
 
 use schemars::{Schema, schema_for};
-use service::{cite, evidence, export, reports, search, show, wire};
+use service::{
+    batch, chart, cite, compare, concordance, count, evidence, export, frames, keyness, reports, search, show, verify,
+    wire, wording,
+};
 
 /// Every use case with the schemas of its request and of its answer, or of one row of an answer that comes row by row.
 fn schemas() -> Vec<(&'static str, Schema, Schema)> {
     vec![
+        ("batch", schema_for!(batch::Request), schema_for!(batch::QueryRow)),
+        ("chart", schema_for!(count::Request), schema_for!(chart::Answer)),
         ("cite", schema_for!(cite::Request), schema_for!(cite::Answer)),
+        ("compare", schema_for!(compare::Request), schema_for!(compare::Answer)),
+        ("concordance", schema_for!(concordance::Request), schema_for!(concordance::Line)),
+        ("count", schema_for!(count::Request), schema_for!(count::Answer)),
         ("evidence", schema_for!(evidence::Request), schema_for!(evidence::Answer)),
         ("export", schema_for!(export::Request), schema_for!(wire::Passage)),
+        ("frames", schema_for!(frames::Request), schema_for!(frames::Answer)),
+        ("keyness", schema_for!(keyness::Request), schema_for!(keyness::Answer)),
         ("reports", schema_for!(reports::Request), schema_for!(reports::Answer)),
         ("search", schema_for!(search::Request), schema_for!(search::Answer)),
         ("show", schema_for!(show::Request), schema_for!(show::Answer)),
+        ("verify", schema_for!(verify::Request), schema_for!(verify::Answer)),
+        ("wording", schema_for!(wording::Request), schema_for!(wording::Answer)),
     ]
 }
 
