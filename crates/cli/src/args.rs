@@ -1,19 +1,20 @@
-//! What can be typed: clap's types, their help texts, and nothing else.
+//! What can be typed: clap's types and their help texts.
 //!
 //! What is meant by it is in [`settings`](crate::settings).
 
 mod precedent;
 
+use std::iter;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
-use service::{Field, reports, scope, search};
+use service::{Field, Kind, reports, scope, search};
 
 use crate::values::{choice, field, filter};
 
 pub(crate) use precedent::{Batch, Cite, Compare, Concord, Count, Frames, Keyness, Verify, Wording};
 
-/// Searches inspection reports on children's services, passage by passage.
+/// Search inspection reports on children's services, passage by passage.
 #[derive(Debug, Parser)]
 #[command(
     name = "findings",
@@ -34,27 +35,27 @@ pub(crate) struct Cli<Commands: Subcommand = Command> {
 const FIRST_STEPS: &str = "\
 First steps:
   findings search \"return home interviews\"          ranked passages with authority and year
-  findings search --exact \"return home interviews\"  these words in this order, and nothing else
-  findings reports                                  what is in the index
+  findings search --exact \"return home interviews\"  exactly these words, in this order
+  findings reports                                  the reports in the index
   findings search --help                            filters, sorting, more examples
 
 Put your own reports (PDF, Word, text or HTML) into the folder `corpus`, then run `findings index`.
 
-Exit status: 0 found, 1 nothing found, 2 an error; `findings index --strict` ends with 3 when it skipped files.";
+Exit codes: 0 found, 1 nothing found, 2 an error; `findings index --strict` exits with 3 if a file was skipped.";
 
 /// Default folder of the index.
 pub(crate) const INDEX: &str = "index";
 /// Default folder with reports.
 pub(crate) const CORPUS: &str = "corpus";
 
-/// Options that every command understands, before its name or after.
+/// Options that every command takes, before its name or after it.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options for every command")]
 pub(crate) struct Global {
     /// Folder of the index
     #[arg(long, global = true, value_name = "DIR", default_value = INDEX, env = "FINDINGS_INDEX")]
     pub(crate) index: PathBuf,
-    /// Folder or file with reports; give it again for more than one
+    /// Folder or file with reports; repeatable
     #[arg(
         long,
         global = true,
@@ -64,32 +65,32 @@ pub(crate) struct Global {
         action = ArgAction::Append
     )]
     pub(crate) corpus: Vec<PathBuf>,
-    /// Form of the answer; `text` unless the command says otherwise
+    /// Output format [default: text, jsonl for `export`]
     #[arg(long, global = true, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
-    /// When to use colour; the environment variable `NO_COLOR` switches it off, too
+    /// When to use colour; the environment variable `NO_COLOR` switches it off
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
-    /// Say nothing but the answer and errors
+    /// Print only results and errors
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
-    /// Say more about what is done
+    /// Print more about each step
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
 }
 
-/// Forms of an answer.
+/// Output formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For reading
+    /// For people
     Text,
     /// One JSON document
     Json,
-    /// JSON Lines: one object a line
+    /// JSON Lines, one object a line
     Jsonl,
-    /// A table for a spreadsheet
+    /// A table for spreadsheets
     Csv,
-    /// Markdown with quotations, citations and links: `search`, `cite`, `verify`
+    /// Markdown with quotations, citations and links (`search`, `cite`, `verify`)
     Md,
 }
 
@@ -135,35 +136,35 @@ macro_rules! commands {
 }
 
 commands! {
-    /// What can be done. The options of a command are made when it is the one typed: to make those of all took a fifth of
-    /// a search's time.
+    /// The commands. The options of a command are built only if it is the one typed: building all of them took a fifth of
+    /// the time of a search.
     #[command(defer = true)]
     Command
 }
 
 commands! {
-    /// The same for help, with the options of all: made late they would come after those for every command.
+    /// The same for help, with the options of all: built later they would follow those for every command.
     Listed
 }
 
-/// Reads files for another process of this program
+/// Read files for another process of this program
 #[derive(Debug, Args)]
 pub(crate) struct ReadWorker {
-    /// What this process may take, in bytes
+    /// Memory limit of this process, in bytes
     #[arg(long)]
     pub(crate) memory_bytes: u64,
 }
 
-/// Finds passages, best first, with the authority and the year of each
+/// Search for passages, best first, with authority and year
 ///
-/// Words are searched in all their forms. With --exact they are searched as they stand, in this order. So are words in
-/// quotation marks; most shells take the marks away, though, unless the whole query stands in single quotes. Builds the
-/// index first if there is none.
+/// Words match in all their forms, and their synonyms match too. --exact matches the words exactly, in this order.
+/// Words in quotation marks also match exactly, but most shells remove the marks unless the whole query is in single
+/// quotes. Builds the index first if there is none.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 #[command(after_help = SEARCH_EXAMPLES)]
 pub(crate) struct Search {
-    /// Words, a question, or a sentence of a draft
+    /// Words, a question, a sentence of a draft, or a query with operators
     #[arg(required = true, value_name = "QUERY")]
     pub(crate) query: Vec<String>,
     #[command(flatten)]
@@ -171,37 +172,37 @@ pub(crate) struct Search {
     /// Printed number of the paragraph: 18 or 18..20
     #[arg(long, value_name = "NUMBER", value_parser = filter(Field::Number), help_heading = FILTERS)]
     pub(crate) number: Vec<String>,
-    /// These words as they stand, in this order, and nothing else
+    /// Match exactly these words, in this order
     #[arg(short, long)]
     pub(crate) exact: bool,
-    /// Number of passages to print [default: 10]
+    /// Print at most N passages [default: 10]
     #[arg(short = 'n', long, value_name = "N", help_heading = "Results")]
     pub(crate) limit: Option<usize>,
-    /// Number of passages to pass over
+    /// Skip the first N passages
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Results")]
     pub(crate) offset: usize,
-    /// Every passage, and not just a few of each report at first; no limit unless -n is given
+    /// Rank by relevance alone, without spreading hits over reports; implies no limit unless -n is given
     #[arg(long, help_heading = "Results")]
     pub(crate) all: bool,
-    /// Poorer copies of the same inspection, too
+    /// Include superseded copies
     #[arg(long, help_heading = "Results")]
     pub(crate) all_copies: bool,
-    /// Order of the passages
+    /// Sort the passages
     #[arg(long, value_name = "ORDER", default_value = "relevance", value_parser = choice::<search::Sort>(), help_heading = "Results")]
     pub(crate) sort: search::Sort,
-    /// Print the passages of one report, authority or year together
+    /// Group the passages by report, authority or year
     #[arg(long, value_name = "WHAT", value_parser = choice::<search::Group>(), help_heading = "Results")]
     pub(crate) group_by: Option<search::Group>,
-    /// Count passages and reports by these; several with commas
+    /// Count passages and reports by these, separated by commas
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = field(&Field::COUNTABLE), help_heading = "Results")]
     pub(crate) facets: Vec<String>,
-    /// Search for these words alone, and for nothing that means the same
+    /// Do not add synonyms
     #[arg(long, help_heading = "Results")]
     pub(crate) no_widen: bool,
-    /// Print the citation of each passage, too
+    /// Add the citation of each passage
     #[arg(long, help_heading = "Results")]
     pub(crate) cite: bool,
-    /// Show what each part of the query added to the score
+    /// Explain the score of each passage
     #[arg(long, help_heading = "Results")]
     pub(crate) explain: bool,
 }
@@ -216,7 +217,7 @@ Examples:
   findings search care leavers --facets authority,year
   findings search --exact \"return home interviews\" --format md > evidence.md";
 
-const FILTERS: &str = "Filters (given more than once, any of the values will do)";
+const FILTERS: &str = "Filters (repeat one to allow several values)";
 
 /// Filters that hold for a whole report.
 #[derive(Debug, Default, Clone, Args)]
@@ -231,8 +232,8 @@ pub(crate) struct Filters {
     /// Year of the inspection: 2019, 2019..2024, ..2020 or 2021..
     #[arg(long, value_name = "YEARS", value_delimiter = ',', value_parser = filter(Field::Year))]
     pub(crate) year: Vec<String>,
-    /// Kind of report; `ilacs` means both kinds of it
-    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = filter(Field::Kind), hide_possible_values = true, long_help = KINDS)]
+    /// Kind of report, such as ilacs or focused-visit
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = filter(Field::Kind), hide_possible_values = true, long_help = kinds())]
     pub(crate) kind: Vec<String>,
     /// Overall grade of the report
     #[arg(long, value_name = "GRADE", value_delimiter = ',', value_parser = filter(Field::Overall), hide_possible_values = true)]
@@ -243,10 +244,10 @@ pub(crate) struct Filters {
     /// Identifier of the report, such as wexcombe-ilacs-2024-09
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub(crate) report: Vec<String>,
-    /// Authorities that are statistical neighbours of this one
+    /// Statistical neighbours of this authority
     #[arg(long, value_name = "NAME")]
     pub(crate) neighbours_of: Vec<String>,
-    /// These authorities side by side, each with its best passages; several with commas
+    /// Put these authorities side by side, separated by commas
     #[arg(long, value_name = "NAMES", value_parser = filter(Field::Authority))]
     pub(crate) compare: Vec<String>,
 }
@@ -256,10 +257,10 @@ pub(crate) struct Filters {
 pub(crate) struct Scope {
     #[command(flatten)]
     pub(crate) filters: Filters,
-    /// Words of the heading that the passage stands under, such as "care leavers"
+    /// Words in a heading above the passage, such as "care leavers"
     #[arg(long, value_name = "WORDS", help_heading = FILTERS)]
     pub(crate) section: Vec<String>,
-    /// Grade of that section
+    /// Grade of the section
     #[arg(long, value_name = "GRADE", value_delimiter = ',', value_parser = filter(Field::Grade), help_heading = FILTERS)]
     pub(crate) grade: Vec<String>,
 }
@@ -307,45 +308,45 @@ impl From<Search> for search::Request {
     }
 }
 
-/// Brings the index up to date with the reports
+/// Update the index
 ///
-/// Reads new and changed files only, and lists what was added, changed, renamed, removed and skipped. A file that cannot
-/// be read never stops the others: what it crashes, or hangs, is a process of its own, and it is not tried again until it
-/// changes. Searches meanwhile see the index as it was.
+/// Reads only new and changed files, and lists what was added, changed, renamed, removed and skipped. Each file is read
+/// in a separate process, so a file that crashes or hangs it does not stop the others; it is not tried again until it
+/// changes. Searches see the old index until the run ends.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 #[command(after_help = INDEX_EXAMPLES)]
 pub(crate) struct Index {
-    /// Folders or files with reports, in place of --corpus
+    /// Folders or files with reports, instead of --corpus
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Read every file again
     #[arg(long)]
     pub(crate) full: bool,
-    /// Tell changed files by their content, not by size and time
+    /// Detect changed files by content instead of size and time
     #[arg(long)]
     pub(crate) verify_content: bool,
-    /// Read those files again, too, whose reading failed, took too long or took too much memory
+    /// Retry files whose reading crashed, timed out or ran out of memory
     #[arg(long)]
     pub(crate) retry: bool,
     #[command(flatten)]
     pub(crate) overrides: Overrides,
-    /// Keep the index up to date as files come and go, until Ctrl-C
+    /// Keep running and update the index when files change, until Ctrl-C
     #[arg(long, conflicts_with = "strict")]
     pub(crate) watch: bool,
-    /// With --watch, seconds between two looks where the system does not tell of changes
+    /// With --watch, seconds between checks where the system does not report changes
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..), requires = "watch")]
     pub(crate) every: u64,
-    /// Go back to the index as it was before it was last built anew; again, to return
+    /// Return to the index before the last full run; repeat to undo
     #[arg(long, conflicts_with_all = ["paths", "full", "verify_content", "retry", "strict", "watch"])]
     pub(crate) rollback: bool,
-    /// End with status 3 when a file was skipped, or an override does nothing any more
+    /// Exit with 3 if a file was skipped or an override no longer applies
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Seconds after which the reading of a file is given up
+    /// Time limit for reading one file
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) time_limit: u64,
-    /// Megabytes of memory at which the reading of a file is given up (Unix only)
+    /// Memory limit for reading one file (Unix only)
     #[arg(long, value_name = "MB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(64..=1 << 20))]
     pub(crate) memory_limit: u64,
 }
@@ -357,17 +358,17 @@ Examples:
   findings index --strict --format json        for a scheduler
   findings index --watch                       kept up to date until Ctrl-C";
 
-/// Prints one report, or one passage with what stands around it
+/// Print a report, or a passage with its neighbours
 #[derive(Debug, Args)]
 #[command(after_help = SHOW_EXAMPLES)]
 pub(crate) struct Show {
-    /// Identifier of a report or of a passage, as `search` and `reports` print it
+    /// Identifier of a report or passage, as printed by `search` and `reports`
     #[arg(value_name = "ID")]
     pub(crate) id: String,
-    /// Number of passages to print before and after a passage
+    /// Print N passages before and after the passage
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub(crate) context: usize,
-    /// Headings and counts of a report only
+    /// Print only the headings, grades and number of passages
     #[arg(long)]
     pub(crate) outline: bool,
 }
@@ -378,16 +379,16 @@ Examples:
   findings show wexcombe-ilacs-2024-09 --outline   its headings and grades
   findings show wexcombe-ilacs-2024-09/18          paragraph 18 with its neighbours";
 
-/// Lists the reports in the index
+/// List the reports in the index
 #[derive(Debug, Args)]
 #[command(after_help = REPORTS_EXAMPLES)]
 pub(crate) struct Reports {
     #[command(flatten)]
     pub(crate) filters: Filters,
-    /// Order of the reports
+    /// Sort the reports
     #[arg(long, value_name = "ORDER", default_value = "authority", value_parser = choice::<reports::Sort>())]
     pub(crate) sort: reports::Sort,
-    /// Poorer copies of the same inspection, too
+    /// Include superseded copies
     #[arg(long)]
     pub(crate) all_copies: bool,
 }
@@ -404,7 +405,7 @@ impl From<Reports> for reports::Request {
     }
 }
 
-/// Says what is in the index, what was skipped and why, and whether it is up to date
+/// Show what the index contains, what was skipped and why, and whether it is up to date
 #[derive(Debug, Args)]
 pub(crate) struct Status {
     #[command(flatten)]
@@ -414,16 +415,16 @@ pub(crate) struct Status {
 /// What a person says of reports in place of what is read.
 #[derive(Debug, Args)]
 pub(crate) struct Overrides {
-    /// File that corrects what was read of reports, in place of `overrides.toml` in their folder
+    /// File with corrections, instead of `overrides.toml` in the folder with the reports
     #[arg(long = "overrides", value_name = "FILE", env = "FINDINGS_OVERRIDES")]
     pub(crate) file: Option<PathBuf>,
 }
 
-/// Prints every passage with all that is known of it, one JSON object a line or as CSV
+/// Print every passage with all its fields, as JSON Lines or CSV
 #[derive(Debug, Args)]
 #[command(after_help = EXPORT_EXAMPLES)]
 pub(crate) struct Export {
-    /// Poorer copies of the same inspection, too
+    /// Include superseded copies
     #[arg(long)]
     pub(crate) all_copies: bool,
 }
@@ -433,17 +434,16 @@ Examples:
   findings export > passages.jsonl
   findings export --format csv > passages.csv";
 
-/// Says what differs between two indexes: reports and passages gained, lost and changed
+/// Compare two indexes: reports and passages gained, lost and changed
 ///
-/// Passages are compared report by report, by identifier and by text. Exit status 0 if nothing differs, 1 if something
-/// does.
+/// Passages are compared report by report, by identifier and text. Exits with 0 if nothing differs, 1 otherwise.
 #[derive(Debug, Args)]
 #[command(after_help = DIFF_EXAMPLES)]
 pub(crate) struct Diff {
-    /// Folder of the older index; or `previous`, the one of --index before it was last built anew
+    /// Folder of the older index, or `previous`: --index before the last full run
     #[arg(value_name = "OLD")]
     pub(crate) old: PathBuf,
-    /// Folder of the newer index; or `current`, the one of --index
+    /// Folder of the newer index, or `current`: --index
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
 }
@@ -453,7 +453,7 @@ Examples:
   findings diff previous current                    what the last `findings index --full` changed
   findings diff index-2024 index --format csv > changes.csv";
 
-/// Prints a script that completes commands and options in a shell
+/// Print a completion script for a shell
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  findings completions bash > ~/.local/share/bash-completion/completions/findings")]
 pub(crate) struct Completions {
@@ -461,14 +461,20 @@ pub(crate) struct Completions {
     pub(crate) shell: clap_complete::Shell,
 }
 
-/// Prints the manual page, or writes the pages of all commands into a folder
+/// Print the manual page, or write the pages of all commands to a folder
 #[derive(Debug, Args)]
 pub(crate) struct Man {
-    /// Folder to write all pages to
+    /// Write all pages to this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 }
 
-const KINDS: &str = "\
-Kind of report: ilacs-standard, ilacs-short (`ilacs` means both), sif, sif-reinspection, lscb-review, lac-2013, jtai, \
-area-send, jar-progress, monitoring-visit, focused-visit, council-paper, unknown";
+/// Returns the help of `--kind`.
+fn kinds() -> String {
+    let names = Kind::all().map(Kind::name).collect::<Vec<_>>().join(", ");
+    let shared = Kind::shared_names().into_iter().map(|name| {
+        let kinds: Vec<&str> = Kind::all_named(name).map(Kind::name).collect();
+        format!("`{name}` means {}", kinds.join(" and "))
+    });
+    iter::once(format!("Kind of report: {names}")).chain(shared).collect::<Vec<_>>().join("; ")
+}
