@@ -6,6 +6,7 @@
 pub(crate) mod compounds;
 pub(crate) mod dictionary;
 mod error;
+pub(crate) mod evaluation;
 mod expansion;
 pub(crate) mod filter_queries;
 pub(crate) mod planner;

@@ -109,7 +109,7 @@ impl SearchContext<'_> {
 
     /// How many of the passages `found` have a word of the query in their headings alone.
     fn by_heading(&self, plan: &Plan, request: &SearchRequest, found: u64) -> tantivy::Result<u64> {
-        if found == 0 || !plan.asks_headings() {
+        if found == 0 || !plan.searches_headings() {
             return Ok(0);
         }
         let in_text = self.count_planned(Some(&Arc::new(plan.without_headings())), request)?;

@@ -11,7 +11,7 @@ use super::scorer::PlanQuery;
 use super::top_k::ReportOrder;
 use crate::plan::compounds::Compounds;
 use crate::plan::planner::plan;
-use crate::plan::planner_state::Context;
+use crate::plan::planner_state::PlanContext;
 use crate::plan::query_plan::{Plan, TextFields};
 use crate::plan::synonyms::groups::Synonyms;
 use crate::plan::{SearchFailure, filter_queries};
@@ -74,7 +74,7 @@ impl SearchContext<'_> {
         let statistics = Statistics { all_copies: request.all_copies, ..self.statistics() };
         let (text, pairs) = (self.fields.text, self.fields.compounds);
         let compounds = Compounds { statistics: &statistics, text, pairs };
-        let context = Context {
+        let context = PlanContext {
             searcher: self.searcher,
             fields: TextFields {
                 text: self.fields.text,

@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::plan::query_plan::{Node, Occurrences, Plan, Word};
+use crate::plan::evaluation::TermHits;
+use crate::plan::query_plan::{Node, Plan, Word};
 use crate::plan::spans::{self, Span};
 use crate::query::Near;
 use crate::text::analysis::{self, Stemming};
@@ -176,7 +177,7 @@ fn collect(node: &Node, passage: &mut TextOccurrences<'_>, places: &mut BTreeSet
                 }
             }
         }
-        Node::Enough(items, _) => items.iter().for_each(|item| collect(&item.node, passage, places)),
+        Node::MinShouldMatch(items, _) => items.iter().for_each(|item| collect(&item.node, passage, places)),
         Node::Not(_) | Node::Filter(_) | Node::Everything => {}
         Node::Word(_) | Node::Phrase(_) | Node::Near(..) => {
             let spans = node.spans(passage);
@@ -371,7 +372,7 @@ impl TextOccurrences<'_> {
     }
 }
 
-impl Occurrences for TextOccurrences<'_> {
+impl TermHits for TextOccurrences<'_> {
     fn count(&mut self, word: usize) -> u32 {
         let plan = self.plan;
         match plan.words.get(word) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::plan::query_plan::{Node, Plan, Unit};
+use crate::plan::query_plan::{Node, Plan, ScoredClause};
 use crate::rank::ranker::Rows;
 
 /// What a passage may have, and how often it does; words are indices of [`Plan::words`].
@@ -34,7 +34,7 @@ impl Parts {
 
     fn add(&mut self, node: &Node) -> Option<()> {
         match node {
-            Node::Word(_) | Node::Phrase(_) | Node::Any(_) | Node::Enough(..) => {
+            Node::Word(_) | Node::Phrase(_) | Node::Any(_) | Node::MinShouldMatch(..) => {
                 self.groups.insert(alternatives(node)?);
             }
             Node::All(parts) => parts.iter().try_for_each(|part| self.add(part))?,
@@ -72,7 +72,7 @@ fn list(node: &Node, parts: &mut Vec<Part>) -> Option<()> {
         Node::Word(word) => parts.push(Part::Word(*word)),
         Node::Phrase(slots) => parts.push(Part::Phrase(slots.clone())),
         Node::Any(nodes) => nodes.iter().try_for_each(|node| list(node, parts))?,
-        Node::Enough(items, needed) => {
+        Node::MinShouldMatch(items, needed) => {
             for item in items.iter().filter(|item| item.weight > 0.0) {
                 parts.extend(item.heading.iter().copied().map(Part::Word));
                 if item.weight < *needed || item.heading.len() > 1 {
@@ -95,12 +95,12 @@ pub(super) fn rows_of(plan: &Plan, groups: &[Vec<Part>]) -> Option<Vec<Rows>> {
         Node::Phrase(slots) => row(&Part::Phrase(slots.clone())),
         _ => None,
     };
-    let rows = |unit: &Unit| {
+    let rows = |unit: &ScoredClause| {
         Some(Rows {
             typed: counted(&unit.node)?,
             variants: unit.variants.iter().map(|variant| counted(&variant.node)).collect::<Option<_>>()?,
             heading: unit.heading.iter().map(|&word| row(&Part::Word(word))).collect::<Option<_>>()?,
         })
     };
-    plan.units.iter().map(rows).collect()
+    plan.scored_clauses.iter().map(rows).collect()
 }

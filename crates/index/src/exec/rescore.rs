@@ -6,15 +6,16 @@ use tantivy::index::SegmentReader;
 use tantivy::{DocAddress, DocId, Score, Searcher};
 
 use super::term_hits::SegmentOccurrences;
-use crate::plan::query_plan::{Need, Occurrences, Plan};
+use crate::plan::evaluation::TermHits;
+use crate::plan::query_plan::{Plan, PostingsDetail};
 use crate::query::{Explanation, Reason};
 use crate::rank::feedback::Feedback;
 use crate::rank::ranker::{Ranker, Stage};
 
 /// Makes the scores of the first stage whole ones; the order is not changed.
 pub(crate) fn rescore(plan: &Plan, searcher: &Searcher, hits: &mut [(f32, DocAddress)]) -> tantivy::Result<()> {
-    let needs = plan.second_stage_needs();
-    if needs.iter().all(|need| *need == Need::Nothing) {
+    let needs = plan.second_stage_details();
+    if needs.iter().all(|need| *need == PostingsDetail::None) {
         return Ok(());
     }
     let open =
@@ -26,7 +27,8 @@ pub(crate) fn rescore(plan: &Plan, searcher: &Searcher, hits: &mut [(f32, DocAdd
 
 /// Gives passages that come from elsewhere their whole scores; the order is not changed.
 pub(crate) fn score(plan: &Plan, searcher: &Searcher, hits: &mut [(f32, DocAddress)]) -> tantivy::Result<()> {
-    let needs: Vec<Need> = zip(plan.first_stage_needs(), plan.second_stage_needs()).map(|(a, b)| a.max(b)).collect();
+    let needs: Vec<PostingsDetail> =
+        zip(plan.first_stage_details(), plan.second_stage_details()).map(|(a, b)| a.max(b)).collect();
     let open = |reader: &SegmentReader, docs: &[DocId]| SegmentOccurrences::open(plan, reader, &needs, Some(docs), &[]);
     score_each(plan, searcher, hits, open, |_, passage, ranker| {
         ranker.first_stage(plan, passage.doc, passage) + ranker.second_stage(plan, passage.doc, passage)
@@ -40,7 +42,7 @@ pub(super) fn add_feedback(
     searcher: &Searcher,
     hits: &mut [(Score, DocAddress)],
 ) -> tantivy::Result<()> {
-    let needs = vec![Need::Count; feedback.words.len()];
+    let needs = vec![PostingsDetail::Freqs; feedback.words.len()];
     let open = |reader: &SegmentReader, docs: &[DocId]| {
         SegmentOccurrences::of_words(&feedback.words, reader, &needs, Some(docs))
     };
@@ -83,7 +85,7 @@ pub(crate) fn explain(
     stage: Stage,
 ) -> tantivy::Result<Explanation> {
     let reader = searcher.segment_reader(address.segment_ord);
-    let needs = vec![Need::Places; plan.words.len()];
+    let needs = vec![PostingsDetail::Positions; plan.words.len()];
     let mut passage = SegmentOccurrences::open(plan, reader, &needs, Some(&[address.doc_id]), &[])?;
     passage.doc = address.doc_id;
     let mut explanation = Ranker::open(plan, reader)?.explain(plan, address.doc_id, &mut passage, stage);
@@ -106,7 +108,7 @@ fn explain_feedback<'f>(
     address: DocAddress,
 ) -> tantivy::Result<(Score, Vec<&'f str>)> {
     let reader = searcher.segment_reader(address.segment_ord);
-    let needs = vec![Need::Count; feedback.words.len()];
+    let needs = vec![PostingsDetail::Freqs; feedback.words.len()];
     let mut passage = SegmentOccurrences::of_words(&feedback.words, reader, &needs, Some(&[address.doc_id]))?;
     passage.doc = address.doc_id;
     let score = feedback.score(plan, address.doc_id, &mut passage, &Ranker::open(plan, reader)?);

@@ -16,7 +16,7 @@ use super::parts::{Parts, words_alone};
 use super::postings::forward;
 use super::term_hits::SegmentOccurrences;
 use super::window::{ALONE, Windows};
-use crate::plan::query_plan::{Need, Node, Plan, words_of};
+use crate::plan::query_plan::{Node, Plan, PostingsDetail, distinct_words};
 use crate::rank::ranker::Ranker;
 
 /// A plan as a query of the engine.
@@ -32,7 +32,7 @@ struct PlanWeight {
     left_out: Option<Term>,
     source: Source,
     filters: Arc<Vec<Box<dyn Weight>>>,
-    needs: Vec<Need>,
+    needs: Vec<PostingsDetail>,
     /// Whether every candidate satisfies the plan.
     decided: bool,
     scores: bool,
@@ -66,7 +66,7 @@ impl EngineQuery for PlanQuery {
         let decided = matches!(source, Source::Engine(_)) && plan.root.is_boolean();
         let filters = plan.filters.iter().map(|filter| filter.weight(unscored())).collect::<tantivy::Result<_>>()?;
         let scores = scoring.is_scoring_enabled();
-        let needs = plan.first_stage_needs();
+        let needs = plan.first_stage_details();
         Ok(Box::new(PlanWeight { plan, left_out, source, filters: Arc::new(filters), needs, decided, scores }))
     }
 }
@@ -239,10 +239,10 @@ const MAX_ALTERNATIVES: usize = 8;
 
 fn require(node: &Node, groups: &mut BTreeSet<Vec<usize>>) -> Option<()> {
     match node {
-        Node::Word(_) | Node::Any(_) | Node::Enough(..) => {
+        Node::Word(_) | Node::Any(_) | Node::MinShouldMatch(..) => {
             groups.insert(words_alone(node)?);
         }
-        Node::Phrase(slots) => groups.extend(words_of(slots).into_iter().map(|word| vec![word])),
+        Node::Phrase(slots) => groups.extend(distinct_words(slots).into_iter().map(|word| vec![word])),
         Node::Near(_, parts) | Node::All(parts) => parts.iter().try_for_each(|part| require(part, groups))?,
         // It is decided when the passage is looked at.
         Node::Not(_) => {}
@@ -255,7 +255,7 @@ fn require(node: &Node, groups: &mut BTreeSet<Vec<usize>>) -> Option<()> {
 fn candidates(plan: &Plan, node: &Node) -> Box<dyn EngineQuery> {
     match node {
         Node::Word(word) => word_query(plan, *word),
-        Node::Phrase(slots) => all(words_of(slots).into_iter().map(|word| word_query(plan, word)).collect()),
+        Node::Phrase(slots) => all(distinct_words(slots).into_iter().map(|word| word_query(plan, word)).collect()),
         Node::Near(_, parts) => all(parts.iter().map(|part| candidates(plan, part)).collect()),
         Node::All(parts) => {
             let mut clauses = Vec::new();
@@ -277,7 +277,7 @@ fn candidates(plan: &Plan, node: &Node) -> Box<dyn EngineQuery> {
             (Occur::MustNot, candidates(plan, part)),
         ])),
         Node::Not(_) | Node::Everything => plan.everything.box_clone(),
-        Node::Enough(items, needed) => {
+        Node::MinShouldMatch(items, needed) => {
             // The lightest items that are too light together cannot make a match alone.
             let mut items: Vec<_> = items.iter().collect();
             items.sort_by(|a, b| a.weight.total_cmp(&b.weight));

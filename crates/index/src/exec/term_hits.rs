@@ -8,7 +8,8 @@ use tantivy::{DocId, DocSet, TERMINATED, Term};
 
 use super::materialised_postings::{Listed, has_many_terms};
 use super::postings::{about_with, forward, in_common};
-use crate::plan::query_plan::{Need, Occurrences, Plan, Word, words_of};
+use crate::plan::evaluation::TermHits;
+use crate::plan::query_plan::{Plan, PostingsDetail, Word, distinct_words};
 use crate::plan::spans;
 use crate::text::analysis::SENTENCE_START;
 
@@ -49,11 +50,11 @@ impl SegmentOccurrences {
     pub(crate) fn open(
         plan: &Plan,
         reader: &SegmentReader,
-        needs: &[Need],
+        needs: &[PostingsDetail],
         among: Option<&[DocId]>,
         filters: &[Box<dyn Weight>],
     ) -> tantivy::Result<Self> {
-        let sentences = if plan.asks_for_sentences() {
+        let sentences = if plan.needs_sentences() {
             let start = Term::from_field_text(plan.fields.sentences, SENTENCE_START);
             let index = reader.inverted_index(plan.fields.sentences)?;
             index.read_postings(&start, IndexRecordOption::WithFreqsAndPositions)?
@@ -68,7 +69,7 @@ impl SegmentOccurrences {
     pub(crate) fn of_words(
         words: &[Word],
         reader: &SegmentReader,
-        needs: &[Need],
+        needs: &[PostingsDetail],
         among: Option<&[DocId]>,
     ) -> tantivy::Result<Self> {
         let words = words.iter().zip(needs).map(|(word, need)| WordPostings::open(word, reader, *need, among));
@@ -138,13 +139,22 @@ impl SegmentOccurrences {
 }
 
 impl WordPostings {
-    fn open(word: &Word, reader: &SegmentReader, need: Need, among: Option<&[DocId]>) -> tantivy::Result<Self> {
+    fn open(
+        word: &Word,
+        reader: &SegmentReader,
+        need: PostingsDetail,
+        among: Option<&[DocId]>,
+    ) -> tantivy::Result<Self> {
         let what = match need {
-            Need::Nothing => return Ok(Self::of_terms(Vec::new())),
-            Need::Count if has_many_terms(word) => return Ok(Self::Listed(Listed::counts(word, reader, among)?)),
-            Need::Places if has_many_terms(word) => return Ok(Self::Listed(Listed::places(word, reader, among)?)),
-            Need::Count => IndexRecordOption::WithFreqs,
-            Need::Places => IndexRecordOption::WithFreqsAndPositions,
+            PostingsDetail::None => return Ok(Self::of_terms(Vec::new())),
+            PostingsDetail::Freqs if has_many_terms(word) => {
+                return Ok(Self::Listed(Listed::counts(word, reader, among)?));
+            }
+            PostingsDetail::Positions if has_many_terms(word) => {
+                return Ok(Self::Listed(Listed::places(word, reader, among)?));
+            }
+            PostingsDetail::Freqs => IndexRecordOption::WithFreqs,
+            PostingsDetail::Positions => IndexRecordOption::WithFreqsAndPositions,
         };
         let index = reader.inverted_index(word.field)?;
         let terms = word.terms.iter().map(|text| index.read_postings(&Term::from_field_text(word.field, text), what));
@@ -217,7 +227,7 @@ fn at(terms: &mut [SegmentPostings], doc: DocId) -> impl Iterator<Item = &mut Se
     })
 }
 
-impl Occurrences for SegmentOccurrences {
+impl TermHits for SegmentOccurrences {
     fn count(&mut self, word: usize) -> u32 {
         self.words.get_mut(word).map_or(0, |word| word.count(self.doc))
     }
@@ -231,7 +241,7 @@ impl Occurrences for SegmentOccurrences {
 
     fn phrase_count(&mut self, slots: &[(u32, usize)]) -> u32 {
         let at = self.phrases.iter().position(|phrase| phrase.slots == slots).unwrap_or_else(|| {
-            let (slots, words) = (slots.to_vec(), words_of(slots));
+            let (slots, words) = (slots.to_vec(), distinct_words(slots));
             self.phrases.push(PhraseCount { slots, words, doc: TERMINATED, count: 0 });
             self.phrases.len() - 1
         });

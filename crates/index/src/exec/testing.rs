@@ -11,7 +11,7 @@ use super::scorer::PlanQuery;
 use crate::plan::SearchFailure;
 use crate::plan::compounds::Compounds;
 use crate::plan::planner::plan;
-use crate::plan::planner_state::Context;
+use crate::plan::planner_state::PlanContext;
 use crate::plan::query_plan::{Plan, TextFields};
 use crate::plan::synonyms::groups::Synonyms;
 use crate::query::{FieldFilter, FieldValue, Query};
@@ -74,7 +74,7 @@ impl Corpus {
     }
 
     pub(crate) fn plan(&self, query: &Query, synonyms: Option<&dyn Synonyms>) -> Result<Arc<Plan>, SearchFailure> {
-        let context = Context {
+        let context = PlanContext {
             searcher: &self.searcher,
             fields: self.fields,
             statistics: &self.searcher,

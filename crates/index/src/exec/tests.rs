@@ -243,7 +243,7 @@ fn a_slow_matcher_finds_the_same() {
 fn a_word_that_is_repeated_is_looked_for_in_headings_once() {
     let corpus = Corpus::of_texts(&["One and one."]);
     let plan = corpus.plan(&"one.two.one.one".parse().unwrap(), None).unwrap();
-    assert_eq!(plan.units.iter().map(|unit| unit.heading.len()).collect::<Vec<_>>(), [2]);
+    assert_eq!(plan.scored_clauses.iter().map(|unit| unit.heading.len()).collect::<Vec<_>>(), [2]);
 }
 
 /// A matcher by brute force over the words of a text: every choice of places is tried.

@@ -20,7 +20,8 @@ use super::materialised_postings::{Listed, has_word_of_many_terms};
 use super::parts::{Part, Parts, rows_of};
 use super::postings::{about_with, forward};
 use super::term_hits::SegmentOccurrences;
-use crate::plan::query_plan::{Node, Occurrences, Plan, Word, words_of};
+use crate::plan::evaluation::TermHits;
+use crate::plan::query_plan::{Node, Plan, Word, distinct_words};
 use crate::rank::ranker::{Ranker, Rows};
 
 /// Passages of a window at most: what is done for each window takes little beside them, and their counts stay near.
@@ -219,10 +220,10 @@ impl Row {
                 Look::Listed(Listed::phrase(slots, &plan.words, reader)?)
             }
             Part::Phrase(slots) => {
-                let words = words_of(slots).into_iter().map(|word| open(word, IndexRecordOption::Basic));
+                let words = distinct_words(slots).into_iter().map(|word| open(word, IndexRecordOption::Basic));
                 let mut words = words.collect::<tantivy::Result<Vec<_>>>()?;
                 words.sort_by_key(|terms| passages_of(terms));
-                let needs = plan.needs_of(&Node::Phrase(slots.clone()));
+                let needs = plan.details_for(&Node::Phrase(slots.clone()));
                 let places = SegmentOccurrences::of_words(&plan.words, reader, &needs, None)?;
                 Look::Phrase { words, slots: slots.clone(), places: Box::new(places) }
             }

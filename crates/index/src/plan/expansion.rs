@@ -3,15 +3,15 @@
 use tantivy::Term;
 
 use super::error::SearchFailure;
-use super::planner_state::{Bare, Lowering};
+use super::planner_state::{BareWord, Planner};
 use super::query_plan::Alternative;
 use super::synonyms::groups::Wording;
 use super::words::{Form, Step};
 use crate::query::{Variant, Widening};
 
-impl Lowering<'_> {
+impl Planner<'_> {
     /// Adds to each bare word the other spellings and wordings that it is a part of.
-    pub(super) fn widen(&mut self, bare: &mut [Bare]) -> Result<(), SearchFailure> {
+    pub(super) fn widen(&mut self, bare: &mut [BareWord]) -> Result<(), SearchFailure> {
         let places: Vec<usize> =
             (0..).zip(bare.iter()).flat_map(|(at, word)| word.tokens.iter().map(move |_| at)).collect();
         let tokens: Vec<String> = bare.iter().flat_map(|word| word.tokens.iter().cloned()).collect();
@@ -60,7 +60,7 @@ impl Lowering<'_> {
         Ok(self.context.statistics.found_freq(stems.iter().map(term).collect())?)
     }
 
-    fn add_variant(bare: &mut [Bare], places: &[usize], variant: &Alternative) {
+    fn add_variant(bare: &mut [BareWord], places: &[usize], variant: &Alternative) {
         let mut places = places.to_vec();
         places.dedup();
         for place in places {

@@ -1,15 +1,15 @@
-//! What the planner works with, and what it has found so far.
+//! The planner: what it works with, and what it has found so far.
 
 use std::sync::{Arc, Mutex};
 
 use rustc_hash::FxHashMap;
-use tantivy::query::Query as EngineQuery;
+use tantivy::query::Query as TantivyQuery;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
 use super::compounds::Compounds;
 use super::error::SearchFailure;
-use super::query_plan::{Alternative, Node, TextFields, Unit, Word};
+use super::query_plan::{Alternative, Node, ScoredClause, TextFields, Word};
 use super::synonyms::groups::Synonyms;
 use crate::query::{Diagnosis, FieldFilter, Widening};
 use crate::stats::bm25::Weights;
@@ -18,60 +18,65 @@ use crate::storage::boilerplate::Repeated;
 use crate::storage::columns::PassageColumns;
 use crate::text::analysis::{self, Stemming};
 
-/// What a query is lowered with.
-pub(crate) struct Context<'a> {
+/// The index that a query is planned for.
+pub(crate) struct PlanContext<'a> {
     pub(crate) searcher: &'a Searcher,
     pub(crate) fields: TextFields,
     /// Counts over the passages.
     pub(crate) statistics: &'a dyn PhraseStatistics,
-    /// Finds every passage.
-    pub(crate) everything: Box<dyn EngineQuery>,
-    /// Makes a condition of a field.
-    pub(crate) filter: &'a dyn Fn(&FieldFilter) -> tantivy::Result<Box<dyn EngineQuery>>,
+    /// Matches every passage.
+    pub(crate) everything: Box<dyn TantivyQuery>,
+    /// Makes a condition on a field.
+    pub(crate) filter: &'a dyn Fn(&FieldFilter) -> tantivy::Result<Box<dyn TantivyQuery>>,
     pub(crate) compounds: &'a Compounds<'a>,
     pub(crate) synonyms: Option<&'a dyn Synonyms>,
-    /// Whether a bare word is also looked for in headings.
+    /// Whether a bare word may also match in headings.
     pub(crate) headings: bool,
     pub(crate) weights: &'a Weights,
     pub(crate) columns: &'a Arc<PassageColumns>,
     pub(crate) repeated: &'a Arc<Repeated>,
-    /// Shared with other searches.
+    /// A cache of stems, shared with other searches.
     pub(crate) stemming: &'a Mutex<Stemming>,
 }
 
-pub(super) struct Lowering<'a> {
-    pub(super) context: &'a Context<'a>,
-    /// How many passages there are.
+pub(super) struct Planner<'a> {
+    pub(super) context: &'a PlanContext<'a>,
+    /// The number of passages in the index.
     pub(super) all: u64,
     pub(super) words: Vec<Word>,
     pub(super) known: FxHashMap<(Field, Vec<String>), usize>,
-    /// Words that patterns and fuzzy words stand for so far.
+    /// The number of terms that patterns and fuzzy words have expanded to so far.
     pub(super) expanded: usize,
-    /// The fuzzy words met so far: looking for one goes through all words of the index.
+    /// The fuzzy words planned so far, kept because each expansion reads every term of the index.
     pub(super) fuzzy: FxHashMap<(String, u8), usize>,
-    pub(super) units: Vec<Unit>,
-    pub(super) filters: Vec<Box<dyn EngineQuery>>,
+    pub(super) scored_clauses: Vec<ScoredClause>,
+    pub(super) filters: Vec<Box<dyn TantivyQuery>>,
     pub(super) widened: Vec<Widening>,
     pub(super) diagnosis: Diagnosis,
 }
 
-/// A bare word.
-pub(super) struct Bare {
+/// A word outside of phrases and operators.
+pub(super) struct BareWord {
+    /// The word as typed.
     pub(super) label: String,
     pub(super) tokens: Vec<String>,
-    pub(super) own: Node,
+    /// The condition as typed.
+    pub(super) node: Node,
+    /// The exact form, where [`Self::node`] accepts every form.
     pub(super) exact: Option<Node>,
     pub(super) variants: Vec<Alternative>,
+    /// Heading terms; empty if headings are not searched.
     pub(super) heading: Vec<usize>,
+    /// Whether a passage without it can match.
     pub(super) optional: bool,
 }
 
-impl Lowering<'_> {
+impl Planner<'_> {
     pub(super) fn stem(&self, token: &str) -> String {
         analysis::known_stem(token, self.context.stemming)
     }
 
-    /// The number of a word in the plan, which is made if there is none yet.
+    /// Returns the index of a word in the plan. Adds the word if it is new.
     pub(super) fn word(&mut self, field: Field, terms: Vec<String>) -> Result<usize, SearchFailure> {
         if let Some(&word) = self.known.get(&(field, terms.clone())) {
             return Ok(word);

@@ -1,24 +1,23 @@
-//! A query in the terms of one index, and whether a passage satisfies it.
+//! A query in the terms of one index: a tree of conditions, and the clauses that add to a score.
 
 use std::sync::Arc;
 
-use tantivy::query::Query as EngineQuery;
+use tantivy::query::Query as TantivyQuery;
 use tantivy::schema::Field;
 
-use super::spans::{self, Span};
 use crate::query::{Diagnosis, Near, Widening};
 use crate::stats::bm25::{Norms, Weights};
 use crate::storage::boilerplate::Repeated;
 use crate::storage::columns::PassageColumns;
 
-/// Terms that are taken for one word, in one field.
+/// Terms of one field that the query treats as one word.
 #[derive(Debug, Clone)]
 pub(crate) struct Word {
     /// The field of tokens or of stems, of the text or of the headings.
     pub(crate) field: Field,
-    /// The terms, sorted, each once; none where the index knows no such word.
+    /// The terms, sorted, each once; none if the index has no such word.
     pub(crate) terms: Vec<String>,
-    /// Passages with the most frequent of them.
+    /// The number of passages that have the most frequent term.
     pub(crate) passages: u64,
 }
 
@@ -27,82 +26,83 @@ pub(crate) struct Word {
 pub(crate) enum Node {
     /// The passage has the word.
     Word(usize),
-    /// The passage has the words at these distances from the first, which is 0.
+    /// The passage has each word at its offset from the first word, whose offset is 0.
     Phrase(Vec<(u32, usize)>),
-    /// The operands stand close; none of them is or has an `All`, `Not`, `Enough`, `Filter` or `Everything`.
+    /// The operands stand close together. None of them is or contains an `All`, `Not`, `MinShouldMatch`, `Filter` or
+    /// `Everything`.
     Near(Near, Vec<Node>),
-    /// Each.
+    /// All of these match.
     All(Vec<Node>),
-    /// At least one.
+    /// At least one of these matches.
     Any(Vec<Node>),
-    /// Not this.
+    /// This does not match.
     Not(Box<Node>),
-    /// The items that match weigh at least so much together.
-    Enough(Vec<Item>, f32),
-    /// The condition of [`Plan::filters`].
+    /// The clauses that match have at least this weight together.
+    MinShouldMatch(Vec<OptionalClause>, f32),
+    /// The filter of this index in [`Plan::filters`] accepts the passage.
     Filter(usize),
-    /// Every passage.
+    /// Matches every passage.
     Everything,
 }
 
-/// A word or phrase of a plain query.
+/// A word or phrase of a plain query, which counts towards [`Node::MinShouldMatch`].
 #[derive(Debug, Clone)]
-pub(crate) struct Item {
+pub(crate) struct OptionalClause {
     pub(crate) node: Node,
-    /// Words of which all in the headings do as well; empty for an item that headings cannot satisfy.
+    /// Heading terms that satisfy this clause if all are present; empty if headings cannot.
     pub(crate) heading: Vec<usize>,
     pub(crate) weight: f32,
 }
 
 /// A part of the query that adds to the score.
 #[derive(Debug, Clone)]
-pub(crate) struct Unit {
-    /// As typed.
+pub(crate) struct ScoredClause {
+    /// The clause as typed.
     pub(crate) label: String,
-    /// What was typed.
+    /// The condition as typed.
     pub(crate) node: Node,
-    /// What means the same.
+    /// Other wordings with the same meaning.
     pub(crate) variants: Vec<Alternative>,
-    /// The exact form, where [`Self::node`] takes every form.
+    /// The exact form, where [`Self::node`] accepts every form.
     pub(crate) exact: Option<Node>,
-    /// Words of the headings.
+    /// Heading terms, all of which must be present to add the heading's part of the score.
     pub(crate) heading: Vec<usize>,
     /// Inverse document frequency.
     pub(crate) idf: f32,
-    /// Its place among the bare words of a plain query, for pairs of neighbours; `None` for other units.
-    pub(crate) place: Option<usize>,
+    /// The index among the bare words of a plain query, which shows the pairs of neighbours; `None` for other clauses.
+    pub(crate) bare_index: Option<usize>,
 }
 
 /// Another spelling or wording of what was typed.
 #[derive(Debug, Clone)]
 pub(crate) struct Alternative {
-    /// As a person reads it.
+    /// The wording as a person reads it.
     pub(crate) label: String,
     pub(crate) node: Node,
 }
 
-/// A lowered query.
+/// A planned query.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
     pub(crate) words: Vec<Word>,
     pub(crate) root: Node,
-    pub(crate) units: Vec<Unit>,
+    pub(crate) scored_clauses: Vec<ScoredClause>,
     /// Conditions on other fields.
-    pub(crate) filters: Arc<Vec<Box<dyn EngineQuery>>>,
-    /// Finds every passage.
-    pub(crate) everything: Arc<dyn EngineQuery>,
+    pub(crate) filters: Arc<Vec<Box<dyn TantivyQuery>>>,
+    /// Matches every passage.
+    pub(crate) everything: Arc<dyn TantivyQuery>,
     pub(crate) fields: TextFields,
     pub(crate) weights: Weights,
     pub(crate) columns: Arc<PassageColumns>,
-    /// Passages that are boilerplate, whatever their kind says.
+    /// Passages that count as boilerplate, whatever their stored kind.
     pub(crate) repeated: Arc<Repeated>,
     pub(crate) norms: Norms,
     pub(crate) widened: Vec<Widening>,
-    /// What is known about clauses without a match, from lowering alone.
+    /// What planning alone found out about clauses without a match.
     pub(crate) diagnosis: Diagnosis,
 }
 
-/// The fields with the words of passages.
+/// The fields that hold the words of passages.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TextFields {
     pub(crate) text: Field,
@@ -111,235 +111,164 @@ pub(crate) struct TextFields {
     pub(crate) sentences: Field,
 }
 
-/// What is asked of a word in the passages that may match.
+/// The detail that is read from a word's postings, beyond the passages themselves. A later variant includes the earlier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Need {
-    Nothing,
-    /// How often it occurs.
-    Count,
-    /// Where it occurs.
-    Places,
+pub(crate) enum PostingsDetail {
+    /// The word's postings are not read.
+    None,
+    /// How often the word occurs in each passage.
+    Freqs,
+    /// Where the word occurs in each passage.
+    Positions,
 }
 
 impl Plan {
-    /// What the first stage asks of each word: whether the passage matches, and how often the words of its units occur.
-    pub(crate) fn first_stage_needs(&self) -> Vec<Need> {
-        let mut needs = Needs::of(self);
-        needs.note(&self.root, Need::Count);
-        for unit in &self.units {
-            needs.note_unit(unit);
+    /// Returns the detail that the first stage reads for each word: enough to match passages and to count the words of
+    /// scored clauses.
+    pub(crate) fn first_stage_details(&self) -> Vec<PostingsDetail> {
+        let mut details = WordDetails::new(self);
+        details.require(&self.root, PostingsDetail::Freqs);
+        for clause in &self.scored_clauses {
+            details.require_clause(clause);
         }
-        needs.0
+        details.0
     }
 
-    /// What the second stage asks of each word: its exact form, and where it stands beside its neighbour.
-    pub(crate) fn second_stage_needs(&self) -> Vec<Need> {
-        let mut needs = Needs::of(self);
-        self.units.iter().filter_map(|unit| unit.exact.as_ref()).for_each(|exact| needs.note_counted(exact));
+    /// Returns the detail that the second stage reads for each word: exact forms and the distance between neighbours.
+    pub(crate) fn second_stage_details(&self) -> Vec<PostingsDetail> {
+        let mut details = WordDetails::new(self);
+        for exact in self.scored_clauses.iter().filter_map(|clause| clause.exact.as_ref()) {
+            details.require_count(exact);
+        }
         for (left, right) in self.neighbours() {
-            needs.note(&left.node, Need::Places);
-            needs.note(&right.node, Need::Places);
+            details.require(&left.node, PostingsDetail::Positions);
+            details.require(&right.node, PostingsDetail::Positions);
         }
-        needs.0
+        details.0
     }
 
-    /// What counting `node` asks of each word.
-    pub(crate) fn needs_of(&self, node: &Node) -> Vec<Need> {
-        let mut needs = Needs::of(self);
-        needs.note_counted(node);
-        needs.0
+    /// Returns the detail that counting `node` reads for each word.
+    pub(crate) fn details_for(&self, node: &Node) -> Vec<PostingsDetail> {
+        let mut details = WordDetails::new(self);
+        details.require_count(node);
+        details.0
     }
 
-    /// Words that the query has next to each other.
-    pub(crate) fn neighbours(&self) -> impl Iterator<Item = (&Unit, &Unit)> {
-        let pairs = self.units.iter().zip(self.units.iter().skip(1));
-        pairs.filter(|(left, right)| left.place.zip(right.place).is_some_and(|(left, right)| left + 1 == right))
+    /// Returns the pairs of clauses that stand next to each other in the query.
+    pub(crate) fn neighbours(&self) -> impl Iterator<Item = (&ScoredClause, &ScoredClause)> {
+        let pairs = self.scored_clauses.iter().zip(self.scored_clauses.iter().skip(1));
+        pairs.filter(|(left, right)| {
+            left.bare_index.zip(right.bare_index).is_some_and(|(left, right)| left + 1 == right)
+        })
     }
 
-    /// Whether a word is also looked for in headings.
-    pub(crate) fn asks_headings(&self) -> bool {
-        self.units.iter().any(|unit| !unit.heading.is_empty())
+    /// Returns whether a word may also match in a heading.
+    pub(crate) fn searches_headings(&self) -> bool {
+        self.scored_clauses.iter().any(|clause| !clause.heading.is_empty())
     }
 
-    /// The same condition for the text of passages alone. Nothing in it adds to a score.
+    /// Returns the same condition on the text of passages alone, without scored clauses.
     pub(crate) fn without_headings(&self) -> Self {
         let is_heading = |word: usize| self.words.get(word).is_some_and(|word| word.field == self.fields.heading_stem);
         let root = self.root.without(&is_heading).unwrap_or_else(|| Node::Any(Vec::new()));
-        Self { root, units: Vec::new(), ..self.clone() }
+        Self { root, scored_clauses: Vec::new(), ..self.clone() }
     }
 
-    /// Whether an operator asks for the beginnings of sentences.
-    pub(crate) fn asks_for_sentences(&self) -> bool {
-        self.root.asks_for_sentences() || self.units.iter().any(|unit| unit.node.asks_for_sentences())
+    /// Returns whether an operator needs to know where sentences begin.
+    pub(crate) fn needs_sentences(&self) -> bool {
+        self.root.needs_sentences() || self.scored_clauses.iter().any(|clause| clause.node.needs_sentences())
     }
 }
 
-/// What is asked of each word of a plan.
-struct Needs(Vec<Need>);
+/// The detail that is read for each word of a plan.
+struct WordDetails(Vec<PostingsDetail>);
 
-impl Needs {
-    fn of(plan: &Plan) -> Self {
-        Self(vec![Need::Nothing; plan.words.len()])
+impl WordDetails {
+    fn new(plan: &Plan) -> Self {
+        Self(vec![PostingsDetail::None; plan.words.len()])
     }
 
-    fn note_word(&mut self, word: usize, need: Need) {
+    fn require_word(&mut self, word: usize, detail: PostingsDetail) {
+        debug_assert!(word < self.0.len(), "a node names a word that is not in its plan");
         if let Some(known) = self.0.get_mut(word) {
-            *known = need.max(*known);
+            *known = detail.max(*known);
         }
     }
 
-    fn note(&mut self, node: &Node, need: Need) {
+    fn require(&mut self, node: &Node, detail: PostingsDetail) {
         match node {
-            Node::Word(word) => self.note_word(*word, need),
-            Node::Phrase(slots) => slots.iter().for_each(|(_, word)| self.note_word(*word, Need::Places)),
-            Node::Near(_, operands) => operands.iter().for_each(|operand| self.note(operand, Need::Places)),
-            Node::All(parts) | Node::Any(parts) => parts.iter().for_each(|part| self.note(part, need)),
-            Node::Not(part) => self.note(part, need),
-            Node::Enough(items, _) => {
-                for item in items {
-                    self.note(&item.node, need);
-                    item.heading.iter().for_each(|word| self.note_word(*word, Need::Count));
+            Node::Word(word) => self.require_word(*word, detail),
+            Node::Phrase(slots) => {
+                for (_, word) in slots {
+                    self.require_word(*word, PostingsDetail::Positions);
+                }
+            }
+            Node::Near(_, operands) => {
+                for operand in operands {
+                    self.require(operand, PostingsDetail::Positions);
+                }
+            }
+            Node::All(parts) | Node::Any(parts) => parts.iter().for_each(|part| self.require(part, detail)),
+            Node::Not(part) => self.require(part, detail),
+            Node::MinShouldMatch(clauses, _) => {
+                for clause in clauses {
+                    self.require(&clause.node, detail);
+                    clause.heading.iter().for_each(|word| self.require_word(*word, PostingsDetail::Freqs));
                 }
             }
             Node::Filter(_) | Node::Everything => {}
         }
     }
 
-    /// Of a node that is counted: alternatives are told apart by their places.
-    fn note_counted(&mut self, node: &Node) {
-        self.note(node, if matches!(node, Node::Word(_)) { Need::Count } else { Need::Places });
+    /// Notes that `node` is counted. Its alternatives are told apart by their positions.
+    fn require_count(&mut self, node: &Node) {
+        let is_word = matches!(node, Node::Word(_));
+        self.require(node, if is_word { PostingsDetail::Freqs } else { PostingsDetail::Positions });
     }
 
-    fn note_unit(&mut self, unit: &Unit) {
-        self.note_counted(&unit.node);
-        unit.variants.iter().for_each(|variant| self.note_counted(&variant.node));
-        unit.heading.iter().for_each(|word| self.note_word(*word, Need::Count));
+    fn require_clause(&mut self, clause: &ScoredClause) {
+        self.require_count(&clause.node);
+        clause.variants.iter().for_each(|variant| self.require_count(&variant.node));
+        clause.heading.iter().for_each(|word| self.require_word(*word, PostingsDetail::Freqs));
     }
-}
-
-/// What one passage has.
-pub(crate) trait Occurrences: Sized {
-    /// How often the word occurs.
-    fn count(&mut self, word: usize) -> u32;
-    /// Where it occurs, ascending.
-    fn positions(&mut self, word: usize) -> Vec<u32>;
-    /// How often the words occur at these distances from the first.
-    fn phrase_count(&mut self, slots: &[(u32, usize)]) -> u32 {
-        u32::try_from(phrase(slots, self).len()).unwrap_or(u32::MAX)
-    }
-    /// The first words of sentences, ascending.
-    fn sentences(&mut self) -> Vec<u32>;
-    /// Whether the condition of [`Plan::filters`] holds.
-    fn filter(&mut self, filter: usize) -> bool;
 }
 
 impl Node {
-    /// Whether the passage satisfies the condition.
-    pub(crate) fn matches<P: Occurrences>(&self, passage: &mut P) -> bool {
-        match self {
-            Self::Word(word) => passage.count(*word) > 0,
-            Self::Phrase(slots) => passage.phrase_count(slots) > 0,
-            Self::Near(_, operands) => {
-                operands.iter().all(|operand| operand.matches(passage)) && self.count(passage) > 0
-            }
-            Self::All(parts) => parts.iter().all(|part| part.matches(passage)),
-            Self::Any(parts) => parts.iter().any(|part| part.matches(passage)),
-            Self::Not(part) => !part.matches(passage),
-            Self::Enough(items, needed) => {
-                let mut weight = 0.0;
-                items.iter().any(|item| {
-                    weight += if item.matches(passage) { item.weight } else { 0.0 };
-                    weight >= *needed
-                })
-            }
-            Self::Filter(filter) => passage.filter(*filter),
-            Self::Everything => true,
-        }
-    }
-
-    /// The condition where no passage has such a word; `None` where nothing satisfies it then. These words stand in headings,
-    /// which are but alternatives, so that no phrase, operator of places or `Not` has one.
+    /// Returns the condition for passages that have none of the words that `is_missing` accepts, or `None` if nothing can
+    /// satisfy it then. The missing words are heading terms, which are only ever alternatives: no phrase, `Near` or `Not`
+    /// contains one.
     fn without(&self, is_missing: &impl Fn(usize) -> bool) -> Option<Self> {
         Some(match self {
             Self::Word(word) if is_missing(*word) => return None,
             Self::Any(parts) => Self::Any(parts.iter().filter_map(|part| part.without(is_missing)).collect()),
             Self::All(parts) => Self::All(parts.iter().map(|part| part.without(is_missing)).collect::<Option<_>>()?),
-            Self::Enough(items, needed) => {
-                let text = |item: &Item| Item { heading: Vec::new(), ..item.clone() };
-                Self::Enough(items.iter().map(text).collect(), *needed)
+            Self::MinShouldMatch(clauses, needed) => {
+                let text = |clause: &OptionalClause| OptionalClause { heading: Vec::new(), ..clause.clone() };
+                Self::MinShouldMatch(clauses.iter().map(text).collect(), *needed)
             }
             other => other.clone(),
         })
     }
 
-    /// The places that satisfy it, ascending, each once; none for what has no place.
-    pub(crate) fn spans<P: Occurrences>(&self, passage: &mut P) -> Vec<Span> {
+    fn needs_sentences(&self) -> bool {
         match self {
-            Self::Word(word) => passage.positions(*word).into_iter().map(Span::word).collect(),
-            Self::Phrase(slots) => phrase(slots, passage),
-            Self::Near(near, operands) => {
-                let operands: Vec<Vec<Span>> = operands.iter().map(|operand| operand.spans(passage)).collect();
-                match near {
-                    Near::Ordered(distance) => spans::ordered(&operands, *distance),
-                    Near::Unordered(distance) => spans::unordered(&operands, *distance),
-                    Near::Sentence => spans::in_sentence(&operands, &passage.sentences()),
-                    Near::Passage => Vec::new(),
-                }
-            }
-            Self::Any(parts) => {
-                let mut spans: Vec<Span> = parts.iter().flat_map(|part| part.spans(passage)).collect();
-                spans.sort_unstable();
-                spans.dedup();
-                spans
-            }
-            Self::All(_) | Self::Not(_) | Self::Enough(..) | Self::Filter(_) | Self::Everything => Vec::new(),
-        }
-    }
-
-    /// How often it occurs: at how many places it ends.
-    pub(crate) fn count<P: Occurrences>(&self, passage: &mut P) -> u32 {
-        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        match self {
-            Self::Word(word) => passage.count(*word),
-            Self::Near(near @ (Near::Unordered(_) | Near::Sentence), operands) => {
-                let operands: Vec<Vec<Span>> = operands.iter().map(|operand| operand.spans(passage)).collect();
-                number(match near {
-                    Near::Unordered(distance) => spans::unordered_ends(&operands, *distance).len(),
-                    _ => spans::in_sentence_ends(&operands, &passage.sentences()).len(),
-                })
-            }
-            Self::Phrase(slots) => passage.phrase_count(slots),
-            Self::Any(parts) => {
-                // Only places that several parts have need to be told apart.
-                let mut counts = parts.iter().map(|part| part.count(passage)).filter(|count| *count > 0);
-                match (counts.next(), counts.next()) {
-                    (first, None) => first.unwrap_or(0),
-                    _ => number(self.spans(passage).len()),
-                }
-            }
-            other => number(other.spans(passage).len()),
-        }
-    }
-
-    fn asks_for_sentences(&self) -> bool {
-        match self {
-            Self::Near(near, operands) => *near == Near::Sentence || operands.iter().any(Self::asks_for_sentences),
-            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::asks_for_sentences),
-            Self::Not(part) => part.asks_for_sentences(),
-            Self::Enough(items, _) => items.iter().any(|item| item.node.asks_for_sentences()),
+            Self::Near(near, operands) => *near == Near::Sentence || operands.iter().any(Self::needs_sentences),
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::needs_sentences),
+            Self::Not(part) => part.needs_sentences(),
+            Self::MinShouldMatch(clauses, _) => clauses.iter().any(|clause| clause.node.needs_sentences()),
             Self::Word(_) | Self::Phrase(_) | Self::Filter(_) | Self::Everything => false,
         }
     }
 
-    /// Whether postings without positions decide it.
+    /// Returns whether postings without positions decide the condition.
     pub(crate) fn is_boolean(&self) -> bool {
         match self {
             Self::Word(_) | Self::Filter(_) | Self::Everything => true,
             Self::Phrase(_) | Self::Near(..) => false,
-            // Where each item does alone; those without weight are words that no passage has.
-            Self::Enough(items, needed) => {
-                let does = |item: &Item| item.weight >= *needed && item.node.is_boolean();
-                *needed > 0.0 && items.iter().all(|item| item.weight <= 0.0 || does(item))
+            // Each clause must suffice alone. A clause without weight is a word that no passage has.
+            Self::MinShouldMatch(clauses, needed) => {
+                let suffices = |clause: &OptionalClause| clause.weight >= *needed && clause.node.is_boolean();
+                *needed > 0.0 && clauses.iter().all(|clause| clause.weight <= 0.0 || suffices(clause))
             }
             Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::is_boolean),
             Self::Not(part) => part.is_boolean(),
@@ -347,21 +276,8 @@ impl Node {
     }
 }
 
-/// The places of words at these distances from the first.
-fn phrase(slots: &[(u32, usize)], passage: &mut impl Occurrences) -> Vec<Span> {
-    let places: Vec<(u32, Vec<u32>)> = slots.iter().map(|(offset, word)| (*offset, passage.positions(*word))).collect();
-    spans::phrase(&places.iter().map(|(offset, places)| (*offset, places.as_slice())).collect::<Vec<_>>())
-}
-
-impl Item {
-    fn matches<P: Occurrences>(&self, passage: &mut P) -> bool {
-        self.node.matches(passage)
-            || (!self.heading.is_empty() && self.heading.iter().all(|word| passage.count(*word) > 0))
-    }
-}
-
-/// The words of a phrase, each once: `the.the.the` may have a thousand places for one word.
-pub(crate) fn words_of(slots: &[(u32, usize)]) -> Vec<usize> {
+/// Returns the words of a phrase, each once: `the.the.the` may have a thousand slots for one word.
+pub(crate) fn distinct_words(slots: &[(u32, usize)]) -> Vec<usize> {
     let mut words: Vec<usize> = slots.iter().map(|(_, word)| *word).collect();
     words.sort_unstable();
     words.dedup();

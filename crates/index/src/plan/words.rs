@@ -4,7 +4,7 @@ use tantivy::Term;
 
 use super::dictionary::{self, Glob};
 use super::error::{MAX_COMBINATIONS, MAX_EXPANSION, MAX_FUZZY, MAX_LEADING_STARS, PlanError, SearchFailure};
-use super::planner_state::Lowering;
+use super::planner_state::Planner;
 use super::query_plan::Node;
 use crate::query::{Phrase, PhrasePart, Query, SPELLING, Variant, Widening, Years};
 use crate::text::analysis;
@@ -33,7 +33,7 @@ const STAR: u8 = 0;
 /// The most words of all spellings of a sequence together, to be looked for in a few hundredths of a second.
 const MAX_STEPS: usize = 2_048;
 
-impl Lowering<'_> {
+impl Planner<'_> {
     /// What a word, pattern or phrase looks for; and the exact form where that takes every form.
     pub(super) fn atom(&mut self, query: &Query) -> Result<(Node, Option<Node>), SearchFailure> {
         match query {

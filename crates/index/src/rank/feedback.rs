@@ -15,7 +15,8 @@ use tantivy::schema::Field;
 use tantivy::{DocId, Score, Term};
 
 use super::ranker::Ranker;
-use crate::plan::query_plan::{Occurrences, Plan, Word};
+use crate::plan::evaluation::TermHits;
+use crate::plan::query_plan::{Plan, Word};
 use crate::stats::bm25::{idf, number};
 use crate::text::analysis::{self, Stemming};
 use crate::text::function_words::FunctionWords;
@@ -60,7 +61,7 @@ impl Evidence {
 impl Feedback {
     /// Whether there is something to learn for the query.
     pub(crate) fn suits(plan: &Plan) -> bool {
-        plan.units.iter().filter(|unit| unit.place.is_some()).count() >= MIN_QUERY_WORDS
+        plan.scored_clauses.iter().filter(|unit| unit.bare_index.is_some()).count() >= MIN_QUERY_WORDS
     }
 
     /// Learns from `best`, the texts of passages with their scores, best first.
@@ -71,7 +72,7 @@ impl Feedback {
     ) -> tantivy::Result<Self> {
         let found = weighed(evidence(best), plan.fields.stem, statistics)?;
         let sum: f32 = found.iter().map(|(weight, ..)| weight).sum();
-        let query: f32 = plan.units.iter().map(|unit| unit.idf).sum();
+        let query: f32 = plan.scored_clauses.iter().map(|unit| unit.idf).sum();
         let factor = if sum > 0.0 { plan.weights.feedback * query / sum } else { 0.0 };
         let weights = found.iter().map(|(weight, ..)| weight * factor).collect();
         let (words, labels) = found.into_iter().map(|(_, word, evidence)| (word, evidence.label())).unzip();
@@ -79,7 +80,7 @@ impl Feedback {
     }
 
     /// What the words add to the score of one passage.
-    pub(crate) fn score(&self, plan: &Plan, doc: DocId, passage: &mut impl Occurrences, ranker: &Ranker) -> Score {
+    pub(crate) fn score(&self, plan: &Plan, doc: DocId, passage: &mut impl TermHits, ranker: &Ranker) -> Score {
         let words = self.weights.iter().enumerate();
         let sum: f32 = words.map(|(at, weight)| weight * ranker.saturated(plan, doc, number(passage.count(at)))).sum();
         sum * ranker.kind_factor(plan, doc)

@@ -12,7 +12,8 @@ use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentReader;
 
-use crate::plan::query_plan::{Node, Occurrences, Plan, Unit};
+use crate::plan::evaluation::TermHits;
+use crate::plan::query_plan::{Node, Plan, ScoredClause};
 use crate::plan::spans::{self, Span};
 use crate::query::{Explanation, Reason};
 use crate::stats::bm25::{Weights, number};
@@ -43,18 +44,18 @@ pub(crate) struct Ranker {
 
 /// What a part of a score is for. Its [`Reason`] is made only for explanations.
 enum Part<'a> {
-    Typed(&'a Unit, u32),
-    Variant(&'a Unit, u32),
-    Heading(&'a Unit),
-    Exact(&'a Unit, u32),
-    Ordered(&'a Unit, &'a Unit, usize),
-    Unordered(&'a Unit, &'a Unit, usize),
+    Typed(&'a ScoredClause, u32),
+    Variant(&'a ScoredClause, u32),
+    Heading(&'a ScoredClause),
+    Exact(&'a ScoredClause, u32),
+    Ordered(&'a ScoredClause, &'a ScoredClause, usize),
+    Unordered(&'a ScoredClause, &'a ScoredClause, usize),
 }
 
 impl Part<'_> {
     /// What matched, and at which words of the passage.
-    fn explain(&self, plan: &Plan, passage: &mut impl Occurrences) -> Reason {
-        let label = |unit: &Unit| unit.label.clone();
+    fn explain(&self, plan: &Plan, passage: &mut impl TermHits) -> Reason {
+        let label = |unit: &ScoredClause| unit.label.clone();
         match *self {
             Part::Typed(unit, count) => {
                 Reason::Typed { term: label(unit), times: count as usize, words: places(&unit.node.spans(passage)) }
@@ -90,7 +91,7 @@ impl Ranker {
     }
 
     /// The score of the first stage.
-    pub(crate) fn first_stage(&self, plan: &Plan, doc: DocId, passage: &mut impl Occurrences) -> f32 {
+    pub(crate) fn first_stage(&self, plan: &Plan, doc: DocId, passage: &mut impl TermHits) -> f32 {
         let mut score = 0.0;
         self.words(plan, doc, passage, |_, part| score += part);
         score * self.kind_factor(plan, doc)
@@ -110,7 +111,7 @@ impl Ranker {
         scores.clear();
         scores.resize(docs.len(), 0.0);
         let mut others = Vec::new();
-        for (unit, rows) in zip(&plan.units, rows) {
+        for (unit, rows) in zip(&plan.scored_clauses, rows) {
             let typed = zip(row(rows.typed), &norms);
             if rows.variants.is_empty() {
                 for (score, (typed, norm)) in zip(&mut *scores, typed) {
@@ -152,7 +153,7 @@ impl Ranker {
     }
 
     /// What the whole score adds to that of the first stage.
-    pub(crate) fn second_stage(&self, plan: &Plan, doc: DocId, passage: &mut impl Occurrences) -> f32 {
+    pub(crate) fn second_stage(&self, plan: &Plan, doc: DocId, passage: &mut impl TermHits) -> f32 {
         let mut score = 0.0;
         self.places(plan, doc, passage, |_, part| score += part);
         score * self.kind_factor(plan, doc)
@@ -181,14 +182,8 @@ impl Ranker {
         plan.norms.0.get(usize::from(self.lengths.fieldnorm_id(doc))).copied().unwrap_or_default()
     }
 
-    fn words<'p>(
-        &self,
-        plan: &'p Plan,
-        doc: DocId,
-        passage: &mut impl Occurrences,
-        mut visit: impl FnMut(Part<'p>, f32),
-    ) {
-        for unit in &plan.units {
+    fn words<'p>(&self, plan: &'p Plan, doc: DocId, passage: &mut impl TermHits, mut visit: impl FnMut(Part<'p>, f32)) {
+        for unit in &plan.scored_clauses {
             let typed = unit.node.count(passage);
             let others = if unit.variants.is_empty() {
                 0
@@ -218,10 +213,10 @@ impl Ranker {
         &self,
         plan: &'p Plan,
         doc: DocId,
-        passage: &mut impl Occurrences,
+        passage: &mut impl TermHits,
         mut visit: impl FnMut(Part<'p>, f32),
     ) {
-        for unit in &plan.units {
+        for unit in &plan.scored_clauses {
             if let Some(exact) = &unit.exact {
                 let count = exact.count(passage);
                 if count > 0 {
@@ -250,7 +245,7 @@ impl Ranker {
     }
 
     /// The whole score but for the feedback, or that of the first stage, as a tree.
-    pub(crate) fn explain(&self, plan: &Plan, doc: DocId, passage: &mut impl Occurrences, stage: Stage) -> Explanation {
+    pub(crate) fn explain(&self, plan: &Plan, doc: DocId, passage: &mut impl TermHits, stage: Stage) -> Explanation {
         let mut found = Vec::new();
         self.words(plan, doc, passage, |part, score| found.push((part, score)));
         if stage == Stage::Whole {
@@ -285,7 +280,7 @@ fn saturated(plan: &Plan, count: f32, norm: f32) -> f32 {
 }
 
 /// What a unit adds that occurs so often as typed and in other words: as typed alone, and with both.
-fn word_parts(plan: &Plan, unit: &Unit, (typed, others): (u32, u32), norm: f32) -> (f32, f32) {
+fn word_parts(plan: &Plan, unit: &ScoredClause, (typed, others): (u32, u32), norm: f32) -> (f32, f32) {
     let (typed, others) = (number(typed), number(others));
     let part = |count: f32| unit.idf * saturated(plan, count, norm);
     (part(typed), part(typed + plan.weights.variant * others))
@@ -296,7 +291,7 @@ fn word_parts(plan: &Plan, unit: &Unit, (typed, others): (u32, u32), norm: f32) 
 /// No exact form occurs more often than its word does, and no pair adds more than it would if it occurred without end.
 pub(crate) fn bound(plan: &Plan, first: f32) -> f32 {
     let Weights { k1, exact, ordered, unordered, .. } = plan.weights;
-    let exact = if plan.units.iter().any(|unit| unit.exact.is_some()) { exact } else { 0.0 };
+    let exact = if plan.scored_clauses.iter().any(|unit| unit.exact.is_some()) { exact } else { 0.0 };
     let pairs: f32 = plan.neighbours().map(|(left, right)| f32::midpoint(left.idf, right.idf)).sum();
     // A little more, since sums of parts are rounded.
     1.0001 * (first * (1.0 + exact) + pairs * (ordered + unordered) * (k1 + 1.0))
