@@ -40,8 +40,8 @@ bench *ARGS:
 
 # searching a folder of reports: in process against the bare engine, whole processes against sqlite3, and hostile queries
 bench-query REPORTS="corpus":
-    cargo build --release --locked && target/release/findings --index target/bench-index --quiet index {{REPORTS}}
-    FINDINGS_INDEX="$PWD/target/bench-index" FINDINGS_QUERIES="$PWD/target/bench-queries.txt" cargo bench --locked -p index --bench search
+    cargo build --profile dist --locked && target/dist/findings --index target/bench-index --quiet index {{REPORTS}}
+    FINDINGS_INDEX="$PWD/target/bench-index" FINDINGS_QUERIES="$PWD/target/bench-queries.txt" cargo bench --profile dist --locked -p index --bench search
     python3 benches/query.py --index target/bench-index --queries target/bench-queries.txt --rounds 3
     python3 benches/query.py --index target/bench-index
     python3 benches/hostile.py --index target/bench-index

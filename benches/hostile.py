@@ -56,7 +56,7 @@ def main():
     arguments.add_argument('--index', required=True)
     arguments.add_argument('--rounds', type=int, default=5)
     o = arguments.parse_args()
-    findings = [os.path.join(ROOT, 'target', 'release', 'findings'), '--index', o.index]
+    findings = [os.path.join(ROOT, 'target', 'dist', 'findings'), '--index', o.index]
     plain = None
     with tempfile.TemporaryDirectory() as folder:
         for name, query in QUERIES.items():

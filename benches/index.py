@@ -126,7 +126,7 @@ def incremental(table, findings, reports, name, rounds):
 
 
 def extract_binary():
-    return os.path.join(ROOT, 'target', 'release', 'examples', 'extract')
+    return os.path.join(ROOT, 'target', 'dist', 'examples', 'extract')
 
 
 def main():
@@ -136,9 +136,9 @@ def main():
     arguments.add_argument('--large', type=int, default=0)
     arguments.add_argument('--results', default=os.path.join(HERE, 'results'))
     o = arguments.parse_args()
-    subprocess.run(['cargo', 'build', '--release', '--locked', '-p', 'cli'], cwd=ROOT, check=True)
-    subprocess.run(['cargo', 'build', '--release', '--locked', '-p', 'ingest', '--example', 'extract'], cwd=ROOT, check=True)
-    binary = os.path.join(ROOT, 'target', 'release', 'findings')
+    subprocess.run(['cargo', 'build', '--profile', 'dist', '--locked', '-p', 'cli'], cwd=ROOT, check=True)
+    subprocess.run(['cargo', 'build', '--profile', 'dist', '--locked', '-p', 'ingest', '--example', 'extract'], cwd=ROOT, check=True)
+    binary = os.path.join(ROOT, 'target', 'dist', 'findings')
     table = Table()
     with tempfile.TemporaryDirectory() as folder:
         inside = lambda *parts: os.path.join(folder, *parts)

@@ -45,7 +45,7 @@ def main():
     arguments.add_argument('--index', required=True)
     arguments.add_argument('--queries')
     arguments.add_argument('--rounds', type=int, default=15)
-    arguments.add_argument('--findings', default=os.path.join(ROOT, 'target', 'release', 'findings'))
+    arguments.add_argument('--findings', default=os.path.join(ROOT, 'target', 'dist', 'findings'))
     arguments.add_argument('--against')
     arguments.add_argument('--against-index')
     o = arguments.parse_args()
