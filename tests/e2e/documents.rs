@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::support::Workplace;
 
 #[test]
@@ -109,8 +111,7 @@ impl Document {
         let query = query.trim_matches('`').trim().to_owned();
         let arguments = ["search", "--format", "json", "-n", "0", "--", &query].map(str::to_owned);
         let (stdout, stderr) = self.run(&arguments);
-        let answer: serde_json::Value =
-            serde_json::from_str(&stdout).unwrap_or_else(|error| panic!("{query}: {error}: {stderr}"));
+        let answer: Value = serde_json::from_str(&stdout).unwrap_or_else(|error| panic!("{query}: {error}: {stderr}"));
         let count = format!(" {} ", answer["passages"]);
         let cells = line.split('|').enumerate().map(|(at, cell)| if at == passages { &count } else { cell });
         cells.collect::<Vec<_>>().join("|")
@@ -202,6 +203,37 @@ fn links_lead_to_files_and_headings() {
 fn slug(heading: &str) -> String {
     let words = heading.trim_start_matches('#').trim().to_lowercase();
     words.replace(' ', "-").chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect()
+}
+
+#[test]
+fn page_on_json_names_every_field() {
+    let page = fs::read_to_string(root().join("docs/api.md")).unwrap();
+    let prose: String = page.split("```").step_by(2).collect();
+    let named: BTreeSet<&str> = prose.split('`').skip(1).step_by(2).flat_map(words_of).collect();
+    let mut missing = BTreeSet::new();
+    for entry in fs::read_dir(root().join("tests/schema")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "json") {
+            let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+            add_fields(&schema["answer"], &mut missing);
+        }
+    }
+    missing.retain(|field| !named.contains(field.as_str()));
+    assert_eq!(missing, BTreeSet::new());
+}
+
+/// Adds the names of all properties in a schema.
+fn add_fields(schema: &Value, fields: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(parts) => {
+            if let Some(Value::Object(properties)) = parts.get("properties") {
+                fields.extend(properties.keys().cloned());
+            }
+            parts.values().for_each(|part| add_fields(part, fields));
+        }
+        Value::Array(parts) => parts.iter().for_each(|part| add_fields(part, fields)),
+        _ => {}
+    }
 }
 
 /// What ARCHITECTURE.md names in backticks is a file or folder of the repository, or words of its source.

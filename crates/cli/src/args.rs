@@ -2,7 +2,7 @@
 //!
 //! What is meant by it is in [`settings`](crate::settings).
 
-mod precedent;
+mod analytics;
 
 use std::iter;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use service::{Field, Kind, reports, scope, search};
 
 use crate::values::{choice, field, filter};
 
-pub(crate) use precedent::{Batch, Cite, Compare, Concord, Count, Frames, Keyness, Verify, Wording};
+pub(crate) use analytics::{Batch, Cite, Compare, Concord, Count, Frames, Keyness, Verify, Wording};
 
 /// Search inspection reports on children's services, passage by passage.
 #[derive(Debug, Parser)]

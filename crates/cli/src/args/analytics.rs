@@ -1,4 +1,4 @@
-//! What can be typed for the commands on precedent: wording, counts, quotations, citations.
+//! What can be typed for citations, analytics and drafts.
 
 use std::path::PathBuf;
 
@@ -8,16 +8,16 @@ use service::{Field, cite, concordance, count, frames, keyness, scope};
 use super::Scope;
 use crate::values::{choice, field, sort_key};
 
-/// Prints the citation of passages, ready to paste
+/// Print the citation of passages, ready to paste
 ///
-/// The licence line goes with it. Markdown links to the page of the report.
+/// The licence follows. The Markdown style links to the page of the report.
 #[derive(Debug, Args)]
 #[command(after_help = CITE_EXAMPLES)]
 pub(crate) struct Cite {
-    /// Identifiers of passages, as `search` prints them
+    /// Identifiers of passages, as printed by `search`
     #[arg(value_name = "ID", required = true)]
     pub(crate) ids: Vec<String>,
-    /// Form of the citation
+    /// Style of the citation
     #[arg(long = "as", value_name = "STYLE", default_value = "plain", value_parser = choice::<cite::Style>())]
     pub(crate) style: cite::Style,
 }
@@ -28,18 +28,18 @@ Examples:
   findings cite wexcombe-ilacs-2024-09/18 --as markdown
   findings cite wexcombe-ilacs-2024-09/18 harrowdale-jtai-2017-03/opening.p3 --as bibtex > evidence.bib";
 
-/// What a command looks at: a query, and filters on reports and sections.
+/// A query, and filters on reports and sections.
 #[derive(Debug, Args)]
 pub(crate) struct Selection {
-    /// Words, or a query of the query language
+    /// Words, or a query with operators
     #[arg(required = true, value_name = "QUERY")]
     pub(crate) query: Vec<String>,
     #[command(flatten)]
     pub(crate) scope: Scope,
-    /// These words as they stand, in this order, and nothing else
+    /// Match exactly these words, in this order
     #[arg(short, long)]
     pub(crate) exact: bool,
-    /// Search for these words alone, and for nothing that means the same
+    /// Do not add synonyms
     #[arg(long)]
     pub(crate) no_widen: bool,
 }
@@ -50,21 +50,21 @@ impl From<Selection> for scope::Selection {
     }
 }
 
-/// Prints every hit on a line of its own, with the words before and after it
+/// List every occurrence in its context (concordance)
 ///
-/// A concordance, or keyword in context: all hits, not the first ten. Standard text and poorer copies are left out.
+/// One line for each occurrence (keyword in context), without a limit. Excludes boilerplate and superseded copies.
 #[derive(Debug, Args)]
 #[command(after_help = CONCORD_EXAMPLES)]
 pub(crate) struct Concord {
     #[command(flatten)]
     pub(crate) selection: Selection,
-    /// Order: left1 to left9, right1 to right9 (words from the hit), year, authority, grade; several with commas
+    /// Sort by left1 to left9, right1 to right9 (words beside the match), year, authority or grade, separated by commas
     #[arg(long, value_name = "KEYS", value_delimiter = ',', value_parser = sort_key)]
     pub(crate) sort: Vec<String>,
-    /// Columns of a line [default: those of the terminal]
+    /// Width of a line [default: the terminal]
     #[arg(long, value_name = "COLUMNS")]
     pub(crate) width: Option<usize>,
-    /// Print the citation of each hit, too
+    /// Add the citation of each occurrence
     #[arg(long)]
     pub(crate) cite: bool,
 }
@@ -81,26 +81,26 @@ impl From<Concord> for concordance::Request {
     }
 }
 
-/// Counts findings, and says out of how many
+/// Count passages and reports, and out of how many
 ///
-/// Passages, reports, the share of the reports with its 95 % interval (Wilson), and passages per 100,000 words. Standard
-/// text and poorer copies are out of all figures. Options such as --kind limit both what is counted and what it is
-/// counted from; conditions inside the query, such as kind:sif, limit the first only.
+/// Prints passages, reports, the share of reports with its 95% interval (Wilson), and passages per 100,000 words.
+/// Excludes boilerplate and superseded copies. Options such as --kind limit both the count and its denominator; fields
+/// in the query, such as kind:sif, limit only the count.
 #[derive(Debug, Args)]
 #[command(after_help = COUNT_EXAMPLES)]
 pub(crate) struct Count {
     #[command(flatten)]
     pub(crate) selection: Selection,
-    /// One dimension, or two with a comma
+    /// One dimension, or two separated by a comma
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "year", value_parser = field(&Field::GROUPABLE))]
     pub(crate) by: Vec<String>,
-    /// Counts alone, without what they are counted from: they mislead where reports became shorter or fewer
+    /// Print counts without denominators; misleading where reports became shorter or fewer
     #[arg(long, conflicts_with = "missing")]
     pub(crate) raw: bool,
-    /// List the authorities without such a finding, those without a report, and what could not be read
+    /// List authorities without a match, authorities without reports, and files that could not be read
     #[arg(long)]
     pub(crate) missing: bool,
-    /// Draw the shares as a chart, too, and write it to this file (one dimension)
+    /// Also draw the shares by one dimension as a chart in this file
     #[arg(long, value_name = "FILE", conflicts_with_all = ["raw", "missing"])]
     pub(crate) svg: Option<PathBuf>,
 }
@@ -119,28 +119,28 @@ impl From<Count> for count::Request {
     }
 }
 
-/// Shows what stands before and after a phrase, as frames that many authorities share
+/// List the words that usually surround a phrase (n-gram frames)
 ///
-/// A frame grows word by word, within a sentence, as far as enough authorities use it. It is counted by distinct
-/// authority, so that what is copied from one report to the next counts once.
+/// A frame grows word by word, within a sentence, as long as enough authorities use it. Frames are counted by distinct
+/// authority, so text copied from one report to the next counts once.
 #[derive(Debug, Args)]
 #[command(after_help = FRAMES_EXAMPLES)]
 pub(crate) struct Frames {
     #[command(flatten)]
     pub(crate) selection: Selection,
-    /// Where words are added to the phrase
+    /// Add words on this side of the phrase
     #[arg(long, value_name = "WHERE", default_value = "both", value_parser = choice::<frames::Slot>())]
     pub(crate) slot: frames::Slot,
-    /// Leave out frames that fewer authorities use
+    /// Exclude frames that fewer authorities use
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub(crate) min_authorities: usize,
-    /// Add at most so many words
+    /// Add at most N words
     #[arg(long, value_name = "N", default_value_t = 6)]
     pub(crate) words: usize,
-    /// Split the occurrences by the grade of their sections
+    /// Split the occurrences by the grade of the section
     #[arg(long, value_name = "WHAT")]
     pub(crate) by: Option<FramesBy>,
-    /// Number of frames to print [default: 20; all with csv, json and jsonl]
+    /// Print at most N frames [default: 20; all with csv, json and jsonl]
     #[arg(short = 'n', long, value_name = "N")]
     pub(crate) limit: Option<usize>,
 }
@@ -170,23 +170,23 @@ pub(crate) enum FramesBy {
     Grade,
 }
 
-/// Lists the words and phrases that one set of passages uses and another does not
+/// List the words and phrases typical of one set of passages compared with another (keyness)
 ///
-/// The filters make the first set; --against says what it is compared with: values of the same field, or FIELD:VALUES, or
-/// else all other passages. Filters that --against does not name hold for both sets, unless it names none of them.
-/// Phrases have two to four words. Standard text and poorer copies are left out.
+/// The filters choose the target. --against chooses the reference: values of the same field, FIELD:VALUES, or all other
+/// passages if it is not given. Filters that --against does not name apply to both sets, unless it names none of them.
+/// Phrases have two to four words. Excludes boilerplate and superseded copies.
 #[derive(Debug, Args)]
 #[command(after_help = KEYNESS_EXAMPLES)]
 pub(crate) struct Keyness {
     #[command(flatten)]
     pub(crate) scope: Scope,
-    /// The other set: `good,outstanding`, or with the name of a filter `grade:good,outstanding`, `year:2019..2024`
+    /// The reference: `good,outstanding`, or with the name of a filter `grade:good,outstanding`, `year:2019..2024`
     #[arg(long, value_name = "[FIELD:]VALUES")]
     pub(crate) against: Vec<String>,
-    /// Leave out what fewer authorities of the first set use
+    /// Exclude what fewer authorities of the target use
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub(crate) min_authorities: usize,
-    /// Number of words and phrases to print [default: 30; all with csv, json and jsonl]
+    /// Print at most N words and phrases [default: 30; all with csv, json and jsonl]
     #[arg(short = 'n', long, value_name = "N")]
     pub(crate) limit: Option<usize>,
 }
@@ -209,20 +209,20 @@ impl From<Keyness> for keyness::Request {
     }
 }
 
-/// Counts many queries at once, by authority and year
+/// Count many queries by authority and year
 ///
-/// FILE has one query a line: a name, an equals sign, a query of the query language. Empty lines and lines that begin with
-/// # are passed over. The answer has a row for each query, authority and year, with the reports and the words that are
-/// counted from, those without a finding included. Filters hold for all queries.
+/// Each line of FILE has a name, an equals sign and a query. Empty lines and lines that begin with # are ignored. The
+/// result has a row for each query, authority and year with a report, including rows without a match, with
+/// denominators. Filters apply to all queries.
 #[derive(Debug, Args)]
 #[command(after_help = BATCH_EXAMPLES)]
 pub(crate) struct Batch {
-    /// The queries; `-` for standard input
+    /// File with the queries; `-` for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) scope: Scope,
-    /// Search for the words alone, and for nothing that means the same
+    /// Do not add synonyms
     #[arg(long)]
     pub(crate) no_widen: bool,
 }
@@ -237,15 +237,15 @@ monitoring.txt:
   return home interviews = \"return home interviews\" OR RHI
   late plans             = timel* NEAR/5 \"pathway plans\"";
 
-/// Checks the quotations of a draft: exact, altered, misattributed or not found
+/// Check the quotations of a draft: exact, altered, misattributed or not found
 ///
-/// Looks at “…”, "…" and ‘…’ of five words and more, and at block quotes of Markdown. Ellipses and [square brackets] are
-/// understood. Where the draft cites a paragraph next to the words, they must stand there. Ends with status 1 if any is
-/// altered, misattributed or not found.
+/// Checks “…”, "…" and ‘…’ of five or more words, and block quotes of Markdown. Accepts ellipses and [square brackets].
+/// If the draft cites a paragraph beside the words, that paragraph must contain them. Exits with 1 if any quotation is
+/// not exact.
 #[derive(Debug, Args)]
 #[command(after_help = VERIFY_EXAMPLES)]
 pub(crate) struct Verify {
-    /// The draft: text, Markdown or Word (.docx); `-` for standard input
+    /// Draft (text, Markdown or Word); `-` for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 }
@@ -256,29 +256,29 @@ Examples:
   findings verify draft.md --format md > annotated.md
   findings verify draft.txt --format json";
 
-/// Finds for each sentence of a draft the findings that word it so
+/// Find precedents for each sentence of a draft
 ///
-/// Precedents come in three tiers: verbatim (six words in a row or more, and with them a third of what the sentence says), close (most
-/// words in their order, differences marked) and the same finding in other words. Where one of both denies what the other
-/// affirms, that is said: "are offered" is no precedent for "are not offered". Standard text and poorer copies are left out.
+/// Precedents have three tiers: verbatim (six or more words in a row, and with them a third of the sentence), close
+/// (most of its words in order, with the differences) and the same finding in other words. Opposites are marked: "are
+/// offered" is not a precedent for "are not offered". Excludes boilerplate and superseded copies.
 #[derive(Debug, Args)]
 #[command(after_help = WORDING_EXAMPLES)]
 pub(crate) struct Wording {
-    /// The sentence, or several; or the name of a draft, as with --file; `-` for standard input
+    /// One or more sentences, or the file name of a draft; `-` for standard input
     #[arg(required_unless_present = "file", value_name = "TEXT")]
     pub(crate) text: Vec<String>,
-    /// The draft: text, Markdown or Word (.docx); `-` for standard input
+    /// Draft (text, Markdown or Word); `-` for standard input
     #[arg(long, value_name = "FILE", conflicts_with = "text")]
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) scope: Scope,
-    /// Number of precedents to print for each sentence
+    /// Print at most N precedents for each sentence
     #[arg(short = 'n', long, value_name = "N", default_value_t = 5)]
     pub(crate) limit: usize,
-    /// Look for these words alone, and for nothing that means the same
+    /// Do not add synonyms
     #[arg(long)]
     pub(crate) no_widen: bool,
-    /// Print the citation of each precedent, too
+    /// Add the citation of each precedent
     #[arg(long)]
     pub(crate) cite: bool,
 }
@@ -289,20 +289,20 @@ Examples:
   findings wording --file draft.docx --cite
   findings wording --file draft.md --grade inadequate --format csv > precedents.csv";
 
-/// Shows how an authority's reports changed: judgements, and what became of recommendations
+/// Show how the reports on one authority changed over time
 ///
-/// The reports in order, every judged area through time, and for each recommendation the passages of the next report that
-/// answer to it, with the words that they share. To put several authorities side by side, use `findings search --compare`.
+/// Prints the reports in order, the grade of every judged area, and for each recommendation the passages of the next
+/// report in similar words. For several authorities side by side, use `findings search --compare`.
 #[derive(Debug, Args)]
 #[command(after_help = COMPARE_EXAMPLES)]
 pub(crate) struct Compare {
     /// Name of the authority, such as "Wexcombe"
     #[arg(value_name = "AUTHORITY", required = true)]
     pub(crate) authority: Vec<String>,
-    /// Number of answers to print for each recommendation
+    /// Print at most N passages for each recommendation
     #[arg(short = 'n', long, value_name = "N", default_value_t = 3)]
     pub(crate) limit: usize,
-    /// Print the citation of each answer, too
+    /// Add the citation of each passage
     #[arg(long)]
     pub(crate) cite: bool,
 }
