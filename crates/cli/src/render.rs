@@ -28,10 +28,25 @@ use crate::args::Format;
 
 /// Writes objects, one a row, in one of the forms for programs.
 pub(crate) fn table<T: Serialize>(answer: &mut impl Write, form: Format, rows: &[T]) -> anyhow::Result<()> {
+    if form == Format::Json {
+        return Ok(json::document(answer, &rows)?);
+    }
+    let mut table = Rows::new(answer, form);
+    rows.iter().try_for_each(|row| table.row(row))?;
+    table.finish()
+}
+
+/// Writes an answer that is one object in one of the forms for programs; as CSV only these rows of it.
+pub(crate) fn document<T: Serialize, R: Serialize>(
+    answer: &mut impl Write,
+    form: Format,
+    value: &T,
+    rows: &[R],
+) -> anyhow::Result<()> {
     match form {
-        Format::Csv => csv::rows(answer, rows),
-        Format::Json => Ok(json::document(answer, &rows)?),
-        _ => Ok(json::lines(answer, rows)?),
+        Format::Json => Ok(json::document(answer, value)?),
+        Format::Csv => table(answer, form, rows),
+        _ => Ok(json::line(answer, value)?),
     }
 }
 

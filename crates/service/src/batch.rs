@@ -171,13 +171,11 @@ fn parse(request: &Request) -> Result<Vec<NamedQuery>, ServiceError> {
 
 /// Reads the name and the query of a line.
 fn parse_line(line: &str) -> Result<(&str, Query), LineProblem> {
-    let malformed = |missing, before: &str| {
-        Err(LineProblem::Malformed { line: line.to_owned(), missing, place: before.chars().count() })
-    };
-    let Some((name, query)) = line.split_once('=') else { return malformed(Missing::EqualsSign, line) };
+    let malformed = |missing| Err(LineProblem::Malformed { line: line.to_owned(), missing });
+    let Some((name, query)) = line.split_once('=') else { return malformed(Missing::EqualsSign) };
     match (name.trim(), query.trim()) {
-        ("", _) => malformed(Missing::Name, ""),
-        (_, "") => malformed(Missing::Query, line.trim_end()),
+        ("", _) => malformed(Missing::Name),
+        (_, "") => malformed(Missing::Query),
         (name, query) => match query.parse::<Query>() {
             Ok(query) => Ok((name, query)),
             Err(error) => Err(LineProblem::Query(Box::new(error.into()))),

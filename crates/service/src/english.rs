@@ -71,14 +71,14 @@ const LINE_CHARS: usize = 100;
 fn line_problem(problem: &LineProblem) -> String {
     match problem {
         LineProblem::RepeatedName { name } => format!("an earlier line has the name `{name}`"),
-        LineProblem::Malformed { line, missing, place } => {
-            let missing = match missing {
-                Missing::EqualsSign => "there is no equals sign between a name and a query",
-                Missing::Name => "there is no name before the equals sign",
-                Missing::Query => "there is no query after the equals sign",
+        LineProblem::Malformed { line, missing } => {
+            let (missing, before) = match missing {
+                Missing::EqualsSign => ("there is no equals sign between a name and a query", line.as_str()),
+                Missing::Name => ("there is no name before the equals sign", ""),
+                Missing::Query => ("there is no query after the equals sign", line.trim_end()),
             };
             let line: String = line.chars().take(LINE_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
-            format!("{missing}\n  {line}\n  {}^", " ".repeat((*place).min(LINE_CHARS)))
+            format!("{missing}\n  {line}\n  {}^", " ".repeat(before.chars().count().min(LINE_CHARS)))
         }
         LineProblem::Query(problem) => match problem.hint() {
             Some(known) => format!("{problem}: {}", hint(&known)),

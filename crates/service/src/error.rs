@@ -148,8 +148,6 @@ pub enum LineProblem {
         line: String,
         /// What is missing.
         missing: Missing,
-        /// Where, in characters.
-        place: usize,
     },
     /// The query cannot be read.
     Query(Box<ServiceError>),

@@ -12,7 +12,7 @@ use super::watch;
 use crate::Outcome;
 use crate::args::{Format, Index};
 use crate::output::Output;
-use crate::render::{changes, count, csv, json};
+use crate::render::{changes, count, document};
 use crate::settings::{Settings, Talk};
 use crate::worker;
 
@@ -53,9 +53,8 @@ pub(super) fn answer(
         Format::Text | Format::Md => {
             write!(output.answer, "{}", changes::text(changes, settings.talk == Talk::Verbose))?;
         }
-        Format::Json if !is_one_of_several => json::document(&mut output.answer, changes)?,
-        Format::Json | Format::Jsonl => json::line(&mut output.answer, changes)?,
-        Format::Csv => csv::rows(&mut output.answer, &changes.skipped)?,
+        Format::Json if is_one_of_several => document(&mut output.answer, Format::Jsonl, changes, &changes.skipped)?,
+        form => document(&mut output.answer, form, changes, &changes.skipped)?,
     }
     Ok(())
 }
@@ -78,9 +77,7 @@ fn roll_back(settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome
             count(state.passages, "passage"),
             count(state.reports, "report")
         )?,
-        Format::Json => json::document(&mut output.answer, &state)?,
-        Format::Jsonl => json::line(&mut output.answer, &state)?,
-        Format::Csv => csv::rows(&mut output.answer, [&state])?,
+        form => document(&mut output.answer, form, &state, &[&state])?,
     }
     Ok(Outcome::Found)
 }

@@ -9,7 +9,7 @@ use crate::Outcome;
 use crate::args::{Format, Status};
 use crate::commands::open;
 use crate::output::Output;
-use crate::render::{csv, json, shown, status};
+use crate::render::{document, shown, status};
 use crate::settings::Settings;
 
 pub(super) fn run(typed: &Status, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
@@ -26,9 +26,7 @@ pub(super) fn run(typed: &Status, settings: &Settings, output: &mut Output) -> a
     let status = findings.status(request)?.answer;
     match settings.format.unwrap_or(Format::Text) {
         Format::Text | Format::Md => write!(output.answer, "{}", status::text(&status, output.columns))?,
-        Format::Json => json::document(&mut output.answer, &status)?,
-        Format::Jsonl => json::line(&mut output.answer, &status)?,
-        Format::Csv => csv::rows(&mut output.answer, &status.skipped)?,
+        form => document(&mut output.answer, form, &status, &status.skipped)?,
     }
     Ok(Outcome::Found)
 }

@@ -37,15 +37,6 @@ impl<W: Write> Table<W> {
     }
 }
 
-/// Writes all `values` as one table.
-pub(crate) fn rows<T: Serialize>(answer: impl Write, values: impl IntoIterator<Item = T>) -> anyhow::Result<()> {
-    let mut table = Table::new(answer);
-    for value in values {
-        table.row(&value)?;
-    }
-    table.finish()
-}
-
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

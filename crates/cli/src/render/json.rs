@@ -15,8 +15,3 @@ pub(crate) fn document(answer: &mut impl Write, value: &impl Serialize) -> io::R
     serde_json::to_writer_pretty(&mut *answer, value)?;
     answer.write_all(b"\n")
 }
-
-/// Writes each of `values` on a line of its own.
-pub(crate) fn lines<T: Serialize>(answer: &mut impl Write, values: impl IntoIterator<Item = T>) -> io::Result<()> {
-    values.into_iter().try_for_each(|value| line(answer, &value))
-}
