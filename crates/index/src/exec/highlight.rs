@@ -33,8 +33,6 @@ pub(crate) struct Marker<'a> {
     exact: FxHashMap<&'a str, Vec<usize>>,
     /// The same by stems.
     stems: FxHashMap<&'a str, Vec<usize>>,
-    /// How all of them begin, so that few words need to be looked up or stemmed.
-    beginnings: Beginnings,
     stemming: &'a mut Stemming,
 }
 
@@ -50,8 +48,7 @@ impl<'a> Marker<'a> {
             };
             word.terms.iter().for_each(|term| terms.entry(term).or_default().push(at));
         }
-        let beginnings = Beginnings::of(exact.keys().chain(stems.keys()));
-        Self { plan, exact, stems, beginnings, stemming }
+        Self { plan, exact, stems, stemming }
     }
 
     /// Marks what of `text`, which stands under `headings`, matched.
@@ -70,16 +67,12 @@ impl<'a> Marker<'a> {
     }
 
     fn occurrences<'t>(&'t mut self, text: &'t str, headings: &'t [String]) -> TextOccurrences<'t> {
-        let Self { plan, exact, stems, beginnings, stemming } = self;
+        let Self { plan, exact, stems, stemming } = self;
         let mut positions = vec![Vec::new(); plan.words.len()];
         let mut words = Vec::with_capacity(text.len() / LETTERS_A_WORD);
-        let may_be_one = |token: &str| beginnings.may_begin(token);
-        analysis::each_token_if(text, may_be_one, |token, span| {
+        analysis::each_token(text, |token, span| {
             let position = u32::try_from(words.len()).unwrap_or(u32::MAX);
             words.push(span);
-            if !may_be_one(token) {
-                return;
-            }
             let by_stem = if stems.is_empty() { None } else { stems.get(stemming.stem(token)) };
             for &word in exact.get(token).into_iter().chain(by_stem).flatten() {
                 positions.get_mut(word).into_iter().for_each(|places: &mut Vec<u32>| places.push(position));
@@ -89,65 +82,6 @@ impl<'a> Marker<'a> {
         TextOccurrences { plan, words, sentences, text, headings, heading_stems, stemming, positions }
     }
 }
-
-/// The first three bytes of some tokens and stems, the third as a bit. A stem begins as its word does, but that "dying" has
-/// the stem "die".
-struct Beginnings([[u64; BYTES]; BYTES]);
-
-/// Letters, of which "y" counts as "i", digits, and all other bytes as one.
-const BYTES: usize = OTHER as usize + 1;
-
-/// The place of what is no letter and no digit.
-const OTHER: u8 = 36;
-
-impl Beginnings {
-    fn of<'a>(words: impl Iterator<Item = &'a &'a str>) -> Self {
-        let mut known = [[0; BYTES]; BYTES];
-        for word in words {
-            let mut bytes = word.bytes().map(byte);
-            // A word may have more letters than its stem, and others than a short one.
-            match (bytes.next(), bytes.next(), bytes.next(), bytes.next()) {
-                (Some(first), Some(second), Some(third), Some(_)) => known[first][second] |= 1 << third,
-                (Some(first), Some(second), _, _) => known[first][second] = u64::MAX,
-                (Some(first), None, _, _) => known[first] = [u64::MAX; BYTES],
-                _ => {}
-            }
-        }
-        Self(known)
-    }
-
-    /// Whether what begins with `letters`, in any case, may be one of the tokens or have one of the stems.
-    #[inline]
-    fn may_begin(&self, letters: &str) -> bool {
-        match *letters.as_bytes() {
-            [first, second, third, ..] => self.0[byte(first)][byte(second)] & (1 << byte(third)) != 0,
-            [first, second] => self.0[byte(first)][byte(second)] != 0,
-            [first] => self.0[byte(first)].iter().any(|thirds| *thirds != 0),
-            [] => false,
-        }
-    }
-}
-
-/// The place of a byte among [`BYTES`].
-fn byte(byte: u8) -> usize {
-    usize::from(PLACES[usize::from(byte)])
-}
-
-/// [`byte`] of each byte: three are asked for of each word of a text.
-const PLACES: [u8; 256] = {
-    let mut places = [OTHER; 256];
-    let mut byte = 0;
-    while byte < u8::MAX {
-        places[byte as usize] = match byte.to_ascii_lowercase() {
-            b'y' => b'i' - b'a',
-            letter @ b'a'..=b'z' => letter - b'a',
-            digit @ b'0'..=b'9' => 26 + digit - b'0',
-            _ => OTHER,
-        };
-        byte += 1;
-    }
-    places
-};
 
 /// Marks `bytes` of `text`, which are ascending and disjoint.
 pub(crate) fn shown(text: &str, bytes: &[Range<usize>], stemming: &mut Stemming) -> Marks {

@@ -1,33 +1,12 @@
 //! Steps through postings and other sets of documents.
 
-use tantivy::{DocId, DocSet, TERMINATED};
+use tantivy::{DocId, DocSet};
 
 /// About how many of `of` passages have one word of each group, as if each stood where it does by chance; `passages` have
 /// one of each.
 pub(super) fn about_with(passages: impl Iterator<Item = u32>, of: u32) -> u32 {
     let rest = |about: u64, passages: u32| about * u64::from(passages.min(of)) / u64::from(of.max(1));
     u32::try_from(passages.fold(u64::from(of), rest)).unwrap_or(u32::MAX)
-}
-
-/// The first passage from `doc` on that so many groups of words have in common; `first` gives the first from a passage on
-/// that has a word of one group.
-#[inline]
-pub(super) fn in_common(groups: usize, mut doc: DocId, mut first: impl FnMut(usize, DocId) -> DocId) -> DocId {
-    let mut at = 0;
-    while at < groups {
-        let next = first(at, doc);
-        if next == TERMINATED {
-            return TERMINATED;
-        }
-        if next > doc {
-            // The groups before it have to follow.
-            doc = next;
-            at = usize::from(at == 0);
-        } else {
-            at += 1;
-        }
-    }
-    doc
 }
 
 /// Moves on to the first of the passages from `doc` on.

@@ -1,6 +1,5 @@
 //! A plan as a query of the engine: candidates from postings, positions to decide, and a score.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tantivy::index::SegmentReader;
@@ -12,7 +11,7 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
 
-use super::parts::{Parts, words_alone};
+use super::parts::Parts;
 use super::postings::forward;
 use super::term_hits::SegmentOccurrences;
 use super::window::{ALONE, Windows};
@@ -42,8 +41,6 @@ struct PlanWeight {
 enum Source {
     /// The engine, by [`candidates`].
     Engine(Box<dyn Weight>),
-    /// The postings that are read anyway: a match has one of each of these groups of words, which have one term each.
-    Words(Vec<Vec<usize>>),
     /// Words and phrases alone, which decide and score as well.
     Windows(Parts),
 }
@@ -57,13 +54,10 @@ impl EngineQuery for PlanQuery {
         let (plan, left_out) = (Arc::clone(&self.plan), self.left_out.clone());
         let source = if let Some(parts) = Parts::of(&plan) {
             Source::Windows(parts)
-        } else if let Some(groups) = required(&plan) {
-            Source::Words(groups)
         } else {
             Source::Engine(candidates(&plan, &plan.root).weight(unscored())?)
         };
-        // Who reads the postings of words knows nothing of what is excluded.
-        let decided = matches!(source, Source::Engine(_)) && plan.root.is_boolean();
+        let decided = plan.root.is_boolean();
         let filters = plan.filters.iter().map(|filter| filter.weight(unscored())).collect::<tantivy::Result<_>>()?;
         let scores = scoring.is_scoring_enabled();
         let needs = plan.first_stage_details();
@@ -79,14 +73,7 @@ impl Weight for PlanWeight {
                 let scoring = (self.ranker(reader)?, boost);
                 Ok(Box::new(Windows::open(plan, reader, parts, left_out, &self.filters, scoring)?))
             }
-            Source::Words(groups) => self.one_by_one(reader, boost, |occurrences| {
-                let groups = occurrences.rarest_first(groups);
-                let about = occurrences.about_with(&groups, reader.max_doc());
-                Ok(Candidates::Words { groups, about })
-            }),
-            Source::Engine(weight) => {
-                self.one_by_one(reader, boost, |_| Ok(Candidates::Engine(weight.scorer(reader, 1.0)?)))
-            }
+            Source::Engine(weight) => self.one_by_one(reader, boost, weight.scorer(reader, 1.0)?),
         }
     }
 
@@ -108,36 +95,24 @@ impl PlanWeight {
         &self,
         reader: &SegmentReader,
         boost: Score,
-        candidates: impl FnOnce(&SegmentOccurrences) -> tantivy::Result<Candidates>,
+        candidates: Box<dyn Scorer>,
     ) -> tantivy::Result<Box<dyn Scorer>> {
         let occurrences = SegmentOccurrences::open(&self.plan, reader, &self.needs, None, &self.filters)?;
-        let candidates = candidates(&occurrences)?;
         let left_out = match &self.left_out {
             Some(term) => reader.inverted_index(term.field())?.read_postings(term, IndexRecordOption::Basic)?,
             None => None,
         };
         let (plan, ranker, decided) = (Arc::clone(&self.plan), self.ranker(reader)?, self.decided);
         let mut scorer = PlanScorer { plan, candidates, left_out, doc: 0, occurrences, ranker, decided, boost };
-        let first = scorer.candidate_from(0);
+        let first = scorer.candidates.doc();
         scorer.settle(first);
         Ok(Box::new(scorer))
     }
 }
 
-/// Where the passages that are looked at alone come from, in one segment.
-enum Candidates {
-    Engine(Box<dyn Scorer>),
-    Words {
-        /// The rarest first.
-        groups: Vec<Vec<usize>>,
-        /// About so many passages have one of each.
-        about: u32,
-    },
-}
-
 struct PlanScorer {
     plan: Arc<Plan>,
-    candidates: Candidates,
+    candidates: Box<dyn Scorer>,
     left_out: Option<SegmentPostings>,
     /// The passage that it stands at.
     doc: DocId,
@@ -148,22 +123,6 @@ struct PlanScorer {
 }
 
 impl PlanScorer {
-    /// The first candidate from `doc` on, which is not before the present one.
-    fn candidate_from(&mut self, doc: DocId) -> DocId {
-        match &mut self.candidates {
-            Candidates::Engine(scorer) if scorer.doc() >= doc => scorer.doc(),
-            Candidates::Engine(scorer) => scorer.seek(doc),
-            Candidates::Words { groups, .. } => self.occurrences.first_with(groups, doc),
-        }
-    }
-
-    fn next_candidate(&mut self, doc: DocId) -> DocId {
-        match &mut self.candidates {
-            Candidates::Engine(scorer) => scorer.advance(),
-            Candidates::Words { groups, .. } => self.occurrences.first_with(groups, doc + 1),
-        }
-    }
-
     /// Moves on to a passage that satisfies the plan, from the candidate `doc`.
     fn settle(&mut self, mut doc: DocId) -> DocId {
         while doc != TERMINATED {
@@ -172,7 +131,7 @@ impl PlanScorer {
             if !is_left_out && (self.decided || self.plan.root.matches(&mut self.occurrences)) {
                 break;
             }
-            doc = self.next_candidate(doc);
+            doc = self.candidates.advance();
         }
         self.doc = doc;
         doc
@@ -184,13 +143,13 @@ impl DocSet for PlanScorer {
         if self.doc == TERMINATED {
             return TERMINATED;
         }
-        let next = self.next_candidate(self.doc);
+        let next = self.candidates.advance();
         self.settle(next)
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
-            let next = self.candidate_from(target);
+            let next = self.candidates.seek(target);
             self.settle(next);
         }
         self.doc
@@ -201,18 +160,11 @@ impl DocSet for PlanScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        match &self.candidates {
-            Candidates::Engine(scorer) => scorer.size_hint(),
-            Candidates::Words { about, .. } => *about,
-        }
+        self.candidates.size_hint()
     }
 
     fn cost(&self) -> u64 {
-        let candidates = match &self.candidates {
-            Candidates::Engine(scorer) => scorer.cost(),
-            Candidates::Words { about, .. } => u64::from(*about),
-        };
-        candidates.saturating_mul(ALONE)
+        self.candidates.cost().saturating_mul(ALONE)
     }
 }
 
@@ -222,33 +174,6 @@ impl Scorer for PlanScorer {
         self.occurrences.doc = self.doc;
         self.boost * ranker.first_stage(&self.plan, self.doc, &mut self.occurrences)
     }
-}
-
-/// Groups of words of which a match has one each, where that is the whole of what [`candidates`] would look for, and who reads
-/// their postings finds the next such passage sooner than the engine does.
-fn required(plan: &Plan) -> Option<Vec<Vec<usize>>> {
-    let mut groups = BTreeSet::new();
-    require(&plan.root, &mut groups)?;
-    let has_one_term = |word: &usize| plan.words.get(*word).is_some_and(|word| word.terms.len() == 1);
-    let are_soon_read = |words: &Vec<usize>| words.len() <= MAX_ALTERNATIVES && words.iter().all(has_one_term);
-    (!groups.is_empty() && groups.iter().all(are_soon_read)).then(|| groups.into_iter().collect())
-}
-
-/// Of more words than this the engine finds the passages sooner.
-const MAX_ALTERNATIVES: usize = 8;
-
-fn require(node: &Node, groups: &mut BTreeSet<Vec<usize>>) -> Option<()> {
-    match node {
-        Node::Word(_) | Node::Any(_) | Node::MinShouldMatch(..) => {
-            groups.insert(words_alone(node)?);
-        }
-        Node::Phrase(slots) => groups.extend(distinct_words(slots).into_iter().map(|word| vec![word])),
-        Node::Near(_, parts) | Node::All(parts) => parts.iter().try_for_each(|part| require(part, groups))?,
-        // It is decided when the passage is looked at.
-        Node::Not(_) => {}
-        Node::Filter(_) | Node::Everything => return None,
-    }
-    Some(())
 }
 
 /// A query that finds every passage that may satisfy `node`, and few others.

@@ -7,7 +7,6 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED, Term};
 
 use super::materialised_postings::{Listed, has_many_terms};
-use super::postings::{about_with, forward, in_common};
 use crate::plan::evaluation::TermHits;
 use crate::plan::query_plan::{Plan, PostingsDetail, Word, distinct_words};
 use crate::plan::spans;
@@ -78,42 +77,6 @@ impl SegmentOccurrences {
         Ok(Self { doc: 0, words, sentences: None, filters: Vec::new(), phrases, places })
     }
 
-    /// How many passages a word with one term is in.
-    fn passages(&self, word: usize) -> u32 {
-        let terms = self.words.get(word).into_iter().flat_map(WordPostings::terms);
-        terms.map(SegmentPostings::doc_freq).sum()
-    }
-
-    /// How many passages one of these words is in, at most.
-    fn passages_of(&self, group: &[usize]) -> u32 {
-        group.iter().fold(0, |sum, word| sum.saturating_add(self.passages(*word)))
-    }
-
-    /// Groups of words with one term each in the order in which passages with one of each are found soonest.
-    pub(super) fn rarest_first(&self, groups: &[Vec<usize>]) -> Vec<Vec<usize>> {
-        let mut groups = groups.to_vec();
-        groups.sort_by_key(|group| self.passages_of(group));
-        groups
-    }
-
-    /// About how many of `of` passages have one of each of these groups.
-    pub(super) fn about_with(&self, groups: &[Vec<usize>], of: u32) -> u32 {
-        about_with(groups.iter().map(|group| self.passages_of(group)), of)
-    }
-
-    /// The first passage from `doc` on that has one of each of these groups of words, which have one term each.
-    pub(super) fn first_with(&mut self, groups: &[Vec<usize>], doc: DocId) -> DocId {
-        in_common(groups.len(), doc, |at, doc| {
-            let words = groups.get(at).into_iter().flatten();
-            words.map(|word| self.first_of(*word, doc)).min().unwrap_or(TERMINATED)
-        })
-    }
-
-    /// The first passage from `doc` on with a word that has one term.
-    fn first_of(&mut self, word: usize, doc: DocId) -> DocId {
-        self.words.get_mut(word).map_or(TERMINATED, |word| word.first_of(doc))
-    }
-
     /// Counts a phrase by its words' places, of which the passage has some of each.
     fn count_phrase(&mut self, slots: &[(u32, usize)]) -> u32 {
         let Self { doc, words, places: [starts, places], .. } = self;
@@ -163,19 +126,6 @@ impl WordPostings {
 
     fn of_terms(terms: Vec<SegmentPostings>) -> Self {
         Self::Terms { terms, counted: (TERMINATED, 0) }
-    }
-
-    /// Its terms, where they are few.
-    fn terms(&self) -> &[SegmentPostings] {
-        if let Self::Terms { terms, .. } = self { terms } else { &[] }
-    }
-
-    /// The first passage from `doc` on with its first term.
-    fn first_of(&mut self, doc: DocId) -> DocId {
-        match self {
-            Self::Terms { terms, .. } => terms.first_mut().map_or(TERMINATED, |postings| forward(postings, doc)),
-            Self::Listed(_) => TERMINATED,
-        }
     }
 
     /// How often it occurs in `doc`.

@@ -4,13 +4,12 @@
 //! index is cut into segments: turn, then what is sorted by, then report identifier, then reading order.
 
 use std::iter::zip;
-use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rustc_hash::FxHashMap;
 use tantivy::columnar::StrColumn;
 use tantivy::query::{Scorer, Weight};
-use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
+use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED};
 
 use super::facets::Counts;
 use super::window::Windows;
@@ -97,44 +96,36 @@ fn take_turns(hits: &mut [Candidate], reports: &ReportOrder) {
 }
 
 impl Collect {
-    /// Goes through all passages that `weight` finds.
-    ///
-    /// Many are gone through side by side, in parts that begin with a report: its passages are counted together.
+    /// Collects every passage that `weight` finds. Where there are many the threads share the segments.
     pub(crate) fn run(&self, searcher: &Searcher, weight: &dyn Weight) -> tantivy::Result<Collected> {
-        let whole = whole(searcher, &self.reports.columns, weight)?;
-        let cost: u64 = whole.iter().filter_map(|part| part.scorer.as_ref()).map(|scorer| scorer.cost()).sum();
-        let collected = if cost < MANY {
-            whole.into_iter().map(|part| self.part(part, weight)).collect()
+        let parts = parts(searcher, &self.reports.columns, weight)?;
+        let cost: u64 = parts.iter().map(|part| part.scorer.cost()).sum();
+        let collected: tantivy::Result<_> = if cost < MANY {
+            parts.into_iter().map(|part| self.part(part)).collect()
         } else {
-            side_by_side(cut(whole), |part| self.part(part, weight))
+            parts.into_par_iter().map(|part| self.part(part)).collect()
         };
-        let merged = self.merge(collected.into_iter().collect::<tantivy::Result<_>>()?);
+        let merged = self.merge(collected?);
         self.reports.check()?;
         Ok(merged)
     }
 
-    fn part(&self, part: Part<'_>, weight: &dyn Weight) -> tantivy::Result<Collected> {
-        let Part { ordinal, segment, reports, docs, scorer } = part;
-        let mut scorer = scorer.map_or_else(|| weight.scorer(segment, 1.0), Ok)?;
-        let about = scorer.size_hint().min(docs.end - docs.start) as usize;
+    fn part(&self, Part { ordinal, segment, reports, scorer }: Part<'_>) -> tantivy::Result<Collected> {
+        let about = scorer.size_hint().min(segment.max_doc()) as usize;
         let mut collect = SegmentCollect::new(self, ordinal, segment, reports, about)?;
         let alive = segment.alive_bitset();
-        if scorer.doc() < docs.start {
-            scorer.seek(docs.start);
-        }
         let is_alive = |doc: DocId| alive.is_none_or(|alive| alive.is_alive(doc));
         match scorer.downcast::<Windows>() {
-            Ok(windows) => windows.visit_until(docs.end, |docs, scores| match alive {
+            Ok(windows) => windows.visit(|docs, scores| match alive {
                 None => collect.collect_all(docs, scores),
                 Some(_) => zip(docs, scores)
                     .filter(|(doc, _)| is_alive(**doc))
                     .for_each(|(doc, score)| collect.collect(*doc, *score)),
             }),
             Err(mut scorer) => {
-                while scorer.doc() < docs.end {
-                    let doc = scorer.doc();
-                    if is_alive(doc) {
-                        collect.collect(doc, scorer.score());
+                while scorer.doc() != TERMINATED {
+                    if is_alive(scorer.doc()) {
+                        collect.collect(scorer.doc(), scorer.score());
                     }
                     scorer.advance();
                 }
@@ -162,73 +153,31 @@ impl Collect {
     }
 }
 
-/// What is made of each of `parts`, in any order. This thread begins at once and shares the parts with others as these wake
-/// up: to wait for them first would take longer than many a search.
-fn side_by_side<T: Send, R: Send>(parts: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
-    let (parts, done) = (Mutex::new(parts.into_iter()), Mutex::new(Vec::new()));
-    let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let work_on = || {
-        while let Some(part) = next() {
-            let result = work(part);
-            done.lock().unwrap_or_else(PoisonError::into_inner).push(result);
-        }
-    };
-    rayon::in_place_scope(|scope| {
-        for _ in 1..rayon::current_num_threads() {
-            scope.spawn(|_| work_on());
-        }
-        work_on();
-    });
-    done.into_inner().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// From so many passages on, each counted as what looking at it costs, other threads are woken: that takes some hundredths of
 /// a millisecond, so many passages some tenths.
 const MANY: u64 = 16_000;
 
-/// Some of the passages of a segment.
+/// A segment that holds passages, with a scorer at the first match.
 struct Part<'a> {
     ordinal: SegmentOrdinal,
     segment: &'a SegmentReader,
     reports: &'a StrColumn,
-    docs: Range<DocId>,
-    /// Where one is open that has not been moved.
-    scorer: Option<Box<dyn Scorer>>,
+    scorer: Box<dyn Scorer>,
 }
 
-/// The segments that hold passages.
-fn whole<'a>(
+/// Opens the segments that hold passages.
+fn parts<'a>(
     searcher: &'a Searcher,
     columns: &'a PassageColumns,
     weight: &dyn Weight,
 ) -> tantivy::Result<Vec<Part<'a>>> {
-    let mut whole = Vec::new();
+    let mut parts = Vec::new();
     for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
         if let Some(reports) = columns.reports(ordinal) {
-            let scorer = Some(weight.scorer(segment, 1.0)?);
-            whole.push(Part { ordinal, segment, reports, docs: 0..segment.max_doc(), scorer });
+            parts.push(Part { ordinal, segment, reports, scorer: weight.scorer(segment, 1.0)? });
         }
     }
-    Ok(whole)
-}
-
-/// Cuts segments into about twice as many parts as there are threads, of about one size.
-fn cut(whole: Vec<Part<'_>>) -> Vec<Part<'_>> {
-    let docs: u64 = whole.iter().map(|part| u64::from(part.docs.end)).sum();
-    let parts = 2 * rayon::current_num_threads() as u64;
-    let size = u32::try_from(docs.div_ceil(parts)).unwrap_or(u32::MAX).max(1);
-    let mut cut = Vec::new();
-    for Part { ordinal, segment, reports, docs, mut scorer } in whole {
-        let mut start = docs.start;
-        while start < docs.end {
-            let report = |doc: DocId| reports.ords().first(doc);
-            let near = start.saturating_add(size).min(docs.end);
-            let end = (near..docs.end).find(|&doc| report(doc) != report(doc - 1)).unwrap_or(docs.end);
-            cut.push(Part { ordinal, segment, reports, docs: start..end, scorer: scorer.take() });
-            start = end;
-        }
-    }
-    cut
+    Ok(parts)
 }
 
 #[cfg(test)]

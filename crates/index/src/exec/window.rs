@@ -129,20 +129,20 @@ impl Windows {
             next: 0,
             length: FIRST_WINDOW,
         };
-        windows.fill(TERMINATED);
+        windows.fill();
         Ok(windows)
     }
 
-    /// Goes on to the next window with such a passage before `end`.
-    fn fill(&mut self, end: DocId) {
+    /// Moves on to the next window with a match.
+    fn fill(&mut self) {
         self.docs.clear();
         self.scores.clear();
         self.at = 0;
-        while self.docs.is_empty() && self.next < end {
+        while self.docs.is_empty() && self.next < TERMINATED {
             let first = self.groups.first_mut().into_iter().flatten().map(|row| row.first(self.next)).min();
             let first = first.unwrap_or(TERMINATED);
-            let window = first..first.saturating_add(self.length).min(end);
-            self.next = if first < end { window.end } else { first };
+            let window = first..first.saturating_add(self.length).min(TERMINATED);
+            self.next = window.end;
             self.length = (self.length * GROWTH).min(WINDOW);
             if !window.is_empty() {
                 self.look_through(&window);
@@ -191,18 +191,11 @@ impl Windows {
         }
     }
 
-    /// Shows `visit` those from where it stands up to `end`, with their scores, many at a time.
-    pub(crate) fn visit_until(mut self, end: DocId, mut visit: impl FnMut(&[DocId], &[Score])) {
-        let end = end.min(TERMINATED);
-        loop {
-            let before = self.docs.partition_point(|doc| *doc < end);
-            if let (Some(docs), Some(scores)) = (self.docs.get(self.at..before), self.scores.get(self.at..before)) {
-                visit(docs, scores);
-            }
-            if before < self.docs.len() || self.next >= end {
-                break;
-            }
-            self.fill(end);
+    /// Calls `visit` with the remaining matches and their scores, a window at a time.
+    pub(crate) fn visit(mut self, mut visit: impl FnMut(&[DocId], &[Score])) {
+        while let (Some(docs @ [_, ..]), Some(scores)) = (self.docs.get(self.at..), self.scores.get(self.at..)) {
+            visit(docs, scores);
+            self.fill();
         }
     }
 }
@@ -438,7 +431,7 @@ impl DocSet for Windows {
     fn advance(&mut self) -> DocId {
         self.at += 1;
         if self.at >= self.docs.len() {
-            self.fill(TERMINATED);
+            self.fill();
         }
         self.doc()
     }
@@ -446,7 +439,7 @@ impl DocSet for Windows {
     fn seek(&mut self, target: DocId) -> DocId {
         if self.docs.last().is_some_and(|last| *last < target) {
             (self.next, self.length) = (self.next.max(target), FIRST_WINDOW);
-            self.fill(TERMINATED);
+            self.fill();
         } else {
             let rest = self.docs.get(self.at..).unwrap_or_default();
             self.at += rest.partition_point(|doc| *doc < target);

@@ -76,16 +76,6 @@ pub(crate) fn each_token(text: &str, mut visit: impl FnMut(&str, Range<usize>)) 
     }
 }
 
-/// As [`each_token`], but passes an empty token where `begins` rejects the ASCII letters at its start (in either case). To
-/// find a few words in a text, most of it need not be normalised.
-pub(crate) fn each_token_if(text: &str, begins: impl Fn(&str) -> bool, mut visit: impl FnMut(&str, Range<usize>)) {
-    let mut scanner = Scanner::new(text);
-    let mut word = String::new();
-    while let Some(span) = scanner.next_word_if(&begins, &mut word) {
-        visit(&word, span);
-    }
-}
-
 /// Returns the number of tokens in `text`.
 pub(crate) fn count(text: &str) -> u64 {
     let mut scanner = Scanner::new(text);
@@ -272,25 +262,6 @@ const BYTES: [Byte; 256] = {
     bytes
 };
 
-/// Returns the number of leading bytes that are ASCII letters or digits. Looks at all eight at once, because a processor
-/// cannot predict where a word ends.
-///
-/// # Source
-///
-/// Ranges of bytes within a machine word: Warren, "Hacker's Delight" (2nd edition, 2013), section 6-1.
-const fn leading_letters(bytes: [u8; 8]) -> usize {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * EACH;
-    let bytes = u64::from_le_bytes(bytes);
-    let ascii = bytes & !HIGH;
-    let lower = ascii | (0x20 * EACH);
-    // The high bit of each byte says whether the sum passed the bound.
-    let letters = (lower + (0x80 - b'a' as u64) * EACH) & !(lower + (0x7f - b'z' as u64) * EACH);
-    let digits = (ascii + (0x80 - b'0' as u64) * EACH) & !(ascii + (0x7f - b'9' as u64) * EACH);
-    let others = !((letters | digits) & !bytes) & HIGH;
-    (others.trailing_zeros() / 8) as usize
-}
-
 /// Reads the words of a text one by one.
 struct Scanner<'a> {
     text: &'a str,
@@ -307,15 +278,6 @@ impl<'a> Scanner<'a> {
     fn next_word(&mut self, word: &mut String) -> Option<Range<usize>> {
         word.clear();
         self.next_span(|letters| letters.push_to(word))
-    }
-
-    /// As [`Scanner::next_word`], but may leave `word` empty where `begins` rejects the ASCII letters at its start.
-    fn next_word_if(&mut self, begins: impl Fn(&str) -> bool, word: &mut String) -> Option<Range<usize>> {
-        word.clear();
-        let mut wanted = None;
-        self.next_span(|letters| {
-            *wanted.get_or_insert_with(|| letters.plain().is_none_or(&begins)) && letters.push_to(word)
-        })
     }
 
     /// Returns the place of the next word; `None` at the end. Passes its letters to `take`, which returns whether they leave
@@ -366,13 +328,6 @@ impl<'a> Scanner<'a> {
     /// Reads a run of ASCII letters and digits.
     fn pass_letters(&mut self) -> &'a str {
         let start = self.at;
-        while let Some(eight) = self.text.as_bytes().get(self.at..).and_then(|rest| rest.first_chunk()) {
-            let letters = leading_letters(*eight);
-            self.at += letters;
-            if letters < eight.len() {
-                return self.text.part(start..self.at);
-            }
-        }
         while self.next_byte() == Some(Byte::Letter) {
             self.at += 1;
         }
@@ -401,14 +356,6 @@ enum Letters<'a> {
 }
 
 impl Letters<'_> {
-    /// Returns them as written if they are ASCII.
-    fn plain(&self) -> Option<&str> {
-        match self {
-            Self::Plain(letters) => Some(letters),
-            Self::Other(_) => None,
-        }
-    }
-
     /// Appends their normal form to `word`; returns whether they have one.
     fn push_to(&self, word: &mut String) -> bool {
         let before = word.len();

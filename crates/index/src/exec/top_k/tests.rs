@@ -1,14 +1,12 @@
-//! However a search is divided among threads, it finds the same.
+//! However few hits are wanted, the first are the same.
 
 use std::sync::Arc;
 
-use tantivy::DocAddress;
 use tantivy::query::{EnableScoring, Query, Weight};
 
-use super::{Collect, Collected, Part, ReportOrder, cut, segment, whole};
+use super::{Collect, ReportOrder, segment};
 use crate::exec::context::SearchContext;
 use crate::exec::scorer::PlanQuery;
-use crate::query::Field;
 use crate::testing::{build, report, words};
 use crate::{Index, Sort};
 
@@ -30,41 +28,6 @@ fn index(dir: &std::path::Path) -> Index {
 fn weight(view: &SearchContext<'_>) -> Box<dyn Weight> {
     let plan = view.plan_of(&words("late OR visits")).unwrap().unwrap();
     PlanQuery { plan, left_out: None }.weight(EnableScoring::enabled_from_searcher(view.searcher)).unwrap()
-}
-
-/// What is found in `parts`: the first hits, the numbers of passages and reports, the counts.
-fn found(collect: &Collect, parts: Vec<Part<'_>>, weight: &dyn Weight) -> (Vec<DocAddress>, u64, u64, String) {
-    let parts = parts.into_iter().map(|part| collect.part(part, weight).unwrap()).collect();
-    let Collected { hits, passages, reports, counts } = collect.merge(parts);
-    let counts = counts.into_iter().zip(&collect.facets).map(|(counts, facet)| counts.into_facet(*facet));
-    let counts = format!("{:?}", counts.collect::<Vec<_>>());
-    (hits.iter().map(|hit| hit.address).collect(), passages, reports, counts)
-}
-
-#[test]
-fn parts_find_what_the_whole_does() {
-    let dir = tempfile::tempdir().unwrap();
-    let index = index(dir.path());
-    let view = index.view();
-    let weight = weight(&view);
-    let cases = [
-        (1, true, Sort::Relevance),
-        (50, true, Sort::Relevance),
-        (150, true, Sort::Relevance),
-        (1_000, true, Sort::Relevance),
-        (30, false, Sort::Relevance),
-        (25, true, Sort::Newest),
-    ];
-    for (first, turns, sort) in cases {
-        let facets = vec![Field::Authority, Field::Year];
-        let reports = Arc::new(ReportOrder::new(Arc::clone(view.columns)));
-        let collect = Collect { sort, first, ordered: true, turns, facets, reports };
-        let in_one = found(&collect, whole(view.searcher, view.columns, weight.as_ref()).unwrap(), weight.as_ref());
-        assert_eq!((in_one.1, in_one.2), (194, 40));
-        let parts = cut(whole(view.searcher, view.columns, weight.as_ref()).unwrap());
-        assert!(parts.len() > 1);
-        assert_eq!(in_one, found(&collect, parts, weight.as_ref()), "{first} {turns} {sort:?}");
-    }
 }
 
 #[test]

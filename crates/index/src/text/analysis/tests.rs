@@ -157,18 +157,6 @@ fn sentences_start_at_their_first_token() {
     assert_eq!(sentence_starts(" ... "), Vec::<usize>::new());
 }
 
-#[test]
-fn letters_are_told_apart_at_every_place_of_a_machine_word() {
-    for byte in 0..=u8::MAX {
-        for place in 0..8 {
-            let mut bytes = *b"aZz09Ama";
-            bytes[place] = byte;
-            let expected = if byte.is_ascii_alphanumeric() { 8 } else { place };
-            assert_eq!(leading_letters(bytes), expected, "{byte} at {place}");
-        }
-    }
-}
-
 proptest! {
     #[test]
     fn a_token_is_its_own_only_token(text in any::<String>()) {
@@ -189,22 +177,6 @@ proptest! {
             end = token.span.end;
         }
         prop_assert_eq!(count(&text), tokens(&text).len() as u64);
-    }
-
-    #[test]
-    fn words_that_are_wanted_are_read_as_ever(text in any::<String>(), wanted in 0usize..3) {
-        let begins = |letters: &str| letters.bytes().map(usize::from).sum::<usize>() % 3 == wanted;
-        let mut seen = Vec::new();
-        each_token_if(&text, begins, |token, span| seen.push((token.to_owned(), span)));
-        let tokens = tokens(&text);
-        prop_assert_eq!(seen.len(), tokens.len());
-        for ((token, span), whole) in seen.into_iter().zip(tokens) {
-            prop_assert_eq!(&span, &whole.span);
-            let written = &text[span];
-            let letters = written.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-            let left_empty = token.is_empty() && !letters.is_empty() && !begins(letters);
-            prop_assert!(left_empty || token == whole.text, "{token:?} instead of {:?}", whole.text);
-        }
     }
 
     #[test]
