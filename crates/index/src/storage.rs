@@ -1,14 +1,16 @@
-//! Storage: what the index keeps of passages, reports and files, and where. Nothing else builds a document, names a field
-//! or touches the folder of an index.
+//! Storage: what the index stores of passages, reports and files, and where. No other module builds a document, names a
+//! field or writes to an index directory.
 
 pub(crate) mod aux_data;
 pub(crate) mod boilerplate;
 pub(crate) mod boilerplate_query;
 pub(crate) mod columns;
 pub(crate) mod document;
+mod document_queue;
 mod error;
 pub(crate) mod index_dir;
 pub(crate) mod integrity;
+pub(crate) mod new_document;
 mod record;
 pub(crate) mod schema;
 pub(crate) mod staged_directory;

@@ -1,7 +1,9 @@
-//! Writing: adds reports to an index, and decides what depends on all of them at the commit.
+//! Writing: adds reports to an index. The commit resolves what depends on all reports: identities and boilerplate.
 
 mod boilerplate;
+mod file_entry;
 mod identity;
+mod report_record;
 mod rollback;
 mod writer;
 

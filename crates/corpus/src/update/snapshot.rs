@@ -14,7 +14,7 @@ use crate::overrides::Overrides;
 /// Whether the index was built with these concepts of the user.
 pub(super) fn has_concepts(index: &Index, own: Option<&OwnConcepts>) -> Result<bool, IndexError> {
     let text = own.map(|own| own.text.as_str()).unwrap_or_default();
-    Ok(index.companion(OWN_CONCEPTS)?.unwrap_or_default() == text)
+    Ok(index.aux_data(OWN_CONCEPTS)?.unwrap_or_default() == text)
 }
 
 /// Files of the index that are not in the corpus.

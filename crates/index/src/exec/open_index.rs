@@ -24,15 +24,15 @@ use crate::storage::aux_data::{self, CONCEPTS, REPEATED};
 use crate::storage::boilerplate::Repeated;
 use crate::storage::columns::PassageColumns;
 use crate::storage::document::{self, kind};
-use crate::storage::index_dir::{Current, Store};
+use crate::storage::index_dir::{Generation, IndexDir};
 use crate::storage::schema::Fields;
-use crate::storage::staged_directory::Staging;
+use crate::storage::staged_directory::StagedDirectory;
 use crate::storage::{IndexError, ReportRecord, SourceRecord, Summary, tantivy_index};
 use crate::text::analysis::Stemming;
 
 /// An open, immutable view of an index: it shows the last commit before it was opened. Cheap to open again.
 pub struct Index {
-    store: Store,
+    dir: IndexDir,
     searcher: Searcher,
     fields: Fields,
     summary: Summary,
@@ -62,9 +62,9 @@ impl Index {
     /// [`IndexError::NotFound`], [`IndexError::Incompatible`] if another version of the program built it,
     /// [`IndexError::Damaged`] if files are missing or changed.
     pub fn open(dir: &Path) -> Result<Self, IndexError> {
-        let store = Store::new(dir);
-        let current = store.current()?.ok_or_else(|| IndexError::NotFound { dir: dir.to_path_buf() })?;
-        Self::open_generation(store, &current)
+        let index_dir = IndexDir::new(dir);
+        let current = index_dir.current()?.ok_or_else(|| IndexError::NotFound { dir: dir.to_path_buf() })?;
+        Self::open_generation(index_dir, &current)
     }
 
     /// Opens the index that was in `dir` before it was last built anew, as [`rollback`](crate::rollback()) would bring it
@@ -74,32 +74,32 @@ impl Index {
     ///
     /// As [`Index::open`], and [`IndexError::NoPrevious`] if it is not kept.
     pub fn open_previous(dir: &Path) -> Result<Self, IndexError> {
-        let store = Store::new(dir);
-        let current = store.current()?.ok_or_else(|| IndexError::NotFound { dir: dir.to_path_buf() })?;
+        let index_dir = IndexDir::new(dir);
+        let current = index_dir.current()?.ok_or_else(|| IndexError::NotFound { dir: dir.to_path_buf() })?;
         let before = current.swapped().ok_or_else(|| IndexError::NoPrevious { dir: dir.to_path_buf() })?;
-        Self::open_generation(store, &before)
+        Self::open_generation(index_dir, &before)
     }
 
-    fn open_generation(store: Store, current: &Current) -> Result<Self, IndexError> {
-        current.check(store.dir())?;
-        let folder = store.generation(current.generation);
+    fn open_generation(index_dir: IndexDir, current: &Generation) -> Result<Self, IndexError> {
+        current.check_format(index_dir.dir())?;
+        let folder = index_dir.generation_dir(current.number);
         let open = || -> tantivy::Result<(Searcher, Fields, PassageColumns, Summary, Repeated)> {
-            let (index, fields) = tantivy_index::open_existing(Staging::published(&folder)?)?;
+            let (index, fields) = tantivy_index::open_existing(StagedDirectory::published(&folder)?)?;
             let searcher = tantivy_index::searcher(&index)?;
             let summary = tantivy_index::load_all(&searcher, &fields, kind::SUMMARY)?.pop();
             let missing = || tantivy_index::broken("its counts are missing");
-            let repeated = aux_data::learnt(&searcher, &fields, REPEATED)?;
+            let repeated = aux_data::read_json(&searcher, &fields, REPEATED)?;
             let columns = PassageColumns::open(&searcher)?;
             Ok((searcher, fields, columns, summary.ok_or_else(missing)?, repeated))
         };
         let (searcher, fields, columns, summary, repeated) = open()
             // Who may not write here, and so not lock the folder, may find a file gone that a run just removed.
             .or_else(|_| open())
-            .map_err(|error| store.damaged(error))?;
+            .map_err(|error| index_dir.damaged(error))?;
         let columns = Arc::new(columns);
         let reports = Arc::new(ReportOrder::new(Arc::clone(&columns)));
         Ok(Self {
-            store,
+            dir: index_dir,
             searcher,
             fields,
             summary,
@@ -154,7 +154,7 @@ impl Index {
     pub(crate) fn search_error(&self, failure: SearchFailure) -> SearchError {
         match failure {
             SearchFailure::Plan(error) => SearchError::Query(error),
-            SearchFailure::Tantivy(error) => self.store.damaged(error).into(),
+            SearchFailure::Tantivy(error) => self.dir.damaged(error).into(),
         }
     }
 
@@ -163,7 +163,7 @@ impl Index {
         if let Some(concepts) = self.concepts.get() {
             return Ok(concepts);
         }
-        let text = aux_data::companion(&self.searcher, &self.fields, CONCEPTS)?;
+        let text = aux_data::read(&self.searcher, &self.fields, CONCEPTS)?;
         let text = text.ok_or_else(|| tantivy_index::broken("its concepts are missing"))?;
         let concepts = serde_json::from_str(&text)?;
         Ok(self.concepts.get_or_init(|| concepts))
@@ -180,7 +180,7 @@ impl Index {
             return Ok(None);
         }
         let found = self.passages_with(&Term::from_field_text(self.fields.id, id));
-        Ok(found.map_err(|error| self.store.damaged(error))?.pop())
+        Ok(found.map_err(|error| self.dir.damaged(error))?.pop())
     }
 
     /// The report with this identifier, superseded or not.
@@ -199,7 +199,7 @@ impl Index {
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn report_passages(&self, report_id: &str) -> Result<Vec<Passage>, IndexError> {
         let term = Term::from_field_text(self.fields.report, report_id);
-        let mut passages = self.passages_with(&term).map_err(|error| self.store.damaged(error))?;
+        let mut passages = self.passages_with(&term).map_err(|error| self.dir.damaged(error))?;
         passages.sort_by_key(|passage| passage.ordinal);
         Ok(passages)
     }
@@ -259,8 +259,8 @@ impl Index {
     /// # Errors
     ///
     /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn companion(&self, name: &str) -> Result<Option<String>, IndexError> {
-        aux_data::companion(&self.searcher, &self.fields, name).map_err(|error| self.store.damaged(error))
+    pub fn aux_data(&self, name: &str) -> Result<Option<String>, IndexError> {
+        aux_data::read(&self.searcher, &self.fields, name).map_err(|error| self.dir.damaged(error))
     }
 
     /// Shows `visit` every passage, by report identifier and in reading order, superseded ones included, until it
@@ -270,7 +270,7 @@ impl Index {
     ///
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn passages(&self, mut visit: impl FnMut(Passage) -> ControlFlow<()>) -> Result<(), IndexError> {
-        for (report_id, segment) in self.report_places().map_err(|error| self.store.damaged(error))? {
+        for (report_id, segment) in self.report_places().map_err(|error| self.dir.damaged(error))? {
             let term = Term::from_field_text(self.fields.report, &report_id);
             let load = || -> tantivy::Result<Vec<Passage>> {
                 let segment = self.searcher.segment_reader(segment);
@@ -282,7 +282,7 @@ impl Index {
                 };
                 docs.into_iter().map(load).collect()
             };
-            for passage in load().map_err(|error| self.store.damaged(error))? {
+            for passage in load().map_err(|error| self.dir.damaged(error))? {
                 if visit(passage).is_break() {
                     return Ok(());
                 }
@@ -327,16 +327,16 @@ impl Index {
             let address = tantivy_index::addresses(&self.searcher, &term)?.pop();
             address.map(|address| document::load_record(&self.searcher, address)).transpose()
         };
-        load().map_err(|error| self.store.damaged(error))
+        load().map_err(|error| self.dir.damaged(error))
     }
 
     fn load_all<T: serde::de::DeserializeOwned>(&self, kind: &str) -> Result<Vec<T>, IndexError> {
-        tantivy_index::load_all(&self.searcher, &self.fields, kind).map_err(|error| self.store.damaged(error))
+        tantivy_index::load_all(&self.searcher, &self.fields, kind).map_err(|error| self.dir.damaged(error))
     }
 }
 
 impl fmt::Debug for Index {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Index").field("dir", &self.store.dir()).field("summary", &self.summary).finish_non_exhaustive()
+        f.debug_struct("Index").field("dir", &self.dir.dir()).field("summary", &self.summary).finish_non_exhaustive()
     }
 }

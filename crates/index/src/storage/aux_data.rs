@@ -20,23 +20,23 @@ pub(crate) const REPEATED: &str = "repeated";
 pub(crate) const COMMON: &str = "common-wordings";
 
 /// Returns the text stored under a name. It was written last, so the search starts at the last segment.
-pub(crate) fn companion(searcher: &Searcher, fields: &Fields, name: &str) -> tantivy::Result<Option<String>> {
-    let term = Term::from_field_text(fields.id, &document::companion_id(name));
+pub(crate) fn read(searcher: &Searcher, fields: &Fields, name: &str) -> tantivy::Result<Option<String>> {
+    let term = Term::from_field_text(fields.id, &document::aux_data_id(name));
     let segments: Vec<(SegmentOrdinal, &SegmentReader)> = (0..).zip(searcher.segment_readers()).collect();
     for (ordinal, segment) in segments.into_iter().rev() {
         if let Some(doc) = docs(segment, &term)?.pop() {
-            return document::load_companion(searcher, DocAddress::new(ordinal, doc)).map(Some);
+            return document::load_aux_data(searcher, DocAddress::new(ordinal, doc)).map(Some);
         }
     }
     Ok(None)
 }
 
 /// Returns the data stored as JSON under a name; the default if there is none, as in an index without boilerplate.
-pub(crate) fn learnt<T: DeserializeOwned + Default>(
+pub(crate) fn read_json<T: DeserializeOwned + Default>(
     searcher: &Searcher,
     fields: &Fields,
     name: &str,
 ) -> tantivy::Result<T> {
-    let text = companion(searcher, fields, name)?;
+    let text = read(searcher, fields, name)?;
     Ok(text.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default())
 }

@@ -20,7 +20,7 @@ pub(crate) struct Repeated {
 }
 
 impl Repeated {
-    /// Returns those of one segment.
+    /// Returns the repeated passages of one segment.
     pub(crate) fn of(&self, segment: SegmentId) -> Docs {
         self.docs.get(&segment).cloned().unwrap_or_default()
     }

@@ -72,7 +72,8 @@ impl Numbered {
     pub(crate) fn new(column: StrColumn, known: &mut HashMap<String, u32>) -> tantivy::Result<Self> {
         let mut numbers = Vec::new();
         for name in names(&column)? {
-            let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+            let next =
+                u32::try_from(known.len()).map_err(|_| broken("a column has more names than can be numbered"))?;
             numbers.push(*known.entry(name).or_insert(next));
         }
         Ok(Self { column, numbers })

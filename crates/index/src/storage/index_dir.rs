@@ -1,13 +1,13 @@
-//! The folder of an index: generations of the engine's files, a pointer to the current one, a lock.
+//! The index directory: generations of tantivy's files, a pointer to the current one, and a lock.
 //!
 //! ```text
-//! DIR/findings.current    which generation is read, and its format
+//! DIR/findings.current    the generation that is read, and its format
 //! DIR/findings.lock       held by the process that writes
-//! DIR/generation-1/       files of the engine
-//! DIR/generation-2/       made beside it when the index is built again
+//! DIR/generation-1/       files of tantivy
+//! DIR/generation-2/       built beside it when the index is rebuilt
 //! ```
 //!
-//! A new generation becomes current when the pointer is replaced, which is atomic; the one before is kept.
+//! A new generation becomes current when the pointer is replaced, which is atomic. The previous generation is retained.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -25,51 +25,52 @@ use crate::text::analysis::ANALYSIS_VERSION;
 
 const CURRENT: &str = "findings.current";
 const LOCK: &str = "findings.lock";
-const GENERATION: &str = "generation-";
+const GENERATION_PREFIX: &str = "generation-";
 
-/// Whether a folder with a file of this name is an index.
+/// Returns whether a file of this name shows that its folder is an index.
 pub fn is_sign_of_index(name: &OsStr) -> bool {
     name == CURRENT || name == LOCK
 }
 
-/// What the pointer file says.
+/// The current generation, as the pointer file describes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Current {
+pub(crate) struct Generation {
     /// Number of the generation that is read.
-    pub(crate) generation: u64,
-    /// Number of the one before, if it is kept.
+    #[serde(rename = "generation")]
+    pub(crate) number: u64,
+    /// Number of the previous generation, if it is retained.
     pub(crate) previous: Option<u64>,
-    /// Versions of schema and analysis that built it.
+    /// Versions of the schema and the analysis that built it.
     format: String,
-    /// Those that built the one before.
+    /// The versions that built the previous generation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     previous_format: Option<String>,
 }
 
-impl Current {
-    /// A generation of this program's format, to be read in place of the one that is current.
-    pub(crate) fn new(generation: u64, replaced: Option<Self>) -> Self {
-        let (previous, previous_format) = replaced.map(|replaced| (replaced.generation, replaced.format)).unzip();
-        Self { generation, previous, format: format(), previous_format }
+impl Generation {
+    /// Returns a generation of this program's format that takes the place of `replaced`.
+    pub(crate) fn new(number: u64, replaced: Option<Self>) -> Self {
+        let (previous, previous_format) = replaced.map(|replaced| (replaced.number, replaced.format)).unzip();
+        Self { number, previous, format: format(), previous_format }
     }
 
-    /// The generation before, with this one kept in its place; `None` where none is kept.
+    /// Returns the previous generation, with this one retained in its place; `None` if there is no previous one.
     pub(crate) fn swapped(self) -> Option<Self> {
         Some(Self {
-            generation: self.previous?,
-            previous: Some(self.generation),
+            number: self.previous?,
+            previous: Some(self.number),
             format: self.previous_format.unwrap_or_else(format),
             previous_format: Some(self.format),
         })
     }
 
-    /// The generations that stay.
-    pub(crate) fn kept(&self) -> Vec<u64> {
-        self.previous.into_iter().chain([self.generation]).collect()
+    /// Returns the numbers of the generations that stay.
+    pub(crate) fn retained(&self) -> Vec<u64> {
+        self.previous.into_iter().chain([self.number]).collect()
     }
 
-    /// Checks that this program reads that format.
-    pub(crate) fn check(&self, dir: &Path) -> Result<(), IndexError> {
+    /// Checks that this program reads the generation's format.
+    pub(crate) fn check_format(&self, dir: &Path) -> Result<(), IndexError> {
         if self.format == format() {
             return Ok(());
         }
@@ -81,13 +82,13 @@ fn format() -> String {
     format!("schema {SCHEMA_VERSION}, analysis {ANALYSIS_VERSION}")
 }
 
-/// The folder of an index.
+/// The directory of an index.
 #[derive(Debug, Clone)]
-pub(crate) struct Store {
+pub(crate) struct IndexDir {
     dir: PathBuf,
 }
 
-impl Store {
+impl IndexDir {
     pub(crate) fn new(dir: &Path) -> Self {
         Self { dir: dir.to_path_buf() }
     }
@@ -96,8 +97,8 @@ impl Store {
         &self.dir
     }
 
-    /// What is current; `None` where there is no index.
-    pub(crate) fn current(&self) -> Result<Option<Current>, IndexError> {
+    /// Reads the current generation; `None` if there is no index.
+    pub(crate) fn current(&self) -> Result<Option<Generation>, IndexError> {
         let path = self.dir.join(CURRENT);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
@@ -108,7 +109,7 @@ impl Store {
     }
 
     /// Makes a generation current, atomically.
-    pub(crate) fn set_current(&self, current: &Current) -> Result<(), IndexError> {
+    pub(crate) fn set_current(&self, current: &Generation) -> Result<(), IndexError> {
         let path = self.dir.join(CURRENT);
         let write = || -> io::Result<()> {
             replace(&path, &serde_json::to_vec(current)?)?;
@@ -117,18 +118,18 @@ impl Store {
         write().map_err(|source| IndexError::Io { action: "write", path, source })
     }
 
-    pub(crate) fn generation(&self, number: u64) -> PathBuf {
-        self.dir.join(format!("{GENERATION}{number}"))
+    pub(crate) fn generation_dir(&self, number: u64) -> PathBuf {
+        self.dir.join(format!("{GENERATION_PREFIX}{number}"))
     }
 
-    /// Makes the folder if need be, and takes the lock that only one process has.
+    /// Creates the directory if it is missing, and takes the lock that one process can hold.
     pub(crate) fn lock(&self) -> Result<File, IndexError> {
         let io_error = |action, path: &Path| {
             let path = path.to_path_buf();
             move |source| IndexError::Io { action, path, source }
         };
         fs::create_dir_all(&self.dir).map_err(io_error("create", &self.dir))?;
-        self.refuse_other_files()?;
+        self.reject_other_files()?;
         let path = self.dir.join(LOCK);
         let mut file = OpenOptions::new()
             .read(true)
@@ -152,22 +153,22 @@ impl Store {
         Ok(file)
     }
 
-    /// Removes every generation but those that `keep` names. Only for who holds the lock.
+    /// Removes every generation that `keep` does not name. The caller must hold the lock.
     pub(crate) fn remove_other_generations(&self, keep: &[u64]) {
         for number in self.generations() {
             if !keep.contains(&number) {
-                // What cannot be removed now (a reader has it open on Windows) is tried again by the next run.
-                let _ = fs::remove_dir_all(self.generation(number));
+                // The next run tries again what cannot be removed now: on Windows, what a reader has open.
+                let _ = fs::remove_dir_all(self.generation_dir(number));
             }
         }
     }
 
-    /// A number that no generation has.
+    /// Returns a number that no generation has.
     pub(crate) fn next_generation(&self) -> u64 {
         self.generations().into_iter().max().unwrap_or(0).saturating_add(1)
     }
 
-    /// The engine's error as ours.
+    /// Returns the error for an index that cannot be read.
     pub(crate) fn damaged(&self, detail: impl fmt::Display) -> IndexError {
         IndexError::Damaged { dir: self.dir.clone(), detail: format!("{detail}") }
     }
@@ -176,13 +177,12 @@ impl Store {
         let Ok(entries) = fs::read_dir(&self.dir) else { return Vec::new() };
         entries
             .flatten()
-            .filter_map(|entry| entry.file_name().to_str()?.strip_prefix(GENERATION)?.parse().ok())
+            .filter_map(|entry| entry.file_name().to_str()?.strip_prefix(GENERATION_PREFIX)?.parse().ok())
             .collect()
     }
 
-    /// A folder that never was an index and holds something that a person put there is not written to. A note on the
-    /// folder and hidden files do not count.
-    fn refuse_other_files(&self) -> Result<(), IndexError> {
+    /// Rejects a directory that was never an index and holds somebody's files. A README and hidden files do not count.
+    fn reject_other_files(&self) -> Result<(), IndexError> {
         if self.dir.join(LOCK).exists() || self.dir.join(CURRENT).exists() {
             return Ok(());
         }
@@ -201,12 +201,12 @@ impl Store {
     }
 }
 
-/// Whether a file is not there, or what should be its folder is none.
+/// Returns whether a file is missing, or its parent is not a directory.
 fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// Who wrote the lock. Where a locked file cannot be read (Windows), nobody in particular.
+/// Names the process that wrote the lock. On Windows a locked file cannot be read, so the name is vague.
 fn holder(file: &mut File) -> String {
     let mut text = String::new();
     let read = file.rewind().and_then(|()| file.read_to_string(&mut text));

@@ -9,15 +9,15 @@ use tantivy::directory::FileSlice;
 use tantivy::directory::footer::Footer;
 use tantivy::{Directory, HasLen, TantivyError};
 
-use super::staged_directory::Staging;
+use super::staged_directory::StagedDirectory;
 use super::tantivy_index::open_existing;
 
-/// Bytes of a file that are read back at once.
+/// Bytes of a file that are read at once.
 const VERIFIED_AT_ONCE: usize = 1 << 18;
 
 /// Reads back all files of the published commit in `folder` and checks their checksums.
 pub(crate) fn verify(folder: &Path) -> tantivy::Result<()> {
-    let folder = Staging::published(folder)?.in_pieces();
+    let folder = StagedDirectory::published(folder)?.without_mmap();
     let (index, _) = open_existing(folder.clone())?;
     let written = index.directory().list_managed_files();
     let files: BTreeSet<PathBuf> = index.load_metas()?.list_segment_files().into_iter().collect();

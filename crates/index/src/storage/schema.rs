@@ -6,11 +6,11 @@
 //! | --- | --- | --- | --- |
 //! | `passage` | passage | [`ID`], [`CONTENT`], [`REPORT`] and every field below | the passage |
 //! | `report` | report | [`ID`], [`CONTENT`] | the report without its passages |
-//! | `source` | file | [`PATH`] | what came of the file |
+//! | `source` | file | [`PATH`] | the outcome of reading the file |
 //! | `summary` | index | [`TYPE`] | counts over the whole index |
-//! | `companion` | kind of learnt data | [`ID`] | text |
+//! | `companion` | name of auxiliary data | [`ID`] | text |
 //!
-//! What is no passage has an empty [`REPORT`] and a [`PASSAGE_KIND`] of its own, so that no document lacks either.
+//! A document that is not a passage has an empty [`REPORT`] and a [`PASSAGE_KIND`] of its own, so that every document has both.
 //!
 //! [`PASSAGE`] holds a passage, [`STORED`] everything else. The fields that find, filter and count passages are only
 //! indexed or fast, never stored twice.
@@ -19,38 +19,38 @@ use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Sc
 
 use crate::text::analysis;
 
-/// Version of this table and of what is stored. It is raised whenever an index of before cannot be read or answers
+/// Version of this table and of the stored data. It increases whenever an older index cannot be read or would answer
 /// differently.
 pub(crate) const SCHEMA_VERSION: u32 = 11;
 
 /// Type of the document.
 pub(crate) const TYPE: &str = "type";
-/// Identifier of a passage or report, name of a companion.
+/// Identifier of a passage or report, or name of auxiliary data.
 pub(crate) const ID: &str = "id";
 /// Hash of the report's content, on the report and on its passages.
 pub(crate) const CONTENT: &str = "content";
 /// Path of a file.
 pub(crate) const PATH: &str = "path";
-/// A record as JSON, or a companion's text.
+/// A record as JSON, or the text of auxiliary data.
 pub(crate) const STORED: &str = "stored";
-/// A passage in the form of `postcard`, which is short and quick to read.
+/// A passage in the `postcard` format, which is short and quick to read.
 pub(crate) const PASSAGE: &str = "passage";
 
 /// The text of the passage; its tokens, with positions.
 pub(crate) const TEXT: &str = "text";
 /// Stems of the passage, at the positions of their tokens.
 pub(crate) const STEM: &str = "stem";
-/// Stems of the headings that it stands under, outermost first, a position left out between headings.
+/// Stems of the headings above the passage, outermost first, with one position left empty between headings.
 pub(crate) const HEADING_STEM: &str = "heading_stem";
 /// Positions of the first tokens of sentences in [`TEXT`] and [`STEM`]; each holds the token
 /// [`SENTENCE_START`](crate::text::analysis::SENTENCE_START).
 pub(crate) const SENTENCES: &str = "sentences";
 
-/// Pairs of words that the passage joins by a hyphen, as `left-right`; each indexed whole.
+/// Pairs of words that the passage joins with a hyphen, as `left-right`; each indexed whole.
 pub(crate) const COMPOUNDS: &str = "compounds";
 
-/// Keys of the passage's wording, by which passages that many reports repeat are known.
-pub(crate) const WORDING: &str = "wording";
+/// MinHash bands of the passage, which find near-duplicates in other reports.
+pub(crate) const MINHASH_BANDS: &str = "wording";
 
 /// Identifier of the passage's report; indexed whole, and fast.
 pub(crate) const REPORT: &str = "report";
@@ -78,15 +78,15 @@ pub(crate) const OVERALL: &str = "overall";
 pub(crate) const INSPECTOR: &str = "inspector";
 /// Printed number; indexed whole.
 pub(crate) const NUMBER: &str = "number";
-/// What the passage is: the place of its kind in [`PassageKind::ALL`](report::PassageKind::ALL); indexed, and fast.
+/// Kind of passage, as an index into [`PassageKind::ALL`](report::PassageKind::ALL); indexed, and fast.
 pub(crate) const PASSAGE_KIND: &str = "passage_kind";
 /// Number of tokens in [`TEXT`]; fast.
 pub(crate) const WORDS: &str = "words";
-/// 1 on the passages of superseded copies, 0 on others, so that no segment with passages lacks the field: for one that is
-/// missing the engine builds an empty dictionary, which takes half a millisecond; indexed.
+/// 1 on the passages of superseded copies, 0 on the others; indexed. Every segment with passages has the field, because
+/// tantivy would build an empty dictionary for a missing one, which takes half a millisecond.
 pub(crate) const SUPERSEDED: &str = "superseded";
 
-/// The fields of the table as the engine knows them.
+/// The fields of the table as tantivy numbers them.
 #[derive(Debug, Clone)]
 pub(crate) struct Fields {
     pub(crate) type_: Field,
@@ -100,7 +100,7 @@ pub(crate) struct Fields {
     pub(crate) heading_stem: Field,
     pub(crate) sentences: Field,
     pub(crate) compounds: Field,
-    pub(crate) wording: Field,
+    pub(crate) minhash_bands: Field,
     pub(crate) report: Field,
     pub(crate) ordinal: Field,
     pub(crate) authority: Field,
@@ -119,7 +119,7 @@ pub(crate) struct Fields {
     pub(crate) superseded: Field,
 }
 
-/// The schema and its fields.
+/// Returns the schema and its fields.
 pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let mut number = |name, indexed| {
@@ -152,7 +152,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         number: add(NUMBER, whole()),
         stored: add(STORED, TextOptions::default().set_stored()),
         passage: builder.add_bytes_field(PASSAGE, BytesOptions::default().set_stored()),
-        wording: builder.add_u64_field(WORDING, NumericOptions::default().set_fast()),
+        minhash_bands: builder.add_u64_field(MINHASH_BANDS, NumericOptions::default().set_fast()),
         year,
         date,
         ordinal,
@@ -163,10 +163,10 @@ pub(crate) fn schema() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
-/// The engine's tokeniser that leaves a value whole.
+/// tantivy's tokeniser that leaves a value whole.
 const RAW: &str = "raw";
 
-/// Indexed as one term.
+/// Returns the options of a field that indexes a value as one term.
 fn whole() -> TextOptions {
     let indexing = TextFieldIndexing::default()
         .set_tokenizer(RAW)
@@ -175,7 +175,7 @@ fn whole() -> TextOptions {
     TextOptions::default().set_indexing_options(indexing)
 }
 
-/// Indexed word by word, with positions.
+/// Returns the options of a field that indexes a value word by word, with positions.
 fn words(tokenizer: &str) -> TextOptions {
     let indexing = TextFieldIndexing::default()
         .set_tokenizer(tokenizer)

@@ -1,8 +1,8 @@
-//! A folder of the engine, to be read by whoever may read it, and in which commits stay unseen until they are published.
+//! A staged directory: a directory of tantivy in which commits stay invisible until they are published.
 //!
-//! The engine makes a commit visible by replacing one file, `meta.json`. Until [`Staging::publish`] that file is held
-//! in memory: the writer sees its own commits, everyone else (and everyone after a crash) the last published one.
-//! Nothing that the published commit needs is deleted before then.
+//! tantivy makes a commit visible by replacing one file, `meta.json`. Until [`StagedDirectory::publish`] that file is held in
+//! memory. The writer sees its own commits; everyone else, and everyone after a crash, sees the last published one. No file
+//! that the published commit needs is deleted before then.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -19,46 +19,47 @@ use tantivy::{Directory, HasLen};
 /// The file whose replacement is a commit.
 const META: &str = "meta.json";
 
-/// A folder with staged commits; clones share them.
+/// A directory with staged commits; clones share them.
 #[derive(Debug, Clone)]
-pub(crate) struct Staging {
+pub(crate) struct StagedDirectory {
     path: PathBuf,
     folder: MmapDirectory,
     stage: Arc<Mutex<Stage>>,
-    is_in_pieces: bool,
+    /// Whether files are memory-mapped.
+    is_mapped: bool,
 }
 
 #[derive(Debug)]
 enum Stage {
-    /// Not published; holds the last commit, if there was one.
+    /// Commits are held back. Holds `meta.json` of the last commit, if there was one.
     Open(Option<Vec<u8>>),
     /// Commits are visible at once.
     Published,
 }
 
-impl Staging {
-    /// A folder that is written to.
+impl StagedDirectory {
+    /// Opens a directory to write, with its commits held back.
     pub(crate) fn new(folder: &Path) -> Result<Self, OpenDirectoryError> {
         Self::at(folder, Stage::Open(None))
     }
 
-    /// A folder that is only read.
+    /// Opens a directory to read.
     pub(crate) fn published(folder: &Path) -> Result<Self, OpenDirectoryError> {
         Self::at(folder, Stage::Published)
     }
 
     fn at(path: &Path, stage: Stage) -> Result<Self, OpenDirectoryError> {
         let folder = MmapDirectory::open(path)?;
-        Ok(Self { path: path.to_path_buf(), folder, stage: Arc::new(Mutex::new(stage)), is_in_pieces: false })
+        Ok(Self { path: path.to_path_buf(), folder, stage: Arc::new(Mutex::new(stage)), is_mapped: true })
     }
 
-    /// The same folder with files that are read in pieces: a file that is mapped stays in memory as far as it was read,
-    /// and one that was just written is read all over.
-    pub(crate) fn in_pieces(self) -> Self {
-        Self { is_in_pieces: true, ..self }
+    /// Returns the same directory without memory-mapped files. The pages of a mapped file stay in memory, which adds up when
+    /// files that were just written are read in full.
+    pub(crate) fn without_mmap(self) -> Self {
+        Self { is_mapped: false, ..self }
     }
 
-    /// Makes the last commit visible, and all later ones at once.
+    /// Makes the last commit visible, and each later one as it is made.
     pub(crate) fn publish(&self) -> io::Result<()> {
         let mut stage = self.stage();
         if let Stage::Open(Some(meta)) = &*stage {
@@ -74,16 +75,16 @@ impl Staging {
     }
 }
 
-impl Directory for Staging {
+impl Directory for StagedDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        if self.is_in_pieces {
-            return Ok(Arc::new(Pieces::open(self.path.join(path))?));
+        if !self.is_mapped {
+            return Ok(Arc::new(UnmappedFile::open(self.path.join(path))?));
         }
         self.folder.get_file_handle(path)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        // The stage is locked until the file is gone, so that no commit is published in between.
+        // The stage stays locked until the file is gone, so that no commit is published in between.
         let stage = self.stage();
         if matches!(*stage, Stage::Open(_)) {
             let error = io::Error::new(io::ErrorKind::ResourceBusy, "the published commit may need the file");
@@ -101,8 +102,8 @@ impl Directory for Staging {
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
         match self.folder.open_write(path) {
-            // Names of deletions are made of the number of their commit: a run that was killed before it published that
-            // commit left the file, and nothing needs it.
+            // A file of deletions is named after its commit. A run that was killed before it published that commit left
+            // the file, and nothing needs it.
             Err(OpenWriteError::FileAlreadyExists(_)) if matches!(*self.stage(), Stage::Open(_)) => {
                 let _ = self.folder.delete(path);
                 self.folder.open_write(path)
@@ -134,7 +135,7 @@ impl Directory for Staging {
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
         match self.folder.acquire_lock(lock) {
-            // It keeps files from being removed while they are opened. Who may not write here does without.
+            // The lock keeps files from being removed while they are opened. A reader without write access does without.
             Err(LockError::IoError(error)) if lock.filepath == META_LOCK.filepath && is_denied(&error) => {
                 Ok(DirectoryLock::from(Box::new(())))
             }
@@ -147,14 +148,15 @@ impl Directory for Staging {
     }
 }
 
-/// A file of which pieces are read. It is open only while one is: an index has more files than a process may hold open.
+/// A file that is read without a memory map. It is open only during a read: an index has more files than a process may hold
+/// open.
 #[derive(Debug)]
-struct Pieces {
+struct UnmappedFile {
     path: PathBuf,
     length: usize,
 }
 
-impl Pieces {
+impl UnmappedFile {
     fn open(path: PathBuf) -> Result<Self, OpenReadError> {
         let length = path.metadata().and_then(|file| usize::try_from(file.len()).map_err(io::Error::other));
         match length {
@@ -165,13 +167,13 @@ impl Pieces {
     }
 }
 
-impl HasLen for Pieces {
+impl HasLen for UnmappedFile {
     fn len(&self) -> usize {
         self.length
     }
 }
 
-impl FileHandle for Pieces {
+impl FileHandle for UnmappedFile {
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
         let mut bytes = vec![0; range.len()];
         let mut file = File::open(&self.path)?;
@@ -181,7 +183,7 @@ impl FileHandle for Pieces {
     }
 }
 
-/// Replaces a file by one of these bytes, all at once. Who may read it is decided as for any file that this process makes.
+/// Replaces a file atomically. The new file has the permissions of any file that this process creates.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]

@@ -10,7 +10,7 @@ use tantivy::{
 
 use super::document;
 use super::schema::{Fields, schema};
-use super::staged_directory::Staging;
+use super::staged_directory::StagedDirectory;
 use crate::text::analysis;
 
 /// Size of a block of stored documents, in bytes.
@@ -26,7 +26,7 @@ pub(crate) fn broken(invariant: &str) -> TantivyError {
 }
 
 /// Opens tantivy's index in a folder that has one.
-pub(crate) fn open_existing(folder: Staging) -> tantivy::Result<(Index, Fields)> {
+pub(crate) fn open_existing(folder: StagedDirectory) -> tantivy::Result<(Index, Fields)> {
     let mut index = Index::open(folder)?;
     let (schema, fields) = schema();
     if index.schema() != schema {
@@ -37,7 +37,7 @@ pub(crate) fn open_existing(folder: Staging) -> tantivy::Result<(Index, Fields)>
 }
 
 /// Creates tantivy's index in an empty folder.
-pub(super) fn create(folder: Staging) -> tantivy::Result<(Index, Fields)> {
+pub(super) fn create(folder: StagedDirectory) -> tantivy::Result<(Index, Fields)> {
     let (schema, fields) = schema();
     let settings = IndexSettings {
         docstore_compression: Compressor::Lz4,

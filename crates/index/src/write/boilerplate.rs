@@ -1,11 +1,11 @@
-//! Boilerplate by repetition: passages worded nearly alike in the reports of many authorities.
+//! Boilerplate by repetition: passages with near-duplicates in the reports of many authorities.
 //!
-//! Each passage is kept with the [`keys`] of its wording. A key that passages of [`MIN_AUTHORITIES`] authorities
-//! have is *common*, and a passage with a common key is repeated. So it depends on the set of reports alone what is
-//! repeated, and a change of some reports touches only the keys that these have.
+//! Each passage is stored with its MinHash [`bands`]. A band is *common* if passages of [`MIN_AUTHORITIES`] authorities have
+//! it, and a passage with a common band is repeated. Which passages are repeated therefore depends on the set of reports
+//! alone, and a change of some reports affects only their own bands.
 //!
-//! A passage becomes repeated by what other reports say, long after it was written. What is repeated is therefore kept
-//! beside the passages: their places in the engine's segments, which never change as long as a segment lives.
+//! Other reports make a passage repeated, long after it was written. The set of repeated passages is therefore stored beside
+//! them, as document ids by segment. These never change while a segment lives.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -22,128 +22,131 @@ use crate::storage::document::kind_number;
 use crate::storage::schema;
 use crate::text::near_duplicates::bands;
 
-/// Passages worded nearly alike in the reports of this many authorities are boilerplate.
+/// The number of authorities whose reports must have a near-duplicate of a passage to make it boilerplate.
 ///
 /// # Source
 ///
-/// Read through in November 2026, of 209 reports by 128 authorities: what eight authorities share is forms filled in
-/// ("… children live in foster families") and set phrases of the inspectorates. The first sentences that inspectors
-/// chose themselves are shared by four.
+/// Read by hand in November 2026, in 209 reports from 128 authorities. Passages shared by eight authorities are filled-in forms
+/// ("… children live in foster families") and set phrases of the inspectorates. Sentences that inspectors chose themselves
+/// are shared by at most four.
 const MIN_AUTHORITIES: usize = 8;
 
-/// New segments with fewer passages than this are compared again in the next run rather than noted as compared: that takes
-/// less time than a commit.
+/// If new segments have fewer passages than this, the next run compares them again. That takes less time than a commit that
+/// records them as compared.
 const FEW_PASSAGES: u32 = 5_000;
 
-/// With more changed keys than this all are looked at: it is no slower, and takes less memory.
-const MANY_KEYS: usize = 100_000;
+/// If more bands than this change, all bands are counted again. That is no slower and takes less memory.
+const MANY_BANDS: usize = 100_000;
 
-/// Keys that are compared at once; of more the memory would grow with the corpus.
-const COMPARED_AT_ONCE: u64 = 1 << 19;
+/// Bands that are counted at once. Without this bound, memory would grow with the corpus.
+const COUNTED_AT_ONCE: u64 = 1 << 19;
 
-/// What a writer knows of repetition besides the passages.
+/// The common bands, stored for the next writer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Common {
-    keys: BTreeSet<u64>,
-    /// The segments whose passages have been compared with them.
+pub(crate) struct CommonBands {
+    #[serde(rename = "keys")]
+    bands: BTreeSet<u64>,
+    /// The segments whose passages have been compared with these bands.
     segments: BTreeSet<SegmentId>,
 }
 
-/// The keys of reports that came or went.
+/// The bands of reports that were added or deleted.
 #[derive(Debug)]
-pub(crate) enum Changed {
-    /// Any key.
+pub(crate) enum ChangedBands {
+    /// Any band may have changed.
     All,
-    /// These.
-    Keys(BTreeSet<u64>),
+    /// These bands.
+    Bands(BTreeSet<u64>),
 }
 
-impl Changed {
-    /// Whether it need not be told any more.
+impl ChangedBands {
+    /// Returns whether every band counts as changed, so that no report needs to be noted any more.
     pub(crate) fn is_all(&self) -> bool {
         matches!(self, Self::All)
     }
 
-    /// Notes a report that came or went.
+    /// Notes the passages of a report that was added or deleted.
     pub(crate) fn note(&mut self, passages: &[Passage]) {
-        let Self::Keys(changed) = self else { return };
+        let Self::Bands(changed) = self else { return };
         changed.extend(bands(passages).flatten());
-        if changed.len() > MANY_KEYS {
+        if changed.len() > MANY_BANDS {
             *self = Self::All;
         }
     }
 }
 
-/// Brings what was common and repeated up to date with the passages that `searcher` sees; `None` where nothing of it need
-/// be kept that was not kept before.
-pub(crate) fn settle(
+/// Updates the common bands and the repeated passages for the passages that `searcher` sees. Returns `None` if nothing has to
+/// be stored again.
+pub(crate) fn refresh(
     searcher: &Searcher,
-    (mut common, mut repeated): (Common, Repeated),
-    changed: &Changed,
-) -> tantivy::Result<Option<(Common, Repeated)>> {
+    (mut common, mut repeated): (CommonBands, Repeated),
+    changed: &ChangedBands,
+) -> tantivy::Result<Option<(CommonBands, Repeated)>> {
     let segments = Segment::open_all(searcher)?;
     let alive = |id: &SegmentId| segments.iter().any(|segment| segment.id() == *id);
     repeated.docs.retain(|id, _| alive(id));
     common.segments.retain(alive);
-    let before = (common.keys.clone(), repeated.clone());
+    let before = (common.bands.clone(), repeated.clone());
     match changed {
-        Changed::All => common = Common { keys: common_keys(&segments, |_| true)?, segments: BTreeSet::new() },
-        Changed::Keys(changed) if changed.is_empty() => {}
-        Changed::Keys(changed) => {
+        ChangedBands::All => {
+            common = CommonBands { bands: common_bands(&segments, |_| true)?, segments: BTreeSet::new() }
+        }
+        ChangedBands::Bands(changed) if changed.is_empty() => {}
+        ChangedBands::Bands(changed) => {
             let changed: FxHashSet<u64> = changed.iter().copied().collect();
-            common.keys.retain(|key| !changed.contains(key));
-            common.keys.extend(common_keys(&segments, |key| changed.contains(&key))?);
+            common.bands.retain(|band| !changed.contains(band));
+            common.bands.extend(common_bands(&segments, |band| changed.contains(&band))?);
         }
     }
-    if common.keys != before.0 {
+    if common.bands != before.0 {
         common.segments.clear();
     }
-    let keys: FxHashSet<u64> = common.keys.iter().copied().collect();
+    let bands: FxHashSet<u64> = common.bands.iter().copied().collect();
     let mut compared = 0u32;
     for segment in &segments {
         if common.segments.insert(segment.id()) {
             compared = compared.saturating_add(segment.reader.max_doc());
             repeated.docs.remove(&segment.id());
-            let docs = segment.repeated(&keys)?;
+            let docs = segment.repeated(&bands)?;
             if !docs.is_empty() {
                 repeated.docs.insert(segment.id(), Docs::from(docs));
             }
         }
     }
-    let is_other = before.0 != common.keys || before.1 != repeated;
+    let is_other = before.0 != common.bands || before.1 != repeated;
     Ok((is_other || compared > FEW_PASSAGES).then_some((common, repeated)))
 }
 
-/// The `wanted` keys that passages of enough authorities have.
-fn common_keys(segments: &[Segment<'_>], wanted: impl Fn(u64) -> bool) -> tantivy::Result<BTreeSet<u64>> {
+/// Returns the `wanted` bands that passages of enough authorities have.
+fn common_bands(segments: &[Segment<'_>], wanted: impl Fn(u64) -> bool) -> tantivy::Result<BTreeSet<u64>> {
     let mut count = 0;
     for segment in segments {
-        segment.each_key(|_, key| count += u64::from(wanted(key)))?;
+        segment.each_band(|_, band| count += u64::from(wanted(band)))?;
     }
     let mut common = BTreeSet::new();
-    // Keys are hashes, so that those with one remainder are about as many as those with another.
-    let parts = count / COMPARED_AT_ONCE + 1;
+    // Bands are hashes, so each remainder has about as many of them.
+    let parts = count / COUNTED_AT_ONCE + 1;
     for part in 0..parts {
         let mut found = Vec::new();
         for segment in segments {
-            segment.each_key(|doc, key| {
-                if key % parts == part && wanted(key) {
+            segment.each_band(|doc, band| {
+                if band % parts == part && wanted(band) {
                     found.extend(
-                        segment.authorities.as_ref().and_then(|of| of.first(doc)).map(|authority| (key, authority)),
+                        segment.authorities.as_ref().and_then(|of| of.first(doc)).map(|authority| (band, authority)),
                     );
                 }
             })?;
         }
         found.sort_unstable();
         found.dedup();
-        let of_one_key = found.chunk_by(|(a, _), (b, _)| a == b);
-        let of_many = of_one_key.filter(|authorities| authorities.len() >= MIN_AUTHORITIES);
-        common.extend(of_many.filter_map(|authorities| authorities.first().map(|(key, _)| *key)));
+        let by_band = found.chunk_by(|(a, _), (b, _)| a == b);
+        let of_many = by_band.filter(|authorities| authorities.len() >= MIN_AUTHORITIES);
+        common.extend(of_many.filter_map(|authorities| authorities.first().map(|(band, _)| *band)));
     }
     Ok(common)
 }
 
-/// A segment of the engine, with what is looked up in it.
+/// A segment with the columns that are read for each passage.
 struct Segment<'a> {
     reader: &'a SegmentReader,
     authorities: Option<Numbered>,
@@ -167,21 +170,22 @@ impl<'a> Segment<'a> {
         self.reader.segment_id()
     }
 
-    /// Shows `visit` each passage with each of its keys. They are read anew each time: those of all segments would be much.
-    fn each_key(&self, mut visit: impl FnMut(DocId, u64)) -> tantivy::Result<()> {
-        let Some(keys) = self.reader.fast_fields().column_opt::<u64>(schema::WORDING)? else { return Ok(()) };
+    /// Calls `visit` with each passage and each of its bands. The bands are read again for each call, because those of all
+    /// segments would take too much memory.
+    fn each_band(&self, mut visit: impl FnMut(DocId, u64)) -> tantivy::Result<()> {
+        let Some(bands) = self.reader.fast_fields().column_opt::<u64>(schema::MINHASH_BANDS)? else { return Ok(()) };
         for doc in self.reader.doc_ids_alive() {
-            keys.values_for_doc(doc).for_each(|key| visit(doc, key));
+            bands.values_for_doc(doc).for_each(|band| visit(doc, band));
         }
         Ok(())
     }
 
-    /// The passages with one of these keys, without those that are boilerplate anyway; ascending, each once.
+    /// Returns the passages with a common band, except those whose kind is boilerplate anyway; ascending, each once.
     fn repeated(&self, common: &FxHashSet<u64>) -> tantivy::Result<Vec<DocId>> {
         let boilerplate = kind_number(PassageKind::Boilerplate);
         let mut docs = Vec::new();
-        self.each_key(|doc, key| {
-            if common.contains(&key) && docs.last() != Some(&doc) && self.kinds.first(doc) != Some(boilerplate) {
+        self.each_band(|doc, band| {
+            if common.contains(&band) && docs.last() != Some(&doc) && self.kinds.first(doc) != Some(boilerplate) {
                 docs.push(doc);
             }
         })?;

@@ -1,7 +1,6 @@
-//! Decides the identifiers of reports and which copies are superseded.
+//! Resolves the identities of reports: their identifiers, and which copies are superseded.
 //!
-//! The decision is a function of the set of reports alone: neither the order in which they came nor what was decided
-//! before matters.
+//! Identities are a function of the set of reports alone. Neither the order of the reports nor earlier identities matter.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,30 +11,31 @@ use serde::{Deserialize, Serialize};
 
 use crate::plan::synonyms::abbreviations::Definitions;
 
-/// What the decision needs to know of a report.
+/// What resolving identities needs to know of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Facts {
     /// [`ReportMeta::base_id`].
     pub(crate) base_id: String,
     /// Principal authority.
     pub(crate) authority: Option<String>,
-    /// Kind, both forms of ILACS as one.
+    /// Kind, with both forms of ILACS as one.
     pub(crate) kind: String,
     /// First day of the inspection.
     pub(crate) start: Option<Date>,
     /// Last day of the inspection.
     pub(crate) end: Option<Date>,
-    /// Whether it knows its pages.
+    /// Whether the pages of its passages are known.
     pub(crate) has_pages: bool,
-    /// How many numbers are missing between its numbered passages.
+    /// Numbers missing between its numbered passages.
     pub(crate) missing_numbers: usize,
     /// Passages.
     pub(crate) passages: u64,
     /// Words of all passages.
     pub(crate) words: u64,
-    /// Words of the headings over all passages.
+    /// Words in the headings above passages, counted once for each passage.
     pub(crate) heading_words: u64,
-    /// The abbreviations that it defines: nothing is decided by them, but they are merged over all reports as well.
+    /// The abbreviations that it defines. They do not affect identities; they are here because they too are merged over all
+    /// reports.
     pub(crate) definitions: Definitions,
 }
 
@@ -58,41 +58,41 @@ impl Facts {
         }
     }
 
-    /// What copies of one inspection have in common; `None` where it is not sure which inspection it is.
+    /// Returns what copies of one inspection have in common; `None` if the inspection is uncertain.
     fn inspection(&self) -> Option<(&str, &str, Option<Date>, Date)> {
         Some((self.authority.as_deref()?, &self.kind, self.start, self.end?))
     }
 
-    /// Better copies first.
+    /// Orders better copies first.
     fn compare_quality(&self, other: &Self) -> Ordering {
         let key = |facts: &Self| (Reverse(facts.has_pages), facts.missing_numbers, Reverse(facts.words));
         key(self).cmp(&key(other))
     }
 }
 
-/// What was decided for a report.
+/// The identity of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Settled {
+pub(crate) struct Identity {
     /// Unique identifier.
     pub(crate) report_id: String,
     /// Identifier of the better copy.
     pub(crate) superseded_by: Option<String>,
 }
 
-/// Decides for all reports, which are given and returned by the hash of their content.
-pub(crate) fn settle(reports: &BTreeMap<&str, &Facts>) -> BTreeMap<String, Settled> {
+/// Resolves the identities of all reports, by the hash of their content.
+pub(crate) fn resolve_identities(reports: &BTreeMap<&str, &Facts>) -> BTreeMap<String, Identity> {
     let better = better_copies(reports);
     let ids = identifiers(reports, &better);
     let superseded_by = |content: &str| better.get(content).and_then(|best| ids.get(best)).cloned();
     ids.iter()
         .map(|(content, id)| {
-            let settled = Settled { report_id: id.clone(), superseded_by: superseded_by(content) };
-            ((*content).to_owned(), settled)
+            let identity = Identity { report_id: id.clone(), superseded_by: superseded_by(content) };
+            ((*content).to_owned(), identity)
         })
         .collect()
 }
 
-/// The best copy of the same inspection for each report that is not that best one.
+/// Returns the best copy of the same inspection for each report that is not the best copy itself.
 fn better_copies<'a>(reports: &BTreeMap<&'a str, &Facts>) -> BTreeMap<&'a str, &'a str> {
     let mut inspections: BTreeMap<_, Vec<(&str, &Facts)>> = BTreeMap::new();
     for (content, facts) in reports {
@@ -112,8 +112,8 @@ fn better_copies<'a>(reports: &BTreeMap<&'a str, &Facts>) -> BTreeMap<&'a str, &
     better
 }
 
-/// A unique identifier for each report: among those of one base identifier the first keeps it, the others get the
-/// first digits of their hash: four, or as many more as make it unique.
+/// Returns a unique identifier for each report. The first report with a base identifier keeps it. The others append the first
+/// digits of their hash: four, or as many as make the identifier unique.
 fn identifiers<'a>(
     reports: &BTreeMap<&'a str, &Facts>,
     better: &BTreeMap<&'a str, &'a str>,
@@ -129,8 +129,8 @@ fn identifiers<'a>(
             let undated = facts.start.is_none() && facts.end.is_none();
             (better.contains_key(content), undated, facts.start, facts.end, *content)
         });
-        for (place, (content, _)) in group.into_iter().enumerate() {
-            let id = if place == 0 { base.to_owned() } else { unique(base, content, &taken) };
+        for (index, (content, _)) in group.into_iter().enumerate() {
+            let id = if index == 0 { base.to_owned() } else { unique(base, content, &taken) };
             taken.insert(id.clone());
             ids.insert(content, id);
         }

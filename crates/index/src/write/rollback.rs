@@ -1,31 +1,31 @@
-//! Goes back to the index as it was before it was last built anew.
+//! Rolls an index back to the generation before its last rebuild.
 
 use std::path::Path;
 
 use crate::exec::Index;
-use crate::storage::index_dir::Store;
+use crate::storage::index_dir::IndexDir;
 use crate::storage::{IndexError, Summary, integrity};
 
-/// Makes the generation before current again, all at once; the one that was current is kept in its place, so that the
-/// same call undoes it. Returns what the index holds then.
+/// Makes the previous generation current, atomically. The current generation is retained in its place, so a second call
+/// undoes the first. Returns the counts of the index that is current then.
 ///
 /// # Errors
 ///
-/// [`IndexError::NotFound`]; [`IndexError::NoPrevious`] if no generation before is kept; [`IndexError::Incompatible`] if
+/// [`IndexError::NotFound`]; [`IndexError::NoPrevious`] if no previous generation is retained; [`IndexError::Incompatible`] if
 /// another version of the program built it; [`IndexError::Damaged`] if it cannot be read; [`IndexError::Locked`] if
-/// another process writes the index. The index is as it was in each case.
+/// another process writes the index. In each case the index stays as it was.
 pub fn rollback(dir: &Path) -> Result<Summary, IndexError> {
-    let store = Store::new(dir);
+    let index_dir = IndexDir::new(dir);
     let no_index = || IndexError::NotFound { dir: dir.to_path_buf() };
-    if store.current()?.is_none() {
+    if index_dir.current()?.is_none() {
         return Err(no_index());
     }
-    let _lock = store.lock()?;
-    let current = store.current()?.ok_or_else(no_index)?;
-    let before = current.swapped().ok_or_else(|| IndexError::NoPrevious { dir: dir.to_path_buf() })?;
-    before.check(dir)?;
-    integrity::verify(&store.generation(before.generation)).map_err(|error| store.damaged(error))?;
-    store.set_current(&before)?;
+    let _lock = index_dir.lock()?;
+    let current = index_dir.current()?.ok_or_else(no_index)?;
+    let previous = current.swapped().ok_or_else(|| IndexError::NoPrevious { dir: dir.to_path_buf() })?;
+    previous.check_format(dir)?;
+    integrity::verify(&index_dir.generation_dir(previous.number)).map_err(|error| index_dir.damaged(error))?;
+    index_dir.set_current(&previous)?;
     Ok(Index::open(dir)?.summary().clone())
 }
 
@@ -38,7 +38,7 @@ mod tests {
     use crate::write::Writer;
 
     #[test]
-    fn the_index_before_comes_back_and_can_be_left_again() {
+    fn rollback_restores_the_previous_index_and_undoes_itself() {
         let dir = tempfile::tempdir().unwrap();
         let build = |names: &[&str]| {
             let mut writer = Writer::rebuild(dir.path()).unwrap();
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_damaged_is_not_gone_back_to() {
+    fn damaged_generation_is_not_restored() {
         let dir = tempfile::tempdir().unwrap();
         for _ in 0..2 {
             let mut writer = Writer::rebuild(dir.path()).unwrap();
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_without_an_index_stays_empty() {
+    fn folder_without_an_index_stays_empty() {
         let dir = tempfile::tempdir().unwrap();
         assert!(matches!(rollback(dir.path()), Err(IndexError::NotFound { .. })));
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);

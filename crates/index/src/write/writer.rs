@@ -1,101 +1,81 @@
-//! Adds reports to an index.
+//! The writer: adds reports to an index and commits them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 use std::fs::{self, File};
 use std::path::Path;
 use std::sync::Arc;
 
-use report::{Passage, PassageKind, Report, SkipReason};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use tantivy::{Searcher, TantivyError, Term};
+use report::{Report, SkipReason};
+use tantivy::{TantivyError, Term};
 
-use super::boilerplate::{self, Changed, Common};
-use crate::plan::synonyms::abbreviations::{Abbreviations, Definitions};
+use super::boilerplate::{self, ChangedBands, CommonBands};
+use super::file_entry::{
+    FileEntry, IndexedReport, file_entries, indexed_reports, read_passages, read_report, with_identity,
+};
+use super::identity::{Facts, Identity, resolve_identities};
+use super::report_record::{content_hash, definitions, heading_words, record, words};
+use crate::plan::synonyms::abbreviations::Abbreviations;
 use crate::plan::synonyms::concepts::{self, Concepts, ConceptsError};
 use crate::storage::aux_data::{self, COMMON, CONCEPTS, OWN_CONCEPTS, REPEATED};
 use crate::storage::boilerplate::Repeated;
-use crate::storage::document::{self, Draft};
-use crate::storage::index_dir::{Current, Store};
+use crate::storage::document;
+use crate::storage::index_dir::{Generation, IndexDir};
+use crate::storage::new_document::NewDocument;
 use crate::storage::tantivy_index::broken;
-use crate::storage::tantivy_writer::Engine;
-use crate::storage::{
-    Heading, IndexError, Outcome, ReportRecord, SourceFile, SourceRecord, Summary, integrity, tantivy_index,
-};
+use crate::storage::tantivy_writer::TantivyWriter;
+use crate::storage::{IndexError, Outcome, SourceFile, SourceRecord, Summary, integrity};
 use crate::text::analysis;
-use crate::write::identity::{Facts, Settled, settle};
 
-/// How many documents of files go to the engine at once.
+/// Documents of files that are handed to tantivy at once.
 const FILES_AT_ONCE: usize = 1000;
-/// How many reports are written again through one view of the engine.
+/// Reports that are rewritten through one snapshot of the index.
 const REWRITTEN_AT_ONCE: usize = 250;
-/// Among how many reports that want one identifier a decision is tried before the commit.
+/// The most reports with one base identifier among which an identity is resolved before the commit.
 const MOST_RIVALS: usize = 50;
 
-/// Brings an index up to date. There is one writer at a time; nothing is visible before [`Writer::commit`], and a
-/// writer that is dropped leaves the index as it was.
+/// Brings an index up to date. There is one writer at a time. Nothing is visible before [`Writer::commit`], and a writer
+/// that is dropped leaves the index as it was.
 ///
-/// A report is written to the engine when it is added, as it is settled among those before it that want the same
-/// identifier. At the commit, identifiers, duplicates and superseded copies are settled over all reports, and those for which
-/// something else was decided than what was written (few) are written again, from what the engine holds.
+/// [`Writer::add`] writes a report at once, with the identity it has among the earlier reports of the same base identifier.
+/// The commit resolves the identities of all reports. It rewrites the few reports whose identity is then another, from their
+/// stored passages.
 pub struct Writer {
-    store: Store,
+    index_dir: IndexDir,
     /// Held as long as the writer lives.
     _lock: File,
-    engine: Engine,
-    /// What becomes current at the commit; `None` where the current generation is brought up to date.
-    next: Option<Current>,
-    /// The files by path, as they will be.
-    rows: BTreeMap<String, Row>,
-    /// The reports that the engine holds, by the hash of their content.
-    held: BTreeMap<String, Held>,
-    /// Hashes of the content of reports that were added, by the identifier that they want.
+    tantivy: TantivyWriter,
+    /// The generation that becomes current at the commit; `None` if the current one is updated.
+    next: Option<Generation>,
+    /// The files by path, as the commit will leave them.
+    files: BTreeMap<String, FileEntry>,
+    /// The reports in the index, by the hash of their content.
+    indexed: BTreeMap<String, IndexedReport>,
+    /// The content hashes of reports that were added, by their base identifier.
     rivals: BTreeMap<String, Vec<String>>,
-    /// Paths whose row is not what the engine holds.
+    /// Paths whose entry differs from the one in the index.
     touched: BTreeSet<String>,
-    /// Learnt data to be written, by name.
-    companions: BTreeMap<String, String>,
-    /// The wordings of reports that came or went.
-    changed: Changed,
-    /// Concepts that are to be stored, with the text of the user's file; `None` for those of the last commit.
+    /// Auxiliary data to be written, by name.
+    aux_data: BTreeMap<String, String>,
+    /// The MinHash bands of reports that were added or deleted.
+    changed: ChangedBands,
+    /// Concepts to be stored, with the text of the user's file; `None` to store those of the last commit.
     concepts: Option<(Concepts, String)>,
 }
 
-/// What the index keeps of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Row {
-    /// The file and what came of it.
-    pub(crate) record: SourceRecord,
-    /// Identifier of the better copy of its report.
-    superseded_by: Option<String>,
-    /// What settling needs to know of its report.
-    facts: Option<Arc<Facts>>,
-}
-
-/// How the engine holds a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Held {
-    settled: Settled,
-    /// Sorted. Until the commit those that it was written with, though files may have got other reports since.
-    sources: Vec<String>,
-    facts: Arc<Facts>,
-}
-
 impl Writer {
-    /// Opens the index in `dir` to change it; makes a new one where there is none or where it was built by another
-    /// version of the program ([`Writer::is_new`] tells).
+    /// Opens the index in `dir` to change it. Creates a new one if there is none, or if another version of the program
+    /// built it ([`Writer::is_new`]).
     ///
     /// # Errors
     ///
     /// [`IndexError::Locked`] if another process writes it, [`IndexError::NotAnIndex`] if the folder holds other
     /// files, [`IndexError::Damaged`], [`IndexError::Io`].
     pub fn open(dir: &Path) -> Result<Self, IndexError> {
-        let store = Store::new(dir);
-        let lock = store.lock()?;
-        match store.current()? {
-            Some(current) if current.check(dir).is_ok() => Self::update(store, lock, &current),
-            current => Self::create(store, lock, current),
+        let index_dir = IndexDir::new(dir);
+        let lock = index_dir.lock()?;
+        match index_dir.current()? {
+            Some(current) if current.check_format(dir).is_ok() => Self::update(index_dir, lock, &current),
+            current => Self::create(index_dir, lock, current),
         }
     }
 
@@ -103,74 +83,69 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// As [`Writer::open`], but for [`IndexError::Damaged`].
+    /// As [`Writer::open`], except [`IndexError::Damaged`].
     pub fn rebuild(dir: &Path) -> Result<Self, IndexError> {
-        let store = Store::new(dir);
-        let lock = store.lock()?;
-        let current = store.current().ok().flatten();
-        Self::create(store, lock, current)
+        let index_dir = IndexDir::new(dir);
+        let lock = index_dir.lock()?;
+        // A damaged pointer file is replaced as well.
+        let current = index_dir.current().ok().flatten();
+        Self::create(index_dir, lock, current)
     }
 
-    fn update(store: Store, lock: File, current: &Current) -> Result<Self, IndexError> {
-        store.remove_other_generations(&current.kept());
-        let folder = store.generation(current.generation);
+    fn update(index_dir: IndexDir, lock: File, current: &Generation) -> Result<Self, IndexError> {
+        index_dir.remove_other_generations(&current.retained());
+        let folder = index_dir.generation_dir(current.number);
         if !folder.is_dir() {
-            return Err(store.damaged("its files are gone"));
+            return Err(index_dir.damaged("its files are gone"));
         }
-        let engine = Engine::open(&folder).map_err(|error| store.damaged(error))?;
-        let rows = rows(&engine).map_err(|error| store.damaged(error))?;
-        let held = held(&rows);
-        Ok(Self {
-            store,
-            _lock: lock,
-            engine,
-            next: None,
-            rows,
-            held,
-            rivals: BTreeMap::new(),
-            touched: BTreeSet::new(),
-            changed: Changed::Keys(BTreeSet::new()),
-            companions: BTreeMap::new(),
-            concepts: None,
-        })
+        let tantivy = TantivyWriter::open(&folder).map_err(|error| index_dir.damaged(error))?;
+        let files = file_entries(&tantivy).map_err(|error| index_dir.damaged(error))?;
+        let indexed = indexed_reports(&files).map_err(|error| index_dir.damaged(error))?;
+        let changed = ChangedBands::Bands(BTreeSet::new());
+        Ok(Self { files, indexed, changed, ..Self::empty(index_dir, lock, tantivy) })
     }
 
-    fn create(store: Store, lock: File, current: Option<Current>) -> Result<Self, IndexError> {
-        store.remove_other_generations(&current.as_ref().map(Current::kept).unwrap_or_default());
-        let generation = store.next_generation();
-        let folder = store.generation(generation);
+    fn create(index_dir: IndexDir, lock: File, current: Option<Generation>) -> Result<Self, IndexError> {
+        index_dir.remove_other_generations(&current.as_ref().map(Generation::retained).unwrap_or_default());
+        let number = index_dir.next_generation();
+        let folder = index_dir.generation_dir(number);
         fs::create_dir_all(&folder).map_err(|source| IndexError::Io {
             action: "create",
             path: folder.clone(),
             source,
         })?;
-        let engine = Engine::create(&folder).map_err(|error| write_error(&store, &error))?;
-        Ok(Self {
-            store,
-            _lock: lock,
-            engine,
-            next: Some(Current::new(generation, current)),
-            rows: BTreeMap::new(),
-            held: BTreeMap::new(),
-            rivals: BTreeMap::new(),
-            touched: BTreeSet::new(),
-            changed: Changed::All,
-            companions: BTreeMap::new(),
-            concepts: None,
-        })
+        let tantivy = TantivyWriter::create(&folder).map_err(|error| write_error(&index_dir, &error))?;
+        Ok(Self { next: Some(Generation::new(number, current)), ..Self::empty(index_dir, lock, tantivy) })
     }
 
-    /// Whether everything has to be added, since there was no index that could be brought up to date.
+    /// Returns a writer without files, to which every band is new.
+    fn empty(index_dir: IndexDir, lock: File, tantivy: TantivyWriter) -> Self {
+        Self {
+            index_dir,
+            _lock: lock,
+            tantivy,
+            next: None,
+            files: BTreeMap::new(),
+            indexed: BTreeMap::new(),
+            rivals: BTreeMap::new(),
+            touched: BTreeSet::new(),
+            aux_data: BTreeMap::new(),
+            changed: ChangedBands::All,
+            concepts: None,
+        }
+    }
+
+    /// Returns whether every report has to be added, because there was no index to update.
     pub fn is_new(&self) -> bool {
         self.next.is_some()
     }
 
-    /// The files by path, as they will be.
+    /// Returns the files by path, as the commit will leave them.
     pub fn sources(&self) -> impl Iterator<Item = &SourceRecord> {
-        self.rows.values().map(|row| &row.record)
+        self.files.values().map(|entry| &entry.record)
     }
 
-    /// Adds the report that was read from a file, in place of what the same path gave before.
+    /// Adds the report read from a file. It replaces what the same path held before.
     ///
     /// # Errors
     ///
@@ -179,30 +154,32 @@ impl Writer {
         self.add_copies(vec![file], report)
     }
 
-    /// Adds the report that files with the same bytes give, in place of what the same paths gave before. Added together, they
-    /// need not be written again because another came.
+    /// Adds the report read from files with the same bytes. It replaces what the same paths held before. Copies that are
+    /// added together are written once; a copy that is added later makes the commit rewrite the report.
     ///
     /// # Errors
     ///
     /// [`IndexError::Write`].
     pub fn add_copies(&mut self, files: Vec<SourceFile>, report: &Report) -> Result<(), IndexError> {
-        let content = content_hash(report).map_err(|error| write_error(&self.store, &error.into()))?;
+        let content = content_hash(report).map_err(|error| write_error(&self.index_dir, &error.into()))?;
         let words = words(report);
         let total = words.iter().sum();
         let facts = Arc::new(Facts::new(report, total, heading_words(report), definitions(report)));
-        let settled = self.settled_so_far(&content, &facts);
-        let report_id = settled.report_id.clone();
-        if !self.held.contains_key(&content) {
+        let identity = self.provisional_identity(&content, &facts);
+        let report_id = identity.report_id.clone();
+        if !self.indexed.contains_key(&content) {
             let mut sources: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
             sources.sort();
-            let record = record(report, &content, &settled, &sources, total);
+            let record = record(report, &content, &identity, &sources, total);
             let mut passages = report.passages(&report_id, &sources);
             for passage in &mut passages {
-                passage.superseded_by.clone_from(&settled.superseded_by);
+                passage.superseded_by.clone_from(&identity.superseded_by);
             }
             self.changed.note(&passages);
-            self.engine.add_report(&record, &passages, &words).map_err(|error| write_error(&self.store, &error))?;
-            self.held.insert(content.clone(), Held { settled, sources, facts: Arc::clone(&facts) });
+            self.tantivy
+                .add_report(&record, &passages, &words)
+                .map_err(|error| write_error(&self.index_dir, &error))?;
+            self.indexed.insert(content.clone(), IndexedReport { identity, sources, facts: Arc::clone(&facts) });
             self.rivals.entry(facts.base_id.clone()).or_default().push(content.clone());
         }
         for file in files {
@@ -212,18 +189,20 @@ impl Writer {
         Ok(())
     }
 
-    /// What is decided for a report among those that were added before it. Only reports that want the same identifier can
-    /// be copies of one inspection, so that it stands if no other such report comes.
-    fn settled_so_far(&self, content: &str, facts: &Facts) -> Settled {
+    /// Resolves the identity of a report among those added before it. Only reports with the same base identifier can be
+    /// copies of one inspection, so the identity stands unless another such report is added.
+    fn provisional_identity(&self, content: &str, facts: &Facts) -> Identity {
         let rivals = self.rivals.get(&facts.base_id).into_iter().flatten().take(MOST_RIVALS);
-        let known = rivals.filter_map(|rival| Some((rival.as_str(), &*self.held.get(rival)?.facts)));
+        let known = rivals.filter_map(|rival| Some((rival.as_str(), &*self.indexed.get(rival)?.facts)));
         let mut reports: BTreeMap<&str, &Facts> = known.collect();
         reports.insert(content, facts);
-        let unrivalled = || Settled { report_id: facts.base_id.clone(), superseded_by: None };
-        settle(&reports).remove(content).unwrap_or_else(unrivalled)
+        let identity = resolve_identities(&reports).remove(content);
+        debug_assert!(identity.is_some(), "a report without an identity");
+        // The commit would correct this one.
+        identity.unwrap_or_else(|| Identity { report_id: facts.base_id.clone(), superseded_by: None })
     }
 
-    /// Adds a file that need not be read: its bytes are those of a file with this outcome.
+    /// Adds a file that does not have to be read, because its bytes are those of a file with this outcome.
     ///
     /// # Errors
     ///
@@ -232,38 +211,38 @@ impl Writer {
         let facts = match &outcome {
             Outcome::Skipped(_) => None,
             Outcome::Report { content, .. } => {
-                let held = self.held.get(content);
-                let held = held.ok_or_else(|| IndexError::UnknownContent { path: file.path.clone() })?;
-                Some(Arc::clone(&held.facts))
+                let report = self.indexed.get(content);
+                let report = report.ok_or_else(|| IndexError::UnknownContent { path: file.path.clone() })?;
+                Some(Arc::clone(&report.facts))
             }
         };
         self.put(file, outcome, facts);
         Ok(())
     }
 
-    /// Adds a file that has no report, in place of what the same path gave before.
+    /// Adds a file without a report. It replaces what the same path held before.
     pub fn skip(&mut self, file: SourceFile, reason: SkipReason) {
         self.put(file, Outcome::Skipped(reason), None);
     }
 
-    /// Takes a file out; one that is not there is no error.
+    /// Removes a file. Does nothing if the index has no such file.
     pub fn remove(&mut self, path: &str) {
-        if self.rows.remove(path).is_some() {
+        if self.files.remove(path).is_some() {
             self.touched.insert(path.to_owned());
         }
     }
 
-    /// Keeps learnt data with the index under a name, in place of what was kept under it before.
-    pub fn set_companion(&mut self, name: &str, text: String) {
-        self.companions.insert(name.to_owned(), text);
+    /// Stores auxiliary data under a name, in place of earlier data with that name.
+    pub fn set_aux_data(&mut self, name: &str, text: String) {
+        self.aux_data.insert(name.to_owned(), text);
     }
 
-    /// Widens queries by a user's own concept file, given by name and text, besides the built-in one. Without it those
-    /// of the last commit stay.
+    /// Sets the concepts that widen queries: the built-in ones and a user's own file, given by name and text. If this is
+    /// never called, the concepts of the last commit stay.
     ///
     /// # Errors
     ///
-    /// [`ConceptsError`] where it is not in form.
+    /// [`ConceptsError`] if the file is not well-formed.
     pub fn set_concepts(&mut self, own: Option<(&str, &str)>) -> Result<(), ConceptsError> {
         let concepts = Concepts::new(own)?;
         let text = own.map(|(_, text)| text.to_owned()).unwrap_or_default();
@@ -271,337 +250,216 @@ impl Writer {
         Ok(())
     }
 
-    /// Settles identifiers, duplicates and superseded copies over all reports, merges the abbreviations of those that are current, and
-    /// makes everything visible at once.
+    /// Resolves the identities of all reports, merges the abbreviations of the current ones, and makes everything visible
+    /// at once.
     ///
     /// # Errors
     ///
-    /// [`IndexError::Write`]; what was visible before then stays so.
+    /// [`IndexError::Write`]; the index stays as it was before.
     pub fn commit(mut self) -> Result<Summary, IndexError> {
-        let summary = self.settle_all().map_err(|error| write_error(&self.store, &error))?;
-        self.update_concepts().map_err(|error| write_error(&self.store, &error))?;
-        if self.next.is_none() && self.touched.is_empty() && self.companions.is_empty() {
+        let written = self.write_all().map_err(|error| write_error(&self.index_dir, &error))?;
+        let (summary, is_changed) = written;
+        if !is_changed {
             return Ok(summary);
         }
-        self.write_records(&summary).map_err(|error| write_error(&self.store, &error))?;
-        self.settle_repetition().map_err(|error| write_error(&self.store, &error))?;
-        self.engine.publish().map_err(|error| write_error(&self.store, &error))?;
+        self.tantivy.publish().map_err(|error| write_error(&self.index_dir, &error))?;
         if let Some(next) = &self.next {
-            integrity::verify(&self.store.generation(next.generation))
-                .map_err(|error| write_error(&self.store, &error))?;
-            self.store.set_current(next)?;
-            self.store.remove_other_generations(&next.kept());
+            integrity::verify(&self.index_dir.generation_dir(next.number))
+                .map_err(|error| write_error(&self.index_dir, &error))?;
+            self.index_dir.set_current(next)?;
+            self.index_dir.remove_other_generations(&next.retained());
         }
         Ok(summary)
+    }
+
+    /// Writes everything that is visible once it is published. Returns whether there is anything to publish.
+    fn write_all(&mut self) -> tantivy::Result<(Summary, bool)> {
+        let summary = self.resolve_all()?;
+        self.update_concepts()?;
+        if self.next.is_none() && self.touched.is_empty() && self.aux_data.is_empty() {
+            return Ok((summary, false));
+        }
+        self.write_records(&summary)?;
+        self.refresh_boilerplate()?;
+        Ok((summary, true))
     }
 
     fn put(&mut self, file: SourceFile, outcome: Outcome, facts: Option<Arc<Facts>>) {
         let (path, record) = (file.path.clone(), SourceRecord { file, outcome });
-        // A file that cannot be read is tried by every run: that alone is nothing to write.
-        if self.rows.get(&path).is_some_and(|row| row.record == record) {
+        // Every run tries an unreadable file again: the same outcome is no reason to write.
+        if self.files.get(&path).is_some_and(|entry| entry.record == record) {
             return;
         }
         self.touched.insert(path.clone());
-        self.rows.insert(path, Row { record, superseded_by: None, facts });
+        self.files.insert(path, FileEntry { record, superseded_by: None, facts });
     }
 
-    /// Brings the engine's reports and the rows to what is decided over all of them.
-    fn settle_all(&mut self) -> tantivy::Result<Summary> {
+    /// Resolves the identities of all reports, and brings the reports and file entries up to date with them.
+    fn resolve_all(&mut self) -> tantivy::Result<Summary> {
         let mut facts: BTreeMap<&str, &Arc<Facts>> = BTreeMap::new();
         let mut sources: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-        for (path, row) in &self.rows {
-            if let (Outcome::Report { content, .. }, Some(known)) = (&row.record.outcome, &row.facts) {
+        for (path, entry) in &self.files {
+            if let Some((content, _, known)) = entry.report()? {
                 facts.insert(content, known);
                 sources.entry(content).or_default().push(path.clone());
             }
         }
-        let mut settled = settle(&facts.iter().map(|(content, facts)| (*content, &***facts)).collect());
-        let summary = summary(&self.rows, &facts, &settled);
-        let wanted: BTreeMap<String, Held> = facts
+        let mut identities = resolve_identities(&facts.iter().map(|(content, facts)| (*content, &***facts)).collect());
+        let summary = summary(&self.files, &facts, &identities);
+        let wanted: BTreeMap<String, IndexedReport> = facts
             .into_iter()
             .map(|(content, facts)| {
-                let of_report = settled.remove(content).zip(sources.remove(content));
-                let (settled, sources) = of_report.ok_or_else(|| broken("a report without an identifier"))?;
-                Ok((content.to_owned(), Held { settled, sources, facts: Arc::clone(facts) }))
+                let of_report = identities.remove(content).zip(sources.remove(content));
+                let (identity, sources) = of_report.ok_or_else(|| broken("a report without an identifier"))?;
+                Ok((content.to_owned(), IndexedReport { identity, sources, facts: Arc::clone(facts) }))
             })
             .collect::<tantivy::Result<_>>()?;
         self.rewrite_reports(&wanted)?;
-        for (path, row) in &mut self.rows {
-            if row.take_over(&wanted) {
+        for (path, entry) in &mut self.files {
+            if entry.adopt_identity(&wanted) {
                 self.touched.insert(path.clone());
             }
         }
-        self.held = wanted;
+        self.indexed = wanted;
         Ok(summary)
     }
 
-    /// Deletes the reports that no file has any more, and writes those again that are to be held otherwise.
-    fn rewrite_reports(&mut self, wanted: &BTreeMap<String, Held>) -> tantivy::Result<()> {
-        let content_term = |engine: &Engine, content: &str| Term::from_field_text(engine.fields().content, content);
-        for content in self.held.keys().filter(|content| !wanted.contains_key(*content)) {
-            let term = content_term(&self.engine, content);
+    /// Deletes the reports that no file has any more, and rewrites those whose identity or sources changed.
+    fn rewrite_reports(&mut self, wanted: &BTreeMap<String, IndexedReport>) -> tantivy::Result<()> {
+        let content_term =
+            |tantivy: &TantivyWriter, content: &str| Term::from_field_text(tantivy.fields().content, content);
+        for content in self.indexed.keys().filter(|content| !wanted.contains_key(*content)) {
+            let term = content_term(&self.tantivy, content);
             if !self.changed.is_all() {
-                self.changed.note(&read_passages(&self.engine.searcher()?, &term)?);
+                self.changed.note(&read_passages(&self.tantivy.searcher()?, &term)?);
             }
-            self.engine.delete(term);
+            self.tantivy.delete(term);
         }
-        let changed: Vec<_> = wanted.iter().filter(|(content, held)| self.held.get(*content) != Some(held)).collect();
+        let is_changed = |(content, report): &(&String, &IndexedReport)| self.indexed.get(*content) != Some(*report);
+        let changed: Vec<_> = wanted.iter().filter(is_changed).collect();
         if changed.is_empty() {
             return Ok(());
         }
-        self.engine.commit()?;
-        // A view keeps all that was read through it in memory: each is used for some reports only.
+        self.tantivy.commit()?;
+        // A searcher keeps everything read through it in memory, so each serves a limited number of reports.
         for some in changed.chunks(REWRITTEN_AT_ONCE) {
-            let searcher = self.engine.searcher()?;
-            for (content, held) in some {
-                let term = content_term(&self.engine, content);
+            let searcher = self.tantivy.searcher()?;
+            for (content, report) in some {
+                let term = content_term(&self.tantivy, content);
                 let (record, passages) = read_report(&searcher, &term)?;
-                self.engine.delete(term);
-                let (record, passages) = restated(record, passages, held)?;
+                self.tantivy.delete(term);
+                let (record, passages) = with_identity(record, passages, report)?;
                 let words: Vec<u64> = passages.iter().map(|passage| analysis::count(&passage.text)).collect();
-                self.engine.add_report(&record, &passages, &words)?;
+                self.tantivy.add_report(&record, &passages, &words)?;
             }
         }
         Ok(())
     }
 
-    /// Finds what is repeated in what was committed, and commits that as well where it is another than before.
-    fn settle_repetition(&mut self) -> tantivy::Result<()> {
-        self.engine.merge()?;
-        let (searcher, fields) = (self.engine.searcher()?, self.engine.fields());
-        let common: Common = aux_data::learnt(&searcher, fields, COMMON)?;
-        let repeated: Repeated = aux_data::learnt(&searcher, fields, REPEATED)?;
-        let Some((common, repeated)) = boilerplate::settle(&searcher, (common, repeated), &self.changed)? else {
+    /// Refreshes which of the committed passages are boilerplate, and commits the result if it changed.
+    fn refresh_boilerplate(&mut self) -> tantivy::Result<()> {
+        self.tantivy.merge()?;
+        let (searcher, fields) = (self.tantivy.searcher()?, self.tantivy.fields());
+        let common: CommonBands = aux_data::read_json(&searcher, fields, COMMON)?;
+        let repeated: Repeated = aux_data::read_json(&searcher, fields, REPEATED)?;
+        let Some((common, repeated)) = boilerplate::refresh(&searcher, (common, repeated), &self.changed)? else {
             return Ok(());
         };
         let (common, repeated) = (serde_json::to_string(&common)?, serde_json::to_string(&repeated)?);
         let documents = [(COMMON, common), (REPEATED, repeated)];
-        self.engine.add(documents.map(|(name, text)| companion(&self.engine, name, &text)).into())?;
-        self.engine.commit()
+        self.tantivy.add(documents.map(|(name, text)| replace_aux_data(&self.tantivy, name, &text)).into())?;
+        self.tantivy.commit()
     }
 
-    /// Puts together the concepts with the abbreviations of the reports as they are settled, and keeps them where they are
-    /// others than those of the last commit.
+    /// Adds the abbreviations of the current reports to the concepts, and stores them if they differ from those of the last
+    /// commit.
     fn update_concepts(&mut self) -> tantivy::Result<()> {
-        let searcher = self.engine.searcher()?;
-        let stored = |name: &str| aux_data::companion(&searcher, self.engine.fields(), name);
+        let searcher = self.tantivy.searcher()?;
+        let stored = |name: &str| aux_data::read(&searcher, self.tantivy.fields(), name);
         let own = stored(OWN_CONCEPTS)?.unwrap_or_default();
-        let of_text = |text: &str| {
+        let parse = |text: &str| {
             let own = (!text.is_empty()).then_some((concepts::FILE_NAME, text));
             Concepts::new(own).map_err(|error| TantivyError::InternalError(error.to_string()))
         };
         let (concepts, text) = match self.concepts.take() {
             Some((concepts, text)) => (concepts, text),
-            None => (of_text(&own)?, own),
+            None => (parse(&own)?, own),
         };
-        let concepts = serde_json::to_string(&concepts.with_abbreviations(&self.abbreviations()))?;
+        let concepts = serde_json::to_string(&concepts.with_abbreviations(&self.abbreviations()?))?;
         if stored(CONCEPTS)?.is_none_or(|stored| stored != concepts) {
-            self.companions.insert(CONCEPTS.to_owned(), concepts);
+            self.aux_data.insert(CONCEPTS.to_owned(), concepts);
         }
         if stored(OWN_CONCEPTS)?.unwrap_or_default() != text {
-            self.companions.insert(OWN_CONCEPTS.to_owned(), text);
+            self.aux_data.insert(OWN_CONCEPTS.to_owned(), text);
         }
         Ok(())
     }
 
-    /// Those of the current reports.
-    fn abbreviations(&self) -> Abbreviations {
+    /// Returns the abbreviations of the current reports.
+    fn abbreviations(&self) -> tantivy::Result<Abbreviations> {
         // Several files of one report define its abbreviations once.
-        let current: BTreeMap<&str, &Facts> = self
-            .rows
-            .values()
-            .filter(|row| row.superseded_by.is_none())
-            .filter_map(|row| match &row.record.outcome {
-                Outcome::Report { content, .. } => Some((content.as_str(), row.facts.as_deref()?)),
-                Outcome::Skipped(_) => None,
-            })
-            .collect();
-        Abbreviations::merge(current.values().map(|facts| &facts.definitions))
+        let mut current: BTreeMap<&str, &Facts> = BTreeMap::new();
+        for entry in self.files.values().filter(|entry| entry.superseded_by.is_none()) {
+            if let Some((content, _, facts)) = entry.report()? {
+                current.insert(content, facts);
+            }
+        }
+        Ok(Abbreviations::merge(current.values().map(|facts| &facts.definitions)))
     }
 
-    /// Writes what was touched, and the counts, and commits.
+    /// Writes the entries of touched files, the auxiliary data and the summary, and commits.
     fn write_records(&mut self, summary: &Summary) -> tantivy::Result<()> {
-        let fields = self.engine.fields();
+        let fields = self.tantivy.fields();
         let mut documents = Vec::new();
         for path in &self.touched {
-            self.engine.delete(Term::from_field_text(fields.path, path));
-            if let Some(row) = self.rows.get(path) {
-                documents.push(document::source(fields, path, row)?);
+            self.tantivy.delete(Term::from_field_text(fields.path, path));
+            if let Some(entry) = self.files.get(path) {
+                documents.push(document::source(fields, path, entry)?);
             }
             if documents.len() >= FILES_AT_ONCE {
-                self.engine.add(std::mem::take(&mut documents))?;
+                self.tantivy.add(std::mem::take(&mut documents))?;
             }
         }
-        documents.extend(self.companions.iter().map(|(name, text)| companion(&self.engine, name, text)));
-        self.engine.delete(document::type_term(fields, document::kind::SUMMARY));
+        documents.extend(self.aux_data.iter().map(|(name, text)| replace_aux_data(&self.tantivy, name, text)));
+        self.tantivy.delete(document::type_term(fields, document::kind::SUMMARY));
         documents.push(document::summary(fields, summary)?);
-        self.engine.add(documents)?;
-        self.engine.commit()
+        self.tantivy.add(documents)?;
+        self.tantivy.commit()
     }
 }
 
-impl Row {
-    /// Takes over what was decided; tells whether that changed anything.
-    fn take_over(&mut self, wanted: &BTreeMap<String, Held>) -> bool {
-        let Outcome::Report { content, report_id } = &mut self.record.outcome else { return false };
-        let Some(Held { settled, .. }) = wanted.get(content) else { return false };
-        if *report_id == settled.report_id && self.superseded_by == settled.superseded_by {
-            return false;
-        }
-        report_id.clone_from(&settled.report_id);
-        self.superseded_by.clone_from(&settled.superseded_by);
-        true
-    }
-}
-
-/// The abbreviations that a report defines in its passages; boilerplate teaches nothing.
-fn definitions(report: &Report) -> Definitions {
-    let blocks = report.sections.iter().flat_map(|section| &section.blocks);
-    let blocks = blocks.filter(|block| block.kind != PassageKind::Boilerplate);
-    Definitions::of(blocks.map(|block| block.text.as_str()))
-}
-
-/// All rows that the engine holds.
-fn rows(engine: &Engine) -> tantivy::Result<BTreeMap<String, Row>> {
-    let rows: Vec<Row> = tantivy_index::load_all(&engine.searcher()?, engine.fields(), document::kind::SOURCE)?;
-    Ok(rows.into_iter().map(|row| (row.record.file.path.clone(), row)).collect())
-}
-
-/// How the engine holds the reports of these rows.
-fn held(rows: &BTreeMap<String, Row>) -> BTreeMap<String, Held> {
-    let mut held: BTreeMap<String, Held> = BTreeMap::new();
-    for (path, row) in rows {
-        if let (Outcome::Report { content, report_id }, Some(facts)) = (&row.record.outcome, &row.facts) {
-            let report = held.entry(content.clone()).or_insert_with(|| Held {
-                settled: Settled { report_id: report_id.clone(), superseded_by: row.superseded_by.clone() },
-                sources: Vec::new(),
-                facts: Arc::clone(facts),
-            });
-            report.sources.push(path.clone());
-        }
-    }
-    held
-}
-
-/// Learnt data to be added, in place of what was kept under the name before.
-fn companion(engine: &Engine, name: &str, text: &str) -> Draft {
-    engine.delete(Term::from_field_text(engine.fields().id, &document::companion_id(name)));
-    document::companion(engine.fields(), name, text)
-}
-
-/// The report with this term of its content, as the engine holds it.
-fn read_report(searcher: &Searcher, content: &Term) -> tantivy::Result<(ReportRecord, Vec<Passage>)> {
-    let address = tantivy_index::addresses(searcher, content)?.into_iter().next();
-    let missing = || broken("a report is not where its files say");
-    let record = document::load_record(searcher, address.ok_or_else(missing)?)?;
-    Ok((record, read_passages(searcher, content)?))
-}
-
-/// The passages of the report with this term of its content, which comes before them.
-fn read_passages(searcher: &Searcher, content: &Term) -> tantivy::Result<Vec<Passage>> {
-    let passages = tantivy_index::addresses(searcher, content)?.into_iter().skip(1);
-    passages.map(|address| document::load_passage(searcher, address)).collect()
-}
-
-/// A report under another identifier or with other sources.
-fn restated(
-    mut record: ReportRecord,
-    passages: Vec<Passage>,
-    held: &Held,
-) -> tantivy::Result<(ReportRecord, Vec<Passage>)> {
-    let Held { settled: Settled { report_id, superseded_by }, sources, .. } = held;
-    let restate = |mut passage: Passage| {
-        let local = passage.passage_id.strip_prefix(&record.report_id);
-        let local = local.ok_or_else(|| broken("a passage with the identifier of another report"))?;
-        passage.passage_id = format!("{report_id}{local}");
-        passage.report_id.clone_from(report_id);
-        passage.source = sources.first().cloned().ok_or_else(|| broken("a report without a file"))?;
-        passage.sources.clone_from(sources);
-        passage.superseded_by.clone_from(superseded_by);
-        Ok(passage)
-    };
-    let passages = passages.into_iter().map(restate).collect::<tantivy::Result<_>>()?;
-    record.report_id.clone_from(report_id);
-    record.sources.clone_from(sources);
-    record.superseded_by.clone_from(superseded_by);
-    Ok((record, passages))
-}
-
-/// What the index keeps of a report besides its passages.
-fn record(report: &Report, content: &str, settled: &Settled, sources: &[String], words: u64) -> ReportRecord {
-    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let blocks = || report.sections.iter().flat_map(|section| &section.blocks);
-    let outline = report.sections.iter().map(|section| Heading {
-        title: section.title.clone(),
-        path: section.path.clone(),
-        grade: section.grade,
-        part: section.part,
-        passages: count(section.blocks.len()),
-    });
-    ReportRecord {
-        report_id: settled.report_id.clone(),
-        content: content.to_owned(),
-        sources: sources.to_vec(),
-        superseded_by: settled.superseded_by.clone(),
-        meta: report.meta.clone(),
-        parts: report.parts.clone(),
-        outline: outline.collect(),
-        quality: report.quality.clone(),
-        diagnostics: report.diagnostics.clone(),
-        passages: count(blocks().count()),
-        numbered: count(blocks().filter(|block| block.number.is_some()).count()),
-        words,
-    }
-}
-
-/// The words of each passage.
-fn words(report: &Report) -> Vec<u64> {
-    let blocks = report.sections.iter().flat_map(|section| &section.blocks);
-    blocks.map(|block| analysis::count(&block.text)).collect()
-}
-
-/// The words of the headings over all passages, each heading counted once a passage.
-fn heading_words(report: &Report) -> u64 {
-    let of_passage = |path: &[String]| path.iter().map(|title| analysis::count(title)).sum::<u64>();
-    report.sections.iter().map(|section| of_passage(&section.path) * section.blocks.len() as u64).sum()
-}
-
-/// SHA-256 of all that was understood of a report. Files that are understood alike are one report.
-fn content_hash(report: &Report) -> serde_json::Result<String> {
-    let digest = Sha256::digest(serde_json::to_vec(report)?);
-    Ok(digest.iter().fold(String::new(), |mut digits, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    }))
+/// Deletes the auxiliary data stored under a name and returns a document with the new data.
+fn replace_aux_data(tantivy: &TantivyWriter, name: &str, text: &str) -> NewDocument {
+    tantivy.delete(Term::from_field_text(tantivy.fields().id, &document::aux_data_id(name)));
+    document::aux_data(tantivy.fields(), name, text)
 }
 
 fn summary(
-    rows: &BTreeMap<String, Row>,
+    files: &BTreeMap<String, FileEntry>,
     facts: &BTreeMap<&str, &Arc<Facts>>,
-    settled: &BTreeMap<String, Settled>,
+    identities: &BTreeMap<String, Identity>,
 ) -> Summary {
-    let skipped = rows.values().filter(|row| matches!(row.record.outcome, Outcome::Skipped(_))).count() as u64;
-    let files = rows.len() as u64;
+    let skipped = files.values().filter(|entry| matches!(entry.record.outcome, Outcome::Skipped(_))).count() as u64;
+    let files = files.len() as u64;
     Summary {
         files,
         read: files - skipped,
         skipped,
-        reports: settled.len() as u64,
-        superseded: settled.values().filter(|settled| settled.superseded_by.is_some()).count() as u64,
+        reports: identities.len() as u64,
+        superseded: identities.values().filter(|identity| identity.superseded_by.is_some()).count() as u64,
         passages: facts.values().map(|facts| facts.passages).sum(),
         words: facts.values().map(|facts| facts.words).sum(),
         heading_words: facts.values().map(|facts| facts.heading_words).sum(),
     }
 }
 
-fn write_error(store: &Store, error: &TantivyError) -> IndexError {
+fn write_error(index_dir: &IndexDir, error: &TantivyError) -> IndexError {
     let detail = match error {
-        // A thread of the engine that cannot write ends without a word.
+        // A thread of tantivy that cannot write ends without a message.
         TantivyError::ErrorInThread(_) => "a file could not be written, perhaps because the disk is full".to_owned(),
         other => other.to_string(),
     };
-    IndexError::Write { dir: store.dir().to_path_buf(), detail }
+    IndexError::Write { dir: index_dir.dir().to_path_buf(), detail }
 }
 
 #[cfg(test)]

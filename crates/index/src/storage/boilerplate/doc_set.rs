@@ -1,11 +1,11 @@
-//! Passages of one segment of the engine, a bit each: of each passage that a search finds it is asked whether it is repeated.
+//! A set of passages of one segment, one bit each. A search checks every passage it finds against it.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tantivy::DocId;
 
-/// Some passages of a segment. Kept as their numbers, ascending.
+/// A set of passages of one segment, serialised as document ids, ascending.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<DocId>", into = "Vec<DocId>")]
 pub(crate) struct Docs(Arc<[u64]>);
@@ -16,7 +16,7 @@ impl Docs {
         self.0.get(doc as usize / 64).is_some_and(|bits| bits >> (doc % 64) & 1 == 1)
     }
 
-    /// Ascending.
+    /// Returns the document ids, ascending.
     pub(crate) fn iter(&self) -> impl Iterator<Item = DocId> {
         let bits = |(bits, first): (&u64, DocId)| {
             let bits = *bits;
@@ -53,7 +53,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_goes_in_comes_out_ascending(docs in prop::collection::btree_set(0u32..1000, 0..40), other in 0u32..2000) {
+        fn ids_come_back_in_ascending_order(docs in prop::collection::btree_set(0u32..1000, 0..40), other in 0u32..2000) {
             let all: Vec<DocId> = docs.iter().copied().collect();
             let bits = Docs::from(all.iter().rev().copied().collect::<Vec<_>>());
             prop_assert_eq!(bits.contains(other), docs.contains(&other));

@@ -1,6 +1,6 @@
-//! 1. What many authorities share is known, whatever is filled in; what few share, and what means something each time it is
-//!    said, is not. 2. It is found, after what inspectors worded themselves, and is out of counts. 3. An index that was
-//!    brought up to date knows the same as one built at once.
+//! 1. Passages that many authorities share are boilerplate, whatever is filled in. Passages that few share, and judgements or
+//!    recommendations, are not. 2. Searches rank boilerplate last, and counts leave it out. 3. An updated index marks the same
+//!    passages as one built at once.
 
 use std::collections::BTreeMap;
 
@@ -36,18 +36,18 @@ fn form(place: &str, number: usize) -> String {
     )
 }
 
-/// What a place has to itself.
+/// A sentence that only one place has.
 fn own(place: &str) -> String {
     let letters: Vec<String> = place.chars().map(|c| format!("plans{c} visits{c}")).collect();
     format!("Foster carers in {place} told inspectors about {}.", letters.join(" and "))
 }
 
-/// The report of a place, with a form that is filled in.
+/// The report of a place, with a filled-in form.
 fn filled_in(place: &str, number: usize) -> Report {
     report(place, "2016-03-31", &[&own(place), &form(place, number)])
 }
 
-/// The identifiers of the passages that are repeated.
+/// Returns the identifiers of the repeated passages.
 fn repeated(index: &Index) -> Vec<String> {
     export(index).into_iter().filter(|passage| passage.repeated).map(|passage| passage.passage_id).collect()
 }
@@ -66,7 +66,7 @@ fn of_places(count: usize) -> Vec<Report> {
 }
 
 #[test]
-fn what_many_authorities_share_is_known() {
+fn passages_of_many_authorities_are_repeated() {
     let (_folder, index) = built(&of_places(MIN_AUTHORITIES));
     let repeated = repeated(&index);
     assert_eq!(repeated.len(), MIN_AUTHORITIES, "{repeated:?}");
@@ -77,9 +77,9 @@ fn what_many_authorities_share_is_known() {
 }
 
 #[test]
-fn what_few_authorities_share_is_not() {
+fn passages_of_few_authorities_are_not_repeated() {
     let mut reports = of_places(MIN_AUTHORITIES - 1);
-    // More reports on the same places are no more authorities.
+    // More reports on the same places are not more authorities.
     reports.extend(PLACES.iter().take(MIN_AUTHORITIES - 1).map(|place| {
         let mut report = filled_in(place, 50);
         report.meta.inspection_end = "2019-05-01".parse().ok();
@@ -90,7 +90,7 @@ fn what_few_authorities_share_is_not() {
 }
 
 #[test]
-fn what_means_something_each_time_it_is_said_is_not() {
+fn judgements_and_recommendations_are_not_repeated() {
     let verdict =
         "The effectiveness of the partnership's work for children who need help is inadequate in most respects.";
     let asked = "The quality and the regularity of the supervision that all social workers in the teams have.";
@@ -107,7 +107,7 @@ fn what_means_something_each_time_it_is_said_is_not() {
 }
 
 #[test]
-fn it_is_found_last_and_never_counted() {
+fn repeated_passages_rank_last_and_are_not_counted() {
     let (_folder, index) = built(&of_places(MIN_AUTHORITIES));
     let request = SearchRequest { limit: 100, all: true, ..words("foster carers") };
     let kinds = |request: &SearchRequest| -> Vec<bool> {
@@ -121,7 +121,7 @@ fn it_is_found_last_and_never_counted() {
 }
 
 #[test]
-fn names_and_numbers_do_not_matter_and_words_do() {
+fn bands_ignore_names_and_numbers() {
     let bands_of = |place: &str, text: &str| {
         let report = report(place, "2016-03-31", &[text]);
         bands(&report.passages("id", &[])[..1]).next().unwrap()
@@ -130,17 +130,17 @@ fn names_and_numbers_do_not_matter_and_words_do() {
     assert_eq!(one.len(), 6);
     assert_eq!(one, bands_of("Upper Marlbeck", &form("Upper Marlbeck", 1_300)));
     let other = bands_of("Aldersea", &own("Aldersea"));
-    assert!(other.iter().all(|key| !one.contains(key)));
+    assert!(other.iter().all(|band| !one.contains(band)));
     assert_eq!(bands_of("Aldersea", "Children in Aldersea are seen by 3 social workers."), Vec::<u64>::new());
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
-    /// Each step is a run that adds, changes or takes out some files; before the first the form is in one report more
-    /// than it needs.
+    /// Each step is a run that adds, changes or removes some files. At first the form is in one report more than it
+    /// needs.
     #[test]
-    fn updated_and_rebuilt_know_the_same(
+    fn updated_index_equals_a_rebuilt_one(
         steps in prop::collection::vec(prop::collection::vec((0..PLACES.len(), 0usize..3), 1..9), 1..5),
     ) {
         let folder = tempfile::tempdir().unwrap();

@@ -20,24 +20,24 @@ fn facts(base_id: &str, end: Option<&str>, pages: bool, missing_numbers: usize, 
     }
 }
 
-/// One line a report: hash, identifier, what supersedes it.
-fn settled(reports: &[(&str, Facts)]) -> String {
+/// Returns a line for each report: hash, identifier, superseding report.
+fn identities(reports: &[(&str, Facts)]) -> String {
     let reports = reports.iter().map(|(content, facts)| (*content, facts)).collect();
-    let line = |(content, Settled { report_id, superseded_by })| match superseded_by {
+    let line = |(content, Identity { report_id, superseded_by })| match superseded_by {
         Some(better) => format!("{content}: {report_id}, superseded by {better}\n"),
         None => format!("{content}: {report_id}\n"),
     };
-    settle(&reports).into_iter().map(line).collect()
+    resolve_identities(&reports).into_iter().map(line).collect()
 }
 
 #[test]
-fn the_poorer_copy_of_an_inspection_is_superseded() {
+fn poorer_copy_of_an_inspection_is_superseded() {
     let text = facts("wexcombe-ilacs-2024-05", Some("2024-05-17"), false, 0, 900);
     let damaged = facts("wexcombe-ilacs-2024-05", Some("2024-05-17"), true, 3, 900);
     let good = facts("wexcombe-ilacs-2024-05", Some("2024-05-17"), true, 0, 800);
     let other = facts("wexcombe-ilacs-2024-05", Some("2024-05-31"), false, 9, 10);
     let reports = [("aaaaa1", text), ("bbbbb2", damaged), ("ccccc3", good), ("ddddd4", other)];
-    insta::assert_snapshot!(settled(&reports), @r"
+    insta::assert_snapshot!(identities(&reports), @r"
     aaaaa1: wexcombe-ilacs-2024-05-aaaa, superseded by wexcombe-ilacs-2024-05
     bbbbb2: wexcombe-ilacs-2024-05-bbbb, superseded by wexcombe-ilacs-2024-05
     ccccc3: wexcombe-ilacs-2024-05
@@ -46,13 +46,13 @@ fn the_poorer_copy_of_an_inspection_is_superseded() {
 }
 
 #[test]
-fn a_report_without_dates_is_nobodys_copy() {
+fn report_without_dates_is_no_copy() {
     let reports = [
         ("abcd1", facts("wexcombe-ilacs", None, true, 0, 9)),
         ("abcd2", facts("wexcombe-ilacs", None, false, 0, 9)),
         ("abcd3", facts("wexcombe-ilacs", None, false, 0, 9)),
     ];
-    insta::assert_snapshot!(settled(&reports), @r"
+    insta::assert_snapshot!(identities(&reports), @r"
     abcd1: wexcombe-ilacs
     abcd2: wexcombe-ilacs-abcd
     abcd3: wexcombe-ilacs-abcd3
@@ -72,16 +72,16 @@ proptest! {
         reports in proptest::collection::btree_map("[01]{6}", any_facts(), 0..12),
     ) {
         let reports: BTreeMap<&str, &Facts> = reports.iter().map(|(content, facts)| (content.as_str(), facts)).collect();
-        let settled = settle(&reports);
-        let ids: BTreeSet<_> = settled.values().map(|settled| &settled.report_id).collect();
+        let identities = resolve_identities(&reports);
+        let ids: BTreeSet<_> = identities.values().map(|identity| &identity.report_id).collect();
         prop_assert_eq!(ids.len(), reports.len());
         let mut left = BTreeSet::new();
-        for (content, Settled { report_id, superseded_by }) in &settled {
+        for (content, Identity { report_id, superseded_by }) in &identities {
             prop_assert!(report_id.starts_with(&reports[content.as_str()].base_id));
             match superseded_by {
                 Some(better) => {
                     prop_assert!(ids.contains(better));
-                    let better = settled.values().find(|settled| settled.report_id == *better).unwrap();
+                    let better = identities.values().find(|identity| identity.report_id == *better).unwrap();
                     prop_assert_eq!(&better.superseded_by, &None);
                 }
                 None => if let Some(inspection) = reports[content.as_str()].inspection() {

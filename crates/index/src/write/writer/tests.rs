@@ -1,12 +1,13 @@
-//! What a writer promises: all or nothing, one state for one set of files, nobody's folder touched.
+//! The writer is atomic, gives one state for one set of files, and leaves other people's folders alone.
 
 use std::fs;
 
 use proptest::prelude::*;
-use report::Report;
+use report::{Passage, Report};
 use tempfile::TempDir;
 
 use super::*;
+use crate::storage::ReportRecord;
 use crate::testing::{build, export, file, ids, report, words};
 use crate::{Index, SearchRequest};
 
@@ -31,7 +32,7 @@ fn reports() -> Vec<Report> {
 }
 
 #[test]
-fn a_report_comes_back_as_it_went_in() {
+fn report_is_read_back_unchanged() {
     let dir = dir();
     let report = report("Wexcombe", "2024-05-17", &["Return interviews are late.", "Plans drift."]);
     let summary = build(dir.path(), &[("a/one.pdf", report.clone())]);
@@ -49,7 +50,7 @@ fn a_report_comes_back_as_it_went_in() {
 }
 
 #[test]
-fn files_of_one_content_are_one_report() {
+fn files_with_one_content_are_one_report() {
     let dir = dir();
     let reports = reports();
     build(dir.path(), &[("b.pdf", reports[0].clone()), ("a.pdf", reports[0].clone())]);
@@ -63,11 +64,11 @@ fn files_of_one_content_are_one_report() {
     writer.remove("never there.pdf");
     assert_eq!(writer.commit().unwrap().reports, 1);
     assert_eq!(export(&Index::open(dir.path()).unwrap())[0].sources, ["b.pdf"]);
-    assert_eq!(export(&index)[0].sources, ["a.pdf", "b.pdf"], "an open view does not change");
+    assert_eq!(export(&index)[0].sources, ["a.pdf", "b.pdf"], "an open index does not change");
 }
 
 #[test]
-fn copies_that_come_together_are_written_once() {
+fn copies_added_together_are_written_once() {
     let (together, apart) = (dir(), dir());
     let reports = reports();
     let mut writer = Writer::rebuild(together.path()).unwrap();
@@ -81,11 +82,11 @@ fn copies_that_come_together_are_written_once() {
     let sources = |index: &Index| index.sources().unwrap();
     assert_eq!(sources(&together), sources(&apart));
     let segments = |index: &Index| index.view().columns.holding(index.view().searcher).count();
-    assert_eq!((segments(&together), segments(&apart)), (1, 2), "the second had to be written again");
+    assert_eq!((segments(&together), segments(&apart)), (1, 2), "the second was rewritten");
 }
 
 #[test]
-fn the_poorer_copy_is_found_only_when_asked_for() {
+fn superseded_copy_is_found_only_on_request() {
     let dir = dir();
     let reports = reports();
     build(dir.path(), &[("a.txt", reports[1].clone()), ("b.pdf", reports[0].clone())]);
@@ -120,8 +121,8 @@ fn nothing_is_visible_before_the_commit() {
     let mut writer = Writer::open(dir.path()).unwrap();
     writer.add(file("a.txt"), &reports[1]).unwrap();
     writer.remove("a.pdf");
-    // Settling commits to the engine, unseen.
-    writer.settle_all().unwrap();
+    // Resolving identities commits to tantivy, which nobody else sees.
+    writer.resolve_all().unwrap();
     assert_eq!(export(&Index::open(dir.path()).unwrap()), before);
     drop(writer);
     assert_eq!(export(&Index::open(dir.path()).unwrap()), before);
@@ -135,7 +136,7 @@ fn nothing_is_visible_before_the_commit() {
 }
 
 #[test]
-fn a_rebuild_replaces_the_index_at_its_commit() {
+fn rebuild_replaces_the_index_at_its_commit() {
     let dir = dir();
     let reports = reports();
     build(dir.path(), &[("a.pdf", reports[0].clone())]);
@@ -150,11 +151,11 @@ fn a_rebuild_replaces_the_index_at_its_commit() {
     }
     assert_eq!(export(&Index::open(dir.path()).unwrap()).len(), 2);
     let generations = fs::read_dir(dir.path()).unwrap().flatten().filter(|entry| entry.path().is_dir()).count();
-    assert_eq!(generations, 2, "this one and the one before");
+    assert_eq!(generations, 2, "the current and the previous generation");
 }
 
 #[test]
-fn a_skipped_file_is_remembered_with_its_reason() {
+fn skipped_file_is_stored_with_its_reason() {
     let dir = dir();
     let mut writer = Writer::open(dir.path()).unwrap();
     writer.skip(file("empty.pdf"), SkipReason::Empty);
@@ -167,7 +168,7 @@ fn a_skipped_file_is_remembered_with_its_reason() {
 }
 
 #[test]
-fn a_renamed_file_need_not_be_read_again() {
+fn renamed_file_is_not_read_again() {
     let dir = dir();
     build(dir.path(), &[("old.pdf", reports()[0].clone())]);
     let mut writer = Writer::open(dir.path()).unwrap();
@@ -183,14 +184,14 @@ fn a_renamed_file_need_not_be_read_again() {
 }
 
 #[test]
-fn contents_that_change_places_are_known_until_the_commit() {
+fn swapped_files_keep_their_reports() {
     let (changed, built) = (dir(), dir());
     let reports = reports();
     let [first, second] = [0, 3].map(|at: usize| reports[at].clone());
     build(changed.path(), &[("a.pdf", first.clone()), ("b.pdf", second.clone())]);
     let mut writer = Writer::open(changed.path()).unwrap();
     let known: Vec<Outcome> = writer.sources().map(|source| source.outcome.clone()).collect();
-    // Two files swap names, and a copy comes of one whose file is something else by then.
+    // Two files swap names. Then a copy of one is added after its file became another one.
     writer.reuse(file("a.pdf"), known[1].clone()).unwrap();
     writer.reuse(file("b.pdf"), known[0].clone()).unwrap();
     writer.skip(file("a.pdf"), SkipReason::Empty);
@@ -201,25 +202,25 @@ fn contents_that_change_places_are_known_until_the_commit() {
 }
 
 #[test]
-fn learnt_data_is_kept_until_it_is_replaced() {
+fn aux_data_stays_until_it_is_replaced() {
     let dir = dir();
     let mut writer = Writer::open(dir.path()).unwrap();
-    writer.set_companion("pairs", "one, two".to_owned());
+    writer.set_aux_data("pairs", "one, two".to_owned());
     writer.commit().unwrap();
     let mut writer = Writer::open(dir.path()).unwrap();
     writer.add(file("a.pdf"), &reports()[0]).unwrap();
     writer.commit().unwrap();
     let index = Index::open(dir.path()).unwrap();
-    assert_eq!(index.companion("pairs").unwrap(), Some("one, two".to_owned()));
-    assert_eq!(index.companion("other").unwrap(), None);
+    assert_eq!(index.aux_data("pairs").unwrap(), Some("one, two".to_owned()));
+    assert_eq!(index.aux_data("other").unwrap(), None);
     let mut writer = Writer::open(dir.path()).unwrap();
-    writer.set_companion("pairs", "three".to_owned());
+    writer.set_aux_data("pairs", "three".to_owned());
     writer.commit().unwrap();
-    assert_eq!(Index::open(dir.path()).unwrap().companion("pairs").unwrap(), Some("three".to_owned()));
+    assert_eq!(Index::open(dir.path()).unwrap().aux_data("pairs").unwrap(), Some("three".to_owned()));
 }
 
 #[test]
-fn an_index_of_nothing_answers_with_nothing() {
+fn empty_index_has_no_results() {
     let dir = dir();
     Writer::open(dir.path()).unwrap().commit().unwrap();
     let index = Index::open(dir.path()).unwrap();
@@ -235,7 +236,7 @@ fn message(dir: &TempDir, error: Option<IndexError>) -> String {
 }
 
 #[test]
-fn a_folder_of_other_files_is_left_alone() {
+fn folder_with_other_files_is_left_alone() {
     let dir = dir();
     fs::write(dir.path().join("README.md"), "what belongs here").unwrap();
     fs::create_dir(dir.path().join("generation-1")).unwrap();
@@ -250,7 +251,7 @@ fn a_folder_of_other_files_is_left_alone() {
 }
 
 #[test]
-fn the_second_writer_is_told_who_writes() {
+fn second_writer_learns_who_writes() {
     let dir = dir();
     let writer = Writer::open(dir.path()).unwrap();
     let refused = message(&dir, Writer::open(dir.path()).err());
@@ -260,7 +261,7 @@ fn the_second_writer_is_told_who_writes() {
 }
 
 #[test]
-fn damage_is_told_and_repaired_by_a_rebuild() {
+fn damage_is_reported_and_repaired_by_a_rebuild() {
     let dir = dir();
     let reports = reports();
     build(dir.path(), &[("a.pdf", reports[0].clone())]);
@@ -280,26 +281,26 @@ fn damage_is_told_and_repaired_by_a_rebuild() {
         assert_eq!(export(&Index::open(dir.path()).unwrap()).len(), 3);
     }
     fs::write(dir.path().join("findings.current"), "{").unwrap();
-    let told = message(&dir, Index::open(dir.path()).err());
-    assert!(told.starts_with("the index in DIR is damaged (findings.current: "), "{told}");
+    let text = message(&dir, Index::open(dir.path()).err());
+    assert!(text.starts_with("the index in DIR is damaged (findings.current: "), "{text}");
 }
 
 #[test]
-fn another_versions_index_is_built_again() {
+fn index_of_another_version_is_rebuilt() {
     let dir = dir();
     build(dir.path(), &[("a.pdf", reports()[0].clone())]);
     let current = dir.path().join("findings.current");
-    let text = fs::read_to_string(&current).unwrap().replace("analysis ", "analysis 9");
-    fs::write(&current, text).unwrap();
-    let told = message(&dir, Index::open(dir.path()).err());
-    assert!(told.starts_with("the index in DIR was built by another version of this program"), "{told}");
+    let other = fs::read_to_string(&current).unwrap().replace("analysis ", "analysis 9");
+    fs::write(&current, other).unwrap();
+    let text = message(&dir, Index::open(dir.path()).err());
+    assert!(text.starts_with("the index in DIR was built by another version of this program"), "{text}");
     let writer = Writer::open(dir.path()).unwrap();
     assert!(writer.is_new());
     writer.commit().unwrap();
     assert_eq!(Index::open(dir.path()).unwrap().summary().passages, 0);
 }
 
-/// All that a user can see of an index.
+/// Everything that a user can see of an index.
 #[derive(Debug, PartialEq)]
 struct Seen {
     passages: Vec<Passage>,
@@ -323,9 +324,9 @@ fn seen(dir: &Path) -> Seen {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Files come and go over several runs; what is seen at the end is what is seen when all is built at once.
+    /// Several runs add and remove files. The index then equals one that is built from the final files at once.
     #[test]
-    fn the_way_to_an_index_does_not_matter(
+    fn updated_index_equals_one_built_at_once(
         runs in proptest::collection::vec(
             proptest::collection::vec((0..6_usize, proptest::option::weighted(0.8, 0..5_usize)), 1..6),
             1..4,
