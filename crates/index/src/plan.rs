@@ -1,7 +1,8 @@
-//! Plans: a query in the terms of one index.
+//! Planning: translates a query into the terms of one index.
 //!
-//! [`plan`](planner::plan) makes a [`Plan`](query_plan::Plan) of a [`Query`](crate::query::Query): its [`words`] become terms of
-//! the index, [`expansion`] adds other spellings and [`synonyms`], and operators become conditions on positions.
+//! [`plan`](planner::plan) turns a [`Query`](crate::query::Query) into a [`Plan`](query_plan::Plan). Its [`words`] become terms
+//! of the index, [`expansion`] adds other spellings and [`synonyms`], and operators become conditions on positions.
+//! [`evaluation`] checks a plan against one passage.
 
 pub(crate) mod compounds;
 pub(crate) mod dictionary;

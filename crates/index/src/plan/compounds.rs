@@ -1,8 +1,8 @@
-//! Words written in two ways: `well-being` and `wellbeing`.
+//! Compounds: words written in two ways, `well-being` and `wellbeing`.
 //!
-//! Nothing is known beforehand: two words are a compound when the corpus itself writes them with a hyphen somewhere
-//! and as one word elsewhere. Both are asked for, so that `may be` is not taken for `maybe`; and two words that stand
-//! beside each other in a query are one only if the corpus writes them so no less often than apart.
+//! There is no list of compounds. Two words are a compound if the corpus writes them with a hyphen somewhere and as one word
+//! elsewhere. Both are required, so that `may be` is not taken for `maybe`. Two neighbouring words of a query are joined only
+//! if the corpus joins them at least as often as it separates them.
 
 use tantivy::Term;
 use tantivy::schema::Field;
@@ -20,7 +20,7 @@ pub(crate) struct Compounds<'a> {
 }
 
 impl Compounds<'_> {
-    /// The ways to write `joined` in two.
+    /// Returns the ways to write `joined` as two words.
     pub(crate) fn split(&self, joined: &str) -> tantivy::Result<Vec<(String, String)>> {
         let mut ways = Vec::new();
         for (at, _) in joined.char_indices().skip(1).take(MAX_SPLITS) {
@@ -32,19 +32,19 @@ impl Compounds<'_> {
         Ok(ways)
     }
 
-    /// The one word that these two are also written as.
+    /// Returns the single word that these two are also written as.
     pub(crate) fn join(&self, left: &str, right: &str) -> tantivy::Result<Option<String>> {
         let joined = format!("{left}{right}");
         Ok(if self.has(self.pairs, &pair(left, right))? && self.has(self.text, &joined)? { Some(joined) } else { None })
     }
 
-    /// Whether passages write these two with a hyphen or as one word at least as often as apart: `well being`, but not
-    /// `story books`, which one report calls storybooks.
+    /// Returns whether passages write these two words with a hyphen or as one word at least as often as apart. This holds for
+    /// `well being`, but not for `story books`, which one report calls storybooks.
     pub(crate) fn is_one(&self, left: &str, right: &str) -> tantivy::Result<bool> {
         let Some(joined) = self.join(left, right)? else { return Ok(false) };
         let as_one = self.passages(self.text, &joined)?;
         let with_hyphen = self.passages(self.pairs, &pair(left, right))?;
-        // A hyphen is no word, so that those with one are among these.
+        // A hyphen is not a token, so the phrase also counts the spellings with a hyphen.
         let in_two = [left, right].map(|word| Term::from_field_text(self.text, word));
         let apart = self.statistics.phrase_freq(in_two.to_vec())?.saturating_sub(with_hyphen);
         Ok(apart <= as_one + with_hyphen)
@@ -59,5 +59,5 @@ impl Compounds<'_> {
     }
 }
 
-/// Longer words are not compounds of two.
+/// The most places at which a word is split. Longer words are not compounds of two.
 const MAX_SPLITS: usize = 32;

@@ -1,13 +1,13 @@
-//! What the term dictionary knows: frequencies, the words behind a pattern, words spelt nearly the same.
+//! Look-ups in the term dictionary: terms that match a pattern or have a similar spelling.
 
 use std::collections::BTreeMap;
 
 use tantivy::SegmentReader;
 use tantivy::schema::Field;
 
-/// Documents of `segments` with each term of `field` that `wanted` accepts, among those that begin with `prefix`.
+/// Returns the terms of `field` that begin with `prefix` and that `wanted` accepts, each with its document frequency.
 ///
-/// Frequencies are summed over segments; the order is the terms'.
+/// Frequencies are summed over segments. The terms are in order.
 pub(crate) fn terms<'a>(
     segments: impl Iterator<Item = &'a SegmentReader>,
     field: Field,
@@ -34,7 +34,7 @@ pub(crate) fn terms<'a>(
     Ok(found)
 }
 
-/// The first byte string after all that begin with `prefix`; `None` if there is no end.
+/// Returns the first byte string after all that begin with `prefix`; `None` if there is none.
 fn successor(prefix: &[u8]) -> Option<Vec<u8>> {
     let last = prefix.iter().rposition(|byte| *byte < u8::MAX)?;
     let mut end = prefix.get(..=last)?.to_vec();
@@ -44,10 +44,10 @@ fn successor(prefix: &[u8]) -> Option<Vec<u8>> {
     Some(end)
 }
 
-/// A pattern with stars for any characters or none.
+/// A pattern in which a star stands for any number of characters.
 ///
-/// Matching looks for each piece between stars from the left; that is enough, and takes time in proportion to the
-/// length of the word.
+/// Matching searches for each piece between stars from the left. That suffices, and takes time in proportion to the length
+/// of the word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Glob {
     first: String,
@@ -56,7 +56,7 @@ pub(crate) struct Glob {
 }
 
 impl Glob {
-    /// Reads a pattern whose letters are normal forms already; `None` if it has no star.
+    /// Parses a pattern whose letters are already normalised; `None` if it has no star.
     pub(crate) fn new(pattern: &str) -> Option<Self> {
         let (first, rest) = pattern.split_once('*')?;
         let (middle, last) = rest.rsplit_once('*').unwrap_or(("", rest));
@@ -64,11 +64,12 @@ impl Glob {
         Some(Self { first: first.to_owned(), middle, last: last.to_owned() })
     }
 
-    /// What every word begins with.
+    /// Returns the text that every match begins with.
     pub(crate) fn prefix(&self) -> &str {
         &self.first
     }
 
+    /// Returns whether the whole of `word` matches.
     pub(crate) fn matches(&self, word: &str) -> bool {
         let inner = word.strip_prefix(self.first.as_str()).and_then(|rest| rest.strip_suffix(self.last.as_str()));
         let Some(mut inner) = inner else { return false };
@@ -82,7 +83,7 @@ impl Glob {
     }
 }
 
-/// Whether `word` is at most `distance` letters wrong, missing, added or swapped away from `from`.
+/// Returns whether `from` becomes `word` by at most `distance` changed, missing, added or swapped letters.
 pub(crate) fn is_near(from: &str, word: &str, distance: usize) -> bool {
     from.len().abs_diff(word.len()) <= 4 * distance && strsim::osa_distance(from, word) <= distance
 }

@@ -1,21 +1,21 @@
-//! Why a query cannot be planned: limits that keep every search fast.
+//! Errors of planning: limits that keep every search fast.
 
 use thiserror::Error;
 
 use crate::query::Near;
 
-/// Why a query that was read cannot be searched for in this index.
+/// Why a parsed query cannot be searched for in this index.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum PlanError {
-    /// Patterns and fuzzy words stand for too many words of the index.
+    /// Patterns and fuzzy words expand to too many words of the index.
     #[error(
         "the patterns up to {pattern} stand for {words} words of this index, at most {MAX_EXPANSION} are searched: add letters"
     )]
     TooManyWords {
-        /// The one that was too many, as typed.
+        /// The pattern that exceeded the limit, as typed.
         pattern: String,
-        /// How many words they stand for up to it.
+        /// The number of words that the patterns expand to, up to this one.
         words: usize,
     },
     /// Groups beside `NEAR`, `PRE` or `/s` have too many combinations.
@@ -24,7 +24,7 @@ pub enum PlanError {
         /// The operator.
         near: Near,
     },
-    /// So many or so common words beside `NEAR`, `PRE` or `/s` that trying their places would take seconds.
+    /// The words beside `NEAR`, `PRE` or `/s` are so many or so common that comparing their positions would take seconds.
     #[error("too many common words beside {near}: search for fewer or rarer ones at once")]
     TooMuchWork {
         /// The operator.
@@ -51,14 +51,15 @@ pub(crate) enum SearchFailure {
     Tantivy(#[from] tantivy::TantivyError),
 }
 
-/// The most combinations of groups beside an operator, and of spellings of a phrase.
+/// The most combinations of groups beside an operator, and the most spellings of a phrase.
 pub(super) const MAX_COMBINATIONS: usize = 256;
 
-/// The most words that the patterns of a query may stand for together: more than a letter and a star finds in some hundred reports.
+/// The most words that the patterns of a query may expand to together. A letter and a star stays below it in a few hundred
+/// reports.
 pub(super) const MAX_EXPANSION: usize = 4_096;
 
 /// The most different fuzzy words of a query.
 pub(super) const MAX_FUZZY: usize = 8;
 
-/// The most different patterns of a query that begin with a star: for each, all words of the index are gone through.
+/// The most different patterns of a query that begin with a star. Each of them reads all words of the index.
 pub(super) const MAX_LEADING_STARS: usize = 8;

@@ -1,4 +1,4 @@
-//! What bare words are widened by: other spellings, other wordings.
+//! Expansion: adds other spellings and synonyms to bare words.
 
 use tantivy::Term;
 
@@ -8,15 +8,16 @@ use super::query_plan::Alternative;
 use super::synonyms::groups::Wording;
 use super::words::{Form, Step};
 use crate::query::{Variant, Widening};
+use crate::storage::tantivy_index::broken;
 
 impl Planner<'_> {
-    /// Adds to each bare word the other spellings and wordings that it is a part of.
+    /// Adds to each bare word the spellings of compounds and the synonyms that it belongs to.
     pub(super) fn widen(&mut self, bare: &mut [BareWord]) -> Result<(), SearchFailure> {
         let places: Vec<usize> =
             (0..).zip(bare.iter()).flat_map(|(at, word)| word.tokens.iter().map(move |_| at)).collect();
         let tokens: Vec<String> = bare.iter().flat_map(|word| word.tokens.iter().cloned()).collect();
         for (pair, places) in tokens.windows(2).zip(places.windows(2)) {
-            // A word typed with a hyphen is looked for in both spellings already.
+            // A word typed with a hyphen already matches in both spellings.
             if let ([left, right], [at, next]) = (pair, places)
                 && at != next
                 && let Some(joined) = self.context.compounds.join(left, right)?
@@ -26,14 +27,14 @@ impl Planner<'_> {
             }
         }
         let forms: Vec<String> = tokens.iter().map(|token| self.stem(token)).collect();
-        let groups = self
-            .context
-            .synonyms
-            .filter(|_| !forms.is_empty())
-            .map(|synonyms| synonyms.groups(&forms))
-            .transpose()?
-            .unwrap_or_default();
+        let groups = match self.context.synonyms {
+            Some(synonyms) if !forms.is_empty() => synonyms.groups(&forms)?,
+            _ => Vec::new(),
+        };
         for group in groups {
+            let (Some(places), Some(words)) = (places.get(group.range.clone()), tokens.get(group.range)) else {
+                return Err(broken("a synonym of words that are not in the query").into());
+            };
             let mut added = Vec::new();
             for wording in group.variants {
                 let passages = self.count(&wording.stems)?;
@@ -42,19 +43,18 @@ impl Planner<'_> {
                     let node = self.sequence(&sequence, Form::AsStem)?;
                     let Wording { text, source, years, .. } = wording;
                     let variant = Alternative { label: text.clone(), node };
-                    Self::add_variant(bare, places.get(group.range.clone()).unwrap_or_default(), &variant);
+                    Self::add_variant(bare, places, &variant);
                     added.push(Variant { text, source, years, passages });
                 }
             }
             if !added.is_empty() {
-                let term = tokens.get(group.range).unwrap_or_default().join(" ");
-                self.widened.push(Widening { term, years: group.years, added });
+                self.widened.push(Widening { term: words.join(" "), years: group.years, added });
             }
         }
         Ok(())
     }
 
-    /// Passages that a search may find with these stems next to each other.
+    /// Returns how many passages that a search can find have these stems next to each other.
     fn count(&self, stems: &[String]) -> Result<u64, SearchFailure> {
         let term = |stem: &String| Term::from_field_text(self.context.fields.stem, stem);
         Ok(self.context.statistics.found_freq(stems.iter().map(term).collect())?)
@@ -64,7 +64,10 @@ impl Planner<'_> {
         let mut places = places.to_vec();
         places.dedup();
         for place in places {
-            bare.get_mut(place).into_iter().for_each(|word| word.variants.push(variant.clone()));
+            debug_assert!(place < bare.len(), "a variant of a word that is not in the query");
+            if let Some(word) = bare.get_mut(place) {
+                word.variants.push(variant.clone());
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Filters as queries of tantivy.
+//! Translates filters into tantivy's queries.
 
 use std::collections::BTreeSet;
 use std::ops::Bound;
@@ -18,7 +18,7 @@ use crate::storage::document::kind_number;
 use crate::storage::schema::Fields;
 use crate::text::analysis;
 
-/// One query for each list that is not empty. They match what the list allows and score nothing.
+/// Returns a query for each list that is not empty. It matches what the list allows and scores 0.
 pub(crate) fn queries(
     filters: &Filters,
     searcher: &Searcher,
@@ -74,10 +74,10 @@ pub(crate) fn queries(
     Ok(queries)
 }
 
-/// Tells whether a name satisfies a wanted one, both as tokens.
+/// Returns whether a name satisfies a wanted name. Both are tokens; the wanted name comes first.
 type Matches<'a> = &'a dyn Fn(&[String], &[String]) -> bool;
 
-/// The terms of a field whose tokens match those of a value.
+/// Returns the terms of a field whose tokens match those of a value.
 fn names(
     searcher: &Searcher,
     field: Field,
@@ -118,7 +118,7 @@ fn year_query(fields: &Fields, years: YearRange) -> Box<dyn Query> {
         year.map_or(Bound::Unbounded, |year| Bound::Included(Term::from_field_i64(fields.year, i64::from(year))))
     };
     match (bound(years.from), bound(years.to)) {
-        // A range without ends would know no field: any year at all.
+        // A range without ends does not name its field. This one matches any year.
         (Bound::Unbounded, Bound::Unbounded) => {
             let first = Bound::Included(Term::from_field_i64(fields.year, i64::MIN));
             Box::new(RangeQuery::new(first, Bound::Unbounded))
@@ -127,7 +127,7 @@ fn year_query(fields: &Fields, years: YearRange) -> Box<dyn Query> {
     }
 }
 
-/// Passages under a heading with these words in this order.
+/// Returns a query for passages under a heading with these words in this order.
 fn section_query(fields: &Fields, words: &str) -> Box<dyn Query> {
     let terms: Vec<Term> = analysis::tokens(words)
         .into_iter()

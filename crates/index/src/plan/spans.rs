@@ -1,12 +1,12 @@
-//! Places of a passage that satisfy an operator: the algebra of `NEAR`, `PRE`, `/s` and phrases.
+//! Spans of a passage that satisfy an operator: the algebra of `NEAR`, `PRE`, `/s` and phrases.
 //!
 //! # Source
 //!
 //! After the interval algebra of Clarke, Cormack and Burkowski, "An algebra for structured text search and a framework
-//! for its implementation" (The Computer Journal 38, 1995), with all intervals kept instead of the minimal ones, so
-//! that the result does not depend on the order of writing.
+//! for its implementation" (The Computer Journal 38, 1995), with all intervals instead of the minimal ones, so
+//! that the result does not depend on the order of the operands.
 
-/// Words from the first to the last, both included, counted from the passage's first.
+/// A range of word positions in a passage, both ends included. The passage's first word has position 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Span {
     pub(crate) start: u32,
@@ -19,31 +19,31 @@ impl Span {
     }
 }
 
-/// The most combinations that are followed in one passage. One of a hundred words has far fewer; the bound is for
-/// passages and queries that were made to blow up.
+/// The most combinations that are followed in one passage. A passage of a hundred words has far fewer. The bound stops
+/// passages and queries that are built to explode.
 const MAX_COMBINATIONS: usize = 512;
 
-/// Places where every slot has a word at its distance from the first: `slots` are offsets and ascending positions.
+/// Returns the spans where each slot has a word at its offset from the first. `slots` are offsets and ascending positions.
 pub(crate) fn phrase(slots: &[(u32, &[u32])]) -> Vec<Span> {
     let (Some((first, starts)), Some((last, _))) = (slots.first(), slots.last()) else { return Vec::new() };
     let at = |start: u32, offset: u32| start.saturating_add(offset - first);
     starts
         .iter()
         .filter(|&&start| {
-            slots.iter().skip(1).all(|(offset, places)| places.binary_search(&at(start, *offset)).is_ok())
+            slots.iter().skip(1).all(|(offset, positions)| positions.binary_search(&at(start, *offset)).is_ok())
         })
         .map(|&start| Span { start, end: at(start, *last) })
         .collect()
 }
 
-/// Keeps those of `starts` that have one of `places` at `distance`; both are ascending.
-pub(crate) fn keep_followed(starts: &mut Vec<u32>, places: &[u32], distance: u32) {
-    let mut rest = places;
+/// Keeps the `starts` that are followed by one of `positions` at `distance`. Both lists are ascending.
+pub(crate) fn keep_followed(starts: &mut Vec<u32>, positions: &[u32], distance: u32) {
+    let mut rest = positions;
     starts.retain(|start| {
         let wanted = start.saturating_add(distance);
-        while let Some((place, after)) = rest.split_first() {
-            if *place >= wanted {
-                return *place == wanted;
+        while let Some((position, after)) = rest.split_first() {
+            if *position >= wanted {
+                return *position == wanted;
             }
             rest = after;
         }
@@ -51,21 +51,21 @@ pub(crate) fn keep_followed(starts: &mut Vec<u32>, places: &[u32], distance: u32
     });
 }
 
-/// How many of `starts` have one of `places` at `distance`; both are ascending, each once.
-pub(crate) fn count_followed(starts: &[u32], places: &[u32], distance: u32) -> u32 {
-    let (mut start, mut place, mut count) = (0, 0, 0);
-    // Without a branch on what is compared: in text it goes either way.
-    while let (Some(from), Some(&to)) = (starts.get(start), places.get(place)) {
+/// Returns how many `starts` are followed by one of `positions` at `distance`. Both lists are ascending, without repeats.
+pub(crate) fn count_followed(starts: &[u32], positions: &[u32], distance: u32) -> u32 {
+    let (mut start, mut position, mut count) = (0, 0, 0);
+    // No branch depends on the comparison, because the processor could not predict it.
+    while let (Some(from), Some(&to)) = (starts.get(start), positions.get(position)) {
         let wanted = from.saturating_add(distance);
         count += u32::from(wanted == to);
         start += usize::from(wanted <= to);
-        place += usize::from(to <= wanted);
+        position += usize::from(to <= wanted);
     }
     count
 }
 
-/// Hulls of one span of each operand, in this order, disjoint, each beginning at most `distance` words after the end
-/// of the one before. Ascending, each once.
+/// Returns the hulls of combinations with one span from each operand. The spans are disjoint and in the order of the
+/// operands, and each begins at most `distance` words after the end of the previous one. Ascending, each once.
 pub(crate) fn ordered(operands: &[Vec<Span>], distance: u32) -> Vec<Span> {
     let Some((first, rest)) = operands.split_first() else { return Vec::new() };
     let mut hulls = first.clone();
@@ -86,20 +86,20 @@ pub(crate) fn ordered(operands: &[Vec<Span>], distance: u32) -> Vec<Span> {
     hulls
 }
 
-/// A beginning of a combination: which operands are in it, where it starts and ends.
+/// The beginning of a combination: the operands in it, and its hull.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Partial {
     operands: u64,
     hull: Span,
 }
 
-/// Hulls of one span of each operand in any order, disjoint, such that sorted by place each begins at most `distance`
-/// words after the end of the one before. Ascending, each once.
+/// Returns the hulls of combinations with one span from each operand, in any order. The spans are disjoint, and each begins
+/// at most `distance` words after the end of the previous one in the text. Ascending, each once.
 pub(crate) fn unordered(operands: &[Vec<Span>], distance: u32) -> Vec<Span> {
     let all = all(operands);
     let mut open: Vec<Partial> = Vec::new();
     let mut hulls = Vec::new();
-    for (span, operand) in items(operands) {
+    for (span, operand) in by_position(operands) {
         open.retain(|partial| partial.hull.end.saturating_add(distance) >= span.start);
         let mut next = vec![Partial { operands: operand, hull: span }];
         next.extend(
@@ -125,13 +125,12 @@ pub(crate) fn unordered(operands: &[Vec<Span>], distance: u32) -> Vec<Span> {
     hulls
 }
 
-/// Where such combinations end: the ends of the hulls that [`unordered`] gives, each once. It follows far fewer
-/// beginnings than that, since where they start does not matter: of those with the same operands the one that ends last
-/// can be continued by whatever the others can.
+/// Returns the ends of the hulls of [`unordered`], each once. It follows far fewer beginnings, because their starts do not
+/// matter: among beginnings with the same operands, whatever continues one also continues the one that ends last.
 pub(crate) fn unordered_ends(operands: &[Vec<Span>], distance: u32) -> Vec<u32> {
     let mut open: Vec<(u64, u32)> = Vec::new();
     let mut ends = Vec::new();
-    for (span, operand) in items(operands) {
+    for (span, operand) in by_position(operands) {
         open.retain(|(_, end)| end.saturating_add(distance) >= span.start);
         open.sort_unstable();
         let open_now = open.clone();
@@ -159,22 +158,23 @@ pub(crate) fn unordered_ends(operands: &[Vec<Span>], distance: u32) -> Vec<u32> 
     ends
 }
 
-/// A bit for each operand.
+/// Returns a set with a bit for each operand.
 fn all(operands: &[Vec<Span>]) -> u64 {
     u64::MAX >> (64 - operands.len().clamp(1, 64))
 }
 
-/// The spans of all operands by place, each with the bit of its operand.
-fn items(operands: &[Vec<Span>]) -> Vec<(Span, u64)> {
-    let mut items: Vec<(Span, u64)> = Vec::new();
+/// Returns the spans of all operands in the order of the text, each with the bit of its operand.
+fn by_position(operands: &[Vec<Span>]) -> Vec<(Span, u64)> {
+    let mut found: Vec<(Span, u64)> = Vec::new();
     for (at, spans) in operands.iter().enumerate().take(64) {
-        items.extend(spans.iter().map(|&span| (span, 1u64 << at)));
+        found.extend(spans.iter().map(|&span| (span, 1u64 << at)));
     }
-    items.sort_unstable();
-    items
+    found.sort_unstable();
+    found
 }
 
-/// Hulls of one span of each operand, disjoint, all in one sentence. `starts` are the sentences' first words.
+/// Returns the hulls of combinations with one span from each operand, disjoint and within one sentence. `starts` are the
+/// positions at which sentences begin.
 pub(crate) fn in_sentence(operands: &[Vec<Span>], starts: &[u32]) -> Vec<Span> {
     let mut hulls: Vec<Span> =
         by_sentence(operands, starts).iter().flat_map(|inside| unordered(inside, u32::MAX)).collect();
@@ -183,7 +183,7 @@ pub(crate) fn in_sentence(operands: &[Vec<Span>], starts: &[u32]) -> Vec<Span> {
     hulls
 }
 
-/// The ends of these hulls, each once.
+/// Returns the ends of the hulls of [`in_sentence`], each once.
 pub(crate) fn in_sentence_ends(operands: &[Vec<Span>], starts: &[u32]) -> Vec<u32> {
     let mut ends: Vec<u32> =
         by_sentence(operands, starts).iter().flat_map(|inside| unordered_ends(inside, u32::MAX)).collect();
@@ -192,7 +192,7 @@ pub(crate) fn in_sentence_ends(operands: &[Vec<Span>], starts: &[u32]) -> Vec<u3
     ends
 }
 
-/// The spans of the operands within each sentence that has all of them.
+/// Returns the spans of the operands within each sentence that has all operands.
 fn by_sentence(operands: &[Vec<Span>], starts: &[u32]) -> Vec<Vec<Vec<Span>>> {
     let sentence = |position: u32| starts.partition_point(|&start| start <= position);
     let Some((first, _)) = operands.split_first() else { return Vec::new() };
@@ -219,7 +219,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn ends_are_those_of_the_hulls(operands in prop::collection::vec(operand(), 1..4), distance in 1u32..12) {
+        fn unordered_ends_are_the_ends_of_the_hulls(operands in prop::collection::vec(operand(), 1..4), distance in 1u32..12) {
             let mut ends: Vec<u32> = unordered(&operands, distance).iter().map(|hull| hull.end).collect();
             ends.sort_unstable();
             ends.dedup();

@@ -1,4 +1,4 @@
-//! Synonyms: words that mean the same, from concept files and from the reports' own abbreviations.
+//! Synonyms: words with the same meaning, from concept files and from abbreviations that reports define.
 
 pub(crate) mod abbreviations;
 mod concept_file;

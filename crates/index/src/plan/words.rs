@@ -1,4 +1,4 @@
-//! Typed words, patterns and phrases to terms of the index.
+//! Translates words, patterns and phrases into terms of the index.
 
 use tantivy::Term;
 
@@ -10,7 +10,7 @@ use crate::query::{Phrase, PhrasePart, Query, SPELLING, Variant, Widening, Years
 use crate::text::analysis;
 use crate::text::function_words::is_function_word;
 
-/// A place of a sequence of words.
+/// One position in a sequence of words.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Step {
     Token(String),
@@ -18,7 +18,7 @@ pub(super) enum Step {
     AnyWord,
 }
 
-/// Which form of a token is looked for.
+/// The form of a token to search for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     Exact,
@@ -27,14 +27,14 @@ pub(super) enum Form {
     AsStem,
 }
 
-/// The distance under which a pattern that begins with a star is kept among the fuzzy words.
+/// The distance that marks a pattern with a leading star among the fuzzy words.
 const STAR: u8 = 0;
 
-/// The most words of all spellings of a sequence together, to be looked for in a few hundredths of a second.
+/// The most words of all spellings of a sequence together. They take a few hundredths of a second to plan.
 const MAX_STEPS: usize = 2_048;
 
 impl Planner<'_> {
-    /// What a word, pattern or phrase looks for; and the exact form where that takes every form.
+    /// Plans a word, pattern or phrase. Returns its condition, and the exact form if the condition accepts every form.
     pub(super) fn atom(&mut self, query: &Query) -> Result<(Node, Option<Node>), SearchFailure> {
         match query {
             Query::Word(word) => {
@@ -73,20 +73,20 @@ impl Planner<'_> {
         }
     }
 
-    /// The words of `steps` in this order, next to each other, in all spellings of compounds.
+    /// Plans the words of `steps` in this order, next to each other, in all spellings of their compounds.
     pub(super) fn sequence(&mut self, steps: &[Step], form: Form) -> Result<Node, SearchFailure> {
         let spellings = if form == Form::AsStem { vec![steps.to_vec()] } else { self.spellings(steps)? };
         self.in_spellings(&spellings, form)
     }
 
-    /// The words of one of `spellings`.
+    /// Plans one of `spellings`.
     fn in_spellings(&mut self, spellings: &[Vec<Step>], form: Form) -> Result<Node, SearchFailure> {
         let mut nodes = Vec::new();
         for spelling in spellings {
             let mut slots = Vec::new();
             for (offset, step) in (0u32..).zip(spelling) {
                 match step {
-                    // Words of grammar within a sequence keep their form, or `well-being` was found in "may well be".
+                    // Function words in a sequence keep their form, or `well-being` would match "may well be".
                     Step::Token(token) if form == Form::Stem && spelling.len() > 1 && is_function_word(token) => {
                         slots.push((offset, self.token(token, Form::Exact)?));
                     }
@@ -103,11 +103,11 @@ impl Planner<'_> {
         Ok(if nodes.len() == 1 { nodes.swap_remove(0) } else { Node::Any(nodes) })
     }
 
-    /// `steps` with each compound in both spellings, as they were typed first; about as many as [`MAX_COMBINATIONS`] and
-    /// [`MAX_STEPS`] leave room for.
+    /// Returns `steps` with each compound in both spellings, the typed spelling first. [`MAX_COMBINATIONS`] and [`MAX_STEPS`]
+    /// limit their number.
     fn spellings(&self, steps: &[Step]) -> Result<Vec<Vec<Step>>, SearchFailure> {
         let most = MAX_COMBINATIONS.min(MAX_STEPS / steps.len().max(1));
-        // Beginnings of spellings, and how many of the steps each has used.
+        // Beginnings of spellings, each with the number of steps it has used.
         let mut open: Vec<(Vec<Step>, usize)> = vec![(Vec::new(), 0)];
         let mut done = Vec::new();
         while let Some((spelling, used)) = open.pop() {
@@ -160,13 +160,13 @@ impl Planner<'_> {
         Ok(found)
     }
 
-    /// The words of the index that begin with `prefix` and are `wanted`.
+    /// Returns the words of the index that begin with `prefix` and that `wanted` accepts.
     fn terms(&self, prefix: &str, wanted: impl FnMut(&str) -> bool) -> tantivy::Result<Vec<String>> {
         let segments = self.context.columns.holding(self.context.searcher).map(|(_, segment)| segment);
         Ok(dictionary::terms(segments, self.context.fields.text, prefix, wanted)?.into_keys().collect())
     }
 
-    /// A word for `terms` of the text, which is told to the person who asked.
+    /// Returns the word for `terms` of the text, and reports the terms as a widening of `label`.
     fn expanded(&mut self, label: String, terms: Vec<String>) -> Result<usize, SearchFailure> {
         self.expanded += terms.len();
         if self.expanded > MAX_EXPANSION {
@@ -187,14 +187,14 @@ impl Planner<'_> {
     }
 }
 
-/// The steps of a typed word: its tokens, those with a star as patterns.
+/// Returns the steps of a typed word: its tokens, with tokens that contain a star as patterns.
 fn steps(text: &str) -> Vec<Step> {
     let normal = |text: &str| analysis::tokens(text).into_iter().map(|token| token.text).collect::<Vec<_>>();
     if !text.contains('*') {
         return normal(text).into_iter().map(Step::Token).collect();
     }
     let mut steps = Vec::new();
-    // A joiner separates tokens, so that each piece between joiners is one word.
+    // A joiner separates tokens, so each piece between joiners is one word.
     for piece in text.split(|c: char| !(c.is_alphanumeric() || c == '*' || analysis::is_apostrophe(c))) {
         let pattern: Vec<String> = piece.split('*').map(|letters| normal(letters).concat()).collect();
         let pattern = pattern.join("*");

@@ -155,17 +155,17 @@ impl IndexDir {
 
     /// Removes every generation that `keep` does not name. The caller must hold the lock.
     pub(crate) fn remove_other_generations(&self, keep: &[u64]) {
-        for number in self.generations() {
+        // The next run tries again what cannot be listed or removed now: on Windows, what a reader has open.
+        for number in self.generations().unwrap_or_default() {
             if !keep.contains(&number) {
-                // The next run tries again what cannot be removed now: on Windows, what a reader has open.
                 let _ = fs::remove_dir_all(self.generation_dir(number));
             }
         }
     }
 
     /// Returns a number that no generation has.
-    pub(crate) fn next_generation(&self) -> u64 {
-        self.generations().into_iter().max().unwrap_or(0).saturating_add(1)
+    pub(crate) fn next_generation(&self) -> Result<u64, IndexError> {
+        Ok(self.generations()?.into_iter().max().unwrap_or(0).saturating_add(1))
     }
 
     /// Returns the error for an index that cannot be read.
@@ -173,12 +173,14 @@ impl IndexDir {
         IndexError::Damaged { dir: self.dir.clone(), detail: format!("{detail}") }
     }
 
-    fn generations(&self) -> Vec<u64> {
-        let Ok(entries) = fs::read_dir(&self.dir) else { return Vec::new() };
-        entries
-            .flatten()
-            .filter_map(|entry| entry.file_name().to_str()?.strip_prefix(GENERATION_PREFIX)?.parse().ok())
-            .collect()
+    fn generations(&self) -> Result<Vec<u64>, IndexError> {
+        let names = self.entries()?.into_iter().map(|entry| entry.file_name().to_string_lossy().into_owned());
+        Ok(names.filter_map(|name| name.strip_prefix(GENERATION_PREFIX)?.parse().ok()).collect())
+    }
+
+    fn entries(&self) -> Result<Vec<fs::DirEntry>, IndexError> {
+        let read = || fs::read_dir(&self.dir)?.collect::<io::Result<Vec<_>>>();
+        read().map_err(|source| IndexError::Io { action: "read", path: self.dir.clone(), source })
     }
 
     /// Rejects a directory that was never an index and holds somebody's files. A README and hidden files do not count.
@@ -186,13 +188,8 @@ impl IndexDir {
         if self.dir.join(LOCK).exists() || self.dir.join(CURRENT).exists() {
             return Ok(());
         }
-        let entries = fs::read_dir(&self.dir).map_err(|source| IndexError::Io {
-            action: "read",
-            path: self.dir.clone(),
-            source,
-        })?;
         let mut names: Vec<String> =
-            entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+            self.entries()?.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
         match names.into_iter().find(|name| !name.starts_with('.') && !name.starts_with("README")) {
             Some(found) => Err(IndexError::NotAnIndex { dir: self.dir.clone(), found }),

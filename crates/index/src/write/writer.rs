@@ -107,7 +107,7 @@ impl Writer {
 
     fn create(index_dir: IndexDir, lock: File, current: Option<Generation>) -> Result<Self, IndexError> {
         index_dir.remove_other_generations(&current.as_ref().map(Generation::retained).unwrap_or_default());
-        let number = index_dir.next_generation();
+        let number = index_dir.next_generation()?;
         let folder = index_dir.generation_dir(number);
         fs::create_dir_all(&folder).map_err(|source| IndexError::Io {
             action: "create",

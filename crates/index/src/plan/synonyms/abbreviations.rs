@@ -1,13 +1,13 @@
 //! Abbreviations that reports define themselves: "independent reviewing officers (IROs)".
 //!
-//! [`definitions`] finds them in one text, [`Definitions`] gathers those of a report, and [`Abbreviations`] merges the
-//! reports, with counts, so that two meanings of one short form are both kept.
+//! [`definitions`] finds them in one text, [`Definitions`] collects those of a report, and [`Abbreviations`] merges the
+//! reports, with counts, so that a short form can have several meanings.
 //!
 //! # Source
 //!
 //! A. S. Schwartz and M. A. Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text",
-//! Pacific Symposium on Biocomputing 2003. Departures: a short form has at least two capital letters, or digits and
-//! one, so that remarks in brackets are none; a long form does not begin before the sentence does.
+//! Pacific Symposium on Biocomputing 2003. Departures: a short form has at least two capital letters, or one and a digit,
+//! which excludes remarks in brackets; a long form does not begin before its sentence does.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,13 +16,13 @@ use serde::{Deserialize, Serialize};
 use super::wording::{Variant, stems};
 use crate::query::Years;
 
-/// Characters that a short form may have.
+/// The number of characters of a short form.
 const SHORT_CHARS: std::ops::RangeInclusive<usize> = 2..=10;
-/// Words that a short form may have.
+/// The most words of a short form.
 const MAX_SHORT_WORDS: usize = 2;
-/// An expansion that fewer reports define is left out of searches: a slip of one author.
+/// The number of reports that must define an expansion before searches use it. Fewer may be one author's slip.
 const MIN_REPORTS: u32 = 2;
-/// An expansion with a smaller share (1 in so many) of the reports that define its short form is left out of searches.
+/// Searches use an expansion only if at least one in this many of the reports that define its short form agree on it.
 const MIN_SHARE: u32 = 5;
 
 /// A short form with its definition, as printed.
@@ -34,12 +34,12 @@ pub(crate) struct Definition<'a> {
     pub(crate) long: &'a str,
 }
 
-/// The definitions in `text`, in order of their brackets.
+/// Returns the definitions in `text`, in the order of their brackets.
 pub(crate) fn definitions(text: &str) -> Vec<Definition<'_>> {
     brackets(text).filter_map(|(before, inside)| definition(before, inside)).collect()
 }
 
-/// What stands before each round bracket and in it, up to the first closing one.
+/// Returns the text before each round bracket and the text inside it, up to the first closing bracket.
 fn brackets(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.match_indices('(').filter_map(|(open, _)| {
         let (before, rest) = text.split_at_checked(open)?;
@@ -49,7 +49,7 @@ fn brackets(text: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// The definition that one bracket makes, if it makes one.
+/// Returns the definition that a bracket contains, if there is one.
 fn definition<'a>(before: &'a str, inside: &'a str) -> Option<Definition<'a>> {
     let inside = inside.split([';', ',']).next().unwrap_or_default().trim();
     let inside = inside.trim_matches(|c: char| !c.is_alphanumeric());
@@ -64,7 +64,7 @@ fn definition<'a>(before: &'a str, inside: &'a str) -> Option<Definition<'a>> {
     Some(Definition { short, long })
 }
 
-/// Whether `text` has the form of an abbreviation.
+/// Returns whether `text` has the form of an abbreviation.
 fn is_short(text: &str) -> bool {
     let capitals = text.chars().filter(|c| c.is_uppercase()).count();
     let digits = text.chars().any(|c| c.is_ascii_digit());
@@ -74,13 +74,13 @@ fn is_short(text: &str) -> bool {
         && (capitals >= 2 || (digits && capitals == 1))
 }
 
-/// Words that the long form of `short` may have.
+/// Returns the most words that the long form of `short` may have.
 fn max_long_words(short: &str) -> usize {
     let letters = short.chars().filter(|c| c.is_alphanumeric()).count();
     (letters + 5).min(letters * 2)
 }
 
-/// The words before a bracket in which the long form of `short` is looked for.
+/// Returns the words before a bracket that may contain the long form of `short`.
 fn candidate<'a>(before: &'a str, short: &str) -> Option<&'a str> {
     let sentence = before
         .rfind([';', ':', '(', ')', '•'])
@@ -91,16 +91,16 @@ fn candidate<'a>(before: &'a str, short: &str) -> Option<&'a str> {
     sentence.get(length..)
 }
 
-/// Where `part` begins in `whole`, of which it is a slice.
+/// Returns the byte offset of `part` in `whole`, of which it is a slice.
 fn offset(whole: &str, part: &str) -> Option<usize> {
     (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)
 }
 
-/// Words that an abbreviation may leave out, and that no long form begins with.
+/// Words that an abbreviation may omit and that no long form begins with.
 const FUNCTION_WORDS: [&str; 14] =
     ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"];
 
-/// The end of `candidate` whose words begin with the letters of `short`, function words left out or not.
+/// Returns the end of `candidate` whose words begin with the letters of `short`. Function words may be omitted.
 fn initials<'a>(short: &str, candidate: &'a str) -> Option<&'a str> {
     let mut letters = singular(short).chars().filter(|c| c.is_alphanumeric()).rev().peekable();
     let mut words =
@@ -122,8 +122,8 @@ fn initials<'a>(short: &str, candidate: &'a str) -> Option<&'a str> {
     long.contains([' ', '-']).then_some(long)
 }
 
-/// The shortest end of `candidate` that has the letters of `short` in order, the first at the start of a word: the
-/// algorithm of the paper, from right to left.
+/// Returns the shortest end of `candidate` that has the letters of `short` in order, with the first at the start of a word.
+/// This is the algorithm of the paper, which works from right to left.
 fn long_form<'a>(short: &str, candidate: &'a str) -> Option<&'a str> {
     let mut rest = candidate;
     let mut letters = short.chars().filter(|c| c.is_alphanumeric()).rev().peekable();
@@ -151,31 +151,31 @@ fn long_form<'a>(short: &str, candidate: &'a str) -> Option<&'a str> {
 pub(crate) struct Definitions(BTreeSet<(String, String)>);
 
 impl Definitions {
-    /// Gathers the definitions of a report's `texts`.
+    /// Collects the definitions in a report's `texts`.
     pub(crate) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let found = texts.into_iter().flat_map(definitions);
         Self(found.map(|Definition { short, long }| (short.to_owned(), long.to_owned())).collect())
     }
 
-    /// The definitions as printed, in alphabetical order.
+    /// Returns the definitions as printed, in alphabetical order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Definition<'_>> {
         self.0.iter().map(|(short, long)| Definition { short, long })
     }
 }
 
-/// What a short form stands for.
+/// A meaning of a short form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Expansion {
     /// The long form, in its most frequent spelling.
     pub(crate) long: Variant,
-    /// How many reports define it so.
+    /// The number of reports that define this meaning.
     pub(crate) reports: u32,
 }
 
-/// The abbreviations of all reports. The order in which reports are merged does not matter.
+/// The abbreviations of all reports. The order of the reports does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Abbreviations {
-    /// By the short form in the singular and in small letters.
+    /// By the short form, singular and in lower case.
     entries: BTreeMap<String, Entry>,
 }
 
@@ -207,13 +207,13 @@ impl Abbreviations {
     }
 
     #[cfg(test)]
-    /// What `short` stands for, most frequent first; empty where no report defines it.
+    /// Returns the meanings of `short`, most frequent first; none if no report defines it.
     pub(crate) fn expansions(&self, short: &str) -> &[Expansion] {
         self.entries.get(&singular(short).to_lowercase()).map_or(&[], |entry| entry.expansions.as_slice())
     }
 
-    /// Short forms with each expansion that is frequent enough to search for: in two reports, and in a fifth of those
-    /// that define the short form. In alphabetical order of the short forms, the most frequent expansion first.
+    /// Returns the short forms with each expansion that is frequent enough for searches ([`MIN_REPORTS`], [`MIN_SHARE`]). The
+    /// short forms are in alphabetical order, the most frequent expansion first.
     pub(crate) fn frequent(&self) -> impl Iterator<Item = (&[Variant], &Expansion)> {
         self.entries.values().flat_map(|entry| {
             let total: u32 = entry.expansions.iter().map(|expansion| expansion.reports).sum();
@@ -225,7 +225,7 @@ impl Abbreviations {
     }
 }
 
-/// The spellings of a short form and of its long forms, with the number of reports that have each.
+/// The spellings of a short form and of its long forms, each with its number of reports.
 #[derive(Default)]
 struct Spellings<'a> {
     short: BTreeMap<&'a str, u32>,
@@ -250,12 +250,12 @@ impl<'a> Spellings<'a> {
     }
 }
 
-/// "SGOs" as "SGO".
+/// Turns "SGOs" into "SGO".
 fn singular(short: &str) -> &str {
     short.strip_suffix('s').filter(|rest| rest.ends_with(char::is_uppercase)).unwrap_or(short)
 }
 
-/// The most frequent spelling, the first in alphabetical order among equals.
+/// Returns the most frequent spelling. Among equals it is the first in alphabetical order.
 fn most_frequent<'a>(spellings: &BTreeMap<&'a str, u32>) -> &'a str {
     spellings.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0))).map_or("", |(spelling, _)| spelling)
 }

@@ -1,7 +1,7 @@
-//! The concept file: TOML to entries, with errors that name the line.
+//! The concept file: parses TOML into entries, with errors that name the line.
 //!
 //! *Supported*: `version = 1`; `[[concept]]` with `name`, `variants` (strings or `{ text, from, to }`) and `replace`;
-//! `[[plain]]` with `says` and `means`. *Unsupported*: every other key, so that a slip of the pen is told.
+//! `[[plain]]` with `says` and `means`. *Unsupported*: every other key, so that a misspelt key is an error.
 
 use serde::Deserialize;
 use thiserror::Error;
@@ -9,21 +9,21 @@ use toml::Spanned;
 
 use crate::query::Years;
 
-/// The version of the format that is read here.
+/// The version of the format that this program reads.
 const VERSION: u32 = 1;
 
 /// Why a concept file could not be used.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ConceptsError {
-    /// What stands on a line is not what the format asks for.
+    /// A line does not follow the format.
     #[error("{file}, line {line}: {message}")]
     Line {
-        /// The file as it was named.
+        /// The file, as the caller named it.
         file: String,
         /// The line, 1-based.
         line: usize,
-        /// What is wrong there and what was expected.
+        /// What is wrong, and what was expected.
         message: String,
     },
 }
@@ -46,7 +46,7 @@ pub(super) struct ConceptEntry {
     pub(super) name: Spanned<String>,
     #[serde(default)]
     pub(super) variants: Vec<Spanned<VariantEntry>>,
-    /// Whether a user's entry takes the place of one with the same name.
+    /// Whether a user's entry replaces the built-in entry with the same name.
     #[serde(default)]
     pub(super) replace: bool,
 }
@@ -92,12 +92,12 @@ impl VariantEntry {
 }
 
 impl File {
-    /// Reads `source`; `name` is what errors call the file.
+    /// Parses `source`. Errors call the file `name`.
     ///
     /// # Errors
     ///
-    /// [`ConceptsError::Line`] where the text is no TOML, a key is unknown, the version is another, a phrase has no
-    /// word in it, or years run backwards.
+    /// [`ConceptsError::Line`] if the text is not TOML, a key or the version is unknown, a phrase has no word, or a range of
+    /// years ends before it begins.
     pub(super) fn parse(name: &str, source: &str) -> Result<Self, ConceptsError> {
         let fail = |offset: usize, message: String| ConceptsError::Line {
             file: name.to_owned(),
@@ -119,7 +119,7 @@ impl File {
         Ok(file)
     }
 
-    /// The first thing that is wrong in the values, if any: byte offset and message.
+    /// Returns the byte offset and the message of the first mistake in the values.
     fn mistake(&self) -> Option<(usize, String)> {
         let names = self.concepts.iter().map(|concept| &concept.name);
         let plain = self.plain.iter().flat_map(|entry| entry.says.iter().chain(&entry.means));
@@ -146,7 +146,7 @@ fn has_word(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
 }
 
-/// The line, 1-based, of the byte `offset`.
+/// Returns the line of the byte `offset`, counted from 1.
 fn line_of(source: &str, offset: usize) -> usize {
     1 + source.bytes().take(offset).filter(|byte| *byte == b'\n').count()
 }

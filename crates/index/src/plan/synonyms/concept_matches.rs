@@ -1,4 +1,4 @@
-//! Looks up the parts of a query that have other wordings.
+//! Finds the parts of a query that have synonyms.
 
 use std::ops::Range;
 
@@ -6,21 +6,21 @@ use super::concepts::{Concepts, Group, Origin};
 use super::wording::{Variant, joined};
 use crate::query::Years;
 
-/// A part of a query that has other wordings.
+/// A part of a query that has synonyms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Match {
-    /// Which tokens of the query it takes, never empty. Matches of one answer have the same range or disjoint ones.
+    /// The tokens of the query that it covers, never empty. Matches of one query have equal or disjoint ranges.
     pub(crate) tokens: Range<usize>,
     /// When the query's own wording was in use.
     pub(crate) years: Years,
-    /// Where the other wordings come from.
+    /// Where the synonyms come from.
     pub(crate) origin: Origin,
-    /// The other wordings, in the order of the file; never empty, none of them the query's own.
+    /// The synonyms, in the order of the file; never empty, and never the query's own wording.
     pub(crate) variants: Vec<Variant>,
 }
 
 impl Concepts {
-    /// Returns the parts of a query that have other wordings, in the order of the query. `stems` are the stems of its bare
+    /// Returns the parts of a query that have synonyms, in the order of the query. `stems` are the stems of its bare
     /// words in order.
     ///
     /// The longest cue wins over a shorter one that overlaps it, then the one further to the left. One part may have several
@@ -52,18 +52,18 @@ impl Concepts {
     }
 }
 
-/// The matches of a part of a query that is a cue to some groups.
+/// Returns the matches of a part of a query that is a cue to `groups`.
 fn matches_of(tokens: &Range<usize>, cue: &str, groups: Vec<Group>) -> Vec<Match> {
     let mut seen = vec![cue.to_owned()];
     let mut matches = Vec::new();
     for Group { origin, mut variants } in groups {
         let years = variants.iter().find(|variant| variant.stems == cue).map(|own| own.years).unwrap_or_default();
         variants.retain(|variant| {
-            let new = !seen.contains(&variant.stems);
-            if new {
+            let is_new = !seen.contains(&variant.stems);
+            if is_new {
                 seen.push(variant.stems.clone());
             }
-            new
+            is_new
         });
         if !variants.is_empty() {
             matches.push(Match { tokens: tokens.clone(), years, origin, variants });

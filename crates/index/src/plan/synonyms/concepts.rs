@@ -1,10 +1,10 @@
 //! Concepts: which words mean the same in children's social care, and when they were in use.
 //!
-//! [`Concepts`] holds three kinds of knowledge, and what a query is widened by says which one it comes from: the concept
-//! file that ships with the program, with a user's own file merged over it; the abbreviations that the indexed reports
-//! define themselves ([`crate::plan::synonyms::abbreviations`]); and a list of everyday words with what the field calls them.
+//! [`Concepts`] has three sources, and every synonym names its own: the concept file that ships with the program, with a
+//! user's own file merged over it; the abbreviations that reports define
+//! ([`abbreviations`](crate::plan::synonyms::abbreviations)); and a list of everyday words with their professional terms.
 //!
-//! Phrases are compared by their stems, so that "return home interviews" is the concept "return home interview".
+//! Phrases are compared by their stems, so "return home interviews" is the concept "return home interview".
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,23 +21,23 @@ pub use super::concept_file::ConceptsError;
 /// The concept file that ships with the program.
 const BUILT_IN: &str = include_str!("../../../data/concepts.toml");
 
-/// What errors and messages call [`BUILT_IN`].
+/// The name of [`BUILT_IN`] in messages.
 const BUILT_IN_NAME: &str = "built-in concepts.toml";
 
 /// Name of a user's concept file in the corpus folder.
 pub const FILE_NAME: &str = "concepts.toml";
 
-/// Where the knowledge that two wordings belong together comes from.
+/// The source that says that two wordings have the same meaning.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
-    /// A concept of the concept file, by name.
+    /// The concept file, with the name of the concept.
     Concept(String),
-    /// The reports themselves: an abbreviation with its definition in so many of them.
+    /// The reports, which define an abbreviation.
     Abbreviation {
         /// The abbreviation as printed.
         short: String,
-        /// In how many reports it is defined.
+        /// The number of reports that define it.
         reports: u32,
     },
     /// The list of everyday words.
@@ -66,19 +66,19 @@ pub(super) struct Group {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Concepts {
     pub(super) groups: Vec<Group>,
-    /// Cues to the groups that they call up, in ascending order.
+    /// Each cue with the indices of its groups, ascending. A cue is the stems of a wording, joined with spaces.
     pub(super) cues: BTreeMap<String, Vec<usize>>,
-    /// Words of the longest cue.
+    /// The number of words of the longest cue.
     pub(super) longest_cue: usize,
 }
 
 impl Concepts {
-    /// Reads the built-in concept file and, where there is one, a user's `own` file, given by name and text, which is
-    /// merged over it.
+    /// Reads the built-in concept file, and merges a user's `own` file over it if there is one. The own file is given by name
+    /// and text.
     ///
     /// # Errors
     ///
-    /// [`ConceptsError`] where `own` is not in form.
+    /// [`ConceptsError`] if `own` is not well-formed.
     pub fn new(own: Option<(&str, &str)>) -> Result<Self, ConceptsError> {
         let mut file = File::parse(BUILT_IN_NAME, BUILT_IN)?;
         if let Some((name, text)) = own {
@@ -87,20 +87,20 @@ impl Concepts {
         Ok(Self::from(&file))
     }
 
-    /// Adds the abbreviations that the indexed reports define. Only expansions that are frequent enough are taken, see
-    /// [`Abbreviations::expansions`].
+    /// Adds the abbreviations that the indexed reports define, if they are frequent enough ([`Abbreviations::frequent`]).
     #[must_use]
     pub(crate) fn with_abbreviations(mut self, abbreviations: &Abbreviations) -> Self {
         for (shorts, expansion) in abbreviations.frequent() {
-            let short = shorts.first().map(|short| short.text.clone()).unwrap_or_default();
-            let origin = Origin::Abbreviation { short, reports: expansion.reports };
+            debug_assert!(!shorts.is_empty(), "an abbreviation without a short form");
+            let Some(short) = shorts.first() else { continue };
+            let origin = Origin::Abbreviation { short: short.text.clone(), reports: expansion.reports };
             let variants = shorts.iter().chain([&expansion.long]).cloned().collect();
             self.add(Group { origin, variants }, &[]);
         }
         self
     }
 
-    /// Adds a group with the stems, joined by spaces, that call it up; where there are none, its own variants do.
+    /// Adds a group under these cues. Without any, its own variants are its cues.
     fn add(&mut self, group: Group, cues: &[String]) {
         let id = self.groups.len();
         let own = group.variants.iter().map(|variant| &variant.stems).filter(|_| cues.is_empty());
@@ -114,7 +114,7 @@ impl Concepts {
         self.groups.push(group);
     }
 
-    /// Adds the concept that an entry of the file makes.
+    /// Adds the concept of an entry of the file.
     fn add_concept(&mut self, ConceptEntry { name, variants: others, .. }: &ConceptEntry) {
         let mut variants = Variant::of(name.get_ref(), Years::default());
         for other in others {
@@ -123,7 +123,7 @@ impl Concepts {
         self.add(Group { origin: Origin::Concept(name.get_ref().clone()), variants }, &[]);
     }
 
-    /// Adds everyday words; a meaning that belongs to a concept brings all wordings of that concept.
+    /// Adds everyday words. A meaning that belongs to a concept adds all wordings of that concept.
     fn add_plain(&mut self, PlainEntry { says, means }: &PlainEntry) {
         let mut variants = Vec::new();
         for meaning in means {
@@ -154,7 +154,7 @@ impl From<&File> for Concepts {
     }
 }
 
-/// Adds those wordings that are not there yet.
+/// Adds the wordings that are missing from `variants`.
 fn extend(variants: &mut Vec<Variant>, more: Vec<Variant>) {
     for variant in more {
         if variants.iter().all(|known| known.stems != variant.stems) {
@@ -163,7 +163,7 @@ fn extend(variants: &mut Vec<Variant>, more: Vec<Variant>) {
     }
 }
 
-/// Merges a user's file over the built-in one: a concept of the same name gains variants or is replaced.
+/// Merges a user's file over the built-in one. A concept of the same name gains variants, or is replaced.
 fn merge(file: &mut File, own: File) {
     for ConceptEntry { name, variants, replace } in own.concepts {
         let same = |known: &&mut ConceptEntry| stems(known.name.get_ref()) == stems(name.get_ref());

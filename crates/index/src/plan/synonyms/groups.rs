@@ -1,4 +1,4 @@
-//! Groups of wordings, as the planner asks for them.
+//! Groups of synonyms, in the form that the planner uses.
 
 use std::ops::Range;
 
@@ -6,13 +6,13 @@ use super::concept_matches::Match;
 use super::wording;
 use crate::query::Years;
 
-/// Gives other wordings of bare words.
+/// Looks up the synonyms of bare words.
 pub(crate) trait Synonyms {
-    /// Groups of wordings found among the `stems` of the query's bare words; ranges are the same or disjoint.
+    /// Returns the groups of synonyms of the `stems` of a query's bare words. Their ranges are equal or disjoint.
     ///
     /// # Errors
     ///
-    /// Where they cannot be read: a query that is not widened as it is told finds too little.
+    /// If the synonyms cannot be read. The query would otherwise silently find too little.
     fn groups(&self, stems: &[String]) -> tantivy::Result<Vec<SynonymGroup>>;
 }
 
@@ -43,10 +43,10 @@ pub(crate) struct SynonymGroup {
 /// Another wording.
 #[derive(Debug, Clone)]
 pub(crate) struct Wording {
-    /// As a person reads it.
+    /// The wording as a person reads it.
     pub(crate) text: String,
     pub(crate) stems: Vec<String>,
-    /// Where it is known from.
+    /// The source of the synonym.
     pub(crate) source: String,
     /// When it was in use.
     pub(crate) years: Years,

@@ -18,8 +18,8 @@ pub(crate) struct Variant {
 }
 
 impl Variant {
-    /// The wordings that `text` stands for: itself and, where it ends in an abbreviation, its plural. The stemmer leaves
-    /// "sgos" and "sgo" apart.
+    /// Returns `text` itself and, if it ends in an abbreviation, its plural, because the stemmer gives "sgos" and "sgo"
+    /// different stems.
     pub(crate) fn of(text: &str, years: Years) -> Vec<Self> {
         let mut wordings = vec![Self { text: text.to_owned(), stems: stems(text), years }];
         let last = text.rsplit(' ').next().unwrap_or_default();
@@ -34,7 +34,7 @@ impl Variant {
     }
 }
 
-/// Stems in the form of a cue.
+/// Joins stems with spaces, as in a cue.
 pub(crate) fn joined<S: AsRef<str>>(stems: &[S]) -> String {
     let mut cue = String::new();
     for stem in stems {
@@ -46,7 +46,7 @@ pub(crate) fn joined<S: AsRef<str>>(stems: &[S]) -> String {
     cue
 }
 
-/// The stems of the words of `text`, joined by spaces.
+/// Returns the stems of the words of `text`, joined with spaces.
 pub(crate) fn stems(text: &str) -> String {
     let stems: Vec<String> = analysis::tokens(text).iter().map(|token| analysis::stem(&token.text)).collect();
     joined(&stems)

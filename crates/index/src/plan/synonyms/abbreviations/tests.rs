@@ -1,5 +1,5 @@
-//! Properties: the long form before or in the bracket is found, and nothing where there is none; meanings of one short
-//! form are kept apart, with counts of reports; the order of reports does not matter.
+//! Definitions are found with the long form before or inside the bracket. Meanings of one short form stay separate, with their
+//! numbers of reports. The order of reports does not matter.
 
 use proptest::prelude::*;
 
@@ -12,7 +12,7 @@ fn found(text: &str) -> String {
 }
 
 #[test]
-fn finds_what_the_brackets_define() {
+fn brackets_define_abbreviations() {
     let text = "Most independent reviewing officers (IROs) know the children well. The assessed and supported year in \
                 employment (ASYE) is valued. A multi-agency safeguarding hub (MASH; see below) opened. The child and \
                 adolescent mental health service (CAMHS) has a long list. LADO (local authority designated officer) work \
@@ -37,12 +37,12 @@ fn remarks_in_brackets_define_nothing() {
 }
 
 #[test]
-fn a_long_form_does_not_reach_over_a_sentence() {
+fn long_form_stays_within_its_sentence() {
     assert_eq!(found("The plan was late. Good officers (PGO) came."), "");
 }
 
 #[test]
-fn two_meanings_are_kept_with_their_counts() {
+fn two_meanings_have_separate_counts() {
     let first = Definitions::of(["The personal adviser (PA) called.", "Each personal adviser (PA) has a phone."]);
     let second = Definitions::of(["Personal advisers (PAs) call."]);
     let third = Definitions::of(["A partnership agreement (PA) was signed."]);
@@ -54,7 +54,7 @@ fn two_meanings_are_kept_with_their_counts() {
 }
 
 #[test]
-fn a_short_form_has_its_plural() {
+fn short_form_has_a_plural() {
     let report = Definitions::of(["Special guardianship orders (SGOs) rose."]);
     let merged = Abbreviations::merge([&report, &report]);
     let shorts: Vec<_> = merged.frequent().flat_map(|(shorts, _)| shorts).map(|short| short.text.as_str()).collect();
@@ -63,7 +63,7 @@ fn a_short_form_has_its_plural() {
 
 proptest! {
     #[test]
-    fn any_text_is_read(text in "[a-cA-C (),;.’é\u{2009}]{0,60}") {
+    fn any_text_is_accepted(text in "[a-cA-C (),;.’é\u{2009}]{0,60}") {
         for definition in definitions(&text) {
             prop_assert!(text.contains(definition.long) && text.contains(definition.short));
         }

@@ -1,5 +1,5 @@
-//! Properties: every wording of a concept calls up all others; the longest cue wins; everyday words widen one way; a
-//! user's file adds or replaces, and its mistakes are told with their line; widening never loses a hit.
+//! Every wording of a concept finds all others. The longest cue wins. Everyday words widen in one direction. A user's file adds
+//! or replaces, and its mistakes are reported with their line. Widening never loses a hit.
 
 use proptest::prelude::*;
 
@@ -60,14 +60,14 @@ fn the_longest_cue_wins() {
 }
 
 #[test]
-fn everyday_words_bring_the_concept_and_are_not_brought() {
+fn everyday_words_widen_to_the_concept_but_not_back() {
     let concepts = concepts(OWN);
     insta::assert_snapshot!(widened(&concepts, "she popped in"), @"popped in: lantern visit, lantern call (2011 to 2015), LVT, LVTs, attendance [plain English]");
     assert_eq!(widened(&concepts, "attendance"), "");
 }
 
 #[test]
-fn every_built_in_wording_calls_up_its_concept() {
+fn every_built_in_wording_finds_its_concept() {
     let concepts = Concepts::new(None).unwrap();
     let stored = stored(&concepts);
     let named: Vec<_> = concepts.groups.iter().filter(|group| matches!(group.origin, Origin::Concept(_))).collect();
@@ -102,7 +102,7 @@ fn return_interviews_are_found_from_everyday_and_former_words() {
 }
 
 #[test]
-fn an_own_file_adds_or_replaces() {
+fn own_file_adds_or_replaces() {
     let own = r#"
         version = 1
         [[concept]]
@@ -119,7 +119,7 @@ fn an_own_file_adds_or_replaces() {
 }
 
 #[test]
-fn mistakes_are_told_with_their_line() {
+fn mistakes_are_reported_with_their_line() {
     let files = [
         "version = 2",
         "[[concept]]\nname = \"a\"",
@@ -205,7 +205,7 @@ proptest! {
     }
 
     #[test]
-    fn matches_are_in_order_and_apart_and_bring_something(query in words(10)) {
+    fn matches_are_in_order_and_disjoint_and_not_empty(query in words(10)) {
         let matches = stored(&concepts(OWN)).matches(&query);
         for pair in matches.windows(2) {
             prop_assert!(pair[0].tokens == pair[1].tokens || pair[0].tokens.end <= pair[1].tokens.start);
@@ -217,7 +217,7 @@ proptest! {
     }
 
     #[test]
-    fn any_file_is_read_or_refused(text in "[a-z\\[\\]\"={},0-9 \n]{0,80}") {
+    fn any_file_is_read_or_rejected(text in "[a-z\\[\\]\"={},0-9 \n]{0,80}") {
         let _ = File::parse("own.toml", &text);
     }
 }
