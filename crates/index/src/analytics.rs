@@ -1,9 +1,8 @@
-//! How inspectors word a finding: where the words stand, what stands around them, how often, and whether a quotation
-//! is true.
+//! Analyses of wording: concordance, counts, n-gram frames, keyness, precedents of a draft, checks of quotations, and
+//! one authority's reports compared.
 //!
-//! Every analysis begins with [`countable`]: standard text and superseded copies are no findings and are out of all of
-//! them, and so is what a passage's heading says and the passage does not. Each returns plain data, and each figure can be
-//! followed to its passages.
+//! The first four begin with [`countable`], which leaves out boilerplate, superseded copies, and matches in a heading
+//! alone. Each analysis returns plain data, and each figure can be followed to its passages.
 
 pub mod compare;
 pub mod concordance;
@@ -15,6 +14,4 @@ pub mod keyness;
 pub mod verify;
 pub mod wording;
 
-#[doc(hidden)]
-pub use concordance as concord;
 pub use countable::countable;

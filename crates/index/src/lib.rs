@@ -1,19 +1,19 @@
-//! The index of passages: what a report becomes so that it can be found, and how a question is answered.
+//! The index of passages: writes reports, searches them, and analyses their wording.
 //!
-//! The cast: a [`Writer`] takes [`Report`](report::Report)s with the [`SourceFile`]s that they were read from and makes
-//! them visible all at once with [`Writer::commit`]. An [`Index`] is an open, immutable view of the last commit. It
-//! answers a [`SearchRequest`] (a [`Query`], [`Filters`], an order and a page) with [`Results`]: ranked [`Hit`]s, each
-//! with its whole [`Passage`](report::Passage), and counts over all matches. [`analytics`] asks how inspectors word a
-//! finding.
+//! A [`Writer`] adds [`Report`](report::Report)s, each with its [`SourceFile`], and publishes them together with
+//! [`Writer::commit`]. An [`Index`] is an open, immutable snapshot of the last commit. It answers a [`SearchRequest`] (a
+//! [`Query`], [`Filters`], an order and a page) with [`Results`]: ranked [`Hit`]s, each with its whole
+//! [`Passage`](report::Passage), and counts over all matches. [`analytics`] has concordance, counts, frames, keyness,
+//! precedents and checks of quotations.
 //!
-//! The same set of files gives the same passages, identifiers and ranking, whatever the order in which they were
-//! added, the number of threads, and the way the index came about (built at once or brought up to date).
+//! The same set of files gives the same passages, identifiers and ranking. The order of adding, the number of threads, and
+//! whether the index was built at once or updated do not matter.
 //!
-//! The folders stand in reading order. Each uses only those above it; `tests/layers.rs` holds that.
+//! The modules below are in reading order. Each uses only those above it; `tests/layers` checks that.
 //!
 //! # Examples
 //!
-//! A report is written, committed and found:
+//! Writes a report, commits it and finds it:
 //!
 //! ```
 //! use index::{Index, SearchRequest, SourceFile, Writer};
@@ -78,13 +78,9 @@ pub mod invariants;
 #[cfg(test)]
 mod testing;
 
-#[doc(hidden)]
-pub use analytics as precedent;
 pub use exec::{Index, SearchError};
 pub use plan::PlanError;
 pub use plan::synonyms::concepts;
-#[doc(hidden)]
-pub use query::Field as Dimension;
 pub use query::{
     Diagnosis, Explanation, Facet, FacetValue, Filters, Hit, Query, QueryError, Reason, Remark, Results, SearchRequest,
     Sort, Variant, Widening, YearRange,

@@ -41,7 +41,7 @@ impl Findings {
     /// # Errors
     ///
     /// [`ServiceError::Query`], [`ServiceError::Value`] and [`ServiceError::UnknownName`].
-    pub(crate) fn request(&self, selection: &Selection) -> Result<(SearchRequest, Vec<Note>), ServiceError> {
+    pub fn request(&self, selection: &Selection) -> Result<(SearchRequest, Vec<Note>), ServiceError> {
         let mut names = NameResolver::new(&self.index);
         let request = selection.request(&mut names)?;
         Ok((request, names.notes()))
@@ -52,7 +52,7 @@ impl Findings {
     /// # Errors
     ///
     /// As [`Findings::request`].
-    pub(crate) fn filters(&self, scope: &Scope) -> Result<(Filters, Vec<Note>), ServiceError> {
+    pub fn filters(&self, scope: &Scope) -> Result<(Filters, Vec<Note>), ServiceError> {
         let mut names = NameResolver::new(&self.index);
         let filters = scope.filters(&mut names)?;
         Ok((filters, names.notes()))
@@ -63,7 +63,7 @@ impl Findings {
     /// # Errors
     ///
     /// As [`Findings::request`].
-    pub(crate) fn resolve(&self, query: Query) -> Result<Query, ServiceError> {
+    pub fn resolve(&self, query: Query) -> Result<Query, ServiceError> {
         NameResolver::new(&self.index).query(query)
     }
 
@@ -72,7 +72,7 @@ impl Findings {
     /// # Errors
     ///
     /// As [`Findings::request`].
-    pub(crate) fn authority(&self, typed: &str) -> Result<String, ServiceError> {
+    pub fn authority(&self, typed: &str) -> Result<String, ServiceError> {
         NameResolver::new(&self.index).authority(typed)
     }
 

@@ -99,10 +99,10 @@ pub struct Keyword {
 impl Keyword {
     fn new(keyword: keyness::Keyword, target: &Size, reference: &Size, options: &str) -> Self {
         Self {
-            left: keyword.left,
-            right: keyword.right,
-            left_per_100_000_words: rate(keyword.left, target),
-            right_per_100_000_words: rate(keyword.right, reference),
+            left: keyword.target,
+            right: keyword.reference,
+            left_per_100_000_words: rate(keyword.target, target),
+            right_per_100_000_words: rate(keyword.reference, reference),
             log_likelihood: keyword.log_likelihood,
             log_ratio: keyword.log_ratio,
             authorities: keyword.authorities,
@@ -154,11 +154,13 @@ impl Findings {
         let reference_request = reference.as_ref().map(|scope| self.corpus(scope, &mut notes)).transpose()?;
         let options = Options { min_authorities: request.min_authorities, limit: request.limit.unwrap_or(usize::MAX) };
         let compared = keyness::compare(&self.index, target_request, reference_request, options)?;
-        let Comparison { left, right, keywords, found } = compared;
+        let Comparison { target: target_size, reference: reference_size, keywords, found } = compared;
         let target = request.scope.as_options()?;
-        let keywords = keywords.into_iter().map(|keyword| Keyword::new(keyword, &left, &right, &target)).collect();
+        let keyword = |keyword| Keyword::new(keyword, &target_size, &reference_size, &target);
+        let keywords = keywords.into_iter().map(keyword).collect();
         let reference = reference.map(|scope| scope.as_options()).transpose()?;
-        let (target, reference) = (Corpus::new(Some(target), &left), Corpus::new(reference, &right));
+        let target = Corpus::new(Some(target), &target_size);
+        let reference = Corpus::new(reference, &reference_size);
         Ok(Answered::new(Answer { keywords, found, target, reference }, notes))
     }
 

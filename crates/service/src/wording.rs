@@ -150,15 +150,15 @@ pub struct Profile {
 }
 
 impl Sentence {
-    fn new(number: usize, sentence: &wording::Sentence, worded: wording::Worded, cite: bool) -> Self {
+    fn new(number: usize, sentence: &wording::Sentence, found: wording::Precedents, cite: bool) -> Self {
         let precedent = |precedent| Precedent::new(number, &sentence.text, precedent, cite);
         Self {
             sentence: number,
             sentence_text: sentence.text.clone(),
             line: sentence.line,
-            nearest: worded.nearest.map(Tier::from),
-            profile: (&worded.profile).into(),
-            precedents: worded.precedents.into_iter().map(precedent).collect(),
+            nearest: found.nearest.map(Tier::from),
+            profile: (&found.profile).into(),
+            precedents: found.precedents.into_iter().map(precedent).collect(),
         }
     }
 }
@@ -276,11 +276,11 @@ impl Findings {
         let mut summary = Summary { sentences: sentences.len() as u64, ..Summary::default() };
         let mut numbered = sentences.iter().enumerate();
         for some in sentences.chunks(TOGETHER) {
-            let worded = precedents_of_all(&self.index, some, &to_index).map_err(ServiceError::from)?;
-            for (worded, (number, sentence)) in worded.into_iter().zip(&mut numbered) {
-                profile.extend(&worded.profile);
-                let has_opposite = !worded.precedents.is_empty();
-                let row = Sentence::new(number, sentence, worded, request.cite);
+            let found = precedents_of_all(&self.index, some, &to_index).map_err(ServiceError::from)?;
+            for (found, (number, sentence)) in found.into_iter().zip(&mut numbered) {
+                profile.extend(&found.profile);
+                let has_opposite = !found.precedents.is_empty();
+                let row = Sentence::new(number, sentence, found, request.cite);
                 if row.nearest.is_none() {
                     let (text, line) = (row.sentence_text.clone(), row.line);
                     summary.without.push(Without { number, text, line, has_opposite });

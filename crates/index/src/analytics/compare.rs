@@ -1,4 +1,4 @@
-//! One authority's reports side by side: judgements through time, and what became of recommendations.
+//! Compares one authority's reports: judgements over time, and the follow-up of recommendations.
 
 use std::collections::BTreeMap;
 
@@ -10,18 +10,18 @@ use crate::query::{Filters, SearchRequest};
 use crate::storage::ReportRecord;
 use crate::text::analysis;
 
-/// What became of a grade since the last report that judged the area.
+/// The change of a grade since the last report that judged the area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
-    /// No report before judged it.
+    /// No earlier report judged it.
     New,
     /// A better grade.
     Up,
     /// A worse grade.
     Down,
-    /// The same grade, or one that stood for it: "adequate" became "requires improvement".
+    /// The same grade, or its successor: "requires improvement" replaced "adequate".
     Same,
-    /// One of both is no grade, or of another scale.
+    /// The grades belong to different scales, or one is outside any scale.
     NotComparable,
 }
 
@@ -49,99 +49,101 @@ impl Change {
     }
 }
 
-/// A judged area through the reports.
+/// A judged area across the reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Area {
     /// Its name as the latest report prints it.
     pub name: String,
-    /// The judgements in the order of the reports.
+    /// The judgements, in the order of the reports.
     pub judgements: Vec<Judged>,
-    /// The first report with judgements that does not judge it any more, as a place in [`Comparison::reports`].
+    /// The first report with judgements that no longer judges it, as an index into [`Comparison::reports`].
     pub gone: Option<usize>,
 }
 
 /// A judgement of one report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged {
-    /// Place in [`Comparison::reports`].
+    /// Index into [`Comparison::reports`].
     pub report: usize,
     /// The grade.
     pub grade: Grade,
-    /// What changed since the judgement before.
+    /// The change since the previous judgement.
     pub change: Change,
 }
 
-/// A recommendation, and what the next report says of it.
+/// A recommendation with its follow-up in the next report.
 #[derive(Debug, Clone)]
 pub struct Followed {
     /// The recommendation.
     pub recommendation: Passage,
-    /// Places of its report and of the next in [`Comparison::reports`].
+    /// Its report and the next, as indices into [`Comparison::reports`].
     pub reports: (usize, usize),
-    /// The passages of the next report that answer to it, best first.
+    /// The passages of the next report with similar words, best first.
     pub answers: Vec<Precedent>,
 }
 
-/// The answer to a comparison.
+/// The reports of an authority, compared.
 #[derive(Debug, Clone, Default)]
 pub struct Comparison {
-    /// The reports in the order of their inspections, undated last; poorer copies left out.
+    /// The reports by date of inspection, undated ones last, without superseded copies.
     pub reports: Vec<ReportRecord>,
-    /// The judged areas, the overall judgement first, then in the order in which they were first judged.
+    /// The judged areas: the overall judgement, then the others in the order of their first judgement.
     pub areas: Vec<Area>,
-    /// The recommendations of all reports that another one follows.
+    /// The recommendations of all reports but the last.
     pub followed: Vec<Followed>,
 }
 
-/// The part of what a recommendation says that a passage of the next report must say at one place. Less than of a
-/// precedent: it is the same authority that is written about, and half of a recommendation are words such as "ensure that".
-const ANSWERED: f32 = 0.25;
+/// The coverage of a recommendation from which a passage of the next report answers it. Lower than for a precedent, because
+/// both texts are about the same authority, and half of a recommendation is words such as "ensure that".
+const ANSWER_COVERAGE: f32 = 0.25;
 
-/// Compares the reports of an authority, joint ones included; at most `limit` answers to each recommendation.
+/// Compares the reports of an authority, including joint ones; returns at most `limit` answers to each recommendation.
 ///
 /// # Errors
 ///
 /// As [`Index::search`].
 pub fn compare(index: &Index, authority: &str, limit: usize) -> Result<Comparison, SearchError> {
-    let is_of = |record: &ReportRecord| {
-        record.meta.authority.iter().chain(&record.meta.joint_authorities).any(|name| name.name == authority)
+    let is_of_authority = |record: &ReportRecord| {
+        record.meta.authority.iter().chain(&record.meta.joint_authorities).any(|subject| subject.name == authority)
     };
     let mut reports = index.reports()?;
-    reports.retain(|record| record.superseded_by.is_none() && is_of(record));
+    reports.retain(|record| record.superseded_by.is_none() && is_of_authority(record));
     reports.sort_by_key(|record| {
         let date = record.meta.inspection_end.or(record.meta.inspection_start).or(record.meta.published);
         (date.is_none(), date)
     });
     let mut followed = Vec::new();
-    for (place, pair) in reports.windows(2).enumerate() {
-        let [before, next] = pair else { continue };
+    for (at, pair) in reports.windows(2).enumerate() {
+        let [report, next] = pair else { continue };
         let filters = Filters { reports: vec![next.report_id.clone()], ..Filters::default() };
         let request = SearchRequest { filters, limit, ..SearchRequest::default() };
-        for recommendation in index.report_passages(&before.report_id)? {
+        for recommendation in index.report_passages(&report.report_id)? {
             if recommendation.passage_kind == PassageKind::Recommendation {
-                let answers = wording::near(index, &recommendation.text, &request, ANSWERED)?.precedents;
-                followed.push(Followed { recommendation, reports: (place, place + 1), answers });
+                let answers =
+                    wording::with_coverage(index, &recommendation.text, &request, ANSWER_COVERAGE)?.precedents;
+                followed.push(Followed { recommendation, reports: (at, at + 1), answers });
             }
         }
     }
     Ok(Comparison { areas: areas(&reports), reports, followed })
 }
 
-/// The name under which the overall judgement stands.
+/// The name of the area of the overall judgement.
 const OVERALL: &str = "Overall effectiveness";
 
+/// Returns the judged areas of reports in order.
 fn areas(reports: &[ReportRecord]) -> Vec<Area> {
     let mut areas: Vec<Area> = Vec::new();
-    let mut places: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    let mut indices: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     for (report, record) in reports.iter().enumerate() {
         let overall = record.meta.overall.iter().map(|judgement| (OVERALL, judgement.grade));
         let others = record.meta.judgements.iter().map(|judgement| (judgement.area.as_str(), judgement.grade));
         for (name, grade) in overall.chain(others) {
-            let place = *places.entry(key(name)).or_insert(areas.len());
-            if place == areas.len() {
+            let at = *indices.entry(key(name)).or_insert(areas.len());
+            if at == areas.len() {
                 areas.push(Area { name: String::new(), judgements: Vec::new(), gone: None });
             }
-            let Some(area) = areas.get_mut(place) else { continue };
+            let Some(area) = areas.get_mut(at) else { continue };
             let change = area.judgements.last().map_or(Change::New, |last| Change::between(last.grade, grade));
             name.trim_end_matches('.').clone_into(&mut area.name);
             area.judgements.push(Judged { report, grade, change });
@@ -150,15 +152,15 @@ fn areas(reports: &[ReportRecord]) -> Vec<Area> {
     for area in &mut areas {
         let last = area.judgements.last().map_or(0, |judged| judged.report);
         let judges = |record: &ReportRecord| !record.meta.judgements.is_empty();
-        area.gone = (last + 1..reports.len()).find(|place| reports.get(*place).is_some_and(judges));
+        area.gone = (last + 1..reports.len()).find(|at| reports.get(*at).is_some_and(judges));
     }
-    // Of a series that begins with letters without judgements, the overall one may have come second.
+    // A series may begin with letters that judge an area but give no overall judgement.
     areas.sort_by_key(|area| area.name != OVERALL);
     areas
 }
 
-/// What an area is known by under all frameworks: its words without an article, the opening that a framework gives all
-/// areas ("experiences and progress of") and an abbreviation in brackets.
+/// Returns the words that identify an area under all frameworks: its name without an article, without the opening that a
+/// framework gives all areas ("experiences and progress of"), and without an abbreviation in brackets.
 fn key(name: &str) -> Vec<String> {
     let words = |text: &str| -> Vec<String> {
         let words: Vec<String> = analysis::tokens(text).into_iter().map(|token| token.text).collect();
@@ -219,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn areas_go_on_under_another_name_and_end() {
+    fn area_continues_under_another_name_and_ends() {
         let line = |area: &Area| {
             let judged = |judged: &Judged| format!("{} {} {}", judged.report, judged.grade, judged.change.name());
             let gone = area.gone.map(|place| format!("; gone {place}")).unwrap_or_default();
@@ -237,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn recommendations_are_followed_into_the_next_report() {
+    fn recommendations_are_answered_by_the_next_report() {
         let compared = compared();
         let answers = |followed: &Followed| -> Vec<String> {
             followed.answers.iter().map(|answer| answer.hit.passage.passage_id.clone()).collect()

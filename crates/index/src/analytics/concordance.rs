@@ -1,4 +1,4 @@
-//! The concordance: every hit of a query on a line of its own, with what stands before and after it.
+//! The concordance: every match of a query on its own line, with its context (keyword in context, KWIC).
 
 use std::cmp::Ordering;
 use std::ops::{ControlFlow, Range};
@@ -11,55 +11,56 @@ use super::countable::countable;
 use crate::exec::{Found, Index, SearchError};
 use crate::query::SearchRequest;
 use crate::text::analysis;
+use crate::text::part::Part;
 
-/// A hit in its passage.
+/// A match in its context.
 #[derive(Debug, Clone)]
 pub struct Line<'a> {
-    /// The passage; its other hits share it.
+    /// The passage, shared by all its matches.
     pub passage: &'a Passage,
-    /// What matched, in bytes of the passage's text.
+    /// The match, in bytes of the passage's text.
     pub matched: Range<usize>,
 }
 
 impl<'a> Line<'a> {
-    /// The text before the hit.
+    /// Returns the left context: the passage's text before the match.
     pub fn left(&self) -> &'a str {
-        self.passage.text.get(..self.matched.start).unwrap_or_default()
+        self.passage.text.part(..self.matched.start)
     }
 
-    /// What matched, as printed.
+    /// Returns the match as printed, the node of the concordance.
     pub fn node(&self) -> &'a str {
-        self.passage.text.get(self.matched.clone()).unwrap_or_default()
+        self.passage.text.part(self.matched.clone())
     }
 
-    /// The text after the hit.
+    /// Returns the right context: the passage's text after the match.
     pub fn right(&self) -> &'a str {
-        self.passage.text.get(self.matched.end..).unwrap_or_default()
+        self.passage.text.part(self.matched.end..)
     }
 }
 
-/// What lines are sorted by.
+/// A key to sort lines by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
-    /// The n-th word before the hit, 1 the nearest.
+    /// The n-th word before the match; 1 is the nearest.
     Left(usize),
-    /// The n-th word after the hit, 1 the nearest.
+    /// The n-th word after the match; 1 is the nearest.
     Right(usize),
     /// Year, earliest first, undated last.
     Year,
-    /// Name of the authority, unknown last.
+    /// Name of the authority, missing last.
     Authority,
     /// Grade of the section, best first, ungraded last.
     Grade,
 }
 
-/// The farthest word that lines can be sorted by.
+/// The greatest distance of a word that lines can be sorted by.
 pub const MAX_WORD: usize = 9;
 
 impl FromStr for Key {
     type Err = ();
 
-    /// `left1` to `left9`, `right1` to `right9`, `year`, `authority`, `grade`.
+    /// Reads `left1` to `left9`, `right1` to `right9`, `year`, `authority` or `grade`.
     fn from_str(name: &str) -> Result<Self, ()> {
         let word = |digits: &str| match digits.parse() {
             Ok(number @ 1..=MAX_WORD) => Ok(number),
@@ -78,14 +79,14 @@ impl FromStr for Key {
     }
 }
 
-/// Shows `visit` every hit of a request until it breaks off, and tells whether it did; sorted by `keys` in turn, equal
-/// ones, and all without keys, by report identifier and in reading order.
+/// Calls `visit` for each line of a request, and stops at the first `Break`, which it returns. Lines are sorted by `keys`
+/// in turn, then by report identifier and in reading order.
 ///
-/// Different words that matched side by side are one hit: `return home interviews` without quotation marks is one
-/// where the three words follow each other.
+/// Different words that match side by side are one match: `return home interviews` without quotation marks is one where
+/// the three words follow each other.
 ///
-/// Without keys the first hits come before the last ones are looked for. With keys all hits are found first; held are
-/// the keys of each and its place, not its passage.
+/// Without keys, `visit` sees the first lines before the last are found. With keys, all matches are found first; memory
+/// then holds the sort values and the location of each match, not its passage.
 ///
 /// # Errors
 ///
@@ -101,18 +102,18 @@ pub fn visit<B>(
         return visit_sorted(index, &request, keys, visit);
     }
     let read = |found: Found<'_>| {
-        let hits = joined(&found.passage.text, found.matched);
-        (found.passage, hits)
+        let matches = joined(&found.passage.text, found.matched);
+        (found.passage, matches)
     };
-    let show = |(passage, hits): (Passage, Vec<Range<usize>>)| {
-        hits.into_iter().try_for_each(|matched| visit(&Line { passage: &passage, matched }))
+    let show = |(passage, matches): (Passage, Vec<Range<usize>>)| {
+        matches.into_iter().try_for_each(|matched| visit(&Line { passage: &passage, matched }))
     };
     index.view().visit(&request, read, show).map_err(|error| index.search_error(error))
 }
 
-/// A line without its passage.
-struct Place {
-    keys: Vec<Value>,
+/// A match with its sort values, without its passage.
+struct LineAddress {
+    values: Vec<SortValue>,
     address: DocAddress,
     matched: Range<usize>,
 }
@@ -123,60 +124,60 @@ fn visit_sorted<B>(
     keys: &[Key],
     mut visit: impl FnMut(&Line<'_>) -> ControlFlow<B>,
 ) -> Result<ControlFlow<B>, SearchError> {
-    let view = index.view();
-    let read = |Found { passage, address, matched }: Found<'_>| -> Vec<Place> {
-        let place = |matched: Range<usize>| {
+    let context = index.view();
+    let read = |Found { passage, address, matched }: Found<'_>| -> Vec<LineAddress> {
+        let line_address = |matched: Range<usize>| {
             let line = Line { passage: &passage, matched: matched.clone() };
-            Place { keys: keys.iter().map(|key| Value::of(*key, &line)).collect(), address, matched }
+            LineAddress { values: keys.iter().map(|key| SortValue::of(*key, &line)).collect(), address, matched }
         };
-        joined(&passage.text, matched).into_iter().map(place).collect()
+        joined(&passage.text, matched).into_iter().map(line_address).collect()
     };
-    let hits = view.gather(request, read).map_err(|error| index.search_error(error))?;
-    let mut places: Vec<Place> = hits.into_iter().flatten().collect();
-    places.sort_by(|a, b| a.keys.cmp(&b.keys));
+    let found = context.gather(request, read).map_err(|error| index.search_error(error))?;
+    let mut lines: Vec<LineAddress> = found.into_iter().flatten().collect();
+    lines.sort_by(|a, b| a.values.cmp(&b.values));
     // Lines of one passage often follow one another.
     let mut last: Option<(DocAddress, Passage)> = None;
-    for Place { address, matched, .. } in places {
+    for LineAddress { address, matched, .. } in lines {
         let passage = match last.take() {
             Some((same, passage)) if same == address => passage,
-            _ => view.passage(address).map_err(|error| index.search_error(error.into()))?,
+            _ => context.passage(address).map_err(|error| index.search_error(error.into()))?,
         };
-        if let ControlFlow::Break(with) = visit(&Line { passage: &passage, matched }) {
-            return Ok(ControlFlow::Break(with));
+        if let ControlFlow::Break(value) = visit(&Line { passage: &passage, matched }) {
+            return Ok(ControlFlow::Break(value));
         }
         last = Some((address, passage));
     }
     Ok(ControlFlow::Continue(()))
 }
 
-/// Ranges with nothing but white space or a hyphen between them become one, unless both say the same.
+/// Joins ranges with only white space or a hyphen between them, unless both have the same words.
 fn joined(text: &str, matched: &[Range<usize>]) -> Vec<Range<usize>> {
-    let words = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default().to_lowercase();
-    let mut hits: Vec<Range<usize>> = Vec::new();
+    let words = |range: &Range<usize>| text.part(range.clone()).to_lowercase();
+    let mut lines: Vec<Range<usize>> = Vec::new();
     let mut last: Option<&Range<usize>> = None;
     for range in matched {
-        let gap = hits.last().and_then(|hit| text.get(hit.end..range.start));
+        let gap = lines.last().map(|line| text.part(line.end..range.start));
         let touches = gap.is_some_and(|gap| gap.chars().all(|c| c.is_whitespace() || c == '-' || c == '‑'));
         let repeats = last.is_some_and(|last| words(last) == words(range));
-        match hits.last_mut() {
-            Some(hit) if touches && !repeats => hit.end = range.end,
-            _ => hits.push(range.clone()),
+        match lines.last_mut() {
+            Some(line) if touches && !repeats => line.end = range.end,
+            _ => lines.push(range.clone()),
         }
         last = Some(range);
     }
-    hits
+    lines
 }
 
-/// What a line is sorted by. What is not there comes last.
+/// The value of a sort key for one line; missing values sort last.
 #[derive(Debug, PartialEq, Eq)]
-enum Value {
+enum SortValue {
     Text(Option<String>),
     Number(Option<i64>),
 }
 
-impl Value {
+impl SortValue {
     fn of(key: Key, line: &Line<'_>) -> Self {
-        let word = |tokens: Option<analysis::Token>| Self::Text(tokens.map(|token| token.text));
+        let word = |token: Option<analysis::Token>| Self::Text(token.map(|token| token.text));
         match key {
             Key::Left(number) => word(analysis::tokens(line.left()).into_iter().rev().nth(number.saturating_sub(1))),
             Key::Right(number) => word(analysis::tokens(line.right()).into_iter().nth(number.saturating_sub(1))),
@@ -187,19 +188,19 @@ impl Value {
     }
 }
 
-impl Ord for Value {
+impl Ord for SortValue {
     fn cmp(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Text(a), Self::Text(b)) => (a.is_none(), a).cmp(&(b.is_none(), b)),
             (Self::Number(a), Self::Number(b)) => (a.is_none(), a).cmp(&(b.is_none(), b)),
-            // One key gives one sort of value.
+            // Never compared: a key gives values of one variant.
             (Self::Text(_), Self::Number(_)) => Ordering::Less,
             (Self::Number(_), Self::Text(_)) => Ordering::Greater,
         }
     }
 }
 
-impl PartialOrd for Value {
+impl PartialOrd for SortValue {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }

@@ -1,4 +1,4 @@
-//! Counts of findings, always against what they are counted from.
+//! Counts of findings, always with their denominators.
 
 use std::collections::BTreeMap;
 
@@ -12,33 +12,31 @@ use crate::query::{Field, Query, SearchRequest};
 mod columns;
 mod value;
 
-#[doc(hidden)]
-pub use crate::query::Field as By;
 use columns::{Columns, ReportNumber};
 pub use value::Value;
 
-/// Counts of one cell: what was found, and out of how much.
+/// Counts of one row: matches and their denominators.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Passages found.
+    /// Matching passages.
     pub passages: u64,
-    /// Reports with such a passage.
+    /// Reports with a matching passage.
     pub reports: u64,
-    /// Passages in all.
+    /// All passages of the row.
     pub of_passages: u64,
-    /// Reports in all.
+    /// All reports of the row.
     pub of_reports: u64,
-    /// Words of these passages in all.
+    /// Words of all passages of the row.
     pub of_words: u64,
 }
 
 impl Counts {
-    /// Share of the reports that have such a passage, from 0 to 1; `None` where there is no report.
+    /// Returns the share of reports with a matching passage, from 0 to 1; `None` for a row without reports.
     pub fn share(&self) -> Option<f64> {
         (self.of_reports > 0).then(|| real(self.reports) / real(self.of_reports))
     }
 
-    /// The 95 % interval of that share.
+    /// Returns the 95% confidence interval of that share, as Wilson's score interval.
     ///
     /// # Source
     ///
@@ -52,7 +50,7 @@ impl Counts {
         Some((((centre - spread) / whole).max(0.0), ((centre + spread) / whole).min(1.0)))
     }
 
-    /// Passages found per 100,000 words; `None` where there are no words.
+    /// Returns the number of matching passages per 100,000 words; `None` for a row without words.
     pub fn per_100_000_words(&self) -> Option<f64> {
         (self.of_words > 0).then(|| real(self.passages) * 100_000.0 / real(self.of_words))
     }
@@ -66,29 +64,29 @@ fn real(count: u64) -> f64 {
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
-    /// A value for each dimension.
+    /// Its value of each field.
     pub values: Vec<Value>,
     /// Its counts.
     pub counts: Counts,
-    /// Which unbroken series of years it belongs to, 1-based; 1 for a table without years.
+    /// The unbroken series of years that it belongs to, 1-based; 1 for a table without years.
     pub series: usize,
-    /// Why the series begins here anew; on the first row of a series only.
+    /// Why a new series begins with this row; `None` for other rows.
     pub begins: Option<&'static str>,
 }
 
-/// The answer to a count.
+/// The table of a count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// Rows in the order of their values; those without a passage found are there too.
+    /// The rows, sorted by value, including those without a match.
     pub cells: Vec<Cell>,
-    /// Everything together.
+    /// The counts of all rows together; passages and reports with several values count once.
     pub total: Counts,
 }
 
-/// Counts what a request finds by one dimension or two, out of all that its filters allow.
+/// Counts the matches of a request by one field or two, with their denominators.
 ///
-/// The filters of the request limit both what is counted and what it is counted from; conditions inside its query limit
-/// the first only.
+/// The filters of the request restrict both the matches and the denominators; conditions inside its query restrict only
+/// the matches.
 ///
 /// # Errors
 ///
@@ -98,38 +96,38 @@ pub fn table(index: &Index, request: SearchRequest, by: &[Field]) -> Result<Tabl
     Counter::new(index, request, by)?.count(query)
 }
 
-/// What is counted from, counted once for any number of queries.
+/// Counts many queries over the same passages; computes the denominators once.
 pub struct Counter<'a> {
     index: &'a Index,
     request: SearchRequest,
     columns: Columns,
-    of: Tally,
-    /// Changes of framework that matter here, earliest first.
+    denominators: Tally,
+    /// Changes of framework that break the series of years, earliest first.
     breaks: Vec<&'static Break>,
 }
 
 impl<'a> Counter<'a> {
-    /// Counts all that the filters of `request` allow; its query does not matter.
+    /// Computes the denominators: all passages that the filters of `request` allow. Ignores its query.
     ///
     /// # Errors
     ///
     /// As [`Index::search`].
     pub fn new(index: &'a Index, request: SearchRequest, by: &[Field]) -> Result<Self, SearchError> {
         let request = SearchRequest { query: None, ..countable(request) };
-        let view = index.view();
+        let context = index.view();
         let count = || -> tantivy::Result<(Columns, Tally, Vec<&'static Break>)> {
-            let all = view.addresses_of(None, &request)?;
-            let columns = Columns::new(&view, by)?;
-            let of = Tally::new(&columns, &all)?;
+            let all = context.addresses_of(None, &request)?;
+            let columns = Columns::new(&context, by)?;
+            let denominators = Tally::new(&columns, &all)?;
             let frameworks = columns.frameworks(&all)?;
             let applies = |change: &&Break| change.frameworks.iter().any(|one| frameworks.contains(one));
-            Ok((columns, of, report::breaks().into_iter().filter(applies).collect()))
+            Ok((columns, denominators, report::breaks().into_iter().filter(applies).collect()))
         };
-        let (columns, of, breaks) = count().map_err(|error| index.search_error(error.into()))?;
-        Ok(Self { index, request, columns, of, breaks })
+        let (columns, denominators, breaks) = count().map_err(|error| index.search_error(error.into()))?;
+        Ok(Self { index, request, columns, denominators, breaks })
     }
 
-    /// Counts what a query finds out of it.
+    /// Counts the matches of a query.
     ///
     /// # Errors
     ///
@@ -137,40 +135,42 @@ impl<'a> Counter<'a> {
     pub fn count(&self, query: Option<Query>) -> Result<Table, SearchError> {
         let request = SearchRequest { query, ..self.request.clone() };
         let found = self.index.view().addresses(&request).map_err(|error| self.index.search_error(error))?;
-        let found = Tally::new(&self.columns, &found).map_err(|error| self.index.search_error(error.into()))?;
-        let rows: BTreeMap<Vec<Value>, Counts> = self
-            .of
-            .cells
-            .iter()
-            .map(|(key, of)| (self.columns.values(key), found.cells.get(key).copied().unwrap_or_default().out_of(of)))
-            .collect();
-        Ok(Table { cells: self.cells(rows), total: found.total.out_of(&self.of.total) })
+        let count = || -> tantivy::Result<Table> {
+            let matches = Tally::new(&self.columns, &found)?;
+            let mut rows = BTreeMap::new();
+            for (key, denominator) in &self.denominators.rows {
+                let matches = matches.rows.get(key).copied().unwrap_or_default();
+                rows.insert(self.columns.values(key)?, matches.out_of(denominator));
+            }
+            Ok(Table { cells: self.cells(rows), total: matches.total.out_of(&self.denominators.total) })
+        };
+        count().map_err(|error| self.index.search_error(error.into()))
     }
 
-    /// Rows with the breaks of their series.
+    /// Returns the rows, with the breaks between series.
     fn cells(&self, rows: BTreeMap<Vec<Value>, Counts>) -> Vec<Cell> {
-        let place = self.columns.place_of(Field::Year);
+        let position = self.columns.position_of(Field::Year);
         let mut cells: Vec<Cell> = Vec::with_capacity(rows.len());
         for (values, counts) in rows {
-            let year = match place.and_then(|place| values.get(place)) {
+            let year = match position.and_then(|position| values.get(position)) {
                 Some(Value::Year(year)) => Some(*year),
                 _ => None,
             };
-            let before = year.map_or(0, |year| self.breaks.iter().filter(|change| change.year <= year).count());
-            let series = before + 1;
-            let begins = cells.last().filter(|last| last.series < series && place == Some(0));
-            let begins = begins.and_then(|_| before.checked_sub(1)).and_then(|at| self.breaks.get(at));
-            cells.push(Cell { values, counts, series, begins: begins.map(|change| change.note.as_str()) });
+            let breaks = self.breaks.iter().take_while(|change| year.is_some_and(|year| change.year <= year));
+            let series = breaks.clone().count() + 1;
+            let is_first = position == Some(0) && cells.last().is_some_and(|last| last.series < series);
+            let begins = breaks.last().filter(|_| is_first).map(|change| change.note.as_str());
+            cells.push(Cell { values, counts, series, begins });
         }
         cells
     }
 }
 
-/// Passages being added up.
+/// Sums over some passages.
 #[derive(Default)]
 struct Tally {
-    /// By the numbers of the values.
-    cells: BTreeMap<Vec<u32>, Sum>,
+    /// The sum of each row, by the numbers of its values.
+    rows: BTreeMap<Vec<u32>, Sum>,
     total: Sum,
 }
 
@@ -179,19 +179,19 @@ struct Sum {
     passages: u64,
     reports: u64,
     words: u64,
-    /// The report counted last; its passages come one after the other.
+    /// The report counted last; passages of one report are consecutive.
     last: Option<ReportNumber>,
 }
 
 impl Tally {
-    /// Adds up passages that are in order.
+    /// Sums passages, whose addresses ascend.
     fn new(columns: &Columns, passages: &[DocAddress]) -> tantivy::Result<Self> {
         let mut tally = Self::default();
         for &passage in passages {
             let (report, words) = (columns.report(passage)?, columns.words(passage)?);
             tally.total.add(report, words);
-            for key in columns.keys(passage) {
-                tally.cells.entry(key).or_default().add(report, words);
+            for key in columns.keys(passage)? {
+                tally.rows.entry(key).or_default().add(report, words);
             }
         }
         Ok(tally)
@@ -206,13 +206,13 @@ impl Sum {
         self.last = Some(report);
     }
 
-    fn out_of(self, of: &Self) -> Counts {
+    fn out_of(self, denominator: &Self) -> Counts {
         Counts {
             passages: self.passages,
             reports: self.reports,
-            of_passages: of.passages,
-            of_reports: of.reports,
-            of_words: of.words,
+            of_passages: denominator.passages,
+            of_reports: denominator.reports,
+            of_words: denominator.words,
         }
     }
 }

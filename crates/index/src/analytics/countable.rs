@@ -1,9 +1,9 @@
-//! What is counted.
+//! The passages that analyses count.
 
 use crate::query::SearchRequest;
 
-/// The request without what is never counted: standard text, poorer copies of the same inspection, and passages that have
-/// a word in their heading alone.
+/// Returns the request restricted to what analyses count: no boilerplate, no superseded copies of an inspection, and no
+/// passages that match only in a heading.
 pub fn countable(mut request: SearchRequest) -> SearchRequest {
     request.filters.own_words = true;
     request.all_copies = false;

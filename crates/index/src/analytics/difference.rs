@@ -1,65 +1,65 @@
-//! How two wordings differ, word by word.
+//! The difference between two wordings, word by word.
 
 use std::fmt;
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
-/// What became of some words.
+/// Which of the two texts has some words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
     /// Both texts have them.
     Same,
-    /// The report has them, the draft has not.
+    /// Only the report has them.
     LeftOut,
-    /// The draft has them, the report has not.
+    /// Only the draft has them.
     PutIn,
 }
 
-/// Words with what became of them.
+/// Consecutive words with the same change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// What became of them.
+    /// Which text has them.
     pub change: Change,
-    /// The words, with blanks between them.
+    /// The words, separated by spaces.
     pub words: String,
 }
 
-/// The words of a report, and those of the draft where it differs. Written with `[-…-]` around those that the draft
-/// left out, and `{+…+}` around those that it put in.
+/// The words of a report, with those of the draft where it differs. Displayed with `[-…-]` around words that the draft
+/// leaves out, and `{+…+}` around words that it puts in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// In the order of reading; what was left out comes before what stands in its place.
+    /// In reading order; words left out come before their replacement.
     pub parts: Vec<Part>,
 }
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, Part { change, words }) in self.parts.iter().enumerate() {
-            let blank = if at == 0 { "" } else { " " };
+            let space = if at == 0 { "" } else { " " };
             match change {
-                Change::Same => write!(f, "{blank}{words}")?,
-                Change::LeftOut => write!(f, "{blank}[-{words}-]")?,
-                Change::PutIn => write!(f, "{blank}{{+{words}+}}")?,
+                Change::Same => write!(f, "{space}{words}")?,
+                Change::LeftOut => write!(f, "{space}[-{words}-]")?,
+                Change::PutIn => write!(f, "{space}{{+{words}+}}")?,
             }
         }
         Ok(())
     }
 }
 
-/// The changes from `own`, words of a report, to `drafted`, and how many words are the same.
-pub(super) fn changes<T: Eq + Ord + std::hash::Hash>(own: &[T], drafted: &[T]) -> (Vec<DiffOp>, usize) {
-    let changes = capture_diff_slices(Algorithm::Myers, own, drafted);
+/// Returns the changes from `published`, words of a report, to `drafted`, and the number of words that stay the same.
+pub(super) fn changes<T: Eq + Ord + std::hash::Hash>(published: &[T], drafted: &[T]) -> (Vec<DiffOp>, usize) {
+    let changes = capture_diff_slices(Algorithm::Myers, published, drafted);
     let equal = changes.iter().filter(|change| change.tag() == DiffTag::Equal).map(|change| change.new_range().len());
     let equal = equal.sum();
     (changes, equal)
 }
 
-/// The difference that `changes` make, with the words of either text by their places. What the report has before the first
-/// and after the last word that both have is no difference.
+/// Returns the difference that `changes` describe; `published` and `drafted` return the words at a range of positions.
+/// Ignores what the report has before the first and after the last common word.
 pub(super) fn difference(
     changes: &[DiffOp],
-    own: impl Fn(Range<usize>) -> String,
+    published: impl Fn(Range<usize>) -> String,
     drafted: impl Fn(Range<usize>) -> String,
 ) -> Difference {
     let same = |change: &DiffOp| change.tag() == DiffTag::Equal;
@@ -73,11 +73,11 @@ pub(super) fn difference(
     };
     for (at, change) in changes.iter().enumerate() {
         if same(change) {
-            push(Change::Same, own(change.old_range()));
+            push(Change::Same, published(change.old_range()));
             continue;
         }
         if (first..=last).contains(&at) {
-            push(Change::LeftOut, own(change.old_range()));
+            push(Change::LeftOut, published(change.old_range()));
         }
         push(Change::PutIn, drafted(change.new_range()));
     }

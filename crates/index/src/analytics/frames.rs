@@ -1,6 +1,7 @@
-//! Frames: what stands before and after a phrase, counted by distinct authority.
+//! N-gram frames: the words before and after a phrase, counted by distinct authority.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use report::{Grade, Passage};
 
@@ -8,61 +9,62 @@ use super::countable::countable;
 use crate::exec::{Index, SearchError};
 use crate::query::SearchRequest;
 use crate::text::analysis::{self, Token};
+use crate::text::part::Part;
 
-/// Where the slot of a frame is.
+/// The side of the phrase on which a frame has its slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slot {
     /// Before the phrase.
     Left,
-    /// After it.
+    /// After the phrase.
     Right,
 }
 
-/// What frames are wanted.
+/// Options of [`frames`].
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Where words are added to the phrase.
+    /// The sides to look at.
     pub slots: Vec<Slot>,
-    /// A frame that fewer distinct authorities use is left out.
+    /// Leaves out frames that fewer distinct authorities use.
     pub min_authorities: usize,
-    /// Words that are added at most.
+    /// Most words in a slot.
     pub max_words: usize,
 }
 
-/// The phrase with the words that stand next to it.
+/// A phrase with the words next to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
-    /// Where the words were added.
+    /// The side of the phrase with the words.
     pub slot: Slot,
-    /// The words that were added, in the order of reading.
+    /// The words in the slot, in reading order.
     pub words: Vec<String>,
-    /// How often it occurs.
+    /// Number of occurrences.
     pub occurrences: u64,
-    /// Distinct authorities that it was written of.
+    /// Number of distinct authorities whose reports use it.
     pub authorities: u64,
-    /// Distinct reports that it stands in.
+    /// Number of distinct reports that use it.
     pub reports: u64,
-    /// Occurrences by grade of the section, best first; ungraded sections are in none.
+    /// Occurrences by grade of the section, best grade first; ungraded sections are left out.
     pub grades: Vec<(Grade, u64)>,
-    /// The earliest and the latest passage with it, by year; undated ones only where there are no others.
+    /// The passage with the earliest year; undated passages only if all are.
     pub first: Use,
-    /// The latest.
+    /// The passage with the latest year; undated passages only if all are.
     pub latest: Use,
 }
 
 /// A passage that uses a frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Use {
-    /// Year of its report.
+    /// Year of its report; `None` for an undated report.
     pub year: Option<i16>,
     /// Its identifier.
     pub passage_id: String,
 }
 
-/// The frames around what a request finds, those of most authorities first.
+/// Returns the frames around the matches of a request, those of most authorities first.
 ///
-/// A frame grows word by word within its sentence as long as enough authorities use it. One that only ever grows in one
-/// way is left out: the longer one stands for it.
+/// A frame grows word by word within its sentence while enough authorities use it. Leaves out a frame that always grows
+/// into the same longer frame.
 ///
 /// # Errors
 ///
@@ -72,15 +74,15 @@ pub fn frames(index: &Index, request: SearchRequest, options: &Options) -> Resul
     let found = index.gather(&countable(request), |passage, matched| {
         let contexts: Vec<Context> =
             matched.iter().map(|range| Context::around(&passage.text, range, max_words)).collect();
-        Hits { of: Facts::from(&passage), contexts }
+        (PassageFacts::from(&passage), contexts)
     })?;
     let mut frames = Vec::new();
     for &slot in &options.slots {
-        let mut all: Vec<Occurrence<'_>> = Vec::new();
-        for hits in &found {
-            all.extend(hits.contexts.iter().map(|context| Occurrence { of: &hits.of, words: context.of(slot) }));
+        let mut occurrences: Vec<Occurrence<'_>> = Vec::new();
+        for (passage, contexts) in &found {
+            occurrences.extend(contexts.iter().map(|context| Occurrence { passage, words: context.of(slot) }));
         }
-        grow(slot, &all, 0, options, &mut frames);
+        grow(slot, &occurrences, 0, options, &mut frames);
     }
     frames.sort_by(|a, b| {
         (b.authorities, b.occurrences).cmp(&(a.authorities, a.occurrences)).then_with(|| a.words.cmp(&b.words))
@@ -88,8 +90,8 @@ pub fn frames(index: &Index, request: SearchRequest, options: &Options) -> Resul
     Ok(frames)
 }
 
-/// What frames need of a passage.
-struct Facts {
+/// The metadata of a passage that frames count.
+struct PassageFacts {
     passage_id: String,
     report_id: String,
     authorities: Vec<String>,
@@ -97,7 +99,7 @@ struct Facts {
     grade: Option<Grade>,
 }
 
-impl From<&Passage> for Facts {
+impl From<&Passage> for PassageFacts {
     fn from(passage: &Passage) -> Self {
         Self {
             passage_id: passage.passage_id.clone(),
@@ -109,32 +111,21 @@ impl From<&Passage> for Facts {
     }
 }
 
-struct Hits {
-    of: Facts,
-    contexts: Vec<Context>,
-}
-
-/// The words around a hit within its sentence, the nearest first.
+/// The words around a match within its sentence, the nearest first.
 struct Context {
     left: Vec<String>,
     right: Vec<String>,
 }
 
 impl Context {
-    fn around(text: &str, hit: &std::ops::Range<usize>, max_words: usize) -> Self {
-        let sentence = report::sentences(text).find(|sentence| hit.start < sentence.end);
+    fn around(text: &str, matched: &Range<usize>, max_words: usize) -> Self {
+        let sentence = report::sentences(text).find(|sentence| matched.start < sentence.end);
         let sentence = sentence.unwrap_or(0..text.len());
-        let words = |range: std::ops::Range<usize>| analysis::tokens(text.get(range).unwrap_or_default());
-        let normal = |token: Token| token.text;
-        Self {
-            left: words(sentence.start.min(hit.start)..hit.start)
-                .into_iter()
-                .rev()
-                .take(max_words)
-                .map(normal)
-                .collect(),
-            right: words(hit.end..sentence.end.max(hit.end)).into_iter().take(max_words).map(normal).collect(),
-        }
+        let tokens = |range: Range<usize>| analysis::tokens(text.part(range)).into_iter();
+        let word = |token: Token| token.text;
+        let left = tokens(sentence.start.min(matched.start)..matched.start);
+        let right = tokens(matched.end..sentence.end.max(matched.end));
+        Self { left: left.rev().take(max_words).map(word).collect(), right: right.take(max_words).map(word).collect() }
     }
 
     fn of(&self, slot: Slot) -> &[String] {
@@ -147,61 +138,60 @@ impl Context {
 
 #[derive(Clone, Copy)]
 struct Occurrence<'a> {
-    of: &'a Facts,
+    passage: &'a PassageFacts,
     words: &'a [String],
 }
 
-/// Adds the frames that `all`, which share their first `depth` words, make with one word more, and those of more. Tells
-/// whether one of them stands for all of these.
-fn grow(slot: Slot, all: &[Occurrence<'_>], depth: usize, options: &Options, frames: &mut Vec<Frame>) -> bool {
-    let mut next: BTreeMap<&str, Vec<Occurrence<'_>>> = BTreeMap::new();
-    for occurrence in all {
+/// Adds the frames that `occurrences`, which share their first `depth` words, make with one more word and with several.
+/// Returns whether one of these frames has all the occurrences.
+fn grow(slot: Slot, occurrences: &[Occurrence<'_>], depth: usize, options: &Options, frames: &mut Vec<Frame>) -> bool {
+    let mut by_next_word: BTreeMap<&str, Vec<Occurrence<'_>>> = BTreeMap::new();
+    for occurrence in occurrences {
         if let Some(word) = occurrence.words.get(depth) {
-            next.entry(word).or_default().push(*occurrence);
+            by_next_word.entry(word).or_default().push(*occurrence);
         }
     }
-    let mut stands_for_all = false;
-    for longer in next.into_values() {
-        let frame = Frame::of(slot, &longer, depth + 1);
+    let mut has_all = false;
+    for longer in by_next_word.into_values() {
+        let Some(frame) = Frame::of(slot, &longer, depth + 1) else { continue };
         if frame.authorities < options.min_authorities as u64 {
             continue;
         }
-        stands_for_all |= longer.len() == all.len();
+        has_all |= longer.len() == occurrences.len();
         if !grow(slot, &longer, depth + 1, options, frames) {
             frames.push(frame);
         }
     }
-    stands_for_all
+    has_all
 }
 
 impl Frame {
-    /// The frame of occurrences that share their first `length` words.
-    fn of(slot: Slot, all: &[Occurrence<'_>], length: usize) -> Self {
-        let authorities: BTreeSet<&String> = all.iter().flat_map(|occurrence| &occurrence.of.authorities).collect();
-        let reports: BTreeSet<&String> = all.iter().map(|occurrence| &occurrence.of.report_id).collect();
+    /// Returns the frame of occurrences that share their first `length` words; `None` without occurrences.
+    fn of(slot: Slot, occurrences: &[Occurrence<'_>], length: usize) -> Option<Self> {
+        let passages = || occurrences.iter().map(|occurrence| occurrence.passage);
+        let authorities: BTreeSet<&String> = passages().flat_map(|passage| &passage.authorities).collect();
+        let reports: BTreeSet<&String> = passages().map(|passage| &passage.report_id).collect();
         let mut grades: BTreeMap<Grade, u64> = BTreeMap::new();
-        for grade in all.iter().filter_map(|occurrence| occurrence.of.grade) {
+        for grade in passages().filter_map(|passage| passage.grade) {
             *grades.entry(grade).or_default() += 1;
         }
-        let mut words: Vec<String> = all.first().and_then(|one| one.words.get(..length)).unwrap_or_default().to_vec();
+        let mut words = occurrences.first()?.words.part(..length).to_vec();
         if slot == Slot::Left {
             words.reverse();
         }
-        let used = |facts: &Facts| Use { year: facts.year, passage_id: facts.passage_id.clone() };
-        let key = |facts: &&Facts| (facts.year, facts.passage_id.clone());
-        let facts = || all.iter().map(|occurrence| occurrence.of);
-        let nobody = Use { year: None, passage_id: String::new() };
-        let first = facts().min_by_key(|facts| (facts.year.is_none(), facts.year, facts.passage_id.clone()));
-        Self {
+        let used = |passage: &PassageFacts| Use { year: passage.year, passage_id: passage.passage_id.clone() };
+        let first = passages().min_by_key(|passage| (passage.year.is_none(), passage.year, &passage.passage_id));
+        let latest = passages().max_by_key(|passage| (passage.year, &passage.passage_id));
+        Some(Self {
             slot,
             words,
-            occurrences: all.len() as u64,
+            occurrences: occurrences.len() as u64,
             authorities: authorities.len() as u64,
             reports: reports.len() as u64,
             grades: grades.into_iter().collect(),
-            first: first.map_or_else(|| nobody.clone(), used),
-            latest: facts().max_by_key(key).map_or(nobody, used),
-        }
+            first: used(first?),
+            latest: used(latest?),
+        })
     }
 }
 

@@ -1,8 +1,8 @@
-//! Keyness: words and phrases that one set of passages uses and another does not.
+//! Keyness: words and phrases that a target corpus uses more than a reference corpus.
 //!
-//! A phrase has two to four words and neither begins nor ends in a word of grammar; words that deny or measure (`not`,
-//! `too`, `few`) are none here, for they are what tells a weakness from a strength. It is counted wherever it stands, as
-//! the concordance counts it, but it must stand within a sentence at enough distinct authorities.
+//! A phrase has two to four words and neither begins nor ends with a function word. Words that negate or measure (`not`,
+//! `too`, `few`) do not count as function words, because they separate a weakness from a strength. All occurrences count,
+//! as in the concordance, but enough distinct authorities must use the phrase within a sentence.
 //!
 //! # Source
 //!
@@ -11,63 +11,67 @@
 //! Log ratio: A. Hardie, "Log Ratio: an informal introduction", 2014.
 
 use super::countable::countable;
+use crate::exec::context::SearchContext;
 use crate::exec::{Index, SearchError};
 use crate::query::SearchRequest;
+use crate::storage::tantivy_index::broken;
 use crate::text::analysis;
+use crate::text::part::Part;
 
 mod corpus;
-mod grammar;
+mod function_words;
 mod phrases;
 
 use corpus::Corpus;
 pub use corpus::Size;
 use phrases::Phrase;
 
-/// What is wanted.
+/// Options of [`compare`].
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// A word or phrase that fewer distinct authorities of the left set use is left out.
+    /// Leaves out words and phrases that fewer distinct authorities of the target corpus use.
     pub min_authorities: usize,
-    /// At most so many are returned.
+    /// Most keywords to return.
     pub limit: usize,
 }
 
-/// A word or phrase that the left set uses more than the right one.
+/// A word or phrase that the target corpus uses more than the reference corpus.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Keyword {
-    /// As it is printed at [`Keyword::passage_id`], in lower case.
+    /// The word or phrase as [`Keyword::passage_id`] prints it, in lower case.
     pub words: String,
-    /// Times in the left set.
-    pub left: u64,
-    /// Times in the right set.
-    pub right: u64,
-    /// Reports of the left set that use it.
+    /// Occurrences in the target corpus.
+    pub target: u64,
+    /// Occurrences in the reference corpus.
+    pub reference: u64,
+    /// Number of reports of the target corpus that use it.
     pub reports: u64,
-    /// Distinct principal authorities of the left set that use it.
+    /// Number of distinct principal authorities of the target corpus that use it.
     pub authorities: u64,
-    /// How sure it is that the sets differ: the log-likelihood, at least [`MIN_LOG_LIKELIHOOD`].
+    /// The significance of the difference: the log-likelihood, at least [`MIN_LOG_LIKELIHOOD`].
     pub log_likelihood: f64,
-    /// How much they differ: the binary logarithm of the ratio of the rates. 1 is twice as often, 3 eight times. Above
-    /// zero. What the right set never says is taken to be there half a time.
+    /// The size of the difference: the binary logarithm of the ratio of the rates, above zero. 1 is twice as often, 3
+    /// eight times. Zero occurrences in the reference corpus count as half an occurrence.
     pub log_ratio: f64,
-    /// A passage of the left set with it, of the latest year.
+    /// A passage of the target corpus that uses it, from the latest year.
     pub passage_id: String,
 }
 
-/// Two sets side by side.
+/// The keywords of a target corpus compared with a reference corpus.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
-    /// The set whose words are listed.
-    pub left: Size,
-    /// The set that they are compared with.
-    pub right: Size,
-    /// What the left set says and the right one does not, surest first.
+    /// Size of the target corpus.
+    pub target: Size,
+    /// Size of the reference corpus.
+    pub reference: Size,
+    /// The keywords, most significant first, up to the limit.
     pub keywords: Vec<Keyword>,
-    /// How many there are with those that the limit left out.
+    /// Number of all keywords, within the limit or not.
     pub found: usize,
 }
 
-/// A difference of at least this has a probability below 1 in 10,000 if the sets are alike.
+/// The log-likelihood from which a difference is significant: its probability is below 1 in 10,000 if the corpora use the
+/// word alike.
 ///
 /// # Source
 ///
@@ -75,50 +79,53 @@ pub struct Comparison {
 /// corpora", JADT 2004, which advises this level.
 pub const MIN_LOG_LIKELIHOOD: f64 = 15.13;
 
-/// Compares the passages that `left` finds with those that `right` finds, or with all others where there is no `right`.
-/// A passage that both find is in the left set only.
+/// Compares the passages that `target` finds with those that `reference` finds, or with all others if there is no
+/// `reference`. A passage that both find belongs to the target corpus only.
 ///
-/// A phrase is left out where a longer one has nearly all of its places: the longer one stands for it.
+/// Leaves out a phrase if nearly all its occurrences are part of one longer keyword.
 ///
 /// # Errors
 ///
 /// As [`Index::search`].
 pub fn compare(
     index: &Index,
-    left: SearchRequest,
-    right: Option<SearchRequest>,
+    target: SearchRequest,
+    reference: Option<SearchRequest>,
     options: Options,
 ) -> Result<Comparison, SearchError> {
-    let view = index.view();
-    let find = |request| view.addresses(&countable(request)).map_err(|error| index.search_error(error));
-    let left = find(left)?;
-    let mut right = find(right.unwrap_or_default())?;
-    right.retain(|address| left.binary_search(address).is_err());
-    let corpus = Corpus::read(&view, &left, &right).map_err(|error| index.search_error(error.into()))?;
-    let phrases = phrases::frequent(&corpus, options.min_authorities);
-    let mut scored = surest(&corpus, &phrases);
-    let found = scored.len();
-    scored.truncate(options.limit);
-    let keyword = |(score, phrase): &(Score, &Phrase)| -> tantivy::Result<Option<Keyword>> {
-        let Some((address, at)) = phrase.example().and_then(|place| corpus.place(place)) else { return Ok(None) };
-        let passage = view.passage(address)?;
-        Ok(Some(Keyword {
-            words: printed(&passage.text, at, phrase.words.len()),
-            left: phrase.left,
-            right: phrase.right,
-            reports: phrase.reports,
-            authorities: phrase.authorities,
-            log_likelihood: score.log_likelihood,
-            log_ratio: score.log_ratio,
-            passage_id: passage.passage_id,
-        }))
+    let context = index.view();
+    let find = |request| context.addresses(&countable(request)).map_err(|error| index.search_error(error));
+    let target = find(target)?;
+    let mut reference = find(reference.unwrap_or_default())?;
+    reference.retain(|address| target.binary_search(address).is_err());
+    let compare = || -> tantivy::Result<Comparison> {
+        let corpus = Corpus::read(&context, &target, &reference)?;
+        let phrases = phrases::frequent(&corpus, options.min_authorities)?;
+        let mut significant = significant(&corpus, &phrases);
+        let found = significant.len();
+        significant.truncate(options.limit);
+        let keyword = |(score, phrase): &(Score, &Phrase)| keyword(&context, &corpus, *score, phrase);
+        let keywords = significant.iter().map(keyword).collect::<tantivy::Result<_>>()?;
+        Ok(Comparison { target: corpus.target, reference: corpus.reference, keywords, found })
     };
-    let keywords: tantivy::Result<Vec<Keyword>> = scored.iter().filter_map(|one| keyword(one).transpose()).collect();
-    Ok(Comparison {
-        left: corpus.left,
-        right: corpus.right,
-        keywords: keywords.map_err(|error| index.search_error(error.into()))?,
-        found,
+    compare().map_err(|error| index.search_error(error.into()))
+}
+
+/// Returns a phrase as a keyword, printed as in its example passage.
+fn keyword(context: &SearchContext<'_>, corpus: &Corpus, score: Score, phrase: &Phrase) -> tantivy::Result<Keyword> {
+    let example = phrase.example().and_then(|position| corpus.passage_at(position));
+    let (address, first) = example.ok_or_else(|| broken("a keyword without a passage"))?;
+    let passage = context.passage(address)?;
+    let words = printed(&passage.text, first, phrase.words.len());
+    Ok(Keyword {
+        words: words.ok_or_else(|| broken("a stored passage with fewer words than its postings"))?,
+        target: phrase.target,
+        reference: phrase.reference,
+        reports: phrase.reports,
+        authorities: phrase.authorities,
+        log_likelihood: score.log_likelihood,
+        log_ratio: score.log_ratio,
+        passage_id: passage.passage_id,
     })
 }
 
@@ -129,13 +136,15 @@ struct Score {
 }
 
 impl Score {
-    /// The score of what occurs `left` times in the left set and `right` times in the other; `None` if it is not used
-    /// surely more in the left one.
-    fn new(left: u64, right: u64, corpus: &Corpus) -> Option<Self> {
-        let [a, b, words_a, words_b] = [left, right, corpus.left.words, corpus.right.words].map(real);
+    /// Returns the score of a phrase with these numbers of occurrences in the two corpora; `None` unless it is
+    /// significantly more common in the target corpus.
+    fn new(target: u64, reference: u64, corpus: &Corpus) -> Option<Self> {
+        let [a, b, words_a, words_b] = [target, reference, corpus.target.words, corpus.reference.words].map(real);
         let log_ratio = ((a / words_a) / (b.max(0.5) / words_b)).log2();
-        let expected = (a + b) / (words_a + words_b);
-        let part = |seen: f64, words: f64| if seen > 0.0 { seen * (seen / (expected * words)).ln() } else { 0.0 };
+        let rate = (a + b) / (words_a + words_b);
+        let part = |observed: f64, words: f64| {
+            if observed > 0.0 { observed * (observed / (rate * words)).ln() } else { 0.0 }
+        };
         let log_likelihood = 2.0 * (part(a, words_a) + part(b, words_b));
         (log_ratio > 0.0 && log_likelihood >= MIN_LOG_LIKELIHOOD).then_some(Self { log_likelihood, log_ratio })
     }
@@ -146,15 +155,15 @@ fn real(count: u64) -> f64 {
     count as f64
 }
 
-/// What is used surely more in the left set, surest first.
-fn surest<'a>(corpus: &Corpus, phrases: &'a [Phrase]) -> Vec<(Score, &'a Phrase)> {
+/// Returns the phrases that are significantly more common in the target corpus, most significant first.
+fn significant<'a>(corpus: &Corpus, phrases: &'a [Phrase]) -> Vec<(Score, &'a Phrase)> {
     let score = |phrase: &Phrase| {
-        let is_bounded = !corpus.is_grammar(phrase.first()) && !corpus.is_grammar(phrase.last());
-        if is_bounded { Score::new(phrase.left, phrase.right, corpus) } else { None }
+        let is_bounded = !corpus.is_function_word(phrase.first()) && !corpus.is_function_word(phrase.last());
+        if is_bounded { Score::new(phrase.target, phrase.reference, corpus) } else { None }
     };
     let scores: Vec<Option<Score>> = phrases.iter().map(score).collect();
-    let stood_for = phrases::stood_for(phrases, |at| scores.get(at).is_some_and(Option::is_some));
-    let own = phrases.iter().zip(scores).zip(stood_for).filter(|(_, stood_for)| !stood_for);
+    let is_subsumed = phrases::subsumed(phrases, |at| scores.get(at).is_some_and(Option::is_some));
+    let own = phrases.iter().zip(scores).zip(is_subsumed).filter(|(_, is_subsumed)| !is_subsumed);
     let mut sorted: Vec<(Score, &Phrase)> = own.filter_map(|((phrase, score), _)| Some((score?, phrase))).collect();
     sorted.sort_by(|(a, one), (b, other)| {
         b.log_likelihood
@@ -164,13 +173,12 @@ fn surest<'a>(corpus: &Corpus, phrases: &'a [Phrase]) -> Vec<(Score, &'a Phrase)
     sorted
 }
 
-/// A phrase as it is printed in a passage with it, in lower case.
-fn printed(text: &str, at: usize, length: usize) -> String {
+/// Returns `length` words of a passage as printed, in lower case; `None` if the passage is too short.
+fn printed(text: &str, first: usize, length: usize) -> Option<String> {
     let tokens = analysis::tokens(text);
-    let (first, last) = (tokens.get(at), tokens.get(at + length - 1));
-    let span = first.zip(last).map(|(first, last)| first.span.start..last.span.end);
-    let words = span.and_then(|span| text.get(span)).unwrap_or_default();
-    words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let words = tokens.get(first..first + length)?;
+    let words = text.part(words.first()?.span.start..words.last()?.span.end);
+    Some(words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase())
 }
 
 #[cfg(test)]

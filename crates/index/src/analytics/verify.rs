@@ -1,7 +1,7 @@
-//! Whether the quotations of a draft are true.
+//! Checks the quotations of a draft against the reports.
 //!
-//! Words are compared, not their case, punctuation or kind of apostrophe. Two alterations are honest and understood: an
-//! ellipsis (… or ...) stands for words left out, and square brackets for words put in; `[T]he` is `the`.
+//! Compares words, and ignores case, punctuation and the kind of apostrophe. Two conventional alterations are allowed: an
+//! ellipsis (… or ...) stands for omitted words, and square brackets for inserted words; `[T]he` is `the`.
 
 use std::ops::Range;
 
@@ -12,21 +12,22 @@ use super::difference::{changes, difference};
 use crate::exec::{Index, SearchError};
 use crate::query::{Phrase, PhrasePart, Query, SearchRequest};
 use crate::text::analysis;
+use crate::text::part::Part;
 
 mod quotation;
 
 pub use quotation::{Quotation, quotations};
 
-/// What was found of a quotation.
+/// The result of checking a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// It stands in a report as it is quoted, and where the draft says.
+    /// A report has these words, at the place that the draft cites.
     Exact,
-    /// Something like it stands in a report.
+    /// A report has similar words.
     Altered,
-    /// It stands in a report, but not where the draft says.
+    /// A report has these words, but not at the place that the draft cites.
     Misattributed,
-    /// Nothing like it was found.
+    /// No report has similar words.
     NotFound,
 }
 
@@ -42,21 +43,21 @@ impl Verdict {
     }
 }
 
-/// A quotation with what was found of it.
+/// A quotation with its verdict.
 #[derive(Debug, Clone)]
 pub struct Checked {
     /// The quotation.
     pub quotation: Quotation,
-    /// What was found.
+    /// The verdict.
     pub verdict: Verdict,
-    /// Where it stands, or what is like it; `None` for what was not found.
+    /// The passage with the quoted words, or the most similar one; `None` for [`Verdict::NotFound`].
     pub passage: Option<Box<Passage>>,
-    /// The words of the passage, with `[-…-]` around those that the draft left out and `{+…+}` around those that it put
-    /// in; only for what is altered.
+    /// For [`Verdict::Altered`], the words of the passage, with `[-…-]` around words that the draft leaves out and `{+…+}`
+    /// around words that it puts in.
     pub difference: Option<String>,
 }
 
-/// Checks quotations, side by side, and tells of them in their order.
+/// Checks quotations in parallel, and returns the results in the same order.
 ///
 /// # Errors
 ///
@@ -91,17 +92,17 @@ pub fn check(index: &Index, quotation: &Quotation) -> Result<Checked, SearchErro
     })
 }
 
-/// Words that follow each other, and how many may stand before them after the piece before.
+/// Consecutive words of a quotation, and the most words allowed between the previous piece and this one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Piece {
     words: Vec<String>,
     gap: usize,
 }
 
-/// Words that a bracket may stand for.
+/// Most words of the report that a bracket may replace.
 const BRACKETED: usize = 8;
 
-/// The pieces of a quotation between its honest alterations.
+/// Splits a quotation at its ellipses and brackets.
 fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let (mut gap, mut rest) = (0, text);
@@ -141,10 +142,10 @@ fn pieces(text: &str) -> Vec<Piece> {
     pieces
 }
 
-/// The most words of a piece that are searched for; the rest is compared in the passage.
+/// Most words of a piece in the search query; the rest is compared in the passage.
 const MAX_SEARCHED: usize = 60;
 
-/// The passages that have the pieces in this order; better copies first, then by identifier.
+/// Returns the passages with the pieces in this order: superseded copies last, then by identifier.
 fn passages_with(index: &Index, pieces: &[Piece]) -> Result<Vec<Passage>, SearchError> {
     let Some(longest) = pieces.iter().max_by_key(|piece| piece.words.len()) else { return Ok(Vec::new()) };
     let parts = longest.words.iter().take(MAX_SEARCHED).cloned().map(PhrasePart::Word).collect();
@@ -159,24 +160,21 @@ fn passages_with(index: &Index, pieces: &[Piece]) -> Result<Vec<Passage>, Search
     Ok(found)
 }
 
-/// Whether `words` has the pieces from `from` on; the first piece may stand anywhere.
+/// Returns whether `words` contains the pieces in order, starting at `from`; the first piece may be anywhere after it.
 fn has(words: &[String], from: usize, first: bool, pieces: &[Piece]) -> bool {
     let Some((piece, others)) = pieces.split_first() else { return true };
     let last = if first { usize::MAX } else { from.saturating_add(piece.gap) };
-    let rest = words.get(from..).unwrap_or_default();
-    rest.windows(piece.words.len())
-        .enumerate()
-        .map(|(at, window)| (from + at, window))
-        .take_while(|(at, _)| *at <= last)
-        .any(|(at, window)| window == piece.words && has(words, at + piece.words.len(), false, others))
+    let starts = (from..).zip(words.part(from..).windows(piece.words.len())).take_while(|(start, _)| *start <= last);
+    let mut places = starts.filter(|(_, window)| *window == piece.words);
+    places.any(|(start, _)| has(words, start + piece.words.len(), false, others))
 }
 
-/// Passages that are compared word for word with a quotation that stands in none.
+/// Number of passages to compare word for word with a quotation that no passage has.
 const COMPARED: usize = 12;
-/// A passage is like a quotation if it has at least this part of its words in their order.
+/// The share of the quoted words, in order, from which a passage is similar.
 const LIKE: f64 = 0.7;
 
-/// The passage that is most like the quotation, with the difference; `None` where none is.
+/// Returns the passage most similar to the quotation, with the difference; `None` if none is similar.
 fn nearest(index: &Index, pieces: &[Piece], quotation: &Quotation) -> Result<Option<(Passage, String)>, SearchError> {
     let quoted: Vec<&str> = pieces.iter().flat_map(|piece| &piece.words).map(String::as_str).collect();
     let words: Vec<&str> = quoted.iter().take(MAX_SEARCHED).copied().collect();
@@ -193,7 +191,7 @@ fn nearest(index: &Index, pieces: &[Piece], quotation: &Quotation) -> Result<Opt
     for hit in index.hits(&request)? {
         let (likeness, difference) = compared(&quoted, &hit.passage.text);
         let fits = quotation.fits(&hit.passage);
-        let better = best.as_ref().is_none_or(|(most, fitted, ..)| (likeness, fits) > (*most, *fitted));
+        let better = best.as_ref().is_none_or(|(best, best_fits, ..)| (likeness, fits) > (*best, *best_fits));
         if likeness >= LIKE && better {
             best = Some((likeness, fits, hit.passage, difference));
         }
@@ -201,23 +199,22 @@ fn nearest(index: &Index, pieces: &[Piece], quotation: &Quotation) -> Result<Opt
     Ok(best.map(|(_, _, passage, difference)| (passage, difference)))
 }
 
-/// How much of the quotation the likeliest place of a text has, from 0 to 1, and the difference there.
+/// Returns the share of the quoted words that the best window of a text has in order, from 0 to 1, and the difference.
 fn compared(quoted: &[&str], text: &str) -> (f64, String) {
     let tokens = analysis::tokens(text);
     let words: Vec<&str> = tokens.iter().map(|token| token.text.as_str()).collect();
-    let Range { start, end } = likeliest(quoted, &words);
-    let own = words.get(start..end).unwrap_or_default();
-    let (changes, equal) = changes(own, quoted);
-    let words = |words: &[&str], range| words.get::<Range<usize>>(range).unwrap_or_default().join(" ");
-    let difference = difference(&changes, |range| words(own, range), |range| words(quoted, range));
+    let published = words.part(best_window(quoted, &words));
+    let (changes, equal) = changes(published, quoted);
+    let words = |words: &[&str], range: Range<usize>| words.part(range).join(" ");
+    let difference = difference(&changes, |range| words(published, range), |range| words(quoted, range));
     (ratio(equal, quoted.len()), difference.to_string())
 }
 
-/// The place in `words`, a little longer than the quotation, that shares most words with it.
-fn likeliest(quoted: &[&str], words: &[&str]) -> Range<usize> {
+/// Returns the window of `words`, a little longer than the quotation, that has most of the quoted words; the first of equals.
+fn best_window(quoted: &[&str], words: &[&str]) -> Range<usize> {
     let length = (quoted.len() + quoted.len() / 4 + 2).min(words.len());
     let shared = |start: &usize| {
-        let window = words.get(*start..*start + length).unwrap_or_default();
+        let window = words.part(*start..*start + length);
         quoted.iter().filter(|word| window.contains(word)).count()
     };
     let starts = 0..=words.len() - length;
@@ -225,9 +222,9 @@ fn likeliest(quoted: &[&str], words: &[&str]) -> Range<usize> {
     best..best + length
 }
 
+#[expect(clippy::cast_precision_loss, reason = "numbers of words are far below 2^52")]
 fn ratio(part: usize, whole: usize) -> f64 {
-    let real = |number: usize| f64::from(u32::try_from(number).unwrap_or(u32::MAX));
-    if whole == 0 { 0.0 } else { real(part) / real(whole) }
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! Whether a sentence has been worded before: its precedents, in the same words or not.
+//! Precedents of a sentence: published findings with the same or similar wording.
 //!
-//! Passages that share pieces of three words with the sentence are found in the postings, those that say the same in
-//! other words by the ranked search; only they are read, and each is compared word for word with the sentence.
+//! Two searches find candidates: one for passages that share sequences of three words with the sentence, and the ranked
+//! search for passages with the same meaning in other words. Only candidates are read and aligned with the sentence.
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -29,19 +29,19 @@ pub use crate::text::sentences::{Sentence, sentences};
 use alignment::Overlap;
 pub use profile::{Period, Profile};
 
-/// How near a precedent is to a sentence.
+/// The similarity of a precedent to a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tier {
-    /// Six words or more in a row, and with them a third of what the sentence says.
+    /// A run of six or more words with a third of the sentence's weight.
     Verbatim,
-    /// Most words in their order.
+    /// Most words in the same order.
     Close,
     /// The same finding in other words.
     SameFinding,
 }
 
 impl Tier {
-    /// Every tier, the nearest first.
+    /// Every tier, most similar first.
     pub const ALL: [Self; 3] = [Self::Verbatim, Self::Close, Self::SameFinding];
 
     /// The name in answers, such as `same-finding`.
@@ -54,84 +54,88 @@ impl Tier {
     }
 }
 
-/// The part of what a sentence says that a passage must say to be a precedent of it, and not just of a phrase in it, such
-/// as "children who need help and protection": in a run of words, or in words in their order.
-const SHARE: f32 = 1.0 / 3.0;
-/// The same of words at one place in any form and order: chance brings more of these together.
-const SAME_SHARE: f32 = 0.4;
-/// What a passage must say of the sentence besides, at another place.
-const ELSEWHERE: f32 = 0.1;
-/// Dice's coefficient of the words in their order from which a wording is close.
+/// The share of a sentence's weight, in one run of words or in words in order, from which a passage is a precedent of the
+/// sentence and not just of a phrase in it, such as "children who need help and protection".
+const MIN_SHARE: f32 = 1.0 / 3.0;
+/// The same share for words in any form and order within a window; higher, because more of these coincide by chance.
+const MIN_COVERAGE: f32 = 0.4;
+/// The additional share that a candidate of the ranked search must have outside the window.
+const OUTSIDE_WINDOW: f32 = 0.1;
+/// Dice's coefficient of the words in order from which a wording is close.
 ///
 /// # Source
 ///
-/// Sentences of 209 reports, 300 at random: of those with two words changed 99 in 100 had 0.75 or more with their source, of
-/// those with the order of their clauses changed 95 in 100 had 0.61; the other passages compared had 0.41 in the median.
-const LIKE: f32 = 0.6;
-/// What the score of the search counts beside each of the three others.
+/// 300 random sentences of 209 reports. With two words changed, 99 in 100 had 0.75 or more with their source; with clauses
+/// reordered, 95 in 100 had 0.61 or more. The median of the other passages compared was 0.41.
+const CLOSE: f32 = 0.6;
+/// The weight of the search score, relative to each of the three other components of a score.
 ///
 /// # Source
 ///
-/// Of 900 sentences of 209 reports with two words changed 892 had their source first; 881 with 0.5 and without
-/// [`COPIED`].
-const SEARCH: f32 = 0.3;
-/// Dice's coefficient with the whole sentences of a passage from which the sentence is one of them but for some words; more
-/// than this tells of a copy, less of the same subject.
+/// 900 sentences of 209 reports with two words changed: 892 had their source first, and 881 with a weight of 0.5 and
+/// without [`COPIED`].
+const SEARCH_WEIGHT: f32 = 0.3;
+/// Dice's coefficient with whole sentences of a passage from which the sentence is a copy with changes; below it, the two
+/// only share a subject.
 ///
 /// # Source
 ///
-/// The same sentences, and five sentences of a writer's own with graded answers: nDCG at 10 is 0.797, and 0.770 with 0.6.
+/// The same sentences, and five original sentences with graded answers: nDCG at 10 is 0.797, and 0.770 with 0.6.
 const COPIED: f32 = 0.7;
-/// What a precedent is worth that denies what the sentence affirms.
+/// The factor for the score of a precedent with the opposite polarity.
 const OPPOSITE: f32 = 0.8;
 
-/// A published finding that a sentence can rest on.
+/// A published finding that supports the wording of a sentence.
 #[derive(Debug, Clone)]
 pub struct Precedent {
-    /// How near it is.
+    /// Its similarity to the sentence.
     pub tier: Tier,
-    /// One of both denies what the other affirms.
+    /// Whether one denies what the other affirms.
     pub polarity_differs: bool,
-    /// The passage, with the words that it shares with the sentence, and a score from 0 to 1.
+    /// The passage, with the words that it shares with the sentence highlighted, and a score from 0 to 1.
     pub hit: Hit,
-    /// How much of what the sentence says stands at one place of the passage, in any form and order, from 0 to 1.
+    /// The share of the sentence's weight in the best window of the passage, in any form and order, from 0 to 1.
     pub coverage: f32,
-    /// The longest run of words that both have, from six words on.
+    /// The longest run of words that both have; `None` for fewer than six words.
     pub run: Option<String>,
-    /// The passage's words, marked where the sentence differs; for the tiers verbatim and close.
+    /// The passage's words, marked where the sentence differs; `None` for [`Tier::SameFinding`].
     pub difference: Option<Difference>,
 }
 
-/// What was found for a sentence.
+/// The precedents of a sentence.
 #[derive(Debug, Clone, Default)]
-pub struct Worded {
+pub struct Precedents {
     /// The precedents of all tiers, best first.
     pub precedents: Vec<Precedent>,
-    /// The nearest tier of a precedent of the same polarity, shown or not; `None` for a sentence without precedent.
+    /// The most similar tier of a precedent with the same polarity, within the limit or not; `None` without such a
+    /// precedent.
     pub nearest: Option<Tier>,
-    /// Who words it so.
+    /// The reports that use the wording.
     pub profile: Profile,
 }
 
-/// The precedents of one sentence: as many as the request's limit says, from passages that its filters allow.
-///
-/// The query of the request, its order and its page do not matter.
+/// Returns the precedents of a sentence, up to the limit of the request, from passages that its filters allow. Ignores its
+/// query, order and offset.
 ///
 /// # Errors
 ///
 /// As [`Index::search`].
-pub fn precedents(index: &Index, sentence: &str, request: &SearchRequest) -> Result<Worded, SearchError> {
-    near(index, sentence, request, SAME_SHARE)
+pub fn precedents(index: &Index, sentence: &str, request: &SearchRequest) -> Result<Precedents, SearchError> {
+    with_coverage(index, sentence, request, MIN_COVERAGE)
 }
 
-/// The same, with the part of what the sentence says that must stand at one place of a passage that says it in other
-/// words.
-pub(super) fn near(index: &Index, sentence: &str, request: &SearchRequest, least: f32) -> Result<Worded, SearchError> {
+/// Returns [`precedents`] with at least this coverage.
+pub(super) fn with_coverage(
+    index: &Index,
+    sentence: &str,
+    request: &SearchRequest,
+    min_coverage: f32,
+) -> Result<Precedents, SearchError> {
     let request = SearchRequest { query: None, all_copies: false, ..request.clone() };
-    index.view().worded(sentence, &request, least).map_err(|error| index.search_error(error))
+    index.view().precedents(sentence, &request, min_coverage).map_err(|error| index.search_error(error))
 }
 
-/// [`precedents`] of many sentences, in their order.
+/// Returns the [`precedents`] of many sentences, in the same order.
 ///
 /// # Errors
 ///
@@ -140,21 +144,20 @@ pub fn precedents_of_all(
     index: &Index,
     sentences: &[Sentence],
     request: &SearchRequest,
-) -> Result<Vec<Worded>, SearchError> {
+) -> Result<Vec<Precedents>, SearchError> {
     sentences.par_iter().map(|sentence| precedents(index, &sentence.text, request)).collect()
 }
 
-/// A passage compared with the sentence, before the rest of it is read.
+/// A candidate compared with the sentence, before its passage is loaded in full.
 struct Compared {
     tier: Tier,
-    /// What speaks for it, from 0 to 1: in small part ([`SEARCH`]) what the passage says as a whole, as the search scores it;
-    /// how much of the sentence stands at one place; how much of that in order and unmixed; and whether it is a sentence of
-    /// the passage but for some words.
+    /// From 0 to 1. Combines, with a small weight ([`SEARCH_WEIGHT`]), the search score of the whole passage; the coverage;
+    /// the share and likeness of the words in order; and whether the sentence is a copy of one in the passage.
     score: f32,
-    /// The sentence stands there as it is.
+    /// Whether the passage contains the sentence unchanged.
     is_whole: bool,
-    /// Its words have the greater part of what the sentence says.
-    says_most: bool,
+    /// Whether its words in order have at least half of the sentence's weight.
+    has_most: bool,
     polarity_differs: bool,
     coverage: f32,
     address: DocAddress,
@@ -164,7 +167,7 @@ struct Compared {
 }
 
 impl SearchContext<'_> {
-    fn worded(&self, text: &str, request: &SearchRequest, least: f32) -> Result<Worded, SearchFailure> {
+    fn precedents(&self, text: &str, request: &SearchRequest, min_coverage: f32) -> Result<Precedents, SearchFailure> {
         let statistics = self.statistics();
         let passages = statistics.total_num_docs()?;
         let weight = |stem: &str| -> tantivy::Result<f32> {
@@ -172,72 +175,73 @@ impl SearchContext<'_> {
         };
         let sentence = alignment::Sentence::new(text, weight)?;
         if sentence.tokens.is_empty() {
-            return Ok(Worded::default());
+            return Ok(Precedents::default());
         }
-        let candidates = self.candidates(&sentence, request, least + ELSEWHERE)?;
+        let candidates = self.candidates(&sentence, request, min_coverage + OUTSIDE_WINDOW)?;
         let best = candidates.iter().map(|(score, _)| *score).fold(f32::MIN_POSITIVE, f32::max);
         let mut compared = Vec::new();
         for (score, address) in candidates {
             let score = score / best;
             let Passage { text, passage_id, .. } = document::load_passage(self.searcher, address)?;
-            let found = compare(&sentence, &text, score, least, address);
+            let found = compare(&sentence, &text, score, min_coverage, address);
             compared.extend(found.map(|found| (found, passage_id)));
         }
         compared.sort_by(|(a, a_id), (b, b_id)| a.order(b).then_with(|| a_id.cmp(b_id)));
         let agreeing = compared.iter().find(|(found, _)| !found.polarity_differs);
-        let mut worded = Worded { nearest: agreeing.map(|(found, _)| found.tier), ..Worded::default() };
-        for (place, (found, _)) in compared.into_iter().enumerate() {
-            let shown = place < request.limit;
-            if !shown && !found.says_most {
+        let nearest = agreeing.map(|(found, _)| found.tier);
+        let mut precedents = Precedents { nearest, ..Precedents::default() };
+        for (rank, (found, _)) in (1..).zip(compared) {
+            let is_shown = rank <= request.limit;
+            if !is_shown && !found.has_most {
                 continue;
             }
             let passage = self.passage(found.address)?;
-            // What reports repeat is shown where it stands, but nobody chose to word it so.
-            if found.says_most && !passage.repeated {
-                worded.profile.add(&passage, found.polarity_differs);
+            // A repeated passage is shown, but its wording was not chosen by its authors.
+            if found.has_most && !passage.repeated {
+                precedents.profile.add(&passage, found.polarity_differs);
             }
-            if shown {
-                worded.precedents.push(found.precedent(place + 1, passage));
+            if is_shown {
+                precedents.precedents.push(found.precedent(rank, passage));
             }
         }
-        Ok(worded)
+        Ok(precedents)
     }
 }
 
-/// Compares a passage with the sentence; `None` where it is no precedent, or says less than `least` in other words. `score` is that
-/// of the search, the best 1.
+/// Compares a passage with the sentence; `None` if it is not a precedent. `score` is the search score, relative to the best
+/// candidate's.
 fn compare(
     sentence: &alignment::Sentence,
     text: &str,
     score: f32,
-    least: f32,
+    min_coverage: f32,
     address: DocAddress,
 ) -> Option<Compared> {
     let overlap = Overlap::new(sentence, text)?;
     let run = overlap.printed_run().map(str::to_owned);
-    let is_verbatim = run.is_some() && overlap.run_share >= SHARE;
+    let is_verbatim = run.is_some() && overlap.run_share >= MIN_SHARE;
     let coverage = overlap.coverage;
-    if !is_verbatim && coverage < SHARE.min(least) {
+    if !is_verbatim && coverage < MIN_SHARE.min(min_coverage) {
         return None;
     }
     let alignment = overlap.align();
     let (likeness, in_order) = (alignment.likeness, alignment.in_order);
-    let is_close = likeness >= LIKE && in_order >= SHARE;
+    let is_close = likeness >= CLOSE && in_order >= MIN_SHARE;
     let tier = match (is_verbatim, is_close) {
         (true, _) => Tier::Verbatim,
         (_, true) => Tier::Close,
-        _ if coverage >= least => Tier::SameFinding,
+        _ if coverage >= min_coverage => Tier::SameFinding,
         _ => return None,
     };
     let aligned = tier != Tier::SameFinding;
-    let polarity_differs = if aligned { alignment.polarity_differs() } else { alignment.overlap.only_one_denies() };
+    let polarity_differs = if aligned { alignment.polarity_differs() } else { alignment.overlap.only_one_negates() };
     let copied = ((alignment.likeness_of_sentences() - COPIED) / (1.0 - COPIED)).max(0.0);
-    let evidence = (SEARCH * score + coverage + in_order * (likeness + copied)) / (SEARCH + 3.0);
+    let score = (SEARCH_WEIGHT * score + coverage + in_order * (likeness + copied)) / (SEARCH_WEIGHT + 3.0);
     Some(Compared {
         tier,
-        score: if polarity_differs { evidence * OPPOSITE } else { evidence },
+        score: if polarity_differs { score * OPPOSITE } else { score },
         is_whole: alignment.is_whole(),
-        says_most: aligned && in_order >= 0.5,
+        has_most: aligned && in_order >= 0.5,
         polarity_differs,
         coverage,
         address,
@@ -248,7 +252,7 @@ fn compare(
 }
 
 impl Compared {
-    /// The better comes first.
+    /// Orders better candidates first.
     fn order(&self, other: &Self) -> Ordering {
         other.is_whole.cmp(&self.is_whole).then_with(|| other.score.total_cmp(&self.score))
     }

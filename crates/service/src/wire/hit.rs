@@ -136,7 +136,7 @@ enum ReasonShape {
 
 impl Hit {
     /// Makes a hit, with its citation if wanted.
-    pub(crate) fn new(hit: index::Hit, cite: bool) -> Self {
+    pub fn new(hit: index::Hit, cite: bool) -> Self {
         Self {
             citation: cite.then(|| Citation::new(&hit.passage).plain()),
             passage: hit.passage.into(),

@@ -17,7 +17,7 @@ fn index(findings: &[&str]) -> (tempfile::TempDir, Index) {
     (dir, index)
 }
 
-/// One line a hit: what stands before, the hit in brackets, what stands after, up to 14 characters each.
+/// Returns the concordance: left context, the match in brackets, right context, with up to 14 characters of each context.
 fn shown(query: &str, keys: &[Key]) -> String {
     let (_dir, index) = index(&FINDINGS);
     let request = SearchRequest { query: query.parse().ok(), ..SearchRequest::default() };
@@ -33,7 +33,7 @@ fn shown(query: &str, keys: &[Key]) -> String {
 }
 
 #[test]
-fn every_hit_of_a_phrase_is_a_line() {
+fn each_match_of_a_phrase_has_its_line() {
     assert_eq!(
         shown("\"return home interviews\"", &[]),
         "\
@@ -45,14 +45,14 @@ The [return-home interviews] are prompt. S"
 }
 
 #[test]
-fn words_that_follow_each_other_are_one_hit_and_repeated_ones_are_not() {
+fn adjacent_words_are_one_match_unless_repeated() {
     let text = "children children see social workers, workers";
     let ranges = [0..8, 9..17, 22..28, 29..36, 38..45];
     assert_eq!(joined(text, &ranges), [0..8, 9..17, 22..36, 38..45]);
 }
 
 #[test]
-fn lines_are_sorted_by_the_words_around() {
+fn lines_are_sorted_by_context_words() {
     assert_eq!(
         shown("\"children\"", &[Key::Right(1)]),
         "\
@@ -65,7 +65,7 @@ Children like [children]."
 }
 
 #[test]
-fn keys_have_names() {
+fn sort_keys_are_read_by_name() {
     assert_eq!("left1".parse(), Ok(Key::Left(1)));
     assert_eq!("right9".parse(), Ok(Key::Right(9)));
     for name in ["left0", "left", "right10", "years"] {
@@ -87,7 +87,7 @@ proptest! {
             ControlFlow::Continue(())
         };
         prop_assert!(visit(&index, request, &[], count).unwrap().is_continue());
-        // Places that share a word are one hit, as everywhere in the index.
+        // Overlapping matches are one, as everywhere in the index.
         let scan = |text: &str| -> usize {
             let words: Vec<&str> = text.split(' ').collect();
             let starts: Vec<usize> = words

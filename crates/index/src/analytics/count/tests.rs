@@ -3,7 +3,7 @@ use report::{Kind, PassageKind};
 use super::*;
 use crate::testing;
 
-/// An index of five small reports of two authorities.
+/// Builds an index of four small reports of two authorities.
 fn index() -> (tempfile::TempDir, Index) {
     let dir = tempfile::tempdir().unwrap();
     let of = |kind: Kind, authority: &str, end: &str, findings: &[&str]| {
@@ -56,7 +56,7 @@ fn counted(by: &[Field]) -> String {
 }
 
 #[test]
-fn years_have_denominators_and_break_where_the_framework_changes() {
+fn years_have_denominators_and_series_break_with_the_framework() {
     assert_eq!(
         counted(&[Field::Year]),
         "\
@@ -71,7 +71,7 @@ all: 4/6 passages 3/4 reports 17 words
 }
 
 #[test]
-fn two_dimensions_make_one_row_for_each_pair() {
+fn two_fields_give_one_row_for_each_pair() {
     assert_eq!(
         counted(&[Field::Authority, Field::Framework]),
         "\
@@ -85,7 +85,7 @@ all: 4/6 passages 3/4 reports 17 words
 }
 
 #[test]
-fn the_interval_is_wilsons() {
+fn interval_is_wilsons() {
     // Values of the score interval without continuity correction, R's prop.test(correct = FALSE).
     for (reports, of_reports, low, high) in [(8, 10, 0.4902, 0.9433), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0)] {
         let counts = Counts { reports, of_reports, ..Counts::default() };

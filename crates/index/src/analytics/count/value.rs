@@ -1,14 +1,13 @@
-//! Values of a field that passages are grouped by.
+//! The values of a field that passages are grouped by.
 
 use std::fmt;
 
-/// A value of a dimension, in the order of a table: years upwards, grades from the best, names by letters, what is not
-/// known last.
+/// A value of a field. Sorts as tables do: years ascending, grades from the best, names alphabetically, `NotKnown` last.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
     /// A year.
     Year(i16),
-    /// A name with its place among others of its sort.
+    /// A name with its rank.
     Ranked(u16, &'static str),
     /// A name.
     Name(String),

@@ -1,7 +1,7 @@
 use super::*;
 use crate::testing;
 
-/// Frames of a phrase in four small reports, one a line: words, occurrences, authorities, grades, years.
+/// Returns the frames of a phrase in four small reports, one a line: words, occurrences, authorities, grades, years.
 fn shown(phrase: &str, slots: &[Slot], min_authorities: usize) -> String {
     let dir = tempfile::tempdir().unwrap();
     let files = [
@@ -27,7 +27,7 @@ fn shown(phrase: &str, slots: &[Slot], min_authorities: usize) -> String {
 }
 
 #[test]
-fn frames_grow_as_far_as_authorities_support_them_and_within_a_sentence() {
+fn frames_grow_within_a_sentence_while_enough_authorities_use_them() {
     assert_eq!(
         shown("\"visits\"", &[Slot::Right], 2),
         "\
@@ -39,11 +39,11 @@ are not always timely: 2 in 2, inadequate 2, 2016–2019
 }
 
 #[test]
-fn words_before_the_phrase_are_in_the_order_of_reading() {
+fn words_before_the_phrase_are_in_reading_order() {
     assert_eq!(shown("\"timely\"", &[Slot::Left], 2), "visits are not always: 2 in 2, inadequate 2, 2016–2019\n");
 }
 
 #[test]
-fn a_phrase_that_never_occurs_has_no_frames() {
+fn phrase_without_matches_has_no_frames() {
     assert_eq!(shown("\"unicorns\"", &[Slot::Left, Slot::Right], 1), "");
 }

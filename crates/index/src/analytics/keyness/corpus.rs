@@ -1,4 +1,4 @@
-//! The words of two sets of passages in their order, put together from the index: no passage is read.
+//! The texts of the two corpora as word sequences, rebuilt from postings; stored passages are not read.
 
 use std::collections::HashMap;
 
@@ -8,121 +8,129 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED, Term};
 
-use super::grammar;
+use super::function_words::is_function_word;
 use crate::exec::context::SearchContext;
 use crate::storage::columns::Numbered;
 use crate::storage::schema;
 use crate::storage::tantivy_index::broken;
 use crate::text::analysis::SENTENCE_START;
 
-/// Two sets of passages as words.
+/// The passages of both corpora as one sequence of words.
 pub(super) struct Corpus {
-    /// The words of one passage after the other, as numbers, [`END`] after each. The left set comes first, by authority.
+    /// The words of all passages, as numbers of the vocabulary, with [`END`] after each passage. The target corpus comes
+    /// first, sorted by authority.
     pub(super) words: Vec<u32>,
-    /// Whether a sentence begins there.
-    pub(super) begins: Vec<bool>,
-    /// The passages in this order.
+    /// Whether a sentence starts at each position.
+    pub(super) starts_sentence: Vec<bool>,
+    /// The passages, in the same order.
     pub(super) texts: Vec<Text>,
-    /// Size of the left set.
-    pub(super) left: Size,
-    /// Size of the right set.
-    pub(super) right: Size,
+    /// Size of the target corpus.
+    pub(super) target: Size,
+    /// Size of the reference corpus.
+    pub(super) reference: Size,
     vocabulary: Vec<String>,
-    grammar: Vec<bool>,
+    /// Whether each word of the vocabulary is a function word.
+    function_words: Vec<bool>,
 }
 
-/// The size of a set.
+/// The size of a corpus.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Size {
-    /// Passages in it.
+    /// Number of passages.
     pub passages: u64,
-    /// Reports that they stand in.
+    /// Number of reports with these passages.
     pub reports: u64,
-    /// Distinct principal authorities of these.
+    /// Number of distinct principal authorities of these reports.
     pub authorities: u64,
-    /// Words of the passages.
+    /// Number of words in the passages.
     pub words: u64,
 }
 
-/// Stands after the last word of a passage.
+/// Follows the last word of a passage.
 pub(super) const END: u32 = u32::MAX;
 
 /// A passage in a [`Corpus`].
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Text {
     pub(super) address: DocAddress,
-    pub(super) is_left: bool,
+    pub(super) is_target: bool,
     /// The principal authority.
     pub(super) authority: Option<u32>,
-    /// Segment of the report, and its number there.
+    /// The segment of the report, and its number in that segment's column.
     pub(super) report: (u32, u64),
     pub(super) year: Option<i64>,
-    /// Where its words are.
+    /// The position of its first word in [`Corpus::words`].
     pub(super) start: usize,
     pub(super) length: usize,
 }
 
 impl Text {
-    /// The places of its words.
-    pub(super) fn places(&self) -> std::ops::Range<usize> {
+    /// Returns the positions of its words.
+    pub(super) fn positions(&self) -> std::ops::Range<usize> {
         self.start..self.start + self.length
     }
 }
 
 impl Corpus {
-    /// Reads the passages at some addresses, which ascend.
-    pub(super) fn read(view: &SearchContext<'_>, left: &[DocAddress], right: &[DocAddress]) -> tantivy::Result<Self> {
-        let mut texts = Vec::with_capacity(left.len() + right.len());
+    /// Reads the passages of the two corpora, whose addresses ascend.
+    pub(super) fn read(
+        context: &SearchContext<'_>,
+        target: &[DocAddress],
+        reference: &[DocAddress],
+    ) -> tantivy::Result<Self> {
+        let mut texts = Vec::with_capacity(target.len() + reference.len());
         let mut authorities = HashMap::new();
-        for (is_left, addresses) in [(true, left), (false, right)] {
-            for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
-                let Some(segment) = of_segment.first().map(|first| first.segment_ord) else { continue };
-                let facts = Facts::new(view.searcher.segment_reader(segment), &mut authorities)?;
-                for &address in of_segment {
-                    texts.push(facts.text(address, is_left)?);
+        for (is_target, addresses) in [(true, target), (false, reference)] {
+            for in_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+                let Some(segment) = in_segment.first().map(|first| first.segment_ord) else { continue };
+                let columns = Columns::new(context.searcher.segment_reader(segment), &mut authorities)?;
+                for &address in in_segment {
+                    texts.push(columns.text(address, is_target)?);
                 }
             }
         }
-        texts.sort_by_key(|text: &Text| (!text.is_left, text.authority, text.address));
+        texts.sort_by_key(|text: &Text| (!text.is_target, text.authority, text.address));
         let mut next = 0;
         for text in &mut texts {
             text.start = next;
             next += text.length + 1;
         }
-        let (left, right) = texts.split_at(left.len());
-        let (left, right) = (size(left), size(right));
-        let (words, begins) = (vec![END; next], vec![false; next]);
-        let mut corpus = Self { words, begins, texts, left, right, vocabulary: Vec::new(), grammar: Vec::new() };
-        corpus.fill(view)?;
-        corpus.grammar = corpus.vocabulary.iter().map(|word| grammar::is_grammar(word)).collect();
+        let (target, reference) = texts.split_at(target.len());
+        let (target, reference) = (size(target), size(reference));
+        let (words, starts_sentence) = (vec![END; next], vec![false; next]);
+        let (vocabulary, function_words) = (Vec::new(), Vec::new());
+        let mut corpus = Self { words, starts_sentence, texts, target, reference, vocabulary, function_words };
+        corpus.fill(context)?;
+        corpus.function_words = corpus.vocabulary.iter().map(|word| is_function_word(word)).collect();
         Ok(corpus)
     }
 
-    /// Puts every word of the index to its places.
-    fn fill(&mut self, view: &SearchContext<'_>) -> tantivy::Result<()> {
+    /// Writes each term of the index to its positions.
+    fn fill(&mut self, context: &SearchContext<'_>) -> tantivy::Result<()> {
         let mut numbers: HashMap<Vec<u8>, u32, FxBuildHasher> = HashMap::default();
-        for (ordinal, segment) in (0..).zip(view.searcher.segment_readers()) {
+        for (ordinal, segment) in (0..).zip(context.searcher.segment_readers()) {
             let mut starts: Vec<Option<usize>> = vec![None; segment.max_doc() as usize];
             for text in self.texts.iter().filter(|text| text.address.segment_ord == ordinal) {
-                if let Some(start) = starts.get_mut(text.address.doc_id as usize) {
-                    *start = Some(text.start);
-                }
+                let start = starts.get_mut(text.address.doc_id as usize);
+                *start.ok_or_else(|| broken("a passage beyond the end of its segment"))? = Some(text.start);
             }
-            let index = segment.inverted_index(view.fields.text)?;
+            let index = segment.inverted_index(context.fields.text)?;
             let mut terms = index.terms().stream()?;
             while let Some((term, info)) = terms.next() {
-                let next = u32::try_from(numbers.len()).unwrap_or(END);
-                let number = match numbers.get(term) {
-                    Some(number) => *number,
-                    None => *numbers.entry(term.to_vec()).or_insert(next),
+                let next = u32::try_from(numbers.len()).ok().filter(|next| *next < END);
+                let number = if let Some(number) = numbers.get(term) {
+                    *number
+                } else {
+                    let next = next.ok_or_else(|| broken("a vocabulary of 2^32 words"))?;
+                    *numbers.entry(term.to_vec()).or_insert(next)
                 };
                 let postings = index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)?;
-                put(postings, &starts, &mut self.words, number);
+                put(postings, &starts, &mut self.words, number)?;
             }
-            let sentence = Term::from_field_text(view.fields.sentences, SENTENCE_START);
-            let index = segment.inverted_index(view.fields.sentences)?;
+            let sentence = Term::from_field_text(context.fields.sentences, SENTENCE_START);
+            let index = segment.inverted_index(context.fields.sentences)?;
             if let Some(postings) = index.read_postings(&sentence, IndexRecordOption::WithFreqsAndPositions)? {
-                put(postings, &starts, &mut self.begins, true);
+                put(postings, &starts, &mut self.starts_sentence, true)?;
             }
         }
         let mut vocabulary: Vec<(u32, String)> =
@@ -132,51 +140,60 @@ impl Corpus {
         Ok(())
     }
 
-    /// The words of a phrase.
+    /// Returns the words of a phrase.
     pub(super) fn text(&self, words: &[u32]) -> Vec<&str> {
-        let word = |number: &u32| self.vocabulary.get(*number as usize).map(String::as_str).unwrap_or_default();
+        let word = |number: &u32| {
+            let word = self.vocabulary.get(*number as usize);
+            debug_assert!(word.is_some(), "a number without a word");
+            word.map(String::as_str).unwrap_or_default()
+        };
         words.iter().map(word).collect()
     }
 
-    /// Whether a word is one of grammar.
-    pub(super) fn is_grammar(&self, word: Option<&u32>) -> bool {
-        word.and_then(|word| self.grammar.get(*word as usize)).copied().unwrap_or(false)
+    /// Returns whether a word is a function word.
+    pub(super) fn is_function_word(&self, word: Option<&u32>) -> bool {
+        word.and_then(|word| self.function_words.get(*word as usize)).copied().unwrap_or(false)
     }
 
-    /// The passage that a place belongs to, and which of its words stands there.
-    pub(super) fn place(&self, place: usize) -> Option<(DocAddress, usize)> {
-        let after = self.texts.partition_point(|text| text.start <= place);
+    /// Returns the passage at a position, and which of its words that is.
+    pub(super) fn passage_at(&self, position: usize) -> Option<(DocAddress, usize)> {
+        let after = self.texts.partition_point(|text| text.start <= position);
         let text = self.texts.get(after.checked_sub(1)?)?;
-        Some((text.address, place - text.start))
+        Some((text.address, position - text.start))
     }
 }
 
-/// Puts a value to all positions of a term in the passages that begin at `starts`.
-fn put<T: Copy>(mut postings: impl Postings, starts: &[Option<usize>], places: &mut [T], value: T) {
+/// Writes a value to all positions of a term in the passages that start at `starts`.
+fn put<T: Copy>(
+    mut postings: impl Postings,
+    starts: &[Option<usize>],
+    values: &mut [T],
+    value: T,
+) -> tantivy::Result<()> {
     let mut positions = Vec::new();
     while postings.doc() != TERMINATED {
         if let Some(Some(start)) = starts.get(postings.doc() as usize) {
             postings.positions(&mut positions);
             for position in &positions {
-                if let Some(place) = places.get_mut(start + *position as usize) {
-                    *place = value;
-                }
+                let slot = values.get_mut(start + *position as usize);
+                *slot.ok_or_else(|| broken("a position beyond the end of its passage"))? = value;
             }
         }
         postings.advance();
     }
+    Ok(())
 }
 
 /// Columns of one segment.
-struct Facts {
+struct Columns {
     authorities: Option<Numbered>,
     reports: Option<StrColumn>,
     years: Column<i64>,
     words: Column<i64>,
 }
 
-impl Facts {
-    /// Opens the columns, and numbers the names of authorities.
+impl Columns {
+    /// Opens the columns; `authorities` numbers the names of authorities.
     fn new(segment: &SegmentReader, authorities: &mut HashMap<String, u32>) -> tantivy::Result<Self> {
         let columns = segment.fast_fields();
         let numbered = |column| Numbered::new(column, authorities);
@@ -188,7 +205,7 @@ impl Facts {
         })
     }
 
-    fn text(&self, address: DocAddress, is_left: bool) -> tantivy::Result<Text> {
+    fn text(&self, address: DocAddress, is_target: bool) -> tantivy::Result<Text> {
         let doc: DocId = address.doc_id;
         let report = self.reports.as_ref().and_then(|reports| reports.ords().first(doc));
         let report = report.ok_or_else(|| broken("a passage without a report"))?;
@@ -196,17 +213,17 @@ impl Facts {
         let length = self.words.first(doc).and_then(|words| usize::try_from(words).ok());
         let length = length.ok_or_else(|| broken("a passage without a count of words"))?;
         let year = self.years.first(doc);
-        Ok(Text { address, is_left, authority, report: (address.segment_ord, report), year, start: 0, length })
+        Ok(Text { address, is_target, authority, report: (address.segment_ord, report), year, start: 0, length })
     }
 }
 
-/// The size of a set, whose passages are sorted by authority, then by address.
+/// Returns the size of a corpus, whose passages are sorted by authority, then by address.
 fn size(texts: &[Text]) -> Size {
     let authorities = texts.chunk_by(|a, b| a.authority == b.authority);
     Size {
         passages: texts.len() as u64,
         reports: texts.chunk_by(|a, b| a.report == b.report).count() as u64,
-        authorities: authorities.filter(|of| of.first().is_some_and(|text| text.authority.is_some())).count() as u64,
+        authorities: authorities.filter(|texts| texts.iter().all(|text| text.authority.is_some())).count() as u64,
         words: texts.iter().map(|text| text.length as u64).sum(),
     }
 }

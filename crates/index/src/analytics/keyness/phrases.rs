@@ -1,33 +1,37 @@
-//! Words and phrases that enough authorities use, counted level by level.
+//! Words and phrases that enough authorities use, counted length by length.
 //!
 //! # Source
 //!
-//! What is rare stays rare when it grows: R. Agrawal and R. Srikant, "Fast algorithms for mining association rules",
-//! VLDB 1994. A phrase is counted only where both its shorter parts are frequent.
+//! The Apriori principle: R. Agrawal and R. Srikant, "Fast algorithms for mining association rules", VLDB 1994. A phrase
+//! cannot be more frequent than its parts, so only phrases with two frequent parts are counted.
 
 use std::collections::{HashMap, HashSet};
 
 use rustc_hash::FxBuildHasher;
 
 use super::corpus::{Corpus, END, Text};
+use crate::storage::tantivy_index::broken;
+use crate::text::part::Part;
 
 /// The longest phrase, in words.
 const MAX_WORDS: usize = 4;
 
-/// A word or phrase that enough authorities of the left set use.
+/// A word or phrase that enough authorities of the target corpus use.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Phrase {
-    /// Its words as numbers of the corpus.
+    /// Its words, as numbers of the vocabulary.
     pub(super) words: Vec<u32>,
-    pub(super) left: u64,
-    pub(super) right: u64,
-    /// Distinct ones of the left set.
+    /// Occurrences in the target corpus.
+    pub(super) target: u64,
+    /// Occurrences in the reference corpus.
+    pub(super) reference: u64,
+    /// Number of distinct authorities of the target corpus that use it.
     pub(super) authorities: u64,
-    /// Likewise.
+    /// Number of reports of the target corpus that use it.
     pub(super) reports: u64,
-    /// The phrases without its last and without its first word, by their places in the list; `None` for a word.
+    /// The phrases without its last and without its first word, as indices into the list; `None` for a single word.
     parts: Option<(usize, usize)>,
-    /// A place in the left set within a sentence, with its year, the latest.
+    /// The year and position of an occurrence in the target corpus, within a sentence and from the latest year.
     example: Option<(Option<i64>, usize)>,
     last_authority: Option<u32>,
     last_report: Option<(u32, u64)>,
@@ -42,23 +46,23 @@ impl Phrase {
         self.words.last()
     }
 
-    /// A place of it in the left set: within a sentence, and of the latest year.
+    /// Returns the position of an occurrence in the target corpus, within a sentence and from the latest year.
     pub(super) fn example(&self) -> Option<usize> {
-        self.example.map(|(_, place)| place)
+        self.example.map(|(_, position)| position)
     }
 
-    /// Counts an occurrence; those of a report follow one another, and so do those of an authority of the left set.
-    fn add(&mut self, text: &Text, place: usize, in_sentence: bool) {
-        if !text.is_left {
-            self.right += 1;
+    /// Counts an occurrence. Those of one report are consecutive, as are those of one authority of the target corpus.
+    fn add(&mut self, text: &Text, position: usize, in_sentence: bool) {
+        if !text.is_target {
+            self.reference += 1;
             return;
         }
         self.authorities += u64::from(text.authority.is_some() && self.last_authority != text.authority);
         self.reports += u64::from(self.last_report != Some(text.report));
         if in_sentence && self.example.is_none_or(|(year, _)| text.year > year) {
-            self.example = Some((text.year, place));
+            self.example = Some((text.year, position));
         }
-        self.left += 1;
+        self.target += 1;
         (self.last_authority, self.last_report) = (text.authority, Some(text.report));
     }
 }
@@ -66,45 +70,49 @@ impl Phrase {
 type Keys = HashSet<u64, FxBuildHasher>;
 type Map<V> = HashMap<u64, V, FxBuildHasher>;
 
-/// The words and phrases that at least `min_authorities` authorities of the left set use, shorter ones first.
-pub(super) fn frequent(corpus: &Corpus, min_authorities: usize) -> Vec<Phrase> {
+/// Returns the words and phrases that at least `min_authorities` authorities of the target corpus use, shorter ones first.
+pub(super) fn frequent(corpus: &Corpus, min_authorities: usize) -> tantivy::Result<Vec<Phrase>> {
     let mut all: Vec<Phrase> = Vec::new();
     let mut level = Level { corpus, length: 1, numbers: corpus.words.clone() };
     for _ in 0..MAX_WORDS {
         let used = level.used(min_authorities.max(1));
-        level = level.counted(&used, &mut all);
+        level = level.counted(&used, &mut all)?;
     }
-    all
+    Ok(all)
 }
 
-/// Phrases of one length.
+/// The phrases of one length.
 struct Level<'a> {
     corpus: &'a Corpus,
     length: usize,
-    /// At each place the number of the phrase that is one word shorter and begins there, at first that of the word.
+    /// At each position, the number of the frequent phrase one word shorter that starts there, or [`END`]. In the first
+    /// level, the word itself.
     numbers: Vec<u32>,
 }
 
 impl Level<'_> {
-    /// What the phrase at a place is made of: the phrases without its last and without its first word; a word of itself.
-    fn key(&self, place: usize) -> Option<u64> {
-        let first = *self.numbers.get(place)?;
-        let second = if self.length == 1 { 0 } else { *self.numbers.get(place + 1)? };
+    /// Returns the key of the phrase at a position: the numbers of the phrases without its last and without its first
+    /// word; for a single word, its own number. `None` if a part is not frequent.
+    fn key(&self, position: usize) -> Option<u64> {
+        let first = *self.numbers.get(position)?;
+        let second = if self.length == 1 { 0 } else { *self.numbers.get(position + 1)? };
         (first != END && second != END).then(|| u64::from(first) << 32 | u64::from(second))
     }
 
-    fn is_in_sentence(&self, place: usize) -> bool {
-        let later = self.corpus.begins.get(place + 1..place + self.length).unwrap_or_default();
-        !later.contains(&true)
+    /// Returns whether no sentence starts inside the phrase at a position.
+    fn is_in_sentence(&self, position: usize) -> bool {
+        // A key exists for phrases within the corpus only.
+        let inside = self.corpus.starts_sentence.get(position + 1..position + self.length).unwrap_or_default();
+        !inside.contains(&true)
     }
 
-    /// The keys of phrases that stand within a sentence at enough distinct authorities of the left set.
+    /// Returns the keys of phrases that enough distinct authorities of the target corpus use within a sentence.
     fn used(&self, min_authorities: usize) -> Keys {
-        // How many there are, and the last of them.
+        // The number of authorities of each phrase, and the last one.
         let mut used: Map<(usize, Option<u32>)> = Map::default();
-        for text in self.corpus.texts.iter().filter(|text| text.is_left && text.authority.is_some()) {
-            for place in text.places().filter(|place| self.is_in_sentence(*place)) {
-                let Some(key) = self.key(place) else { continue };
+        for text in self.corpus.texts.iter().filter(|text| text.is_target && text.authority.is_some()) {
+            for position in text.positions().filter(|position| self.is_in_sentence(*position)) {
+                let Some(key) = self.key(position) else { continue };
                 let (authorities, last) = used.entry(key).or_default();
                 *authorities += usize::from(*last != text.authority);
                 *last = text.authority;
@@ -114,51 +122,53 @@ impl Level<'_> {
         enough.map(|(key, _)| key).collect()
     }
 
-    /// Adds to `all` the phrases with these keys, each counted in both sets; gives the level of phrases one word longer.
-    fn counted(self, used: &Keys, all: &mut Vec<Phrase>) -> Self {
-        let mut places: Map<usize> = Map::default();
+    /// Adds the phrases with these keys to `all`, counted in both corpora. Returns the level of phrases one word longer.
+    fn counted(self, used: &Keys, all: &mut Vec<Phrase>) -> tantivy::Result<Self> {
+        let mut indices: Map<usize> = Map::default();
         let mut numbers = vec![END; self.numbers.len()];
         for text in &self.corpus.texts {
-            for place in text.places() {
-                let Some(key) = self.key(place).filter(|key| used.contains(key)) else { continue };
-                let at = *places.entry(key).or_insert_with(|| {
-                    all.push(self.phrase(place, key));
+            for position in text.positions() {
+                let Some(key) = self.key(position).filter(|key| used.contains(key)) else { continue };
+                let at = *indices.entry(key).or_insert_with(|| {
+                    all.push(self.phrase(position, key));
                     all.len() - 1
                 });
-                if let (Some(phrase), Some(number)) = (all.get_mut(at), numbers.get_mut(place)) {
-                    phrase.add(text, place, self.is_in_sentence(place));
-                    *number = u32::try_from(at).unwrap_or(END);
+                if let (Some(phrase), Some(number)) = (all.get_mut(at), numbers.get_mut(position)) {
+                    phrase.add(text, position, self.is_in_sentence(position));
+                    let at = u32::try_from(at).ok().filter(|at| *at < END);
+                    *number = at.ok_or_else(|| broken("a corpus with 2^32 phrases"))?;
                 }
             }
         }
-        Self { corpus: self.corpus, length: self.length + 1, numbers }
+        Ok(Self { corpus: self.corpus, length: self.length + 1, numbers })
     }
 
-    /// The phrase at a place, not counted yet.
-    fn phrase(&self, place: usize, key: u64) -> Phrase {
-        let words = self.corpus.words.get(place..place + self.length).unwrap_or_default().to_vec();
-        let part = |number: u64| usize::try_from(number & u64::from(u32::MAX)).unwrap_or(usize::MAX);
-        let parts = (self.length > 1).then(|| (part(key >> 32), part(key)));
+    /// Returns the phrase at a position, not counted yet.
+    fn phrase(&self, position: usize, key: u64) -> Phrase {
+        let words = self.corpus.words.part(position..position + self.length).to_vec();
+        let [first, second] = [key >> 32, key & u64::from(u32::MAX)].map(|part| usize::try_from(part).ok());
+        let parts = first.zip(second).filter(|_| self.length > 1);
         Phrase { words, parts, ..Phrase::default() }
     }
 }
 
-/// For each phrase whether one of `listed` that contains it has nearly all of its places in the left set.
-pub(super) fn stood_for(phrases: &[Phrase], listed: impl Fn(usize) -> bool) -> Vec<bool> {
-    // The most places that a listed phrase around it has.
-    let mut around = vec![0; phrases.len()];
+/// Returns for each phrase whether a longer phrase that `is_keyword` accepts has nearly all its occurrences in the target
+/// corpus.
+pub(super) fn subsumed(phrases: &[Phrase], is_keyword: impl Fn(usize) -> bool) -> Vec<bool> {
+    // The most occurrences of a keyword that contains the phrase.
+    let mut in_longer = vec![0; phrases.len()];
     for (at, phrase) in phrases.iter().enumerate().rev() {
-        let own = if listed(at) { phrase.left } else { 0 };
-        let most = around.get(at).copied().unwrap_or(0).max(own);
-        for part in phrase.parts.into_iter().flat_map(|(left, right)| [left, right]) {
-            if let Some(places) = around.get_mut(part) {
-                *places = most.max(*places);
+        let own = if is_keyword(at) { phrase.target } else { 0 };
+        let most = in_longer.get(at).copied().unwrap_or(0).max(own);
+        for part in phrase.parts.into_iter().flat_map(|(first, second)| [first, second]) {
+            if let Some(occurrences) = in_longer.get_mut(part) {
+                *occurrences = most.max(*occurrences);
             }
         }
     }
-    let nearly_all = |phrase: &Phrase, places: u64| places * NEARLY_ALL.1 >= phrase.left * NEARLY_ALL.0;
-    phrases.iter().zip(around).map(|(phrase, places)| nearly_all(phrase, places)).collect()
+    let nearly_all = |phrase: &Phrase, occurrences: u64| occurrences * NEARLY_ALL.1 >= phrase.target * NEARLY_ALL.0;
+    phrases.iter().zip(in_longer).map(|(phrase, occurrences)| nearly_all(phrase, occurrences)).collect()
 }
 
-/// Four of five.
+/// Four out of five.
 const NEARLY_ALL: (u64, u64) = (4, 5);

@@ -1,14 +1,15 @@
-//! Quotations of a draft, and where the draft says that they stand.
+//! The quotations of a draft, and the sources it cites for them.
 
 use std::ops::Range;
 
 use report::Passage;
 
 use crate::text::analysis;
+use crate::text::part::Part;
 
-/// Shorter ones are no quotations but words in quotation marks.
+/// Fewest words of a quotation; shorter ones are terms in quotation marks.
 const MIN_WORDS: usize = 5;
-/// A citation stands within so many characters after the quotation.
+/// Most characters of a citation after a quotation.
 const MAX_CITATION: usize = 300;
 
 /// A quotation in a draft.
@@ -16,22 +17,22 @@ const MAX_CITATION: usize = 300;
 pub struct Quotation {
     /// The words, without quotation marks.
     pub text: String,
-    /// What the draft says after it: perhaps a citation; empty where nothing follows.
+    /// The text that follows it, which may be a citation; empty if none follows.
     pub cited: String,
     /// Line of the draft that it begins on, 1-based.
     pub line: usize,
-    /// Where it ends in the draft, in bytes, the closing mark included.
+    /// End of the quotation in the draft, in bytes, after the closing mark.
     pub end: usize,
 }
 
-/// The quotations of five words or more: “…”, "…", ‘…’ and block quotes of Markdown, in the order of the draft.
+/// Returns the quotations of five words or more, in order: “…”, "…", ‘…’ and block quotes of Markdown.
 pub fn quotations(draft: &str) -> Vec<Quotation> {
     let mut found = Vec::new();
     let mut lines = Lines { draft, at: 0, line: 1 };
     for paragraph in paragraphs(draft) {
-        let text = draft.get(paragraph.clone()).unwrap_or_default();
+        let text = draft.part(paragraph.clone());
         if text.trim_start().starts_with('>') {
-            found.extend(block(draft, paragraph, &mut lines));
+            found.push(block_quote(draft, paragraph, &mut lines));
         } else {
             inline(draft, &paragraph, &mut lines, &mut found);
         }
@@ -41,7 +42,7 @@ pub fn quotations(draft: &str) -> Vec<Quotation> {
 }
 
 impl Quotation {
-    /// Whether a passage is where the draft says that the words stand. A draft that does not say fits any.
+    /// Returns whether a passage is the source that the draft cites. Without a citation, any passage is.
     pub(super) fn fits(&self, passage: &Passage) -> bool {
         let words: Vec<String> = analysis::tokens(&self.cited).into_iter().map(|token| token.text).collect();
         if let Some(id) = self.cited.split_whitespace().find_map(identifier) {
@@ -56,15 +57,15 @@ impl Quotation {
         let Some(paragraph) = paragraph else { return true };
         let number = passage.number.as_deref().unwrap_or_default().trim_end_matches('.').to_lowercase();
         let name = |name: &String| analysis::tokens(name).into_iter().map(|token| token.text).collect::<Vec<_>>();
-        let begins_with = |name: Vec<String>| words.windows(name.len().max(1)).any(|window| window == name);
-        // A citation that begins with a name means that authority; "(para 18)" alone any.
+        let mentions = |name: Vec<String>| words.windows(name.len().max(1)).any(|window| window == name);
+        // A citation that begins with a name means that authority; "(para 18)" alone means any.
         let names_authority = words.first().is_some_and(|word| word != "para" && word != "paragraph");
-        let of_authority = passage.authority.iter().chain(&passage.joint_authorities).any(|own| begins_with(name(own)));
-        number == *paragraph && (!names_authority || of_authority)
+        let is_of_authority = passage.authority.iter().chain(&passage.joint_authorities).any(|own| mentions(name(own)));
+        number == *paragraph && (!names_authority || is_of_authority)
     }
 }
 
-/// The identifier of a passage in a word: `wexcombe-ilacs-2024-09/18`, in brackets or a link or not.
+/// Returns the passage identifier in a word, such as `wexcombe-ilacs-2024-09/18`, without brackets or the rest of a link.
 fn identifier(word: &str) -> Option<&str> {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     let (report, local) = word.split_once('/')?;
@@ -73,31 +74,31 @@ fn identifier(word: &str) -> Option<&str> {
     (dashes >= 2 && !local.is_empty() && is_slug(report) && is_slug(local) && !report.contains('.')).then_some(word)
 }
 
-/// The paragraphs of a draft: lines between blank ones, a block quote apart from the text around it.
+/// Returns the paragraphs of a draft, separated by blank lines; a block quote is a paragraph of its own.
 fn paragraphs(draft: &str) -> Vec<Range<usize>> {
     let mut paragraphs: Vec<Range<usize>> = Vec::new();
-    let (mut at, mut open, mut quoted) = (0, false, false);
+    let (mut at, mut is_open, mut was_quoted) = (0, false, false);
     for line in draft.split_inclusive('\n') {
         let end = at + line.len();
         let is_quoted = line.trim_start().starts_with('>');
-        if line.trim().is_empty() {
-            open = false;
-        } else if open && quoted == is_quoted {
-            paragraphs.last_mut().into_iter().for_each(|paragraph| paragraph.end = end);
-        } else {
-            paragraphs.push(at..end);
-            open = true;
+        match paragraphs.last_mut() {
+            _ if line.trim().is_empty() => is_open = false,
+            Some(paragraph) if is_open && was_quoted == is_quoted => paragraph.end = end,
+            _ => {
+                paragraphs.push(at..end);
+                is_open = true;
+            }
         }
-        quoted = is_quoted;
+        was_quoted = is_quoted;
         at = end;
     }
     paragraphs
 }
 
-/// A block quote; its last lines, from one that begins with a dash on, say where it stands.
-fn block(draft: &str, place: Range<usize>, lines: &mut Lines<'_>) -> Option<Quotation> {
+/// Reads a block quote; from the first line that begins with a dash, its lines are the citation.
+fn block_quote(draft: &str, range: Range<usize>, lines: &mut Lines<'_>) -> Quotation {
     let (mut text, mut cited) = (String::new(), String::new());
-    for line in draft.get(place.clone())?.lines() {
+    for line in draft.part(range.clone()).lines() {
         let line = line.trim_start().trim_start_matches(['>', ' ']);
         let is_citation = !cited.is_empty() || line.starts_with(['—', '–']) || line.starts_with("-- ");
         let part = if is_citation { &mut cited } else { &mut text };
@@ -105,28 +106,28 @@ fn block(draft: &str, place: Range<usize>, lines: &mut Lines<'_>) -> Option<Quot
         part.push('\n');
     }
     let text = text.trim().trim_matches(['“', '”', '"']).to_owned();
-    Some(Quotation { text, cited: cited.trim().to_owned(), line: lines.of(place.start), end: place.end })
+    Quotation { text, cited: cited.trim().to_owned(), line: lines.line_of(range.start), end: range.end }
 }
 
-/// The quotations in the running text of a paragraph.
-fn inline(draft: &str, place: &Range<usize>, lines: &mut Lines<'_>, found: &mut Vec<Quotation>) {
-    let text = draft.get(place.clone()).unwrap_or_default();
+/// Adds the quotations in the running text of a paragraph.
+fn inline(draft: &str, range: &Range<usize>, lines: &mut Lines<'_>, found: &mut Vec<Quotation>) {
+    let text = draft.part(range.clone());
     let mut from = 0;
     while let Some((start, inside, end)) = next_quotation(text, from) {
-        let behind = text.get(end..).unwrap_or_default();
+        let behind = text.part(end..);
         let until = behind.find(['“', '"']).unwrap_or(behind.len());
-        let cited: String = behind.get(..until).unwrap_or_default().chars().take(MAX_CITATION).collect();
+        let cited: String = behind.part(..until).chars().take(MAX_CITATION).collect();
         found.push(Quotation {
-            text: text.get(inside).unwrap_or_default().to_owned(),
+            text: text.part(inside).to_owned(),
             cited: cited.trim().to_owned(),
-            line: lines.of(place.start + start),
-            end: place.start + end,
+            line: lines.line_of(range.start + start),
+            end: range.start + end,
         });
         from = end;
     }
 }
 
-/// Where the next quotation begins, its words, and where it ends with its mark.
+/// Returns the start of the next quotation, the range of its words, and its end after the closing mark.
 fn next_quotation(text: &str, from: usize) -> Option<(usize, Range<usize>, usize)> {
     let rest = text.get(from..)?;
     for (at, open) in rest.char_indices().filter(|(_, c)| matches!(c, '“' | '"' | '‘')) {
@@ -136,10 +137,10 @@ fn next_quotation(text: &str, from: usize) -> Option<(usize, Range<usize>, usize
         let closes = |&(at, c): &(usize, char)| match open {
             '“' => c == '”',
             '"' => c == '"',
-            // An apostrophe within a word, or after the s of a plural, closes nothing.
+            // An apostrophe within a word, or after the s of a plural, is not a closing mark.
             _ => {
-                let after = behind.get(at + c.len_utf8()..).unwrap_or_default();
-                let before = behind.get(..at).unwrap_or_default();
+                let after = behind.part(at + c.len_utf8()..);
+                let before = behind.part(..at);
                 let plural = before.ends_with('s') && after.starts_with(' ') && after.contains('’');
                 c == '’' && !after.starts_with(char::is_alphanumeric) && !plural
             }
@@ -151,7 +152,7 @@ fn next_quotation(text: &str, from: usize) -> Option<(usize, Range<usize>, usize
     None
 }
 
-/// Numbers of lines, 1-based, of places that are asked for in their order.
+/// Finds line numbers of ascending positions in a draft.
 struct Lines<'a> {
     draft: &'a str,
     at: usize,
@@ -159,8 +160,9 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    fn of(&mut self, at: usize) -> usize {
-        self.line += self.draft.get(self.at..at).unwrap_or_default().matches('\n').count();
+    /// Returns the line at a byte position, 1-based.
+    fn line_of(&mut self, at: usize) -> usize {
+        self.line += self.draft.part(self.at..at).matches('\n').count();
         self.at = at;
         self.line
     }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::testing;
 
-/// Verdict, passage and difference of each quotation of a draft.
+/// Returns the verdict, passage and difference of each quotation of a draft.
 fn checked(draft: &str) -> String {
     let dir = tempfile::tempdir().unwrap();
     let findings = [
@@ -25,7 +25,7 @@ fn checked(draft: &str) -> String {
 }
 
 #[test]
-fn true_quotations_in_any_marks_are_exact() {
+fn exact_quotations_are_found_in_all_kinds_of_marks() {
     let draft = "\
 They say “most childrens return home interviews are held within three days” (Wexcombe, ILACS, para 1).
 
@@ -47,7 +47,7 @@ And \"social workers know families well\" and ‘write plans that parents can re
 }
 
 #[test]
-fn ellipses_and_brackets_are_honest() {
+fn ellipses_and_brackets_are_allowed() {
     let draft = "\
 “Social workers … write plans that parents can read” and “[M]anagers read case files [monthly], and they record” and \
 “managers read [...] what they decide” and “social workers know [their] well and write plans”.";
@@ -62,7 +62,7 @@ fn ellipses_and_brackets_are_honest() {
 }
 
 #[test]
-fn one_other_word_is_an_alteration() {
+fn changed_word_is_an_alteration() {
     assert_eq!(
         checked("“Managers read case files every week, and they record what they decide”"),
         "1 altered harrowdale-ilacs-2019-11/1 managers read case files every [-month-] {+week+} and they record what \
@@ -76,7 +76,7 @@ fn one_other_word_is_an_alteration() {
 }
 
 #[test]
-fn words_that_stand_elsewhere_are_misattributed() {
+fn words_from_another_passage_are_misattributed() {
     let draft = "\
 “Managers read case files every month” (Harrowdale, ILACS inspection, para 2).
 
@@ -96,7 +96,7 @@ fn words_that_stand_elsewhere_are_misattributed() {
 }
 
 #[test]
-fn invented_quotations_are_not_found_and_short_ones_are_none() {
+fn invented_quotations_are_not_found_and_short_ones_are_skipped() {
     assert_eq!(checked("“The council bakes excellent bread for every inspector”"), "1 not-found");
     assert_eq!(checked("the so-called “front door” and “edge of care” teams"), "");
     assert_eq!(checked(""), "");
@@ -106,7 +106,7 @@ proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
 
     #[test]
-    fn any_draft_is_taken_apart(draft in "[a-d “”\"‘’>\n—.…\\[\\]é]{0,120}") {
+    fn any_draft_is_read(draft in "[a-d “”\"‘’>\n—.…\\[\\]é]{0,120}") {
         for quotation in quotations(&draft) {
             proptest::prop_assert!(draft.is_char_boundary(quotation.end) && quotation.line >= 1);
             pieces(&quotation.text);

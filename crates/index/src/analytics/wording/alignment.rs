@@ -1,4 +1,4 @@
-//! How much of a sentence a passage says, where, and in the same words or not.
+//! Aligns a sentence with a passage: which of its words the passage has, where, and in which order.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,28 +6,29 @@ use std::ops::Range;
 use similar::{DiffOp, DiffTag};
 
 use crate::analytics::difference::{self, Difference};
-use crate::analytics::wording::polarity::denials;
+use crate::analytics::wording::polarity::negations;
 use crate::text::analysis::{self, Token};
+use crate::text::part::Part;
 
-/// A sentence to be compared with many passages.
+/// A sentence prepared for comparison with many passages.
 pub(super) struct Sentence {
     text: String,
     pub(super) tokens: Vec<Token>,
-    /// The word that each token is: its place among the different words.
+    /// The number of each token's word, among the distinct words.
     words: Vec<usize>,
     by_token: HashMap<String, usize>,
     by_stem: HashMap<String, usize>,
-    /// How the stems begin, sorted.
-    openings: Vec<[u8; 2]>,
-    /// The stem of each word: its place among the different stems.
+    /// The first two bytes of the stems, sorted.
+    prefixes: Vec<[u8; 2]>,
+    /// The number of each word's stem, among the distinct stems.
     stem_of: Vec<usize>,
-    /// How telling each stem is.
+    /// The weight of each stem.
     weights: Vec<f32>,
-    denials: usize,
+    negations: usize,
 }
 
 impl Sentence {
-    /// Takes a sentence apart; `weight` says how telling a stem is.
+    /// Prepares a sentence; `weight` returns the weight of a stem.
     ///
     /// # Errors
     ///
@@ -42,8 +43,8 @@ impl Sentence {
                 continue;
             }
             let stem = analysis::stem(&token.text);
-            let place = if let Some(&place) = by_stem.get(&stem) {
-                place
+            let number = if let Some(&number) = by_stem.get(&stem) {
+                number
             } else {
                 weights.push(weight(&stem)?);
                 by_stem.insert(stem, weights.len() - 1);
@@ -51,85 +52,88 @@ impl Sentence {
             };
             words.push(stem_of.len());
             by_token.insert(token.text.clone(), stem_of.len());
-            stem_of.push(place);
+            stem_of.push(number);
         }
-        let denials = denials_of(&tokens, 0..tokens.len());
-        let mut openings: Vec<[u8; 2]> = by_stem.keys().map(|stem: &String| opening(stem)).collect();
-        openings.sort_unstable();
-        Ok(Self { text: text.to_owned(), tokens, words, by_token, by_stem, openings, stem_of, weights, denials })
+        let negations = negations_of(&tokens, 0..tokens.len());
+        let mut prefixes: Vec<[u8; 2]> = by_stem.keys().map(|stem: &String| prefix(stem)).collect();
+        prefixes.sort_unstable();
+        Ok(Self { text: text.to_owned(), tokens, words, by_token, by_stem, prefixes, stem_of, weights, negations })
     }
 
-    /// How telling a token of the sentence is, by its place.
+    /// Returns the weight of the token at a position.
     pub(super) fn weight(&self, token: usize) -> f32 {
         let stem = self.words.get(token).and_then(|word| self.stem_of.get(*word));
-        stem.and_then(|stem| self.weights.get(*stem)).copied().unwrap_or(0.0)
+        let weight = stem.and_then(|stem| self.weights.get(*stem));
+        debug_assert!(weight.is_some(), "a token without a weight");
+        weight.copied().unwrap_or(0.0)
     }
 
-    /// The share of some of its tokens in the weight of all.
+    /// Returns the share of the sentence's weight that some of its tokens have.
     fn share(&self, tokens: Range<usize>) -> f32 {
         let sum = |tokens: Range<usize>| tokens.map(|token| self.weight(token)).sum::<f32>();
         sum(tokens) / sum(0..self.tokens.len()).max(f32::MIN_POSITIVE)
     }
 }
 
-/// The fewest words of a run that is told.
+/// Fewest words of a run to report.
 pub(super) const MIN_RUN: usize = 6;
 
-/// A word that the sentence has not.
+/// The number of a word or stem that the sentence does not have.
 const FOREIGN: usize = usize::MAX;
 
-/// What of a sentence a passage has. Shares are from 0 to 1, of the weight of the sentence's words.
+/// The words of a sentence that a passage has. Shares are of the sentence's weight, from 0 to 1.
 pub(super) struct Overlap<'a> {
     sentence: &'a Sentence,
     text: &'a str,
     tokens: Vec<Token>,
-    /// The word and the stem of the sentence that each token is, or [`FOREIGN`].
+    /// The numbers of each token's word and stem in the sentence, or [`FOREIGN`].
     words: Vec<usize>,
     stems: Vec<usize>,
-    /// The longest run of words that both have, as places of tokens of the passage.
+    /// The longest run of words that both have, as positions of the passage's tokens.
     pub(super) run: Range<usize>,
     /// The share of that run.
     pub(super) run_share: f32,
-    /// The share of the words, in any form and order, that the best place of the passage has.
+    /// The share of the words in the best window, in any form and order.
     pub(super) coverage: f32,
-    /// That place, or where the run is, in tokens; a little longer than the sentence.
+    /// The best window, or a window around the run, in tokens; a little longer than the sentence.
     window: Range<usize>,
 }
 
 impl<'a> Overlap<'a> {
-    /// `None` where the passage has no word of the sentence.
+    /// Compares a sentence with a passage; `None` if the passage has no word of the sentence.
     pub(super) fn new(sentence: &'a Sentence, text: &'a str) -> Option<Self> {
         let tokens = analysis::tokens(text);
         let (words, stems) = recognised(sentence, &tokens);
         let (best, coverage) = best_window(sentence, &words, &stems)?;
-        let run = longest_run(&sentence.words, &words);
-        let window = if run.0.len() >= MIN_RUN { around(&run, best.len(), words.len()) } else { best };
-        let run_share = sentence.share(run.1..run.1 + run.0.len());
-        Some(Self { sentence, text, tokens, words, stems, run: run.0, run_share, coverage, window })
+        let (run, start) = longest_run(&sentence.words, &words);
+        let window = if run.len() >= MIN_RUN { window_around(&run, start, best.len(), words.len()) } else { best };
+        let run_share = sentence.share(start..start + run.len());
+        Some(Self { sentence, text, tokens, words, stems, run, run_share, coverage, window })
     }
 
-    /// The longest run as it is printed, from [`MIN_RUN`] words on.
+    /// Returns the longest run as printed; `None` for fewer than [`MIN_RUN`] words.
     pub(super) fn printed_run(&self) -> Option<&'a str> {
         let tokens = self.tokens.get(self.run.clone()).filter(|run| run.len() >= MIN_RUN)?;
         self.text.get(tokens.first()?.span.start..tokens.last()?.span.end)
     }
 
-    /// The words that say something and are in both, in bytes of the passage, ascending and disjoint.
+    /// Returns the informative words that both have, in bytes of the passage, ascending and disjoint.
     pub(super) fn shared(&self) -> Vec<Range<usize>> {
         let inside = self.tokens.iter().zip(&self.stems).take(self.window.end).skip(self.window.start);
-        let telling = |stem: &usize| self.sentence.weights.get(*stem).is_some_and(|weight| *weight >= TELLING);
-        inside.filter(|(_, stem)| telling(stem)).map(|(token, _)| token.span.clone()).collect()
+        let is_informative =
+            |stem: &usize| self.sentence.weights.get(*stem).is_some_and(|weight| *weight >= INFORMATIVE);
+        inside.filter(|(_, stem)| is_informative(stem)).map(|(token, _)| token.span.clone()).collect()
     }
 
-    /// Whether one of both denies and the other does not.
-    pub(super) fn only_one_denies(&self) -> bool {
-        (denials_of(&self.tokens, self.window.clone()) > 0) != (self.sentence.denials > 0)
+    /// Returns whether only one of the two texts has a negation.
+    pub(super) fn only_one_negates(&self) -> bool {
+        (negations_of(&self.tokens, self.window.clone()) > 0) != (self.sentence.negations > 0)
     }
 
-    /// Compares word for word.
+    /// Aligns the window of the passage with the sentence, word for word.
     pub(super) fn align(self) -> Alignment<'a> {
-        let own = self.words.get(self.window.clone()).unwrap_or_default();
-        let (changes, equal) = difference::changes(own, &self.sentence.words);
+        let published = self.words.part(self.window.clone());
+        let (changes, equal) = difference::changes(published, &self.sentence.words);
         let same = || changes.iter().filter(|change| change.tag() == DiffTag::Equal);
         let in_order = same().map(|change| self.sentence.share(change.new_range())).sum();
         let (first, last) = (same().next(), same().next_back());
@@ -138,33 +142,33 @@ impl<'a> Overlap<'a> {
         let likeness = ratio(2 * equal, end - start + self.sentence.tokens.len());
         let drafted =
             first.map_or(0, |change| change.new_range().start)..last.map_or(0, |change| change.new_range().end);
-        let place = self.window.start + start..self.window.start + end;
-        Alignment { overlap: self, changes, equal, place, drafted, in_order, likeness }
+        let published = self.window.start + start..self.window.start + end;
+        Alignment { overlap: self, changes, equal, published, drafted, in_order, likeness }
     }
 }
 
-/// From this weight on a word says something: it stands in about every second passage or fewer.
-const TELLING: f32 = 1.0;
+/// The weight from which a word is informative; such a word occurs in about half of the passages or fewer.
+const INFORMATIVE: f32 = 1.0;
 
-/// A passage and a sentence, word by word.
+/// A passage and a sentence, aligned word for word.
 pub(super) struct Alignment<'a> {
     pub(super) overlap: Overlap<'a>,
-    /// From the window of the passage to the sentence.
+    /// The changes from the window of the passage to the sentence.
     changes: Vec<DiffOp>,
-    /// Words that are the same in their order.
+    /// Number of aligned words.
     equal: usize,
-    /// From the first word that is the same to the last, in tokens of the passage.
-    place: Range<usize>,
-    /// The same in tokens of the sentence.
+    /// From the first to the last aligned word, in tokens of the passage.
+    published: Range<usize>,
+    /// The same, in tokens of the sentence.
     drafted: Range<usize>,
-    /// The share of the words that are the same in their order.
+    /// The share of the aligned words.
     pub(super) in_order: f32,
-    /// Words that are the same in their order, twice, over the words of both: Dice's coefficient.
+    /// Dice's coefficient: twice the number of aligned words, over the number of words of both texts.
     pub(super) likeness: f32,
 }
 
 impl Alignment<'_> {
-    /// Whether the passage has the sentence as a sentence of its own, word for word.
+    /// Returns whether the sentence is a sentence of the passage, word for word.
     pub(super) fn is_whole(&self) -> bool {
         let Overlap { sentence, tokens, run, text, .. } = &self.overlap;
         if run.len() < sentence.tokens.len() {
@@ -174,75 +178,76 @@ impl Alignment<'_> {
         starts.contains(&run.start) && (run.end == tokens.len() || starts.contains(&run.end))
     }
 
-    /// Whether one of both denies what the other affirms, about the words that they share in order.
+    /// Returns whether one text denies what the other affirms with the aligned words.
     ///
-    /// Denials count from three words before the first shared word to three after the last, within the passage's
-    /// sentence: `not all children` denies `children`, what another clause says does not. Where the sentences deny as
-    /// often as a whole, clauses have only changed places.
+    /// Counts negations from three words before the first aligned word to three after the last, within the passage's
+    /// sentence: `not all children` negates `children`, and another clause does not. If both whole sentences have as many
+    /// negations, clauses have only changed places.
     pub(super) fn polarity_differs(&self) -> bool {
         let Overlap { sentence, tokens, window, .. } = &self.overlap;
         let sentences = self.sentences();
-        let drafted = reach(&self.drafted, &(0..sentence.tokens.len()));
-        let whole = sentences.start.max(window.start)..sentences.end.min(window.end);
-        denials_of(&sentence.tokens, drafted) != denials_of(tokens, reach(&self.place, &sentences))
-            && sentence.denials != denials_of(tokens, whole)
+        let drafted = with_context(&self.drafted, &(0..sentence.tokens.len()));
+        let whole = sentences.start.max(window.start)..sentences.end.min(window.end).max(window.start);
+        negations_of(&sentence.tokens, drafted) != negations_of(tokens, with_context(&self.published, &sentences))
+            && sentence.negations != negations_of(tokens, whole)
     }
 
-    /// The same with the words of all sentences that the place touches: a sentence that is another's but for some words is
-    /// more like it than a piece of a longer one.
+    /// Returns Dice's coefficient with all words of the sentences that the aligned words touch. It is higher for a sentence
+    /// with some words changed than for a part of a longer sentence.
     pub(super) fn likeness_of_sentences(&self) -> f32 {
         ratio(2 * self.equal, self.sentences().len() + self.overlap.sentence.tokens.len())
     }
 
-    /// The tokens of the sentences that the place touches.
+    /// Returns the tokens of the sentences that the aligned words touch.
     fn sentences(&self) -> Range<usize> {
         let starts = analysis::sentence_starts(self.overlap.text);
-        let start = starts.iter().rev().find(|start| **start <= self.place.start).copied().unwrap_or(0);
-        let end = starts.iter().find(|start| **start >= self.place.end).copied();
+        let start = starts.iter().rev().find(|start| **start <= self.published.start).copied().unwrap_or(0);
+        let end = starts.iter().find(|start| **start >= self.published.end).copied();
         start..end.unwrap_or(self.overlap.tokens.len())
     }
 
-    /// What both have word for word, in bytes of the passage, ascending and disjoint.
+    /// Returns the aligned words, in bytes of the passage, ascending and disjoint.
     pub(super) fn shared(&self) -> Vec<Range<usize>> {
         let Overlap { tokens, window, .. } = &self.overlap;
         let same = self.changes.iter().filter(|change| change.tag() == DiffTag::Equal).map(DiffOp::old_range);
         let bytes = |range: Range<usize>| {
-            let tokens = in_range(tokens, window.start + range.start..window.start + range.end);
+            let tokens = tokens.part(window.start + range.start..window.start + range.end);
             Some(tokens.first()?.span.start..tokens.last()?.span.end)
         };
         same.filter_map(bytes).collect()
     }
 
-    /// The words of the passage at the place, marked where the sentence differs.
+    /// Returns the words of the passage, marked where the sentence differs.
     pub(super) fn difference(&self) -> Difference {
         let Overlap { sentence, text, tokens, window, .. } = &self.overlap;
-        let own = |range: Range<usize>| slice(text, tokens, window.start + range.start..window.start + range.end);
-        difference::difference(&self.changes, own, |range| slice(&sentence.text, &sentence.tokens, range))
+        let published =
+            |range: Range<usize>| printed(text, tokens, window.start + range.start..window.start + range.end);
+        difference::difference(&self.changes, published, |range| printed(&sentence.text, &sentence.tokens, range))
     }
 }
 
-/// The words and stems of the sentence among the tokens of a passage.
+/// Returns the numbers of each token's word and stem in the sentence, or [`FOREIGN`].
 fn recognised(sentence: &Sentence, tokens: &[Token]) -> (Vec<usize>, Vec<usize>) {
     let recognise = |token: &Token| {
         if let Some(&word) = sentence.by_token.get(&token.text) {
             return (word, sentence.stem_of.get(word).copied().unwrap_or(FOREIGN));
         }
-        // Stems are dear: only of a word that begins as one of the sentence.
-        let is_like = sentence.openings.binary_search(&opening(&token.text)).is_ok();
-        let stem = is_like.then(|| sentence.by_stem.get(&analysis::stem(&token.text))).flatten();
+        // Stemming is slow, so only words are stemmed that begin like a stem of the sentence.
+        let may_match = sentence.prefixes.binary_search(&prefix(&token.text)).is_ok();
+        let stem = may_match.then(|| sentence.by_stem.get(&analysis::stem(&token.text))).flatten();
         (FOREIGN, stem.copied().unwrap_or(FOREIGN))
     };
     tokens.iter().map(recognise).unzip()
 }
 
-/// What a word has in common with its stem: its first two bytes.
-fn opening(word: &str) -> [u8; 2] {
+/// Returns the first two bytes of a word, which its stem shares; 0 for a missing byte.
+fn prefix(word: &str) -> [u8; 2] {
     let mut bytes = word.bytes();
     [bytes.next().unwrap_or(0), bytes.next().unwrap_or(0)]
 }
 
-/// Where the passage has most of the weight of the sentence's stems, in a window a little longer than the sentence, and
-/// the share of it; of equal ones that with most of its very words, and the first.
+/// Returns the window of the passage with most of the weight of the sentence's stems, and its share. The window is a little
+/// longer than the sentence. Among equal windows, returns the first with most of the exact words.
 fn best_window(sentence: &Sentence, words: &[usize], stems: &[usize]) -> Option<(Range<usize>, f32)> {
     let length = (sentence.tokens.len() + sentence.tokens.len() / 4 + 2).min(words.len());
     let mut inside = Inside { counts: vec![0; sentence.weights.len()], weight: 0.0, exact: 0 };
@@ -254,20 +259,22 @@ fn best_window(sentence: &Sentence, words: &[usize], stems: &[usize]) -> Option<
         if best.is_none_or(|(most, words, _)| weight > most + TINY || (weight > most - TINY && exact > words)) {
             best = Some((weight, exact, start));
         }
-        words.get(start).zip(stems.get(start)).into_iter().for_each(|token| inside.remove(sentence, token));
+        if let Some(token) = words.get(start).zip(stems.get(start)) {
+            inside.remove(sentence, token);
+        }
     }
     let (weight, _, start) = best.filter(|(weight, ..)| *weight > TINY)?;
     let total: f32 = sentence.weights.iter().sum();
     Some((start..start + length, weight / total.max(f32::MIN_POSITIVE)))
 }
 
-/// What of the sentence is in a window.
+/// The words of the sentence in a window.
 struct Inside {
-    /// How often each stem is.
+    /// Occurrences of each stem.
     counts: Vec<u32>,
-    /// Of the stems that are, each once.
+    /// Total weight of the stems, each counted once.
     weight: f32,
-    /// Words that are words of the sentence as they stand.
+    /// Number of exact words.
     exact: u32,
 }
 
@@ -289,19 +296,22 @@ impl Inside {
     }
 }
 
-/// Differences of sums that are only rounding.
+/// Differences of sums below this are rounding errors.
 const TINY: f32 = 1e-4;
 
-/// The longest run of words that both have: its place in the passage, and where it begins in the sentence; of equal ones
-/// the first of the passage.
+/// Returns the longest run of words that both have, as positions in the passage, and its start in the sentence. Among equal
+/// runs, returns the first of the passage.
 fn longest_run(sentence: &[usize], passage: &[usize]) -> (Range<usize>, usize) {
-    let mut before = vec![0usize; sentence.len() + 1];
+    // For each word of the sentence, the length of the run that ends before it and before the current word of the passage.
+    let mut lengths = vec![0usize; sentence.len() + 1];
     let mut best = (0..0, 0);
     for (at, word) in passage.iter().enumerate() {
-        // From the end, so that the row before is still there.
+        // Backwards, because each length depends on the previous row.
         for (place, own) in sentence.iter().enumerate().rev() {
-            let length = if own == word { before.get(place).copied().unwrap_or(0) + 1 } else { 0 };
-            before.get_mut(place + 1).into_iter().for_each(|cell| *cell = length);
+            let length = if own == word { lengths.get(place).copied().unwrap_or(0) + 1 } else { 0 };
+            if let Some(next) = lengths.get_mut(place + 1) {
+                *next = length;
+            }
             if length > best.0.len() {
                 best = (at + 1 - length..at + 1, place + 1 - length);
             }
@@ -310,34 +320,31 @@ fn longest_run(sentence: &[usize], passage: &[usize]) -> (Range<usize>, usize) {
     best
 }
 
-/// A window of `length` tokens that lays the sentence over the passage where the run has both.
-fn around((run, offset): &(Range<usize>, usize), length: usize, end: usize) -> Range<usize> {
+/// Returns a window of `length` tokens around a run that starts at `offset` in the sentence, so that the window covers the
+/// whole sentence; `end` is the number of tokens.
+fn window_around(run: &Range<usize>, offset: usize, length: usize, end: usize) -> Range<usize> {
     let start = run.start.saturating_sub(offset + 1).min(end.saturating_sub(length));
     start..(start + length).max(run.end)
 }
 
-/// Words around a place within which a denial is taken to be about it.
-const REACH: usize = 3;
+/// Number of words around aligned words in which a negation applies to them.
+const NEGATION_REACH: usize = 3;
 
-/// A place with the words around it that are still about it, within `limits`.
-fn reach(place: &Range<usize>, limits: &Range<usize>) -> Range<usize> {
-    let start = place.start.saturating_sub(REACH).max(limits.start);
-    start..(place.end + REACH).min(limits.end).max(start)
+/// Returns a range with the words around it to which its negations apply, within `limits`.
+fn with_context(range: &Range<usize>, limits: &Range<usize>) -> Range<usize> {
+    let start = range.start.saturating_sub(NEGATION_REACH).max(limits.start);
+    start..(range.end + NEGATION_REACH).min(limits.end).max(start)
 }
 
-fn denials_of(tokens: &[Token], range: Range<usize>) -> usize {
-    denials(in_range(tokens, range).iter().map(|token| token.text.as_str()))
+fn negations_of(tokens: &[Token], range: Range<usize>) -> usize {
+    negations(tokens.part(range).iter().map(|token| token.text.as_str()))
 }
 
-fn in_range(tokens: &[Token], range: Range<usize>) -> &[Token] {
-    tokens.get(range).unwrap_or_default()
-}
-
-/// Tokens as they are written, from the first to the last.
-fn slice(text: &str, tokens: &[Token], range: Range<usize>) -> String {
-    let tokens = in_range(tokens, range);
+/// Returns tokens as printed, from the first to the last.
+fn printed(text: &str, tokens: &[Token], range: Range<usize>) -> String {
+    let tokens = tokens.part(range);
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return String::new() };
-    text.get(first.span.start..last.span.end).unwrap_or_default().to_owned()
+    text.part(first.span.start..last.span.end).to_owned()
 }
 
 fn ratio(part: usize, whole: usize) -> f32 {

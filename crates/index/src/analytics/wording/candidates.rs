@@ -1,10 +1,10 @@
-//! Passages that may be a precedent of a sentence, without reading those that cannot.
+//! Candidates: passages that may be a precedent of a sentence, found without reading them.
 
 use std::collections::BTreeMap;
 
 use report::PassageKind;
 use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query as EngineQuery, TermQuery};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Score, Term};
 
@@ -17,21 +17,20 @@ use crate::stats::bm25::Weights;
 use crate::storage::document::kind_number;
 use crate::text::analysis::Token;
 
-/// Words of the pieces that are looked up: whoever changes two words of a sentence of nine leaves one such piece.
+/// Words of a shingle. If two words of a sentence of nine change, at least one shingle of three words remains.
 const SHINGLE: usize = 3;
-/// The part of the weight of all pieces that a passage must have.
-const SHARED: f32 = 0.15;
-/// Pieces of less than this part of the mean weight are not looked up.
-const TELLING: f32 = 0.5;
-/// Passages that share pieces, at most: no sentence of an inspector stands in so many.
-const SHARING: usize = 2_000;
-/// Passages of the ranked search that are compared.
+/// The share of the weight of all shingles that a candidate must have.
+const MIN_SHARED: f32 = 0.15;
+/// The share of the mean weight from which a shingle is informative enough to look up.
+const INFORMATIVE: f32 = 0.5;
+/// Most candidates that share shingles; no sentence of an inspector occurs more often.
+const MAX_SHARING: usize = 2_000;
+/// Number of candidates from the ranked search.
 const RANKED: usize = 48;
 
 impl SearchContext<'_> {
-    /// Passages that a search for the sentence's words ranks first, and those that have pieces of it word for word; each
-    /// once, with the score of the search. `quorum` is the part of the weight of the sentence's words that the former must
-    /// have somewhere.
+    /// Returns the passages that a search for the sentence's words ranks first, and those that share shingles with it; each
+    /// once, with the search score. `quorum` is the share of the weight of the sentence's words that the former must have.
     pub(super) fn candidates(
         &self,
         sentence: &Sentence,
@@ -50,28 +49,28 @@ impl SearchContext<'_> {
         Ok(found)
     }
 
-    /// Passages with pieces of the sentence, word for word.
+    /// Returns the passages that share shingles with the sentence.
     fn sharing(&self, sentence: &Sentence, request: &SearchRequest) -> tantivy::Result<Vec<(Score, DocAddress)>> {
         let length = SHINGLE.min(sentence.tokens.len());
-        let mut pieces: BTreeMap<Vec<&str>, f32> = BTreeMap::new();
-        for (at, piece) in sentence.tokens.windows(length.max(1)).enumerate() {
+        let mut shingles: BTreeMap<Vec<&str>, f32> = BTreeMap::new();
+        for (at, shingle) in sentence.tokens.windows(length.max(1)).enumerate() {
             let weight = (at..at + length).map(|token| sentence.weight(token)).sum();
-            pieces.insert(piece.iter().map(|token| token.text.as_str()).collect(), weight);
+            shingles.insert(shingle.iter().map(|token| token.text.as_str()).collect(), weight);
         }
-        let total: f32 = pieces.values().sum();
-        // Pieces such as `in line with` stand everywhere, cost most and say least.
-        let telling = pieces.iter().filter(|(_, weight)| **weight * real(pieces.len()) >= TELLING * total);
-        let query = telling.map(|(words, weight)| -> Box<dyn EngineQuery> {
-            Box::new(ConstScoreQuery::new(self.piece(words), *weight))
+        let total: f32 = shingles.values().sum();
+        // Shingles such as `in line with` occur everywhere, cost most and tell least.
+        let informative = shingles.iter().filter(|(_, weight)| **weight * real(shingles.len()) >= INFORMATIVE * total);
+        let query = informative.map(|(words, weight)| -> Box<dyn TantivyQuery> {
+            Box::new(ConstScoreQuery::new(self.phrase_query(words), *weight))
         });
         let query = Box::new(BooleanQuery::union(query.collect()));
         let mut found =
-            self.best(Box::new(BooleanQuery::intersection(vec![query, self.query(None, request)?])), SHARING)?;
-        found.retain(|(score, _)| *score >= SHARED * total);
+            self.best(Box::new(BooleanQuery::intersection(vec![query, self.query(None, request)?])), MAX_SHARING)?;
+        found.retain(|(score, _)| *score >= MIN_SHARED * total);
         Ok(found)
     }
 
-    fn piece(&self, words: &[&str]) -> Box<dyn EngineQuery> {
+    fn phrase_query(&self, words: &[&str]) -> Box<dyn TantivyQuery> {
         let mut terms: Vec<Term> = words.iter().map(|word| Term::from_field_text(self.fields.text, word)).collect();
         match (terms.len(), terms.pop()) {
             (1, Some(term)) => Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
@@ -79,13 +78,13 @@ impl SearchContext<'_> {
         }
     }
 
-    /// The first `limit` passages by score. Of passages with one score either all are among them or none: which of them
-    /// came first would depend on how the index came about.
-    fn best(&self, query: Box<dyn EngineQuery>, limit: usize) -> tantivy::Result<Vec<(Score, DocAddress)>> {
-        // To leave one kind of passage out is quicker than to let all the others in, as `countable` does.
-        let standard = Term::from_field_i64(self.fields.passage_kind, kind_number(PassageKind::Boilerplate));
-        let standard = Box::new(TermQuery::new(standard, IndexRecordOption::Basic));
-        let query = BooleanQuery::new(vec![(Occur::Must, query), (Occur::MustNot, standard)]);
+    /// Returns the first `limit` passages by score, without those that share the score of a passage cut off. Which of these
+    /// came first would depend on the history of the index.
+    fn best(&self, query: Box<dyn TantivyQuery>, limit: usize) -> tantivy::Result<Vec<(Score, DocAddress)>> {
+        // Excluding one kind of passage is faster than requiring the others, as `countable` does.
+        let boilerplate = Term::from_field_i64(self.fields.passage_kind, kind_number(PassageKind::Boilerplate));
+        let boilerplate = Box::new(TermQuery::new(boilerplate, IndexRecordOption::Basic));
+        let query = BooleanQuery::new(vec![(Occur::Must, query), (Occur::MustNot, boilerplate)]);
         let collect = TopDocs::with_limit(limit).order_by_score();
         let mut found = self.searcher.search_with_statistics_provider(&query, &collect, &self.statistics())?;
         let last = found.last().map_or(0.0, |(score, _)| *score);

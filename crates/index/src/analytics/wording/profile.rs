@@ -1,28 +1,28 @@
-//! Who words a finding so: reports and authorities, by grade and by period.
+//! The reports and authorities that use a wording, by grade and by period.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use report::{Grade, Passage};
 
-/// A stretch of years in which reports can be compared.
+/// A period of years in which reports are comparable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Period {
     /// Before ILACS.
     To2017,
     /// The first years of ILACS.
     From2018To2022,
-    /// Since the judgements of 2023.
+    /// Since the new judgements of 2023.
     From2023,
-    /// The report says no year.
+    /// The report is undated.
     NotKnown,
 }
 
 impl Period {
-    /// The period of a year.
+    /// Returns the period of a year.
     ///
     /// # Source
     ///
-    /// The changes of framework that [`count`](crate::analytics::count) breaks its series at.
+    /// The changes of framework at which [`count`](crate::analytics::count) breaks its series.
     pub fn of(year: Option<i16>) -> Self {
         match year {
             Some(..=2017) => Self::To2017,
@@ -32,7 +32,7 @@ impl Period {
         }
     }
 
-    /// The years, such as `2018–2022`.
+    /// Returns the years, such as `2018–2022`.
     pub fn name(self) -> &'static str {
         match self {
             Self::To2017 => "to 2017",
@@ -43,25 +43,25 @@ impl Period {
     }
 }
 
-/// The reports with a precedent that is verbatim or close and of the same polarity.
+/// The reports with a verbatim or close precedent of the same polarity.
 ///
-/// Reports count once, whatever they repeat; under a grade once for each grade of their sections.
+/// A report counts once, however often it repeats the wording, but once under each grade of its sections.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Profile {
     /// Identifiers of the reports.
     pub reports: BTreeSet<String>,
-    /// Names of their authorities, those of joint reports all.
+    /// Names of their authorities; all of them for a joint report.
     pub authorities: BTreeSet<String>,
     /// The reports by grade of the section, the best grade first, ungraded sections last.
     pub grades: BTreeMap<(bool, Option<Grade>), BTreeSet<String>>,
     /// The reports by period.
     pub periods: BTreeMap<Period, BTreeSet<String>>,
-    /// Reports that word it so but deny what the sentence affirms, or the other way round; in none of the other counts.
+    /// Reports with the wording in the opposite polarity; the other fields leave them out.
     pub opposite: BTreeSet<String>,
 }
 
 impl Profile {
-    /// Counts a passage.
+    /// Adds a passage.
     pub(super) fn add(&mut self, passage: &Passage, polarity_differs: bool) {
         let report = || passage.report_id.clone();
         if polarity_differs {
@@ -74,7 +74,7 @@ impl Profile {
         self.periods.entry(Period::of(passage.year)).or_default().insert(report());
     }
 
-    /// Adds the counts of another sentence; a report that has both counts once.
+    /// Adds the profile of another sentence; a report with both sentences counts once.
     pub fn extend(&mut self, other: &Self) {
         let add = |to: &mut BTreeSet<String>, from: &BTreeSet<String>| to.extend(from.iter().cloned());
         add(&mut self.reports, &other.reports);

@@ -1,7 +1,7 @@
 use super::*;
 use crate::testing;
 
-/// An index of fictional findings.
+/// Builds an index of fictional findings.
 fn with(findings: &[(&str, &str, &[&str])]) -> (tempfile::TempDir, Index) {
     let dir = tempfile::tempdir().unwrap();
     let report = |(authority, end, findings): &(&str, &str, &[&str])| testing::report(authority, end, findings);
@@ -26,12 +26,12 @@ fn sample() -> (tempfile::TempDir, Index) {
     with(&[("Wexcombe", "2024-09-20", &wexcombe), ("Harrowdale", "2016-11-15", &harrowdale)])
 }
 
-fn found(index: &Index, sentence: &str) -> Worded {
+fn found(index: &Index, sentence: &str) -> Precedents {
     precedents(index, sentence, &SearchRequest::default()).unwrap()
 }
 
-/// Tier, polarity, passage and difference of each precedent.
-fn told(sentence: &str) -> String {
+/// Returns the tier, polarity, passage and difference of each precedent.
+fn listed(sentence: &str) -> String {
     let (_dir, index) = sample();
     let line = |precedent: &Precedent| {
         let polarity = if precedent.polarity_differs { " opposite" } else { "" };
@@ -42,9 +42,9 @@ fn told(sentence: &str) -> String {
 }
 
 #[test]
-fn a_sentence_that_stands_there_comes_first_and_the_opposite_is_told() {
+fn published_sentence_comes_first_and_opposite_is_marked() {
     assert_eq!(
-        told("Children who go missing are not always offered a return home interview."),
+        listed("Children who go missing are not always offered a return home interview."),
         "\
 verbatim harrowdale-ilacs-2016-11/1: Children who go missing are not always offered a return home interview
 close opposite wexcombe-ilacs-2024-09/1: children who go missing are {+not always+} offered a return home interview"
@@ -52,30 +52,31 @@ close opposite wexcombe-ilacs-2024-09/1: children who go missing are {+not alway
 }
 
 #[test]
-fn a_denial_put_in_or_left_out_is_told_in_any_words() {
+fn added_or_removed_negation_is_opposite_in_any_words() {
     assert!(
-        told("Managers never read case files every month, and they record what they decide.")
+        listed("Managers never read case files every month, and they record what they decide.")
             .starts_with("verbatim opposite harrowdale-ilacs-2016-11/2: ")
     );
-    assert!(told("Plans have clear timescales, so that families know what needs to change.").contains("opposite"));
-    assert!(told("Many parents are told what will happen next.").starts_with("verbatim opposite harrowdale"));
+    assert!(listed("Plans have clear timescales, so that families know what needs to change.").contains("opposite"));
+    assert!(listed("Many parents are told what will happen next.").starts_with("verbatim opposite harrowdale"));
     assert!(
-        !told("Plans lack clear timescales, so that families do not know what needs to change.").contains("opposite")
+        !listed("Plans lack clear timescales, so that families do not know what needs to change.").contains("opposite")
     );
 }
 
 #[test]
-fn changed_words_and_clauses_find_their_source() {
-    let close = told("Social workers know parents well, and they write reports that parents can read and understand.");
+fn changed_words_and_reordered_clauses_find_their_source() {
+    let close =
+        listed("Social workers know parents well, and they write reports that parents can read and understand.");
     assert!(close.starts_with("verbatim wexcombe-ilacs-2024-09/2: "), "{close}");
     assert!(close.contains("know [-families-] {+parents+} well") && close.contains("[-plans-] {+reports+}"), "{close}");
-    let turned = told("They record what they decide, and managers read case files every month.");
+    let turned = listed("They record what they decide, and managers read case files every month.");
     assert!(turned.lines().next().unwrap().contains(" harrowdale-ilacs-2016-11/2"), "{turned}");
     assert!(!turned.lines().next().unwrap().contains("opposite"), "{turned}");
 }
 
 #[test]
-fn what_nobody_wrote_has_no_precedent() {
+fn unrelated_sentence_has_no_precedent() {
     let (_dir, index) = sample();
     for sentence in ["The council bakes excellent bread.", "Zzz.", "…", ""] {
         let worded = found(&index, sentence);
@@ -84,7 +85,7 @@ fn what_nobody_wrote_has_no_precedent() {
 }
 
 #[test]
-fn the_profile_counts_reports_once_and_the_opposite_apart() {
+fn profile_counts_reports_once_and_opposites_separately() {
     let same: &[&str] = &[
         "Visits to children in care are timely and well recorded.",
         "Visits to children in care are timely and well recorded.",
@@ -106,7 +107,7 @@ fn the_profile_counts_reports_once_and_the_opposite_apart() {
 }
 
 #[test]
-fn highlights_are_what_both_have_and_filters_hold() {
+fn highlights_are_shared_words_and_filters_apply() {
     let (_dir, index) = sample();
     let sentence = "Managers read case files every week, and they record what they decide.";
     let hit = found(&index, sentence).precedents.remove(0).hit;
@@ -120,7 +121,7 @@ fn highlights_are_what_both_have_and_filters_hold() {
 }
 
 #[test]
-fn fewer_precedents_are_the_first_of_more() {
+fn lower_limit_returns_the_first_precedents() {
     let (_dir, index) = sample();
     let ids = |limit| {
         let request = SearchRequest { limit, ..SearchRequest::default() };

@@ -1,8 +1,8 @@
-//! Words of grammar.
+//! The function words at which keywords do not begin or end.
 
-/// Words that a phrase neither begins nor ends with: articles, pronouns, prepositions, conjunctions and auxiliary verbs,
-/// as tokens, sorted. Not among them are those that deny or measure.
-const GRAMMAR: [&str; 122] = [
+/// Articles, pronouns, prepositions, conjunctions and auxiliary verbs, as tokens, sorted. Words that negate or measure are
+/// left out.
+const FUNCTION_WORDS: [&str; 122] = [
     "a",
     "about",
     "after",
@@ -127,7 +127,7 @@ const GRAMMAR: [&str; 122] = [
     "your",
 ];
 
-/// Whether a token is a word of grammar.
-pub(super) fn is_grammar(token: &str) -> bool {
-    GRAMMAR.binary_search(&token).is_ok()
+/// Returns whether a token is a function word.
+pub(super) fn is_function_word(token: &str) -> bool {
+    FUNCTION_WORDS.binary_search(&token).is_ok()
 }

@@ -1,7 +1,7 @@
-//! The analyses of wording: keyness, counts, frames, the concordance, the check of quotations, precedents of a draft.
+//! Times the analyses of wording: keyness, counts, frames, concordance, checks of quotations, precedents of a draft.
 //!
-//! `FINDINGS_INDEX=DIR cargo bench -p index --bench precedent` measures on an index of one's own; without it one is built of
-//! 240 made-up reports with some 24,000 passages.
+//! `FINDINGS_INDEX=DIR cargo bench -p index --bench analytics` uses an existing index. Without `FINDINGS_INDEX`, it builds one of
+//! 240 synthetic reports with some 24,000 passages.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark stops at what it did not expect")]
 
@@ -10,9 +10,10 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use index::precedent::count::{By, Counter, table};
-use index::precedent::frames::{Slot, frames};
-use index::precedent::{concord, frames, keyness, verify, wording};
+use index::analytics::count::{Counter, table};
+use index::analytics::frames::{Slot, frames};
+use index::analytics::{concordance, frames, keyness, verify, wording};
+use index::query::Field;
 use index::{Filters, Index, SearchRequest, SourceFile, Writer};
 use report::{Block, Grade, Kind, PassageKind, Quality, Report, ReportMeta, Scheme, Section, Subject};
 
@@ -20,7 +21,7 @@ const REPORTS: usize = 240;
 const PASSAGES: usize = 100;
 const GRADES: [&str; 4] = ["outstanding", "good", "requires improvement", "inadequate"];
 
-/// Numbers that are always the same.
+/// A random number generator with a fixed seed.
 struct Chance(u64);
 
 impl Chance {
@@ -29,7 +30,7 @@ impl Chance {
         usize::try_from(self.0 >> 33).unwrap() % limit
     }
 
-    /// A word, a few of them very often and most of them seldom.
+    /// Returns a word; a few words are very frequent and most are rare.
     fn word(&mut self) -> String {
         let common =
             ["the", "of", "children", "and", "not", "are", "plans", "social", "workers", "in", "timely", "always"];
@@ -95,7 +96,7 @@ fn build(dir: &Path) {
     writer.commit().unwrap();
 }
 
-fn asked(query: &str) -> SearchRequest {
+fn request(query: &str) -> SearchRequest {
     SearchRequest { query: query.parse().ok(), ..SearchRequest::default() }
 }
 
@@ -104,36 +105,36 @@ fn graded(grades: &[&str]) -> SearchRequest {
     SearchRequest { filters: Filters { grades, ..Filters::default() }, ..SearchRequest::default() }
 }
 
-fn measure(criterion: &mut Criterion, index: &Index) {
+fn time_all(criterion: &mut Criterion, index: &Index) {
     let interviews = "\"return home interviews\"";
     let options = keyness::Options { min_authorities: 3, limit: 30 };
     let (weak, strong) = (graded(&["inadequate"]), graded(&["good", "outstanding"]));
-    criterion.bench_function("keyness: inadequate against good and outstanding", |bencher| {
+    criterion.bench_function("keyness: inadequate, reference good and outstanding", |bencher| {
         bencher.iter(|| keyness::compare(index, weak.clone(), Some(strong.clone()), options).unwrap());
     });
-    criterion.bench_function("keyness: inadequate against all others", |bencher| {
+    criterion.bench_function("keyness: inadequate, reference all others", |bencher| {
         bencher.iter(|| keyness::compare(index, weak.clone(), None, options).unwrap());
     });
     criterion.bench_function("count: by year", |bencher| {
-        bencher.iter(|| table(index, asked(interviews), &[By::Year]).unwrap());
+        bencher.iter(|| table(index, request(interviews), &[Field::Year]).unwrap());
     });
-    let counter = Counter::new(index, SearchRequest::default(), &[By::Authority, By::Year]).unwrap();
+    let counter = Counter::new(index, SearchRequest::default(), &[Field::Authority, Field::Year]).unwrap();
     criterion.bench_function("batch: one query by authority and year", |bencher| {
-        bencher.iter(|| counter.count(asked(interviews).query).unwrap());
+        bencher.iter(|| counter.count(request(interviews).query).unwrap());
     });
     let both = frames::Options { slots: vec![Slot::Left, Slot::Right], min_authorities: 2, max_words: 6 };
     criterion.bench_function("frames: return home interviews", |bencher| {
-        bencher.iter(|| frames(index, asked(interviews), &both).unwrap());
+        bencher.iter(|| frames(index, request(interviews), &both).unwrap());
     });
-    for (name, keys) in [("concord: in order", &[][..]), ("concord: by the word after", &[concord::Key::Right(1)][..])]
-    {
+    let by_next_word = [concordance::Key::Right(1)];
+    for (name, keys) in [("concordance: unsorted", &[][..]), ("concordance: by the next word", &by_next_word[..])] {
         criterion.bench_function(name, |bencher| {
             bencher.iter(|| {
-                let show = |line: &concord::Line<'_>| -> ControlFlow<()> {
+                let show = |line: &concordance::Line<'_>| -> ControlFlow<()> {
                     black_box(line.right());
                     ControlFlow::Continue(())
                 };
-                concord::visit(index, asked("\"plans\""), keys, show).unwrap()
+                concordance::visit(index, request("\"plans\""), keys, show).unwrap()
             });
         });
     }
@@ -148,7 +149,7 @@ fn measure(criterion: &mut Criterion, index: &Index) {
     });
 }
 
-/// The first words of two hundred passages in quotation marks, every second time with a word changed.
+/// Returns a draft that quotes the first words of two hundred passages, with one word changed in every second quotation.
 fn draft(index: &Index) -> String {
     let mut draft = String::new();
     let mut found = 0;
@@ -168,7 +169,7 @@ fn draft(index: &Index) -> String {
     draft
 }
 
-fn precedent(criterion: &mut Criterion) {
+fn analytics(criterion: &mut Criterion) {
     let built = tempfile::tempdir().unwrap();
     let dir = std::env::var_os("FINDINGS_INDEX").map_or_else(
         || {
@@ -177,12 +178,12 @@ fn precedent(criterion: &mut Criterion) {
         },
         PathBuf::from,
     );
-    measure(criterion, &Index::open(&dir).unwrap());
+    time_all(criterion, &Index::open(&dir).unwrap());
 }
 
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20);
-    targets = precedent
+    targets = analytics
 }
 criterion_main!(benches);
