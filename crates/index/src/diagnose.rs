@@ -1,4 +1,4 @@
-//! What of a query finds nothing, and what to ask instead.
+//! Diagnoses a query: which parts find nothing, and which query to try instead.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
@@ -13,45 +13,48 @@ use crate::query::{
     Clause, Diagnosis, Field, FieldFilter, Filters, Phrase, PhrasePart, Query, Remark, SearchRequest, Sign,
 };
 use crate::text::analysis;
+use crate::text::part::Part;
 
-/// Letters that a suggested word may differ in.
+/// Greatest edit distance of a suggested word.
 const MAX_DISTANCE: usize = 2;
-/// A word that stands in more passages is not taken for a slip of the pen.
-const MAX_SLIPS: u64 = 2;
-/// So many times as frequent is the word that was meant by a slip.
+/// Most passages with a word that may be misspelt.
+const MAX_MISSPELT: u64 = 2;
+/// How many times as frequent as a misspelt word its correction must be.
 const MUCH_MORE: u64 = 100;
 
-/// Words of a query that are looked up among all words of the index, the first ones.
+/// Most words of a query to look up in the dictionary.
 const MAX_LOOKED_UP: usize = 8;
-/// The longest suggestion, in bytes: a longer one is no help.
+/// Greatest length of a suggestion, in bytes; a longer one does not help.
 const MAX_SUGGESTION: usize = 400;
-/// Fields of a query that are left out one by one, the first ones.
+/// Most fields of a query to leave out one by one.
 const MAX_FIELDS: usize = 8;
-/// Conditions that are told because without one of them something is found.
-const MAX_TOLD: usize = 3;
+/// Most conditions to report because the query finds something without them.
+const MAX_REPORTED: usize = 3;
 
-/// Tells which parts of `query`, which finds so many `passages`, find nothing, and suggests one query that finds something
-/// where nothing was found or a word is not spelt as it is elsewhere; `None` where there is nothing to tell.
+/// Diagnoses a query that finds this number of `passages`; `None` if there is nothing to report.
+///
+/// Reports the parts that find nothing. Suggests a query that finds something, if `query` finds nothing or a word may be
+/// misspelt.
 pub(crate) fn diagnose(
-    view: &SearchContext<'_>,
+    context: &SearchContext<'_>,
     query: &Query,
     plan: &Plan,
     request: &SearchRequest,
     passages: u64,
 ) -> Result<Option<Diagnosis>, SearchFailure> {
     let mut diagnosis = plan.diagnosis.clone();
-    let mut told = BTreeSet::new();
-    diagnosis.missing.retain(|missing| told.insert(missing.clone()));
-    if passages == 0 && is_for_a_condition(view, query, request, &mut diagnosis)? {
+    let mut seen = BTreeSet::new();
+    diagnosis.missing.retain(|missing| seen.insert(missing.clone()));
+    if passages == 0 && diagnose_conditions(context, query, request, &mut diagnosis)? {
         return Ok(Some(diagnosis));
     }
-    for candidate in candidates(view, query, plan, passages == 0)? {
-        let candidate = without_missing(view, candidate, request)?;
+    for candidate in candidates(context, query, plan, passages == 0)? {
+        let candidate = without_missing(context, candidate, request)?;
         let text = candidate.to_string();
         if text.len() > MAX_SUGGESTION || candidate == *query {
             continue;
         }
-        let passages = found(view, &candidate, &request.filters, request)?;
+        let passages = count(context, &candidate, &request.filters, request)?;
         if passages > 0 {
             diagnosis.remarks.push(Remark::OtherQuery { query: text.clone(), passages });
             diagnosis.suggestion = Some(text);
@@ -61,30 +64,30 @@ pub(crate) fn diagnose(
     Ok(Some(diagnosis).filter(|diagnosis| passages == 0 || *diagnosis != Diagnosis::default()))
 }
 
-/// Passages that `query` finds with these `filters`, and all else as in `request`.
-fn found(
-    view: &SearchContext<'_>,
+/// Returns the number of passages for `query` and `filters`, with the other options of `request`.
+fn count(
+    context: &SearchContext<'_>,
     query: &Query,
     filters: &Filters,
     request: &SearchRequest,
 ) -> Result<u64, SearchFailure> {
-    view.count(&SearchRequest { query: Some(query.clone()), filters: filters.clone(), ..request.clone() })
+    context.count(&SearchRequest { query: Some(query.clone()), filters: filters.clone(), ..request.clone() })
 }
 
 /// A query and filters without some of their conditions.
 struct Looser {
     query: Query,
     filters: Filters,
-    /// The conditions that are left out.
+    /// The conditions left out.
     conditions: Vec<FieldFilter>,
-    /// Those of them that were filters.
+    /// The fields of those that were filters.
     without: Vec<Field>,
 }
 
-/// Tells of the filters and fields that no passage satisfies, and of those without which something is found; returns
-/// whether there are some of these, of which the suggestion leaves out the first, or else all.
-fn is_for_a_condition(
-    view: &SearchContext<'_>,
+/// Reports filters and fields that no passage satisfies, and those without which the query finds something. Returns whether
+/// there are some of the latter; the suggestion leaves out the first of them.
+fn diagnose_conditions(
+    context: &SearchContext<'_>,
     query: &Query,
     request: &SearchRequest,
     diagnosis: &mut Diagnosis,
@@ -93,19 +96,19 @@ fn is_for_a_condition(
     for condition in options.iter().chain(&fields) {
         let mut alone = Filters::default();
         alone.add(condition);
-        if view.count(&SearchRequest { query: None, filters: alone, ..request.clone() })? == 0 {
+        if context.count(&SearchRequest { query: None, filters: alone, ..request.clone() })? == 0 {
             diagnosis.remarks.push(Remark::NothingSatisfies(condition.clone()));
         }
     }
-    let mut told = 0;
+    let mut reported = 0;
     for looser in without_conditions(query, &request.filters, &options, &fields) {
-        // All at once only where one is not enough.
-        if told == MAX_TOLD || (told > 0 && looser.conditions.len() > 1) {
+        // Leaves out all conditions only if leaving out one is not enough.
+        if reported == MAX_REPORTED || (reported > 0 && looser.conditions.len() > 1) {
             break;
         }
-        let passages = found(view, &looser.query, &looser.filters, request)?;
+        let passages = count(context, &looser.query, &looser.filters, request)?;
         if passages > 0 {
-            told += 1;
+            reported += 1;
             diagnosis.remarks.push(Remark::Without { conditions: looser.conditions, passages });
             if diagnosis.suggestion.is_none() {
                 diagnosis.suggestion = Some(looser.query.to_string());
@@ -113,10 +116,10 @@ fn is_for_a_condition(
             }
         }
     }
-    Ok(told > 0)
+    Ok(reported > 0)
 }
 
-/// The query and its filters without each of their conditions, and then without all of them.
+/// Returns the query and its filters without each of their conditions in turn, then without all of them.
 fn without_conditions(
     query: &Query,
     filters: &Filters,
@@ -146,7 +149,7 @@ fn without_conditions(
     all
 }
 
-/// The fields that a query asks for beside other things or alone, each once, at most [`MAX_FIELDS`].
+/// Returns the fields that a query requires, each once, at most [`MAX_FIELDS`].
 fn conditions_of(query: &Query) -> Vec<FieldFilter> {
     let parts: Vec<&Query> = match query {
         Query::Plain(clauses) => {
@@ -167,17 +170,18 @@ fn conditions_of(query: &Query) -> Vec<FieldFilter> {
     conditions
 }
 
-/// Queries to ask instead, the nearest first: the corrected one, and where nothing is found also looser ones of it.
+/// Returns queries to try instead, the most similar first: the query with corrected spelling, and if it finds nothing, looser
+/// ones.
 fn candidates(
-    view: &SearchContext<'_>,
+    context: &SearchContext<'_>,
     query: &Query,
     plan: &Plan,
-    is_loose: bool,
+    finds_nothing: bool,
 ) -> Result<Vec<Query>, SearchFailure> {
-    // Where something is found, a word that is two letters away is more often another one.
-    let distance = if is_loose { MAX_DISTANCE } else { 1 };
-    let corrected = Corrections::new(view, plan, distance).corrected(query)?;
-    if !is_loose {
+    // If the query finds something, a word at distance two is usually a different word.
+    let distance = if finds_nothing { MAX_DISTANCE } else { 1 };
+    let corrected = Corrections::new(context, plan, distance).corrected(query)?;
+    if !finds_nothing {
         return Ok(corrected.into_iter().collect());
     }
     let spelt = corrected.as_ref().unwrap_or(query);
@@ -187,7 +191,7 @@ fn candidates(
     Ok([corrected, unquoted].into_iter().flatten().chain(looser).chain(loosest).collect())
 }
 
-/// The query without each of its fields, and without all of them.
+/// Returns the query without each of its fields in turn, then without all of them.
 fn looser(query: &Query) -> Vec<Query> {
     let fields = conditions_of(query);
     let mut looser: Vec<Query> =
@@ -198,38 +202,38 @@ fn looser(query: &Query) -> Vec<Query> {
     looser
 }
 
-/// A plain query without the words that no passage has.
-fn without_missing(view: &SearchContext<'_>, query: Query, request: &SearchRequest) -> Result<Query, SearchFailure> {
+/// Returns a plain query without the words that no passage has, and other queries unchanged.
+fn without_missing(context: &SearchContext<'_>, query: Query, request: &SearchRequest) -> Result<Query, SearchFailure> {
     let Query::Plain(clauses) = &query else { return Ok(query) };
-    let missing = &view.plan(&query, request)?.diagnosis.missing;
+    let missing = &context.plan(&query, request)?.diagnosis.missing;
     let is_kept = |clause: &&Clause| clause.sign == Sign::MustNot || !missing.contains(&clause.query.to_string());
     let kept: Vec<String> = clauses.iter().filter(is_kept).map(ToString::to_string).collect();
     Ok(kept.join(" ").parse().unwrap_or(query))
 }
 
-/// Looks for what was meant by words that no passage has, or next to none.
+/// Corrects the spelling of words that no passage has, or very few.
 struct Corrections<'a> {
-    view: &'a SearchContext<'a>,
-    /// Words that were widened, and need no correction.
+    context: &'a SearchContext<'a>,
+    /// Words with synonyms, which need no correction.
     widened: BTreeSet<&'a str>,
-    /// Letters that a word may be away from what was meant.
+    /// Greatest edit distance of a correction.
     distance: usize,
-    /// What was meant by those that were looked up.
-    meant: HashMap<String, Option<String>>,
+    /// The corrections of the words looked up so far.
+    known: HashMap<String, Option<String>>,
 }
 
 impl<'a> Corrections<'a> {
-    fn new(view: &'a SearchContext<'_>, plan: &'a Plan, distance: usize) -> Self {
+    fn new(context: &'a SearchContext<'_>, plan: &'a Plan, distance: usize) -> Self {
         let widened = plan.widened.iter().flat_map(|widening| widening.term.split(' ')).collect();
-        Self { view, widened, distance, meant: HashMap::new() }
+        Self { context, widened, distance, known: HashMap::new() }
     }
 
-    /// The query with each word that no passage has, or next to none, replaced by the most frequent of the words spelt most
-    /// like it; `None` if every word is right.
+    /// Returns the query with misspelt words replaced by the closest words, the most frequent of equals; `None` if no word
+    /// is misspelt.
     fn corrected(mut self, query: &Query) -> Result<Option<Query>, SearchFailure> {
         let mut failed = None;
         let corrected = rewritten(query, &mut |word| {
-            self.nearest(word).unwrap_or_else(|error| {
+            self.correction(word).unwrap_or_else(|error| {
                 failed = Some(error);
                 None
             })
@@ -240,60 +244,61 @@ impl<'a> Corrections<'a> {
         }
     }
 
-    /// What was meant by a word; `None` if it is right, or others were looked up already.
-    fn nearest(&mut self, word: &str) -> Result<Option<String>, SearchFailure> {
+    /// Returns the correction of a word; `None` if it is not misspelt, or [`MAX_LOOKED_UP`] words were looked up before.
+    fn correction(&mut self, word: &str) -> Result<Option<String>, SearchFailure> {
         let tokens = analysis::tokens(word);
         let [token] = tokens.as_slice() else { return Ok(None) };
         let token = token.text.as_str();
-        let stem = analysis::known_stem(token, self.view.stemming);
-        let passages = self.view.statistics().doc_freq(&Term::from_field_text(self.view.fields.stem, &stem))?;
-        if passages > MAX_SLIPS || token.len() < 3 || self.widened.contains(token) {
+        let stem = analysis::known_stem(token, self.context.stemming);
+        let passages = self.context.statistics().doc_freq(&Term::from_field_text(self.context.fields.stem, &stem))?;
+        if passages > MAX_MISSPELT || token.len() < 3 || self.widened.contains(token) {
             return Ok(None);
         }
-        if let Some(meant) = self.meant.get(token) {
-            return Ok(meant.clone());
+        if let Some(correction) = self.known.get(token) {
+            return Ok(correction.clone());
         }
-        if self.meant.len() == MAX_LOOKED_UP {
+        if self.known.len() == MAX_LOOKED_UP {
             return Ok(None);
         }
-        let meant = self.looked_up(token, passages)?;
-        self.meant.insert(token.to_owned(), meant.clone());
-        Ok(meant)
+        let correction = self.look_up(token, passages)?;
+        self.known.insert(token.to_owned(), correction.clone());
+        Ok(correction)
     }
 
-    /// The most frequent of the words spelt most like `token`, which so many `passages` have.
-    fn looked_up(&self, token: &str, passages: u64) -> tantivy::Result<Option<String>> {
-        let SearchContext { searcher, fields, columns, .. } = *self.view;
+    /// Returns the closest word to `token`, which this number of `passages` has; the most frequent of equals.
+    fn look_up(&self, token: &str, passages: u64) -> tantivy::Result<Option<String>> {
+        let SearchContext { searcher, fields, columns, .. } = *self.context;
         let distance = if token.chars().count() > 4 { self.distance } else { 1 };
         let segments = columns.holding(searcher).map(|(_, segment)| segment);
         let mut near = match passages {
             0 => dictionary::terms(segments, fields.text, "", |term| dictionary::is_near(token, term, distance))?,
-            // Words with another first letter need not be looked at.
-            _ => dictionary::terms(segments, fields.text, first_letter(token), |term| is_slip(token, term))?,
+            // A misspelling keeps its first letter, so other words are not read.
+            _ => dictionary::terms(segments, fields.text, first_letter(token), |term| is_misspelling(token, term))?,
         };
-        near.retain(|_, meant| *meant >= passages * MUCH_MORE);
-        let best = near.into_iter().min_by_key(|(term, meant)| (strsim::osa_distance(token, term), Reverse(*meant)));
+        near.retain(|_, frequency| *frequency >= passages * MUCH_MORE);
+        let distance = |term: &str| strsim::osa_distance(token, term);
+        let best = near.into_iter().min_by_key(|(term, frequency)| (distance(term), Reverse(*frequency)));
         Ok(best.map(|(term, _)| term))
     }
 }
 
 fn first_letter(word: &str) -> &str {
-    word.char_indices().nth(1).map_or(word, |(end, _)| word.get(..end).unwrap_or_default())
+    word.char_indices().nth(1).map_or(word, |(end, _)| word.part(..end))
 }
 
-/// Whether `word` is `meant` with one letter left out, or two swapped, but for the first.
+/// Returns whether `word` is `correct` with one letter missing or two swapped, after the first letter.
 ///
-/// Of words that reports hold once or twice, these are slips ("peformance"); a letter that is another one makes another
-/// word as often as not ("scared" and "shared").
-fn is_slip(word: &str, meant: &str) -> bool {
-    let is_swapped = strsim::hamming(word, meant) == Ok(2);
+/// Among words that occur once or twice, these are misspellings ("peformance"). A changed letter often gives a different
+/// word ("scared" and "shared").
+fn is_misspelling(word: &str, correct: &str) -> bool {
+    let is_swapped = strsim::hamming(word, correct) == Ok(2);
     word.len() > 5
-        && (is_swapped || word.len() < meant.len())
-        && first_letter(word) == first_letter(meant)
-        && dictionary::is_near(word, meant, 1)
+        && (is_swapped || word.len() < correct.len())
+        && first_letter(word) == first_letter(correct)
+        && dictionary::is_near(word, correct, 1)
 }
 
-/// `query` with words replaced where `replace` gives another; what must not match stays.
+/// Returns `query` with the words that `replace` changes; words that must not match stay.
 fn rewritten(query: &Query, replace: &mut dyn FnMut(&str) -> Option<String>) -> Query {
     let mut all = |parts: &[Query]| parts.iter().map(|part| rewritten(part, replace)).collect::<Vec<_>>();
     match query {
@@ -323,19 +328,20 @@ fn rewritten(query: &Query, replace: &mut dyn FnMut(&str) -> Option<String>) -> 
     }
 }
 
-/// The words of all phrases, patterns and words of the query, as a plain query; `None` if it has no phrase of several.
+/// Returns all words, patterns and fields of the query as a plain query; `None` if the query is that already.
 fn unquoted(query: &Query) -> Option<Query> {
     let text = query.to_string();
-    let joined = text.contains(['"', '(']) || !matches!(query, Query::Plain(_) | Query::Word(_) | Query::Pattern(_));
+    let has_groups =
+        text.contains(['"', '(']) || !matches!(query, Query::Plain(_) | Query::Word(_) | Query::Pattern(_));
     let mut words = Vec::new();
-    gather(query, &mut words);
+    collect_words(query, &mut words);
     let mut seen = BTreeSet::new();
     words.retain(|word| seen.insert(word.clone()));
     let plain = words.join(" ").parse().ok()?;
-    (joined && plain != *query).then_some(plain)
+    (has_groups && plain != *query).then_some(plain)
 }
 
-fn gather(query: &Query, words: &mut Vec<String>) {
+fn collect_words(query: &Query, words: &mut Vec<String>) {
     match query {
         Query::Word(word) | Query::Pattern(word) | Query::Fuzzy { word, .. } => words.push(word.to_lowercase()),
         Query::Phrase(Phrase(parts)) => {
@@ -344,10 +350,10 @@ fn gather(query: &Query, words: &mut Vec<String>) {
                 PhrasePart::Any => None,
             }));
         }
-        Query::Plain(clauses) => clauses.iter().for_each(|clause| gather(&clause.query, words)),
+        Query::Plain(clauses) => clauses.iter().for_each(|clause| collect_words(&clause.query, words)),
         Query::All(parts) | Query::Any(parts) | Query::Near(_, parts) => {
             for part in parts {
-                gather(part, words);
+                collect_words(part, words);
             }
         }
         Query::Field(field) => words.push(field.to_string()),
@@ -355,7 +361,7 @@ fn gather(query: &Query, words: &mut Vec<String>) {
     }
 }
 
-/// The query without the fields that are not wanted; `None` if there are none or nothing else.
+/// Returns the query without the fields that `is_unwanted` accepts; `None` if there are none, or nothing else remains.
 fn without(query: &Query, is_unwanted: &dyn Fn(&FieldFilter) -> bool) -> Option<Query> {
     let is_kept = |part: &Query| !matches!(part, Query::Field(field) if is_unwanted(field));
     let (kept, all, between): (Vec<String>, _, _) = match query {

@@ -1,14 +1,13 @@
-//! What must hold for any input, as functions that the property tests and the fuzz targets call.
+//! Invariants for any input, as functions that property tests and fuzz targets call.
 
 use crate::query::{Hit, Query};
 
-/// Reads `text` as a query; one that can be read must be read the same again from how it is
-/// printed, and an error must say something and name a place in it.
+/// Checks that a query parses to the same tree after printing, and that a parse error has a message and a span within `text`.
 ///
 /// # Panics
 ///
-/// When that does not hold.
-pub fn query_is_read_as_printed(text: &str) {
+/// Panics if the check fails.
+pub fn query_survives_printing(text: &str) {
     match text.parse::<Query>() {
         Ok(query) => {
             let printed = query.to_string();
@@ -21,12 +20,12 @@ pub fn query_is_read_as_printed(text: &str) {
     }
 }
 
-/// Highlights must lie in the text, in order and apart; the snippet must be the part of the text that it says.
+/// Checks that highlights are in the text, ascending and disjoint, and that the snippet is the part of the text at its start.
 ///
 /// # Panics
 ///
-/// When that does not hold.
-pub fn marks_are_true_to_the_text(hit: &Hit) {
+/// Panics if the check fails.
+pub fn highlights_lie_in_text(hit: &Hit) {
     let characters: Vec<char> = hit.passage.text.chars().collect();
     let mut end = 0;
     for highlight in &hit.highlights {

@@ -1,15 +1,15 @@
-//! Searches an index, and says why nothing was found.
+//! Searches an index, and diagnoses queries that find nothing.
 
 use crate::diagnose::diagnose;
 use crate::exec::{Index, SearchError};
 use crate::query::{Diagnosis, Results, SearchRequest};
 
 impl Index {
-    /// Answers a question.
+    /// Answers a request.
     ///
     /// # Errors
     ///
-    /// [`SearchError::Index`] if the index cannot be read, [`SearchError::Query`] if the query asks for too much at once.
+    /// [`SearchError::Index`] if the index cannot be read, [`SearchError::Query`] if the query exceeds a limit.
     pub fn search(&self, request: &SearchRequest) -> Result<Results, SearchError> {
         let context = self.view();
         let answer = || {
@@ -22,7 +22,7 @@ impl Index {
         answer().map_err(|error| self.search_error(error))
     }
 
-    /// What a person should know of a request that finds so many `passages`; `None` where there is nothing to tell.
+    /// Diagnoses a request that finds this number of `passages`; `None` if there is nothing to report.
     ///
     /// # Errors
     ///

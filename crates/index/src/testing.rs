@@ -1,4 +1,4 @@
-//! Small reports about places that do not exist, for tests.
+//! Small reports about fictional authorities, for tests.
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::query::{Filters, Results, SearchRequest};
 use crate::storage::{SourceFile, Summary};
 use crate::write::Writer;
 
-/// A report of one section with numbered findings.
+/// Returns a report with one section of numbered findings.
 pub(crate) fn report(authority: &str, end: &str, findings: &[&str]) -> Report {
     let mut meta = ReportMeta::new(Kind::named("ilacs-standard").unwrap());
     meta.title = format!("Inspection of {authority} children's services");
@@ -43,7 +43,7 @@ pub(crate) fn report(authority: &str, end: &str, findings: &[&str]) -> Report {
     Report { meta, parts: Vec::new(), sections: vec![section], quality, diagnostics: Vec::new() }
 }
 
-/// A file that was never on a disk.
+/// Returns the record of a source file that does not exist.
 pub(crate) fn file(path: &str) -> SourceFile {
     SourceFile {
         path: path.to_owned(),
@@ -55,7 +55,7 @@ pub(crate) fn file(path: &str) -> SourceFile {
     }
 }
 
-/// Builds an index anew.
+/// Builds an index from scratch.
 pub(crate) fn build(dir: &Path, files: &[(&str, Report)]) -> Summary {
     let mut writer = Writer::rebuild(dir).unwrap();
     for (path, report) in files {
@@ -64,7 +64,7 @@ pub(crate) fn build(dir: &Path, files: &[(&str, Report)]) -> Summary {
     writer.commit().unwrap()
 }
 
-/// Every passage of an index.
+/// Returns all passages of an index.
 pub(crate) fn export(index: &Index) -> Vec<Passage> {
     let mut passages = Vec::new();
     index
@@ -76,17 +76,17 @@ pub(crate) fn export(index: &Index) -> Vec<Passage> {
     passages
 }
 
-/// Passages with any of these words.
+/// Returns a request for a query.
 pub(crate) fn words(words: &str) -> SearchRequest {
     SearchRequest { query: words.parse().ok(), ..SearchRequest::default() }
 }
 
-/// Passages that a filter lets through.
+/// Returns a request with filters and without a query.
 pub(crate) fn only(filters: Filters) -> SearchRequest {
     SearchRequest { filters, limit: 100, ..SearchRequest::default() }
 }
 
-/// The identifiers of the hits, in order.
+/// Returns the identifiers of the hits, in order.
 pub(crate) fn ids(results: &Results) -> Vec<&str> {
     results.hits.iter().map(|hit| hit.passage.passage_id.as_str()).collect()
 }

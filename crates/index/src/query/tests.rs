@@ -6,7 +6,7 @@ use report::{Grade, Kind};
 
 use super::*;
 use crate::YearRange;
-use crate::invariants::query_is_read_as_printed;
+use crate::invariants::query_survives_printing;
 
 /// The tree in one line: the canonical writing, or the error as shown.
 fn parsed(text: &str) -> String {
@@ -276,7 +276,7 @@ fn canonical(query: Query) -> Query {
 #[test]
 fn a_mark_without_a_letter_begins_no_word() {
     for text in ["-\"**\u{c}*\u{703}\u{35e}*e``\u{1}-)9AN", "-\"\u{35e}visit\"", "+\u{301}* visit", "\u{301}"] {
-        query_is_read_as_printed(text);
+        query_survives_printing(text);
     }
 }
 
@@ -284,7 +284,7 @@ fn a_mark_without_a_letter_begins_no_word() {
 #[test]
 fn values_of_one_field_may_begin_with_a_joiner() {
     for text in ["section:help section:-help", "section:-help", "section:help,\"-\"", "number:1 number:\"\" report:-"] {
-        query_is_read_as_printed(text);
+        query_survives_printing(text);
     }
 }
 
@@ -296,12 +296,12 @@ proptest! {
 
     #[test]
     fn whatever_is_typed_round_trips(text in "([a-z]{1,3}|[ ()\"“”*~:+.,-]|year: |authority: |, |AND|OR|NOT|NEAR|PRE|NEAR/3|near/3|/s|year:2019|\\PC){0,20}") {
-        query_is_read_as_printed(&text);
+        query_survives_printing(&text);
     }
 
     #[test]
     fn marks_and_signs_round_trip(text in "[a *\"+~-]{0,3}[\u{300}\u{301}a*\"-]{0,12}") {
-        query_is_read_as_printed(&text);
+        query_survives_printing(&text);
     }
 
     #[test]

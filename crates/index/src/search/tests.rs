@@ -1,10 +1,10 @@
-//! What a search promises: exact counts, a stable order, filters that mean what they say.
+//! Guarantees of a search: exact counts, a stable order, exact filters.
 
 use proptest::prelude::*;
 use report::{Grade, Kind, Report};
 use tempfile::TempDir;
 
-use crate::invariants::marks_are_true_to_the_text;
+use crate::invariants::highlights_lie_in_text;
 use crate::query::{Field, FieldFilter, FieldValue, Reason, Remark};
 use crate::testing::{build, ids, only, report, words};
 use crate::{Diagnosis, Facet, Filters, Index, SearchRequest, Sort, YearRange};
@@ -16,7 +16,7 @@ fn index(files: &[(&str, Report)]) -> (TempDir, Index) {
     (dir, index)
 }
 
-/// Three reports: five short findings, three longer ones, and a joint one without a date.
+/// Builds an index of three reports: five short findings, three longer ones, and an undated joint report.
 fn sample() -> (TempDir, Index) {
     let wexcombe = report("Wexcombe", "2024-05-17", &["Visits.", "Visits.", "Visits.", "Visits.", "Visits."]);
     let mut northmere = report(
@@ -43,7 +43,7 @@ fn strings(values: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn no_more_than_three_passages_of_a_report_come_before_the_others_turn() {
+fn at_most_three_passages_of_a_report_come_before_other_reports() {
     let (_dir, index) = sample();
     let results = index.search(&SearchRequest { limit: 20, ..words("visits") }).unwrap();
     assert_eq!((results.passages, results.reports), (8, 3));
@@ -66,7 +66,7 @@ fn no_more_than_three_passages_of_a_report_come_before_the_others_turn() {
 }
 
 #[test]
-fn other_orders_keep_reports_whole() {
+fn other_orders_keep_passages_of_a_report_together() {
     let (_dir, index) = sample();
     let sorted = |sort| {
         let results = index.search(&SearchRequest { sort, limit: 20, ..words("visits OR plans") }).unwrap();
@@ -80,7 +80,7 @@ fn other_orders_keep_reports_whole() {
 }
 
 #[test]
-fn filters_mean_what_they_say() {
+fn filters_are_exact() {
     let (_dir, index) = sample();
     let none = Filters::default;
     let count = |filters| filtered(&index, filters);
@@ -138,7 +138,7 @@ fn facets_count_passages_and_reports() {
 }
 
 #[test]
-fn a_phrase_knows_no_spelling() {
+fn phrase_ignores_hyphens_and_apostrophes() {
     let (_dir, index) = index(&[(
         "a.pdf",
         report("Wexcombe", "2024-05-17", &["The children’s well-being.", "Wellbeing of children."]),
@@ -154,9 +154,9 @@ fn a_phrase_knows_no_spelling() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
-    /// Pages of any size are pieces of one order.
+    /// Pages of any size are parts of one order.
     #[test]
-    fn pages_are_cut_from_one_order(
+    fn pages_are_parts_of_one_order(
         size in 1..6_usize,
         sort in 0..4_usize,
         all in any::<bool>(),
@@ -176,20 +176,20 @@ proptest! {
         prop_assert_eq!(pieces, whole.hits);
     }
 
-    /// Whatever is asked, what is marked stands in the text.
+    /// Highlights are in the text for any query.
     #[test]
-    fn marks_are_true(text in "(visits?|late|plans|regular|records?|[ ()\"*~+-]|AND|OR|NOT|NEAR/3|PRE/2|/s){1,12}") {
+    fn highlights_lie_in_the_text(text in "(visits?|late|plans|regular|records?|[ ()\"*~+-]|AND|OR|NOT|NEAR/3|PRE/2|/s){1,12}") {
         let (_dir, index) = sample();
         let query = text.parse::<crate::Query>();
         prop_assume!(query.is_ok());
         if let Ok(results) = index.search(&SearchRequest { query: query.ok(), ..SearchRequest::default() }) {
-            results.hits.iter().for_each(marks_are_true_to_the_text);
+            results.hits.iter().for_each(highlights_lie_in_text);
         }
     }
 }
 
 #[test]
-fn what_a_heading_alone_says_is_found_and_told_and_never_counted() {
+fn heading_matches_are_found_and_reported_but_not_counted() {
     let findings = &["Plans for protection are clear.", "Visits are late."];
     let (_dir, index) = index(&[("w.pdf", report("Wexcombe", "2024-05-17", findings))]);
     let found = |query: &str| {
@@ -198,7 +198,7 @@ fn what_a_heading_alone_says_is_found_and_told_and_never_counted() {
         let counted = index.search(&crate::analytics::countable(request)).unwrap();
         (results.passages, results.by_heading, counted.passages)
     };
-    // Every passage stands under "Help and protection".
+    // Every passage is in the section "Help and protection".
     assert_eq!(found("protection"), (2, 1, 1));
     assert_eq!(found("\"protection\""), (1, 0, 1));
     assert_eq!(found("visits"), (1, 0, 1));
@@ -209,7 +209,7 @@ fn what_a_heading_alone_says_is_found_and_told_and_never_counted() {
 }
 
 #[test]
-fn words_beside_operators_are_widened_and_looked_for_in_headings_as_well() {
+fn words_beside_operators_get_synonyms_and_match_headings() {
     let findings =
         &["The LADO is clear.", "The designated officer is timely.", "Well-being is good.", "Wellbeing matters."];
     let (_dir, index) = index(&[("w.pdf", report("Wexcombe", "2024-05-17", findings))]);
@@ -221,18 +221,18 @@ fn words_beside_operators_are_widened_and_looked_for_in_headings_as_well() {
     assert_eq!(found("LADO"), (2, lado()));
     assert_eq!(found("LADO OR zebra"), (2, lado()));
     assert_eq!(found("LADO AND timely"), (1, lado()));
-    assert_eq!(found("\"designated officer\" NOT LADO"), (1, String::new()), "what is left out is what was typed");
-    assert_eq!(found("LADO NEAR/3 timely"), (0, String::new()), "what has to stand somewhere is what was typed");
+    assert_eq!(found("\"designated officer\" NOT LADO"), (1, String::new()), "excluded words get no synonyms");
+    assert_eq!(found("LADO NEAR/3 timely"), (0, String::new()), "words at a distance get no synonyms");
     assert_eq!(found("designated officer OR zebra").0, 2, "a concept of two words");
     assert_eq!(found("well being AND good").0, 1);
     assert_eq!(found("well being OR zebra").0, 2);
-    // Every passage stands under "Help and protection".
+    // Every passage is in the section "Help and protection".
     assert_eq!(found("protection AND timely"), (1, String::new()));
-    assert_eq!(found("timely NOT protection"), (1, String::new()), "a heading leaves nothing out");
+    assert_eq!(found("timely NOT protection"), (1, String::new()), "headings exclude nothing");
 }
 
 #[test]
-fn an_explanation_adds_up_to_the_score_of_its_hit_whatever_the_order() {
+fn explanation_adds_up_to_the_score_in_any_order() {
     let many = ["Visits are late and visits are few."; 300];
     let (_dir, index) = index(&[("w.pdf", report("Wexcombe", "2024-05-17", &many))]);
     for sort in [Sort::Relevance, Sort::Newest] {
@@ -273,7 +273,7 @@ fn an_explanation_names_the_other_wordings_that_a_passage_has() {
 }
 
 #[test]
-fn what_is_told_of_other_wordings_is_what_a_search_finds() {
+fn variants_count_what_a_search_finds() {
     let poorer = {
         let mut report = report("Wexcombe", "2024-05-17", &["Interviewing is late.", "Looked after children wait."]);
         report.quality.pages = 0;
@@ -285,34 +285,34 @@ fn what_is_told_of_other_wordings_is_what_a_search_finds() {
         &["Interviewing is late.", "Looked after children wait.", "Interviewers of children in care differ."],
     );
     let (_dir, index) = index(&[("a.pdf", better), ("b.txt", poorer)]);
-    let told = |query: &str, all_copies| {
+    let variants = |query: &str, all_copies| {
         let results = index.search(&SearchRequest { all_copies, ..words(query) }).unwrap();
-        let variants = results.widened.iter().flat_map(|widening| &widening.added);
-        let mut told: Vec<_> = variants.map(|variant| (variant.text.clone(), variant.passages)).collect();
-        told.sort();
-        told
+        let added = results.widened.iter().flat_map(|widening| &widening.added);
+        let mut variants: Vec<_> = added.map(|variant| (variant.text.clone(), variant.passages)).collect();
+        variants.sort();
+        variants
     };
     let both = |first: u64, second: u64| vec![("interviewers".to_owned(), first), ("interviewing".to_owned(), second)];
-    assert_eq!(told("interview*", false), both(1, 1));
-    assert_eq!(told("interview*", true), both(1, 2));
-    assert_eq!(told("children in care", false), [("looked after children".to_owned(), 1)]);
-    assert_eq!(told("children in care", true), [("looked after children".to_owned(), 2)]);
+    assert_eq!(variants("interview*", false), both(1, 1));
+    assert_eq!(variants("interview*", true), both(1, 2));
+    assert_eq!(variants("children in care", false), [("looked after children".to_owned(), 1)]);
+    assert_eq!(variants("children in care", true), [("looked after children".to_owned(), 2)]);
 }
 
 #[test]
-fn the_years_of_wordings_are_told() {
+fn years_of_synonyms_are_returned() {
     let findings = ["The CAF is in use.", "Early help assessments are thorough.", "Each EHA is shared."];
     let (_dir, index) = index(&[("n.pdf", report("Northmere", "2021-02-26", &findings))]);
     let widened = index.search(&words("CAF")).unwrap().widened;
-    let told: Vec<_> = widened.iter().map(|widening| (widening.term.as_str(), widening.years.to_string())).collect();
-    assert_eq!(told, [("caf", "2006 to 2018".to_owned())]);
+    let years: Vec<_> = widened.iter().map(|widening| (widening.term.as_str(), widening.years.to_string())).collect();
+    assert_eq!(years, [("caf", "2006 to 2018".to_owned())]);
     let added = widened.iter().flat_map(|widening| &widening.added);
     let added: Vec<_> = added.map(|variant| (variant.text.as_str(), variant.years.to_string())).collect();
     assert_eq!(added, [("early help assessment", String::new()), ("EHA", "from 2013".to_owned())]);
 }
 
 #[test]
-fn words_of_which_no_passage_has_any_are_looked_up_a_few_times_and_suggested_once() {
+fn missing_words_are_looked_up_a_few_times_and_suggested_once() {
     let (_dir, index) =
         index(&[("r.pdf", report("Northmere", "2021-02-26", &["Performance is reviewed and shared."]))]);
     let diagnosis = |query: &str| index.search(&words(query)).unwrap().diagnosis.unwrap_or_default();
@@ -328,7 +328,7 @@ fn words_of_which_no_passage_has_any_are_looked_up_a_few_times_and_suggested_onc
 }
 
 #[test]
-fn a_suggestion_has_no_other_word_that_no_passage_has_and_none_that_was_widened() {
+fn suggestion_has_no_missing_words_and_no_words_with_synonyms() {
     let findings = ["Children who are looked after wait in LA homes.", "Looked after children are seen."];
     let (_dir, index) = index(&[("r.pdf", report("Northmere", "2021-02-26", &findings))]);
     let diagnosis = |query: &str| index.search(&words(query)).unwrap().diagnosis.unwrap_or_default();
@@ -338,7 +338,7 @@ fn a_suggestion_has_no_other_word_that_no_passage_has_and_none_that_was_widened(
 }
 
 #[test]
-fn a_filter_without_which_something_is_found_is_named_and_left_out() {
+fn filter_that_excludes_everything_is_reported_and_left_out() {
     let (_dir, index) = sample();
     let diagnosis = |query: &str, filters: Filters| {
         let diagnosis = index.search(&SearchRequest { filters, ..words(query) }).unwrap().diagnosis.unwrap_or_default();
@@ -371,7 +371,7 @@ fn a_filter_without_which_something_is_found_is_named_and_left_out() {
 }
 
 #[test]
-fn a_slip_that_a_report_holds_is_told_and_searched_as_it_is_typed() {
+fn misspelling_in_a_report_is_corrected_and_searched_as_typed() {
     let right = ["Performance is reviewed and shared."; 100];
     let (_dir, index) = index(&[
         ("r.pdf", report("Northmere", "2021-02-26", &right)),
@@ -382,9 +382,9 @@ fn a_slip_that_a_report_holds_is_told_and_searched_as_it_is_typed() {
         (results.passages, results.diagnosis.and_then(|diagnosis| diagnosis.suggestion))
     };
     assert_eq!(suggested("peformance"), (1, Some("performance".to_owned())));
-    assert_eq!(suggested("scared"), (1, None), "a letter that is another one makes another word");
+    assert_eq!(suggested("scared"), (1, None), "a changed letter gives a different word");
     assert_eq!(suggested("performance"), (100, None));
     assert_eq!(suggested("\"peformance is reviewed\""), (0, Some("\"performance is reviewed\"".to_owned())));
-    assert_eq!(suggested("reviewed NOT perfomance"), (100, None), "what must not match stays");
+    assert_eq!(suggested("reviewed NOT perfomance"), (100, None), "excluded words stay");
     assert_eq!(suggested("reviewed prfmance"), (100, None), "two letters away");
 }
