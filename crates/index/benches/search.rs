@@ -1,12 +1,12 @@
-//! Searching, against a bare use of the engine in the same run: `just bench-query`.
+//! Times searches, and a plain use of tantivy in the same run for comparison: `just bench-query`.
 //!
-//! Both answer the same 200 queries over the same passages with ten hits, their texts, highlights and a snippet. The bare
-//! one is what a hundred lines make of the engine: one field in its default tokenizer, its own `QueryParser` and
-//! `SnippetGenerator`. First a table is printed: for each query the best of some passes, then median and 99th percentile
-//! over the queries. Then criterion times each kind of query.
+//! Both answer the same 200 queries over the same passages with ten hits, their texts, highlights and a snippet. The plain
+//! use takes a hundred lines: one field with the default tokenizer, tantivy's `QueryParser` and its `SnippetGenerator`.
+//! Prints a table with the median and 99th percentile over the queries, using the best of several passes for each query.
+//! Then criterion times each kind of query.
 //!
-//! `FINDINGS_INDEX` names the index. `FINDINGS_QUERIES` names a file that the queries are written to, one a line. With
-//! `FINDINGS_ALONE` set the bare engine is left out, which has to index all passages first, and so is criterion.
+//! `FINDINGS_INDEX` names the index. `FINDINGS_QUERIES` names a file to write the queries to, one a line. `FINDINGS_ALONE`
+//! skips the plain tantivy, which first has to index all passages, and criterion.
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a tool for developers")]
 
 use std::collections::BTreeSet;
@@ -24,11 +24,11 @@ use tantivy::schema::{Field, STORED, Schema, TEXT, Value};
 use tantivy::snippet::SnippetGenerator;
 use tantivy::{IndexReader, ReloadPolicy, TantivyDocument};
 
-/// That of the program, for both.
+/// The program's allocator, for both.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-/// Passes over the queries; of each query the best counts.
+/// Passes over the queries; the best time of each query counts.
 const PASSES: usize = 15;
 const HITS: usize = 10;
 
@@ -49,25 +49,25 @@ fn main() {
         table(&findings, None, &queries);
         return;
     }
-    let bare = Bare::new(&texts);
-    table(&findings, Some(&bare), &queries);
+    let tantivy = Plain::new(&texts);
+    table(&findings, Some(&tantivy), &queries);
 
     let mut criterion = Criterion::default().configure_from_args();
     for kind in Kind::ALL {
         let queries: Vec<_> = queries.iter().filter(|query| query.kind == kind).collect();
         let mut group = criterion.benchmark_group(kind.name());
         group.bench_function(BenchmarkId::from_parameter("findings"), |bencher| {
-            bencher.iter(|| queries.iter().for_each(|query| ask(&findings, query)));
+            bencher.iter(|| queries.iter().for_each(|query| run(&findings, query)));
         });
-        group.bench_function(BenchmarkId::from_parameter("bare"), |bencher| {
-            bencher.iter(|| queries.iter().for_each(|query| bare.ask(query)));
+        group.bench_function(BenchmarkId::from_parameter("tantivy"), |bencher| {
+            bencher.iter(|| queries.iter().for_each(|query| tantivy.run(query)));
         });
         group.finish();
     }
     criterion.final_summary();
 }
 
-/// Texts of all passages that a search finds.
+/// Returns the texts of all passages.
 fn texts(findings: &Index) -> Vec<String> {
     let mut texts = Vec::new();
     findings
@@ -103,7 +103,7 @@ impl Kind {
         }
     }
 
-    /// How many of them there are.
+    /// Returns the number of queries of this kind.
     fn count(self) -> usize {
         match self {
             Self::Phrase | Self::And => 60,
@@ -126,13 +126,13 @@ impl Kind {
     }
 }
 
-struct Asked {
+struct BenchQuery {
     kind: Kind,
     text: String,
 }
 
-/// 200 queries of words that stand near each other in some passage.
-fn queries(texts: &[String]) -> Vec<Asked> {
+/// Returns 200 queries of words that are near each other in some passage.
+fn queries(texts: &[String]) -> Vec<BenchQuery> {
     let mut draw = Draw(2026);
     let mut made = BTreeSet::new();
     let mut queries = Vec::new();
@@ -143,7 +143,7 @@ fn queries(texts: &[String]) -> Vec<Asked> {
             let most = if kind == Kind::Phrase { 2 + draw.below(3) } else { 12 };
             let start = draw.below(words.len());
             let words: Vec<&str> = words.iter().skip(start).take(most).copied().collect();
-            // Words of five letters and more outside of phrases, and nothing that either language reads in its own way.
+            // Only lower-case words, which both query languages read alike, and outside phrases only longer ones.
             let plain = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase());
             let long = |word: &&str| kind == Kind::Phrase || word.len() > 4;
             let words: Vec<&str> = words.into_iter().filter(plain).filter(long).collect();
@@ -152,7 +152,7 @@ fn queries(texts: &[String]) -> Vec<Asked> {
             }
             let text = kind.of(&words, &mut draw);
             if made.insert(text.clone()) {
-                queries.push(Asked { kind, text });
+                queries.push(BenchQuery { kind, text });
                 count += 1;
             }
         }
@@ -181,20 +181,20 @@ impl Draw {
     }
 }
 
-/// Asks `findings`: parse, search, ten hits with marks and snippets.
-fn ask(findings: &Index, query: &Asked) {
+/// Runs a query in `findings`: parses it, searches, and returns ten hits with highlights and snippets.
+fn run(findings: &Index, query: &BenchQuery) {
     let request = SearchRequest { query: Some(query.text.parse().unwrap()), limit: HITS, ..SearchRequest::default() };
     black_box(findings.search(&request).unwrap());
 }
 
-/// The engine alone.
-struct Bare {
+/// A plain use of tantivy.
+struct Plain {
     reader: IndexReader,
     text: Field,
     parser: QueryParser,
 }
 
-impl Bare {
+impl Plain {
     fn new(texts: &[String]) -> Self {
         let mut schema = Schema::builder();
         let text = schema.add_text_field("text", TEXT | STORED);
@@ -212,11 +212,11 @@ impl Bare {
         Self { reader, text, parser }
     }
 
-    fn ask(&self, asked: &Asked) {
+    fn run(&self, query: &BenchQuery) {
         let searcher = self.reader.searcher();
-        let query: Box<dyn Query> = match asked.text.strip_suffix('*') {
+        let query: Box<dyn Query> = match query.text.strip_suffix('*') {
             Some(prefix) => Box::new(RegexQuery::from_pattern(&format!("{prefix}.*"), self.text).unwrap()),
-            None => self.parser.parse_query(&asked.text).unwrap(),
+            None => self.parser.parse_query(&query.text).unwrap(),
         };
         let top = TopDocs::with_limit(HITS).order_by_score();
         let (hits, count) = searcher.search(&query, &(top, Count)).unwrap();
@@ -232,38 +232,38 @@ impl Bare {
     }
 }
 
-/// Best time of each query, in the order of `queries`: asked of `findings`, and of the engine alone. They take turns, pass by
-/// pass, so that a slow time of the machine meets both.
-fn best(findings: &Index, bare: Option<&Bare>, queries: &[Asked]) -> [Vec<Duration>; 2] {
+/// Returns the best time of each query in `findings` and in plain tantivy. They take turns, pass by pass, so that a slow
+/// period of the machine affects both.
+fn best(findings: &Index, tantivy: Option<&Plain>, queries: &[BenchQuery]) -> [Vec<Duration>; 2] {
     let mut best = [vec![Duration::MAX; queries.len()], vec![Duration::MAX; queries.len()]];
     let [ours, theirs] = &mut best;
     for _ in 0..PASSES {
-        pass(ours, queries, |query| ask(findings, query));
-        if let Some(bare) = bare {
-            pass(theirs, queries, |query| bare.ask(query));
+        pass(ours, queries, |query| run(findings, query));
+        if let Some(tantivy) = tantivy {
+            pass(theirs, queries, |query| tantivy.run(query));
         }
     }
     best
 }
 
-/// Asks each query once.
-fn pass(best: &mut [Duration], queries: &[Asked], ask: impl Fn(&Asked)) {
+/// Runs each query once, and keeps the best times.
+fn pass(best: &mut [Duration], queries: &[BenchQuery], run: impl Fn(&BenchQuery)) {
     for (best, query) in best.iter_mut().zip(queries) {
         let start = Instant::now();
-        ask(query);
+        run(query);
         *best = start.elapsed().min(*best);
     }
 }
 
-fn table(findings: &Index, bare: Option<&Bare>, queries: &[Asked]) {
-    let [ours, theirs] = best(findings, bare, queries);
+fn table(findings: &Index, tantivy: Option<&Plain>, queries: &[BenchQuery]) {
+    let [ours, theirs] = best(findings, tantivy, queries);
     let heading = "| queries | findings median, p99 ms |";
     println!(
         "{heading}{}",
-        if bare.is_some() { " bare median, p99 ms | ratio of medians | ratio of p99 |" } else { "" }
+        if tantivy.is_some() { " tantivy median, p99 ms | ratio of medians | ratio of p99 |" } else { "" }
     );
-    println!("| --- | --- |{}", if bare.is_some() { " --- | --- | --- |" } else { "" });
-    let row = |name: &str, of: &dyn Fn(&Asked) -> bool| {
+    println!("| --- | --- |{}", if tantivy.is_some() { " --- | --- | --- |" } else { "" });
+    let row = |name: &str, of: &dyn Fn(&BenchQuery) -> bool| {
         let take = |times: &[Duration]| {
             let mut times: Vec<f64> =
                 times.iter().zip(queries).filter(|(_, q)| of(q)).map(|(time, _)| time.as_secs_f64() * 1e3).collect();
@@ -273,7 +273,7 @@ fn table(findings: &Index, bare: Option<&Bare>, queries: &[Asked]) {
         };
         let (median, p99) = take(&ours);
         print!("| {name} | {median:.2}, {p99:.2} |");
-        if bare.is_some() {
+        if tantivy.is_some() {
             let (bare_median, bare_p99) = take(&theirs);
             let (ratio, p99_ratio) = (median / bare_median, p99 / bare_p99);
             print!(" {bare_median:.2}, {bare_p99:.2} | {ratio:.2} | {p99_ratio:.2} |");

@@ -1,8 +1,8 @@
-//! Times an index of many synthetic reports: `cargo run --release -p index --example bulk -- DIR REPORTS`.
+//! Times indexing of many synthetic reports: `cargo run --release -p index --example bulk -- DIR REPORTS`.
 //!
-//! Each report has fifty findings of sixty words, a tenth of them forms that other reports fill in as well. Words are drawn from a vocabulary with the frequencies of Zipf's law by a
-//! generator with a fixed seed: the same number of reports gives the same index everywhere. Where `DIR` has an index
-//! already, it is only brought up to date with one changed report.
+//! Each report has fifty findings of sixty words; a tenth of the findings are near-duplicates of those in other reports.
+//! A generator with a fixed seed draws the words with the frequencies of Zipf's law, so the same number of reports gives
+//! the same index everywhere. If `DIR` already has an index, only one report changes.
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a tool for developers")]
 
 use std::path::Path;
@@ -13,9 +13,9 @@ use report::{Block, Kind, PassageKind, Quality, Report, ReportMeta, Scheme, Sect
 
 const FINDINGS: u32 = 50;
 const WORDS: u32 = 60;
-/// Each tenth finding is a form, each tenth word of which is filled in.
+/// Every tenth finding is a form with every tenth word filled in.
 const FORM_EVERY: u32 = 10;
-/// There are so many sets of forms.
+/// Number of sets of forms.
 const FORMS: u32 = 20;
 
 fn main() {
@@ -29,36 +29,37 @@ fn main() {
         for number in 0..reports {
             writer.add(file(number, 0), &report(number, 0)).unwrap();
         }
-        clock.tell("all added");
+        clock.print("all added");
         println!("{:?}", writer.commit().unwrap());
-        clock.tell("committed");
+        clock.print("committed");
     }
     let writer = Writer::open(dir).unwrap();
     println!("{} files", writer.sources().count());
     drop(writer);
-    clock.tell("writer opened and dropped");
+    clock.print("writer opened and dropped");
     let version = u64::from(std::process::id());
     let mut writer = Writer::open(dir).unwrap();
     writer.add(file(reports / 2, version), &report(reports / 2, version)).unwrap();
     writer.commit().unwrap();
-    clock.tell("one changed");
+    clock.print("one changed");
     let index = Index::open(dir).unwrap();
     println!("{} files", index.sources().unwrap().len());
-    clock.tell("index opened, files listed");
+    clock.print("index opened, files listed");
     for words in ["w7", "w1 w2 w3", "w100 w2000"] {
         let query = words.parse::<Query>().ok();
         let results = index.search(&SearchRequest { query, ..SearchRequest::default() }).unwrap();
         println!("{words}: {} passages, {} reports", results.passages, results.reports);
-        clock.tell("searched");
+        clock.print("searched");
     }
     println!("{} reports", index.reports().unwrap().len());
-    clock.tell("reports listed");
+    clock.print("reports listed");
 }
 
 struct Clock(Instant);
 
 impl Clock {
-    fn tell(&mut self, what: &str) {
+    /// Prints the time since the last step.
+    fn print(&mut self, what: &str) {
         println!("{:8.1} ms {what}", self.0.elapsed().as_secs_f64() * 1000.0);
         self.0 = Instant::now();
     }
@@ -110,13 +111,13 @@ fn report(number: u32, version: u64) -> Report {
     Report { meta, parts: Vec::new(), sections, quality: Quality::default(), diagnostics: Vec::new() }
 }
 
-/// A linear congruential generator (Knuth, MMIX), which needs to be no better.
+/// A linear congruential generator (Knuth, MMIX); its quality suffices here.
 struct Random(u64);
 
 impl Random {
     fn word(&mut self) -> String {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        // A logarithm of a uniform number falls off as Zipf's law does.
+        // The exponential of a uniform number follows Zipf's law.
         let uniform = f64::from(u32::try_from(self.0 >> 32).unwrap()) / f64::from(u32::MAX);
         format!("w{:.0}", (uniform * 30_000_f64.ln()).exp())
     }
