@@ -59,7 +59,7 @@ fn incomparable_sets_are_refused() {
     }
     let none = place.run(&["keyness", "--grade", "good", "--against", "outstanding"]);
     assert_eq!(none.code, 1);
-    assert!(none.stdout.contains("No passage is in the second set"), "{}", none.stdout);
+    assert!(none.stdout.contains("No passage is in the reference"), "{}", none.stdout);
 }
 
 #[test]

@@ -165,7 +165,7 @@ fn stale_overrides_are_reported_every_run() {
     place.write("corpus/overrides.toml", text);
     let expected = json!([
         "corpus/overrides.toml, line 1: there is no file `wexcombe.txt`; did you mean `visits/wexcombe.txt`?",
-        "corpus/overrides.toml, line 5: kind \"ilacs-standard\" is what is read from `harrowdale.txt` anyway; take it out",
+        "corpus/overrides.toml, line 5: kind \"ilacs-standard\" is also what `harrowdale.txt` says; remove it",
     ]);
     assert_eq!(index(&place)["stale_overrides"], expected);
     assert_eq!(index(&place)["stale_overrides"], expected);

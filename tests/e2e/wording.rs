@@ -17,16 +17,16 @@ fn sentence_has_precedents_in_tiers() {
     let ranks: Vec<u64> = rows.iter().map(|row| row["rank"].as_u64().unwrap()).collect();
     assert_eq!(ranks, (1..=rows.len() as u64).collect::<Vec<_>>());
     let text = place.run(&["wording", SENTENCE]).stdout;
-    assert!(text.contains("── verbatim ──") && text.contains("Worded so in 1 report of 1 authority"), "{text}");
+    assert!(text.contains("── verbatim ──") && text.contains("Similar wording in 1 report from 1 authority"), "{text}");
 }
 
 #[test]
 fn opposite_is_not_a_precedent() {
     let place = Workplace::indexed();
     let run = place.run(&["wording", "Return home interviews are always offered to children who have been missing."]);
-    assert!(run.stdout.contains("The opposite: one of both denies"), "{}", run.stdout);
+    assert!(run.stdout.contains("Opposite meaning: one denies"), "{}", run.stdout);
     assert!(run.stdout.contains("are [-not-] always offered"), "{}", run.stdout);
-    assert!(run.stdout.contains("The opposite in 1 report."), "{}", run.stdout);
+    assert!(run.stdout.contains("Opposite meaning in 1 report."), "{}", run.stdout);
 }
 
 #[test]

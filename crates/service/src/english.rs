@@ -135,7 +135,7 @@ pub fn doubt(doubt: &Doubt) -> String {
         Doubt::UnknownKind => "kind not known".to_owned(),
         Doubt::PagesWithoutText { pages } => format!("{} without text", count(pages.into(), "page")),
         Doubt::MissingNumbers { numbers } => format!("{} missing", count(numbers.into(), "number")),
-        Doubt::StandardText { percent } => format!("{percent} % of its text taken for standard text"),
+        Doubt::StandardText { percent } => format!("{percent}% of its text taken for boilerplate"),
         Doubt::UnreadableCharacters { characters } => {
             format!("{} unreadable", count(characters.into(), "character"))
         }
@@ -315,12 +315,12 @@ pub(crate) const ALL: &str = "all";
 
 /// Returns what the bars of a chart by this dimension show.
 pub(crate) fn chart_subtitle(by: &str) -> String {
-    format!("Reports that say so, by {by}: share of all reports, with its 95 % interval (Wilson)")
+    format!("Reports with a match, by {by}: share of all reports, with its 95% interval (Wilson)")
 }
 
 /// Returns the line below a chart on values without a finding, which it leaves out.
 pub(crate) fn chart_hidden(values: u64) -> String {
-    format!("{} more have reports, but none that says so.", thousands(values))
+    format!("{} more with reports, but no match.", thousands(values))
 }
 
 /// Returns the line below a chart on what it counts, and from what.
@@ -328,7 +328,7 @@ pub(crate) fn chart_base(total: &Row) -> String {
     let found = count(total.passages, "passage");
     let (passages, words) = total.base.as_ref().map_or((0, 0), |base| (base.of_passages, base.of_words));
     let (passages, words) = (count(passages, "passage"), count(words, "word"));
-    format!("{found} found among {passages} ({words}), without standard text and poorer copies.")
+    format!("{found} found among {passages} ({words}), excluding boilerplate and superseded copies.")
 }
 
 /// Returns the command that lists the occurrences of a phrase within filters.

@@ -73,7 +73,7 @@ fn roll_back(settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome
         Format::Text if settings.talk == Talk::Quiet => {}
         Format::Text | Format::Md => writeln!(
             output.answer,
-            "The index is as it was before it was last built anew: {} of {}.",
+            "Returned to the previous index: {} of {}.",
             count(state.passages, "passage"),
             count(state.reports, "report")
         )?,

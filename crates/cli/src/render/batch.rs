@@ -36,6 +36,6 @@ pub(crate) fn text(overviews: &[Overview]) -> String {
             rate.unwrap_or_default(),
         );
     }
-    page.push_str("\nBy authority and year, with what they are counted from: --format csv.\n");
+    page.push_str("\nBy authority and year, with denominators: --format csv.\n");
     page
 }

@@ -22,12 +22,12 @@ pub(crate) fn text(changes: &Changes, lists_all: bool) -> String {
         ("corrected", &changes.corrected),
         ("renamed", &renamed),
         ("removed", &changes.removed),
-        ("lost: they had a report, and have none any more", &changes.lost),
+        ("lost: had a report, and no longer have one", &changes.lost),
     ] {
         put(&mut page, name, list, lists_all || list.len() <= LISTED);
     }
     put(&mut page, "skipped", &skipped, true);
-    put(&mut page, "to look at in the overrides", &changes.stale_overrides, true);
+    put(&mut page, "overrides that need attention", &changes.stale_overrides, true);
     if changes.unchanged > 0 {
         let _ = writeln!(page, "{:>7} unchanged", thousands(changes.unchanged as u64));
     }

@@ -115,7 +115,7 @@ fn answer(reply: &Reply, columns: usize) -> String {
     let grade = hit.passage.grade.map(Grade::name).map(|grade| format!(" ({grade})")).unwrap_or_default();
     let mut block = format!("\n{INDENT}{}{grade}\n", heading_of(&hit.passage));
     let percent = (reply.coverage * 100.0).round();
-    let why = format!("{percent} % of what it says: {}", reply.shared.join(", "));
+    let why = format!("{percent}% of its words: {}", reply.shared.join(", "));
     block.push_str(&whole(&why, FAINT, INDENT, columns));
     block.push_str(&wrap(&hit.snippet, &within_snippet(hit), HIT, &format!("{INDENT}  "), columns));
     block.push_str(&place(&hit.passage, columns));

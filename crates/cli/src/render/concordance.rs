@@ -48,7 +48,7 @@ pub(crate) fn total(answer: &Answer) -> String {
         return "Nothing found.".to_owned();
     }
     let (hits, reports) = (count(answer.hits, "hit"), count(answer.reports, "report"));
-    format!("\n{hits} in {reports} of {}.", authorities(answer.authorities))
+    format!("\n{hits} in {reports} from {}.", authorities(answer.authorities))
 }
 
 /// A name cut or filled to a width.

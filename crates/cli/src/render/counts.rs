@@ -7,8 +7,8 @@ use service::count::{Row, Table};
 use service::{Gap, Reason, english};
 
 use crate::output::{FAINT, STRONG};
-use crate::render::thousands;
 use crate::render::wrap::wrap;
+use crate::render::{count, thousands};
 
 /// Gaps by reason.
 pub(crate) fn gaps(gaps: &[Gap], columns: usize) -> String {
@@ -43,7 +43,7 @@ pub(crate) fn text(table: &Table) -> String {
     let header = if table.total.base.is_none() {
         "passages  reports"
     } else {
-        "passages  reports with it   95 %    share             per 100,000 words"
+        "passages  reports with it   95%     share             per 100,000 words"
     };
     let _ = writeln!(page, "{STRONG}{title:<width$}  {header}{STRONG:#}");
     for row in &shown {
@@ -55,11 +55,9 @@ pub(crate) fn text(table: &Table) -> String {
     let _ = write!(page, "{STRONG}{}{STRONG:#}", figures("all", width, &table.total));
     let hidden = table.rows.len() - shown.len();
     if hidden > 0 {
-        let _ = writeln!(
-            page,
-            "\n{} more have reports but no such finding: --missing, or --format csv.",
-            thousands(hidden as u64)
-        );
+        let verb = if hidden == 1 { "has" } else { "have" };
+        let rows = count(hidden as u64, "more row");
+        let _ = writeln!(page, "\n{rows} {verb} reports but no match: --missing, or --format csv.");
     }
     page
 }

@@ -10,7 +10,7 @@ use crate::render::{count, thousands};
 /// A list for reading, most significant first.
 pub(crate) fn text(answer: &Answer) -> String {
     let mut page = String::new();
-    for (name, set) in [("first set", &answer.target), ("second set", &answer.reference)] {
+    for (name, set) in [("target", &answer.target), ("reference", &answer.reference)] {
         let options = set.options.as_deref().unwrap_or("all others");
         let (passages, words) = (count(set.passages, "passage"), count(set.words, "word"));
         let reports = count(set.reports, "report");
@@ -21,7 +21,7 @@ pub(crate) fn text(answer: &Answer) -> String {
         return page;
     };
     let width = answer.keywords.iter().map(|keyword| keyword.words.chars().count()).chain([5]).max().unwrap_or(0);
-    let _ = writeln!(page, "\n{:width$}  {:^19}  {:^19}", "", "first set", "second set");
+    let _ = writeln!(page, "\n{:width$}  {:^19}  {:^19}", "", "target", "reference");
     let _ = writeln!(
         page,
         "{STRONG}{:width$}  {:>6} {:>12}  {:>6} {:>12}  {:>9}  {:>10}  {:>11}{STRONG:#}",
@@ -48,18 +48,19 @@ pub(crate) fn text(answer: &Answer) -> String {
         String::new()
     };
     let noun = if answer.found == 1 { "word or phrase" } else { "words and phrases" };
-    let _ = writeln!(page, "\n{} {noun} that the first set uses more{more}.", thousands(answer.found as u64));
-    let _ = writeln!(page, "The lines of each: {}", first.lines);
+    let _ =
+        writeln!(page, "\n{} {noun} significantly more common in the target{more}.", thousands(answer.found as u64));
+    let _ = writeln!(page, "Occurrences of the first: {}", first.lines);
     page
 }
 
 /// Why there is no row.
 fn nothing(answer: &Answer) -> &'static str {
     if answer.target.words == 0 {
-        "No passage is in the first set: leave out a filter."
+        "No passage is in the target: leave out a filter."
     } else if answer.reference.words == 0 {
-        "No passage is in the second set that is not in the first: change --against."
+        "No passage is in the reference that is not in the target: change --against."
     } else {
-        "The first set uses no word or phrase surely more. Try --min-authorities 1, or larger sets."
+        "No word or phrase is significantly more common in the target. Try --min-authorities 1, or larger sets."
     }
 }

@@ -188,14 +188,14 @@ pub(super) fn heading(passage: &Passage) -> String {
 /// What the passage is called in its report: "paragraph 18", "bullet".
 pub(super) fn label(passage: &Passage) -> String {
     let kind = match passage.passage_kind {
-        _ if passage.repeated => "standard text",
+        _ if passage.repeated => "boilerplate",
         PassageKind::Finding | PassageKind::Paragraph => "paragraph",
         PassageKind::Bullet => "bullet",
         PassageKind::Recommendation => "recommendation",
         PassageKind::Summary => "summary",
-        PassageKind::TableRow => "row of a table",
+        PassageKind::TableRow => "table row",
         PassageKind::Footnote => "footnote",
-        PassageKind::Boilerplate => "standard text",
+        PassageKind::Boilerplate => "boilerplate",
     };
     match &passage.number {
         Some(number) => format!("{kind} {number}"),

@@ -80,7 +80,7 @@ fn block(precedent: &Precedent, columns: usize) -> String {
         block.push_str(&wrap(&section, &[], STRONG, INDENT, columns));
     }
     if precedent.polarity_differs {
-        let warning = "The opposite: one of both denies what the other says.";
+        let warning = "Opposite meaning: one denies what the other says.";
         block.push_str(&wrap(warning, std::slice::from_ref(&(0..12)), HIT, INDENT, columns));
     }
     let (words, marks) = match &precedent.difference {
@@ -102,7 +102,7 @@ pub(super) fn within_snippet(hit: &Hit) -> Vec<Range<usize>> {
     ranges(&hit.highlights).into_iter().filter_map(shift).collect()
 }
 
-/// "worded so in 3 reports of 2 authorities: …"; `None` where no report words it so, or the other way round.
+/// Returns "Similar wording in 3 reports from 2 authorities; …"; `None` if no report has similar wording or the opposite.
 fn profile(profile: &Profile) -> Option<String> {
     let (reports, opposite) = (profile.reports as u64, profile.opposite as u64);
     let mut line = String::new();
@@ -111,12 +111,12 @@ fn profile(profile: &Profile) -> Option<String> {
             items.iter().map(|(name, reports)| format!("{name} {reports}")).collect::<Vec<_>>().join(", ")
         };
         let whose = authorities(profile.authorities as u64);
-        let _ = write!(line, "Worded so in {} of {whose}", count(reports, "report"));
+        let _ = write!(line, "Similar wording in {} from {whose}", count(reports, "report"));
         let _ = write!(line, "; by grade: {}; by year: {}.", listed(&profile.grades), listed(&profile.periods));
     }
     if opposite > 0 {
         let blank = if line.is_empty() { "" } else { " " };
-        let _ = write!(line, "{blank}The opposite in {}.", count(opposite, "report"));
+        let _ = write!(line, "{blank}Opposite meaning in {}.", count(opposite, "report"));
     }
     (!line.is_empty()).then_some(line)
 }

@@ -36,7 +36,7 @@ pub(crate) fn stale(
         let place = overrides.entry(path, &record.file.sha256).map(Entry::place).unwrap_or_default();
         let needless = index.report(report_id)?.into_iter().flat_map(|report| report.meta.overrides);
         for Override { field, set, .. } in needless.filter(Override::is_needless) {
-            messages.push(format!("{place}: {field} \"{set}\" is what is read from `{path}` anyway; take it out"));
+            messages.push(format!("{place}: {field} \"{set}\" is also what `{path}` says; remove it"));
         }
         let others = copies.get(record.file.sha256.as_str()).into_iter().flatten();
         // A copy with an entry of its own is corrected as the person wants.
