@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::handle::{Handle, Record};
 use crate::judgement::GradeRecord;
-use crate::kind::KindRecord;
+use crate::kind::{Kind, KindRecord};
 
 /// The framework of an inspection. Grades of different frameworks are not directly comparable.
 pub type Framework = Handle<FrameworkRecord>;
@@ -177,6 +177,59 @@ impl Record for FrameworkRecord {
     }
 }
 
+impl Record for KindRecord {
+    const NOUN: &'static str = "kind of report";
+
+    fn records() -> &'static [Self] {
+        &DATA.kinds
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Record for GradeRecord {
+    const NOUN: &'static str = "grade";
+
+    fn records() -> &'static [Self] {
+        &DATA.grades
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Kind {
+    /// Returns the framework of this kind; `None` for a council's own paper and for an unknown kind.
+    ///
+    /// If another framework later adopted the kind, returns the first framework.
+    /// [`ReportMeta::framework`](crate::ReportMeta::framework) also considers the date.
+    pub fn framework(self) -> Option<Framework> {
+        Framework::named(&self.file().name).filter(|framework| !framework.name().is_empty())
+    }
+
+    /// Returns the authors of reports of this kind; `None` if the subject writes them itself.
+    pub fn author(self) -> Option<&'static str> {
+        self.file().author.as_deref()
+    }
+
+    /// Returns the licence statement for quotations.
+    pub fn licence(self) -> &'static str {
+        &self.file().licence
+    }
+
+    /// Returns the name of its overall judgement; empty if it has none.
+    pub fn overall(self) -> &'static str {
+        self.file().overall.as_deref().unwrap_or_default()
+    }
+
+    fn file(self) -> &'static FrameworkRecord {
+        &DATA.frameworks[self.file]
+    }
+}
+
 /// Returns the data of all frameworks, and of documents without one.
 pub fn frameworks() -> &'static [FrameworkRecord] {
     &DATA.frameworks
@@ -199,7 +252,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::kind::{Form, Kind};
+    use crate::kind::Form;
     use crate::{Grade, slug};
 
     /// Fails if a name is empty or repeated.

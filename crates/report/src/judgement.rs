@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::framework::DATA;
-use crate::handle::{Handle, Record};
+use crate::handle::Handle;
 
 /// A grade, normalised across eras and spellings. [`Judgement::printed`] keeps the printed words.
 ///
@@ -17,7 +16,7 @@ pub type Grade = Handle<GradeRecord>;
 #[serde(deny_unknown_fields)]
 pub struct GradeRecord {
     /// The normalised name, such as `requires improvement`.
-    name: String,
+    pub(crate) name: String,
     /// The name in a narrow column, at most five letters.
     pub short: String,
     /// Its step on the scale, 1 being the best; equivalent grades share a step. `None` if it is not comparable, such as
@@ -33,18 +32,6 @@ pub struct GradeRecord {
     /// Index of its framework in the data.
     #[serde(skip)]
     pub(crate) scale: usize,
-}
-
-impl Record for GradeRecord {
-    const NOUN: &'static str = "grade";
-
-    fn records() -> &'static [Self] {
-        &DATA.grades
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
 }
 
 impl Grade {

@@ -2,9 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::Framework;
-use crate::framework::{DATA, FrameworkRecord};
-use crate::handle::{Handle, Record};
+use crate::handle::Handle;
 
 /// The kind of a report.
 pub type Kind = Handle<KindRecord>;
@@ -15,7 +13,7 @@ pub type Kind = Handle<KindRecord>;
 #[expect(clippy::struct_excessive_bools, reason = "each is a separate fact with its own key in the file")]
 pub struct KindRecord {
     /// The name in filters and exports, such as `ilacs-standard`.
-    name: String,
+    pub(crate) name: String,
     /// Its position in lists for people. Steps of ten leave room for more.
     pub place: u16,
     /// The name in identifiers, if it differs.
@@ -108,18 +106,6 @@ pub struct Later {
     pub framework: String,
 }
 
-impl Record for KindRecord {
-    const NOUN: &'static str = "kind of report";
-
-    fn records() -> &'static [Self] {
-        &DATA.kinds
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-}
-
 impl Kind {
     /// Returns the kind of a document that reads like a report but has an unknown title.
     ///
@@ -162,32 +148,5 @@ impl Kind {
     /// Whether documents of this kind may contain reports that matter more than the document itself.
     pub fn is_wrapper(self) -> bool {
         matches!(self.form, Form::Paper | Form::Unknown)
-    }
-
-    /// Returns the framework of this kind; `None` for a council's own paper and for an unknown kind.
-    ///
-    /// If another framework later adopted the kind, returns the first framework.
-    /// [`ReportMeta::framework`](crate::ReportMeta::framework) also considers the date.
-    pub fn framework(self) -> Option<Framework> {
-        Framework::named(&self.file().name).filter(|framework| !framework.name().is_empty())
-    }
-
-    /// Returns the authors of reports of this kind; `None` if the subject writes them itself.
-    pub fn author(self) -> Option<&'static str> {
-        self.file().author.as_deref()
-    }
-
-    /// Returns the licence statement for quotations.
-    pub fn licence(self) -> &'static str {
-        &self.file().licence
-    }
-
-    /// Returns the name of its overall judgement; empty if it has none.
-    pub fn overall(self) -> &'static str {
-        self.file().overall.as_deref().unwrap_or_default()
-    }
-
-    fn file(self) -> &'static FrameworkRecord {
-        &DATA.frameworks[self.file]
     }
 }

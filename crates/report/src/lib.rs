@@ -50,7 +50,9 @@ mod framework;
 mod handle;
 mod judgement;
 mod kind;
+mod page;
 mod passage;
+mod passage_kind;
 pub mod register;
 mod report;
 mod section;
@@ -65,12 +67,11 @@ pub use framework::{Break, Framework, FrameworkRecord, Labels, Purpose, Words, b
 pub use handle::{Handle, Record};
 pub use judgement::{Grade, GradeRecord, Judgement};
 pub use kind::{Form, Judgements, Kind, KindRecord, Later, Short};
-pub use passage::{Passage, PassageKind};
+pub use page::PageNumber;
+pub use passage::Passage;
+pub use passage_kind::PassageKind;
 pub use report::{Override, Part, Report, ReportMeta};
 pub use section::{Block, Section};
 pub use sentence::sentences;
 pub use slug::slug;
 pub use subject::{Scheme, Subject};
-
-/// A page of the printed report, 1-based.
-pub type PageNumber = u32;

@@ -1,0 +1,83 @@
+//! The kinds of passages.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// The kind of a passage in its report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PassageKind {
+    /// A numbered paragraph of evidence.
+    Finding,
+    /// A list item.
+    Bullet,
+    /// An unnumbered paragraph.
+    Paragraph,
+    /// A recommendation: an item of "What needs to improve" or "Recommendations".
+    Recommendation,
+    /// A paragraph of a summary.
+    Summary,
+    /// A table row, its cells joined by " | ".
+    TableRow,
+    /// A footnote.
+    Footnote,
+    /// Text that is the same in every report of its kind or not about the inspection: addresses, how to complain.
+    Boilerplate,
+}
+
+impl PassageKind {
+    /// Every kind, in the order of the declaration.
+    pub const ALL: [Self; 8] = [
+        Self::Finding,
+        Self::Bullet,
+        Self::Paragraph,
+        Self::Recommendation,
+        Self::Summary,
+        Self::TableRow,
+        Self::Footnote,
+        Self::Boilerplate,
+    ];
+
+    /// Returns the name in exports, such as `table-row`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Finding => "finding",
+            Self::Bullet => "bullet",
+            Self::Paragraph => "paragraph",
+            Self::Recommendation => "recommendation",
+            Self::Summary => "summary",
+            Self::TableRow => "table-row",
+            Self::Footnote => "footnote",
+            Self::Boilerplate => "boilerplate",
+        }
+    }
+
+    /// Returns the letter before the ordinal in the identifier of an unnumbered passage.
+    pub(crate) fn letter(self) -> char {
+        match self {
+            Self::Finding | Self::Paragraph => 'p',
+            Self::Bullet => 'b',
+            Self::Recommendation => 'r',
+            Self::Summary => 's',
+            Self::TableRow => 't',
+            Self::Footnote => 'n',
+            Self::Boilerplate => 'x',
+        }
+    }
+}
+
+impl fmt::Display for PassageKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for PassageKind {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or(())
+    }
+}
