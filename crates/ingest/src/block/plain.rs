@@ -5,7 +5,9 @@
 
 mod furniture;
 
-use super::{Block, ListLabel, append, ends_sentence};
+use super::list_label::ListLabel;
+use super::logical_block::Block;
+use super::sentence::{append, ends_sentence};
 use crate::extract::{Cell, Line, Role};
 use crate::grades::{grade, heading_grade};
 

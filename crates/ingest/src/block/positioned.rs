@@ -7,7 +7,9 @@ mod furniture;
 #[cfg(test)]
 mod tests;
 
-use super::{Block, ListLabel, append, ends_sentence};
+use super::list_label::ListLabel;
+use super::logical_block::Block;
+use super::sentence::{append, ends_sentence};
 use crate::extract::{Line, Role};
 
 /// Left edges at most this far apart, in points, are one margin.

@@ -14,7 +14,7 @@ const CHARACTERS_PER_CONTROL: usize = 100;
 /// # Errors
 ///
 /// [`SkipReason::NotADocument`] if the result has too many control characters to be text.
-pub(in crate::read) fn decode(bytes: &[u8], label: Option<&[u8]>) -> Result<String, SkipReason> {
+pub(crate) fn decode(bytes: &[u8], label: Option<&[u8]>) -> Result<String, SkipReason> {
     let (encoding, from) = Encoding::for_bom(bytes).unwrap_or_else(|| (guess(bytes, label), 0));
     let (text, _) = encoding.decode_without_bom_handling(bytes.get(from..).unwrap_or_default());
     let control = text.chars().filter(|c| is_binary(*c)).count();
