@@ -1,6 +1,7 @@
 //! One verb a module, each `run(typed, settings, output)`.
 
 mod batch;
+mod changes;
 mod cite;
 mod compare;
 mod completions;
@@ -25,9 +26,9 @@ mod wording;
 
 use anyhow::anyhow;
 
-use crate::Outcome;
 use crate::args::{Command, Format};
 use crate::failure::hinted;
+use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::settings::Settings;
 

@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod failure;
+mod outcome;
 mod output;
 mod progress;
 mod render;
@@ -30,36 +31,6 @@ use crate::settings::Settings;
 
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
-
-/// How a run ended when it did not fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// There is an answer.
-    Found,
-    /// There is none.
-    Nothing,
-    /// Two things that were compared differ.
-    Differs,
-    /// Done, but files were skipped and the person wants to know.
-    Skipped,
-}
-
-impl Outcome {
-    /// Whether there is an answer, given how much was found.
-    fn of(found: u64) -> Self {
-        if found > 0 { Self::Found } else { Self::Nothing }
-    }
-}
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Found => Self::SUCCESS,
-            Outcome::Nothing | Outcome::Differs => Self::from(1),
-            Outcome::Skipped => Self::from(3),
-        }
-    }
-}
 
 /// A usage error or a failed run.
 const FAILED: u8 = 2;

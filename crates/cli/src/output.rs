@@ -1,4 +1,4 @@
-//! Where words go: the answer to standard output, talk to standard error, colour and progress where they are welcome.
+//! Where words go: the answer to standard output, talk to standard error, colour where it is welcome.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 
@@ -6,8 +6,6 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use service::{Note, english};
 
-use crate::args::Format;
-use crate::progress::{Form, ReadProgress};
 use crate::settings::Talk;
 
 /// Columns of an answer that does not go to a terminal.
@@ -32,8 +30,9 @@ pub(crate) struct Output {
     pub(crate) answer: BufWriter<AutoStream<Box<dyn Write>>>,
     /// Columns that text is wrapped at.
     pub(crate) columns: usize,
+    /// How much the person wants to be told.
+    pub(crate) talk: Talk,
     choice: ColorChoice,
-    talk: Talk,
 }
 
 impl Output {
@@ -51,8 +50,8 @@ impl Output {
         Self {
             answer: BufWriter::new(AutoStream::new(pieces, styles)),
             columns: columns.clamp(MIN_COLUMNS, MAX_COLUMNS),
-            choice,
             talk,
+            choice,
         }
     }
 
@@ -88,17 +87,6 @@ impl Output {
         if let Some(hint) = hint {
             self.to_stderr(format_args!("{HINT}hint:{HINT:#} {hint}"));
         }
-    }
-
-    /// Returns what shows the progress of a run: a bar on a terminal, lines in a log, nothing if the answer is for a program.
-    pub(crate) fn progress(&self, format: Option<Format>) -> ReadProgress<'_> {
-        let form = match format {
-            _ if self.talk == Talk::Quiet => Form::Nothing,
-            _ if io::stderr().is_terminal() => Form::Bar,
-            None | Some(Format::Text) => Form::Lines,
-            Some(_) => Form::Nothing,
-        };
-        ReadProgress::new(form, self)
     }
 
     fn to_stderr(&self, line: impl std::fmt::Display) {

@@ -1,13 +1,16 @@
 //! The progress of a run: a bar on a terminal, a line every few seconds in a log, nothing if only the answer is wanted.
 
 use std::fmt::Write;
+use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use corpus::{Notice, Progress, SkipReason};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::args::Format;
 use crate::output::Output;
 use crate::render::{count, thousands};
+use crate::settings::Talk;
 
 /// Time between two lines in a log.
 const LINE_EVERY: Duration = Duration::from_secs(5);
@@ -16,7 +19,7 @@ const RATE_AFTER: Duration = Duration::from_secs(2);
 
 /// How progress is shown.
 #[derive(Clone, Copy)]
-pub(crate) enum Form {
+enum Form {
     /// As a bar on a terminal.
     Bar,
     /// As lines in a log.
@@ -47,8 +50,15 @@ struct Done {
 }
 
 impl<'a> ReadProgress<'a> {
-    /// Shows nothing before the run reads files.
-    pub(crate) fn new(form: Form, output: &'a Output) -> Self {
+    /// Shows a bar on a terminal, lines in a log, nothing if the answer is for a program. Shows nothing before the run
+    /// reads files.
+    pub(crate) fn new(output: &'a Output, format: Option<Format>) -> Self {
+        let form = match format {
+            _ if output.talk == Talk::Quiet => Form::Nothing,
+            _ if io::stderr().is_terminal() => Form::Bar,
+            None | Some(Format::Text) => Form::Lines,
+            Some(_) => Form::Nothing,
+        };
         let now = Instant::now();
         Self { output, form, bar: ProgressBar::hidden(), begin: now, printed: now, done: Done::default() }
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use service::{Field, cite, concordance, count, frames, keyness, scope};
 
-use super::Scope;
+use super::filters::Scope;
 use crate::values::{choice, field, sort_key};
 
 /// Print the citation of passages, ready to paste

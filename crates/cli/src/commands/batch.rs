@@ -7,10 +7,10 @@ use anyhow::{Context, anyhow};
 use service::Answered;
 use service::batch::Request;
 
-use crate::Outcome;
 use crate::args::{Batch, Format};
 use crate::commands::open;
 use crate::failure::hinted;
+use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::render::{Rows, batch, shown};
 use crate::settings::Settings;

@@ -4,9 +4,9 @@ use std::io::Write;
 
 use service::cite::{self, Style};
 
-use crate::Outcome;
 use crate::args::{Cite, Format};
 use crate::commands::open;
+use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::render::table;
 use crate::settings::Settings;

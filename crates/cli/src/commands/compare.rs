@@ -5,10 +5,10 @@ use std::io::Write;
 use anyhow::anyhow;
 use service::compare::Request;
 
-use crate::Outcome;
 use crate::args::{Compare, Format};
 use crate::commands::open;
 use crate::failure::hinted;
+use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::render::{comparison, table};
 use crate::settings::Settings;

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use clap::CommandFactory;
 
-use crate::Outcome;
 use crate::args::{Cli, Completions, Listed};
+use crate::outcome::Outcome;
 use crate::output::Output;
 
 pub(super) fn run(typed: &Completions, output: &mut Output) -> anyhow::Result<Outcome> {

@@ -4,9 +4,9 @@ use std::io::Write;
 
 use service::concordance::Request;
 
-use crate::Outcome;
 use crate::args::{Concord, Format};
 use crate::commands::{open, selection};
+use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::render::{Rows, concordance};
 use crate::settings::Settings;

@@ -6,9 +6,9 @@ use anyhow::Context;
 use service::Answered;
 use service::count::{Answer, Request};
 
-use crate::Outcome;
 use crate::args::{Count, Format};
 use crate::commands::{open, selection};
+use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::render::{self, counts, shown};
 use crate::settings::Settings;

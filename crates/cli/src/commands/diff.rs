@@ -7,9 +7,9 @@ use anyhow::anyhow;
 use corpus::diff::{Difference, ReportDifferences, compare};
 use service::Findings;
 
-use crate::Outcome;
 use crate::args::{Diff, Format};
 use crate::failure::hinted;
+use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::render::Rows;
 use crate::render::differences::{Tally, report};

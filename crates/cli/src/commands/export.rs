@@ -3,10 +3,10 @@
 use anyhow::anyhow;
 use service::export;
 
-use crate::Outcome;
 use crate::args::{Export, Format};
 use crate::commands::open;
 use crate::failure::hinted;
+use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::render::Rows;
 use crate::settings::Settings;

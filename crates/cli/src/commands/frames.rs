@@ -4,9 +4,9 @@ use std::io::Write;
 
 use service::frames::Request;
 
-use crate::Outcome;
 use crate::args::{Format, Frames};
 use crate::commands::{open, selection};
+use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::render::{frames, table};
 use crate::settings::Settings;

@@ -5,14 +5,16 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
-use corpus::{Changes, Corpus, Limits, UpdateOptions, rollback, update};
+use corpus::{Corpus, Limits, UpdateOptions, rollback, update};
 use serde::Serialize;
 
+use super::changes::answer;
 use super::watch;
-use crate::Outcome;
 use crate::args::{Format, Index};
+use crate::outcome::Outcome;
 use crate::output::Output;
-use crate::render::{changes, count, document};
+use crate::progress::ReadProgress;
+use crate::render::{count, document};
 use crate::settings::{Settings, Talk};
 use crate::worker;
 
@@ -29,7 +31,7 @@ pub(super) fn run(typed: &Index, settings: &Settings, output: &mut Output) -> an
     if typed.watch {
         return watch::run(corpus, options, Duration::from_secs(typed.every), settings, output);
     }
-    let changes = update(corpus, &settings.index, &options, &mut output.progress(settings.format))?;
+    let changes = update(corpus, &settings.index, &options, &mut ReadProgress::new(output, settings.format))?;
     answer(&changes, false, settings, output)?;
     Ok(if typed.strict && changes.needs_attention() { Outcome::Skipped } else { Outcome::Found })
 }
@@ -39,24 +41,6 @@ fn outlive_size_limit() {
     // Where the signal cannot be caught, the process ends as it would have, and the index is as it was.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
-}
-
-/// Tells what a run did; one of several in a row each on a line of its own.
-pub(super) fn answer(
-    changes: &Changes,
-    is_one_of_several: bool,
-    settings: &Settings,
-    output: &mut Output,
-) -> anyhow::Result<()> {
-    match settings.format.unwrap_or(Format::Text) {
-        Format::Text if settings.talk == Talk::Quiet => {}
-        Format::Text | Format::Md => {
-            write!(output.answer, "{}", changes::text(changes, settings.talk == Talk::Verbose))?;
-        }
-        Format::Json if is_one_of_several => document(&mut output.answer, Format::Jsonl, changes, &changes.skipped)?,
-        form => document(&mut output.answer, form, changes, &changes.skipped)?,
-    }
-    Ok(())
 }
 
 /// What the index holds after it went back.

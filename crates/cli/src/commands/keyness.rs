@@ -5,9 +5,9 @@ use std::io::Write;
 use service::Answered;
 use service::keyness::Request;
 
-use crate::Outcome;
 use crate::args::{Format, Keyness};
 use crate::commands::open;
+use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::render::{keyness, table};
 use crate::settings::Settings;

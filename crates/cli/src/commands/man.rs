@@ -7,8 +7,8 @@ use anyhow::Context;
 use clap::CommandFactory;
 use clap_mangen::Man as Page;
 
-use crate::Outcome;
 use crate::args::{Cli, Listed, Man};
+use crate::outcome::Outcome;
 use crate::output::Output;
 
 pub(super) fn run(typed: &Man, output: &mut Output) -> anyhow::Result<Outcome> {

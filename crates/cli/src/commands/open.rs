@@ -10,6 +10,7 @@ use service::Findings;
 
 use crate::failure::hinted;
 use crate::output::Output;
+use crate::progress::ReadProgress;
 use crate::render::{changes, shown};
 use crate::settings::Settings;
 use crate::worker;
@@ -44,7 +45,7 @@ pub(super) fn or_built(settings: &Settings, output: &mut Output) -> anyhow::Resu
                 corpus.join("`, `")
             ));
             let options = UpdateOptions::new(worker::command);
-            let mut progress = output.progress(settings.format);
+            let mut progress = ReadProgress::new(output, settings.format);
             let changes = update(settings.corpus(None), &settings.index, &options, &mut progress)?;
             output.say(format_args!("{}", changes::text(&changes, false)));
             Ok(ManuallyDrop::new(Findings::open(&settings.index)?))

@@ -4,9 +4,9 @@ use std::io::Write;
 
 use service::Answered;
 
-use crate::Outcome;
 use crate::args::{Format, Reports};
 use crate::commands::open;
+use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::render::{inventory, table};
 use crate::settings::Settings;

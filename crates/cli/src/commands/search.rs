@@ -5,10 +5,10 @@ use std::io::Write;
 use anyhow::anyhow;
 use service::{Answered, evidence, search};
 
-use crate::Outcome;
 use crate::args::{Format, Search};
 use crate::commands::open;
 use crate::failure::hinted;
+use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::render::{json, table, text};
 use crate::settings::Settings;

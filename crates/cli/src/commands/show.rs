@@ -4,9 +4,9 @@ use std::io::Write;
 
 use service::show::{self, Answer};
 
-use crate::Outcome;
 use crate::args::{Format, Show};
 use crate::commands::open;
+use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::render::{json, reading, table};
 use crate::settings::Settings;

@@ -5,9 +5,9 @@ use std::io::Write;
 use corpus::pending;
 use service::status::{Pending, Request};
 
-use crate::Outcome;
 use crate::args::{Format, Status};
 use crate::commands::open;
+use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::render::{document, shown, status};
 use crate::settings::Settings;

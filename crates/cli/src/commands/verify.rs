@@ -4,9 +4,9 @@ use std::io::Write;
 
 use service::verify::{Request, Verdict};
 
-use crate::Outcome;
 use crate::args::{Format, Verify};
 use crate::commands::{draft, open};
+use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::render::{table, verdicts};
 use crate::settings::Settings;

@@ -6,10 +6,11 @@ use std::time::Duration;
 use anyhow::Context;
 use corpus::{Corpus, CorpusError, UpdateOptions, Watch};
 
-use super::index::answer;
-use crate::Outcome;
+use super::changes::answer;
 use crate::failure::{hint_of, reasons};
+use crate::outcome::Outcome;
 use crate::output::Output;
+use crate::progress::ReadProgress;
 use crate::render::shown;
 use crate::settings::Settings;
 
@@ -28,7 +29,7 @@ pub(super) fn run(
     let mut watch = Watch::new(corpus, &settings.index, options, every);
     let stopper = watch.stopper();
     ctrlc::set_handler(move || stopper.stop()).context("cannot wait for an interrupt")?;
-    let first = watch.first_run(&mut output.progress(settings.format));
+    let first = watch.first_run(&mut ReadProgress::new(output, settings.format));
     match first {
         Err(CorpusError::Stopped) => return Ok(Outcome::Found),
         first => answer(&first?, true, settings, output)?,
@@ -41,7 +42,7 @@ pub(super) fn run(
         output.say(format_args!("The system does not report changes ({error}): looking every {seconds} seconds."));
     }
     loop {
-        let changes = watch.next_changes(&mut output.progress(settings.format));
+        let changes = watch.next_changes(&mut ReadProgress::new(output, settings.format));
         match changes {
             None => return Ok(Outcome::Found),
             Some(Ok(changes)) => {

@@ -6,9 +6,9 @@ use std::path::Path;
 use service::Answered;
 use service::wording::{Request, Summary};
 
-use crate::Outcome;
 use crate::args::{Format, Wording};
 use crate::commands::{draft, open};
+use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::render::{Rows, json, wording};
 use crate::settings::Settings;
