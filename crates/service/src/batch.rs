@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use index::analytics::count::{Counter, Table, Value};
+use index::query::Field;
 use index::{Query, SearchRequest};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::count::Row;
 use crate::scope::Scope;
-use crate::{Answered, BadLine, Field, Findings, LineProblem, Missing, ServiceError};
+use crate::{Answered, BadLine, Findings, LineProblem, Missing, ServiceError};
 
 /// The queries, and what they are counted in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -148,7 +148,8 @@ impl Page {
             write(area, &line, (MARGIN, y), HPos::Left, &plain(13))?;
             y += 18;
         }
-        let of = english::chart_base(&table.total);
+        let (passages, words) = table.total.base.as_ref().map_or((0, 0), |base| (base.of_passages, base.of_words));
+        let of = english::chart_base(table.total.passages, passages, words);
         write(area, &of, (MARGIN, y), HPos::Left, &plain(13))
     }
 

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use index::SearchRequest;
 use index::analytics::count::{self, Cell, Counts};
+use index::query::Field;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::gaps::Gap;
 use crate::scope::Selection;
 use crate::wire::{DimensionName, object, rounded};
-use crate::{Answered, Field, Findings, ServiceError};
+use crate::{Answered, Findings, ServiceError};
 
 /// What to count, and by what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -2,16 +2,17 @@
 //!
 //! Everything else in the crate is codes with fields, so that a page can link them and a translator finds them here.
 
-use index::Reason;
+use std::fmt;
+
+use index::analytics::verify::Verdict;
+use index::query::FieldFilter;
+use index::{Reason, Remark};
 use report::Grade;
 use serde::Serializer;
 use serde::ser::SerializeSeq;
 
-use crate::count::Row;
-use crate::quality::Doubt;
-use crate::verify::Verdict;
-use crate::wire::{Condition, Override, Remark, Years};
-use crate::{BadLine, Detail, DraftProblem, Hint, LineProblem, Measure, Missing, Named, Note, ServiceError};
+use crate::wire::{Override, Years};
+use crate::{BadLine, Detail, Doubt, DraftProblem, Hint, LineProblem, Measure, Missing, Named, Note, ServiceError};
 
 /// Returns the sentence of a note, without a full stop.
 pub fn note(note: &Note) -> String {
@@ -62,6 +63,12 @@ pub fn error(error: &ServiceError) -> String {
             let line = |line: &BadLine| format!("{file}:{}: {}", line.number, line_problem(&line.problem));
             lines.iter().map(line).collect::<Vec<_>>().join("\n")
         }
+    }
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&error(self))
     }
 }
 
@@ -144,10 +151,13 @@ pub fn doubt(doubt: &Doubt) -> String {
 
 /// Returns the sentence of a remark on a query, in lower case and without a full stop.
 pub fn remark(remark: &Remark) -> String {
-    let condition = |Condition { field, values }: &Condition| format!("{field} {}", values.join(" or "));
+    let condition = |FieldFilter { field, values }: &FieldFilter| {
+        let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+        format!("{} {}", field.name(), values.join(" or "))
+    };
     match remark {
         Remark::OtherQuery { query, passages } => format!("{query} finds {}", count(*passages, "passage")),
-        Remark::NothingSatisfies { condition: one } => format!("no passage has {}", condition(one)),
+        Remark::NothingSatisfies(one) => format!("no passage has {}", condition(one)),
         Remark::Without { conditions, passages } => {
             let conditions: Vec<String> = conditions.iter().map(condition).collect();
             format!("without {} the query finds {}", conditions.join(" and "), count(*passages, "passage"))
@@ -324,10 +334,8 @@ pub(crate) fn chart_hidden(values: u64) -> String {
 }
 
 /// Returns the line below a chart on what it counts, and from what.
-pub(crate) fn chart_base(total: &Row) -> String {
-    let found = count(total.passages, "passage");
-    let (passages, words) = total.base.as_ref().map_or((0, 0), |base| (base.of_passages, base.of_words));
-    let (passages, words) = (count(passages, "passage"), count(words, "word"));
+pub(crate) fn chart_base(found: u64, passages: u64, words: u64) -> String {
+    let (found, passages, words) = (count(found, "passage"), count(passages, "passage"), count(words, "word"));
     format!("{found} found among {passages} ({words}), excluding boilerplate and superseded copies.")
 }
 

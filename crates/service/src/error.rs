@@ -1,7 +1,5 @@
 //! Errors and hints, as codes with fields.
 
-use std::fmt;
-
 use index::query::{Field, ValueError};
 use index::{IndexError, QueryError, SearchError};
 use report::SkipReason;
@@ -9,9 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::english;
-
-/// Why a request has no answer. [`english::error`] has the sentence, which `Display` prints.
+/// Why a request has no answer. [`english::error`](crate::english::error) has the sentence, which `Display` prints.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ServiceError {
@@ -179,7 +175,7 @@ pub enum Named {
     Passage,
 }
 
-/// What to do about an error or a note. [`english::hint`] has the sentence.
+/// What to do about an error or a note. [`english::hint`](crate::english::hint) has the sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -351,11 +347,5 @@ impl Named {
                 Hint::ShowReport { report_id: report_id.to_lowercase() }
             }
         }
-    }
-}
-
-impl fmt::Display for ServiceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&english::error(self))
     }
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use index::analytics::count::{self, Value};
+use index::query::Field;
 use index::{Filters, Outcome, SearchRequest};
-use report::{Authority, SkipReason, register};
+use report::{Authority, register};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Doubt, Field, Findings, ServiceError, english};
+use crate::{Detail, Doubt, Findings, ServiceError, english};
 
 /// An authority, a file or a report that nothing is counted of.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -35,19 +36,6 @@ pub enum Reason {
     /// The file or report could not be read, or not as a whole.
     #[serde(rename = "could not be read")]
     Unread,
-}
-
-/// What is known about a gap. [`english::detail`] has the phrase.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Detail {
-    /// Number of reports without the finding.
-    Reports(u64),
-    /// Why the file was skipped.
-    Skipped(SkipReason),
-    /// What may have been misread.
-    Doubt(Doubt),
-    /// Nothing more.
-    Nothing,
 }
 
 impl Findings {

@@ -74,8 +74,9 @@ impl From<&verify::Checked> for Checked {
             verify::Verdict::Misattributed => Verdict::Misattributed,
             verify::Verdict::NotFound => Verdict::NotFound,
         };
-        let place =
-            |passage: &report::Passage| english::place(verdict, &Citation::new(passage).plain(), &passage.passage_id);
+        let place = |passage: &report::Passage| {
+            english::place(checked.verdict, &Citation::new(passage).plain(), &passage.passage_id)
+        };
         Self {
             quotation: checked.quotation.text.clone(),
             verdict,

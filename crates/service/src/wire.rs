@@ -7,13 +7,17 @@
 mod diagnosis;
 mod forms;
 mod hit;
+mod overrides;
 mod passage;
 mod report;
 mod schema;
+mod widening;
 
 pub use diagnosis::{Condition, Diagnosis, Remark, Said};
 pub(crate) use forms::{object, rounded, sorted_object};
-pub use hit::{Explanation, Facet, FacetValue, Hit, Variant, Widening, Years};
+pub use hit::{Explanation, Facet, FacetValue, Hit};
+pub use overrides::Override;
 pub use passage::Passage;
-pub use report::{Diagnostic, Judgement, Override, Report};
+pub use report::{Diagnostic, Judgement, Report};
 pub(crate) use schema::{DimensionName, FacetName, GradeName, KindName, PassageKindName};
+pub use widening::{Variant, Widening, Years};

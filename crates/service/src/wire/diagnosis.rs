@@ -71,10 +71,7 @@ pub struct Condition {
 
 impl From<index::Diagnosis> for Diagnosis {
     fn from(index::Diagnosis { missing, remarks, suggestion, without }: index::Diagnosis) -> Self {
-        let said = |remark| {
-            let code = Remark::from(remark);
-            Said { text: english::remark(&code), code }
-        };
+        let said = |remark| Said { text: english::remark(&remark), code: Remark::from(remark) };
         Self {
             missing,
             remarks: remarks.into_iter().map(said).collect(),

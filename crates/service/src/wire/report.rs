@@ -6,7 +6,7 @@ use report::{Framework, Grade, Kind, Severity};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{GradeName, KindName};
+use super::{GradeName, KindName, Override};
 use crate::english;
 use crate::quality::{self, Doubt};
 
@@ -87,17 +87,6 @@ pub struct Judgement {
     pub printed: String,
 }
 
-/// A value that a person set in place of what was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Override {
-    /// Name of the field.
-    pub field: String,
-    /// The value that was set.
-    pub set: String,
-    /// The value that was read.
-    pub read: Option<String>,
-}
-
 /// Something that a reader of the report should doubt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Diagnostic {
@@ -156,12 +145,6 @@ impl From<ReportRecord> for Report {
 impl From<report::Judgement> for Judgement {
     fn from(report::Judgement { area, grade, printed }: report::Judgement) -> Self {
         Self { area, grade, printed }
-    }
-}
-
-impl From<report::Override> for Override {
-    fn from(report::Override { field, set, read }: report::Override) -> Self {
-        Self { field, set, read }
     }
 }
 
