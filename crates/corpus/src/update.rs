@@ -1,7 +1,7 @@
 //! Brings an index up to date with a corpus.
 //!
-//! [`snapshot`] is the state of the files at the last run, [`copies`] groups files with the same bytes, [`read_all`] reads
-//! what is new or changed, [`changes`] records what became of each file, [`pending`] predicts what a run would find.
+//! [`snapshot`] is the state of the files at the last run, [`copies`] groups files with the same bytes, [`mod@read_all`] reads
+//! what is new or changed, [`changes`] records what became of each file, [`mod@pending`] predicts what a run would find.
 
 mod changes;
 mod copies;

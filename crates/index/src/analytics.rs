@@ -1,7 +1,7 @@
 //! Analyses of wording: concordance, counts, n-gram frames, keyness, precedents of a draft, checks of quotations, and
 //! one authority's reports compared.
 //!
-//! The first four begin with [`countable`], which leaves out boilerplate, superseded copies, and matches in a heading
+//! The first four begin with [`countable()`], which leaves out boilerplate, superseded copies, and matches in a heading
 //! alone. Each analysis returns plain data, and each figure can be followed to its passages.
 
 pub mod compare;

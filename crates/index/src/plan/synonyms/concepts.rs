@@ -2,7 +2,7 @@
 //!
 //! [`Concepts`] has three sources, and every synonym names its own: the concept file that ships with the program, with a
 //! user's own file merged over it; the abbreviations that reports define
-//! ([`abbreviations`](crate::plan::synonyms::abbreviations)); and a list of everyday words with their professional terms.
+//! (`abbreviations.rs`); and a list of everyday words with their professional terms.
 //!
 //! Phrases are compared by their stems, so "return home interviews" is the concept "return home interview".
 
