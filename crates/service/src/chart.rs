@@ -213,7 +213,7 @@ impl Page {
     }
 }
 
-/// A broken line above the row at `y`, with why the series begins anew.
+/// A broken line above the row at `y`, with the reason why the series starts again.
 fn part(area: &Area<'_>, note: &str, y: i32) -> Drawn {
     // The grid ends with the series.
     area.draw(&Rectangle::new([(MARGIN, y - BREAK + 2), (WIDTH - MARGIN, y - 2)], WHITE.filled()))?;

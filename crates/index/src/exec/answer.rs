@@ -24,12 +24,12 @@ impl SearchContext<'_> {
         let plan = self.plan_of(request)?;
         let relevance = request.sort == Sort::Relevance;
         let wanted = request.offset.saturating_add(request.limit);
-        let anew = relevance && plan.is_some();
+        let rescores = relevance && plan.is_some();
         let collect = Collect {
             sort: request.sort,
-            // What is scored anew does not depend on the page, or hits could move between pages.
-            first: if anew && request.limit > 0 { wanted.max(RESCORED) } else { wanted },
-            ordered: !anew || wanted > RESCORED,
+            // Which hits are rescored does not depend on the page: else hits could move between pages.
+            first: if rescores && request.limit > 0 { wanted.max(RESCORED) } else { wanted },
+            ordered: !rescores || wanted > RESCORED,
             turns: !request.all,
             facets: request.facets.clone(),
             reports: Arc::clone(self.reports),

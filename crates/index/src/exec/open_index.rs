@@ -67,7 +67,7 @@ impl Index {
         Self::open_generation(index_dir, &current)
     }
 
-    /// Opens the index that was in `dir` before it was last built anew, as [`rollback`](crate::rollback()) would bring it
+    /// Opens the index that was in `dir` before its last rebuild, as [`rollback`](crate::rollback()) would bring it
     /// back.
     ///
     /// # Errors

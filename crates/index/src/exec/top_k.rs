@@ -22,7 +22,7 @@ pub(crate) use hits::{Candidate, Collect, Collected, ReportOrder};
 use hits::{PASSAGES_A_TURN, Report, keep_first};
 use segment::SegmentCollect;
 
-/// How hits are scored anew.
+/// How hits are rescored.
 pub(crate) struct Rescoring<'a> {
     /// So many of the first hits are.
     pub(crate) count: usize,
@@ -33,11 +33,11 @@ pub(crate) struct Rescoring<'a> {
     pub(crate) reports: &'a ReportOrder,
 }
 
-/// Hits are scored anew so many at a time, or twice as many as are wanted.
+/// Number of hits that are rescored at a time; twice as many as are wanted if that is more.
 const RESCORED_AT_ONCE: usize = 20;
 
 impl Collected {
-    /// Scores hits anew by `score` and puts them in order. `bound` is the most that a hit can get that had a score: those
+    /// Rescores hits by `score` and puts them in order. `bound` is the most that a hit can get that had a score: those
     /// that cannot come among the wanted ones any more stay as they are, behind the others.
     pub(crate) fn rescore(
         &mut self,
