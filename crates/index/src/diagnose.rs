@@ -97,7 +97,7 @@ fn diagnose_conditions(
         let mut alone = Filters::default();
         alone.add(condition);
         if context.count(&SearchRequest { query: None, filters: alone, ..request.clone() })? == 0 {
-            diagnosis.remarks.push(Remark::NothingSatisfies(condition.clone()));
+            diagnosis.remarks.push(Remark::NothingSatisfies { condition: condition.clone() });
         }
     }
     let mut reported = 0;

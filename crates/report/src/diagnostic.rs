@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::PageNumber;
 
-/// How much a [`Diagnostic`] matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// How much a diagnostic matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Worth knowing; nothing is lost.
@@ -17,15 +18,14 @@ pub enum Severity {
 }
 
 /// A doubt of the reader or segmenter about a report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Diagnostic {
     /// How much it matters.
     pub severity: Severity,
     /// Its topic, a stable word such as `numbering` or `dates`.
     pub topic: String,
     /// The message for a person: "paragraph numbers not found: 12, 14 to 16".
-    ///
-    /// It is part of the content hash of a report: a new wording changes the suffix of identifiers that clash.
+    // It is part of the content hash of a report: a new wording changes the suffix of identifiers that clash.
     pub message: String,
     /// The page that it is about, if it is about one.
     pub page: Option<PageNumber>,

@@ -167,6 +167,7 @@ impl Data {
 
 impl Record for FrameworkRecord {
     const NOUN: &'static str = "framework";
+    const TITLE: &'static str = "Framework";
 
     fn records() -> &'static [Self] {
         &DATA.frameworks
@@ -179,6 +180,7 @@ impl Record for FrameworkRecord {
 
 impl Record for KindRecord {
     const NOUN: &'static str = "kind of report";
+    const TITLE: &'static str = "Kind";
 
     fn records() -> &'static [Self] {
         &DATA.kinds
@@ -191,6 +193,7 @@ impl Record for KindRecord {
 
 impl Record for GradeRecord {
     const NOUN: &'static str = "grade";
+    const TITLE: &'static str = "Grade";
 
     fn records() -> &'static [Self] {
         &DATA.grades

@@ -1,5 +1,6 @@
 //! Handles for the records of the framework data.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -8,6 +9,7 @@ use std::ops::Deref;
 use std::ptr;
 use std::str::FromStr;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::{Serialize, Serializer};
 
@@ -15,6 +17,9 @@ use serde::{Serialize, Serializer};
 pub trait Record: Sized + 'static {
     /// The noun in errors: "kind of report".
     const NOUN: &'static str;
+
+    /// The title in a JSON schema: "Kind".
+    const TITLE: &'static str;
 
     /// Returns all records, in the order of lists for people.
     fn records() -> &'static [Self];
@@ -121,6 +126,18 @@ impl<T: Record> FromStr for Handle<T> {
 impl<T: Record> Serialize for Handle<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
+    }
+}
+
+impl<T: Record> JsonSchema for Handle<T> {
+    fn schema_name() -> Cow<'static, str> {
+        T::TITLE.into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        // A record without a name is that of what is unknown, which serialises as null.
+        let names: Vec<&str> = Self::all().map(Self::name).filter(|name| !name.is_empty()).collect();
+        json_schema!({ "type": "string", "enum": names })
     }
 }
 

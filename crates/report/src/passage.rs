@@ -3,16 +3,17 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Framework, Grade, Kind, PageNumber, PassageKind, Report, ReportMeta, Section, frameworks, slug};
 
-/// A passage with everything needed to filter, print and cite it. The export has the same fields in the same order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A passage with everything needed to filter, print and cite it. The export prints these fields in this order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Passage {
-    /// Stable and readable: `leicester-ilacs-2024-09/18`, `leeds-focused-visit-2018-01/findings.b3`.
+    /// Stable identifier: `leicester-ilacs-2024-09/18`, `leeds-focused-visit-2018-01/findings.b3`.
     pub passage_id: String,
-    /// The report's identifier, the part of [`Self::passage_id`] before the first slash.
+    /// Identifier of the report: the part of `passage_id` before the first slash.
     pub report_id: String,
     /// Official short name of the principal authority.
     pub authority: Option<String>,
@@ -30,41 +31,41 @@ pub struct Passage {
     pub inspection_end: Option<Date>,
     /// Day of publication, or of the letter.
     pub published: Option<Date>,
-    /// Kind of the report, or of the part of it.
+    /// Kind of the report, or of this part of it.
     pub kind: Kind,
-    /// Framework that it was made under.
+    /// Framework of the inspection.
     pub framework: Option<Framework>,
-    /// Its heading, without the grade; empty before the first heading.
+    /// Heading of the section without its grade; empty before the first heading.
     pub section: String,
-    /// Headings from the outermost to [`Self::section`].
+    /// Headings from the outermost to `section`.
     pub section_path: Vec<String>,
-    /// Grade of its section; `None` if none applies.
+    /// Grade of the section.
     pub grade: Option<Grade>,
-    /// Overall grade of its report.
+    /// Overall grade of the report.
     pub overall_grade: Option<Grade>,
-    /// Lead inspector of its report.
+    /// Lead inspector of the report.
     pub lead_inspector: Option<String>,
     /// Printed number.
     pub number: Option<String>,
-    /// Its kind.
+    /// What the passage is in its report.
     pub passage_kind: PassageKind,
-    /// Whether the reports of many authorities have nearly the same wording: a set phrase or a filled-in form.
+    /// Whether the reports of many authorities word it nearly alike: a set phrase, or a form filled in.
     pub repeated: bool,
-    /// Depth of a bullet, 1 being the outermost; 0 for any other passage.
+    /// Depth of a bullet, 1 the outermost; 0 for anything else.
     pub level: u8,
-    /// First page, 1-based; `None` for formats without pages.
+    /// First page, 1-based; null for formats without pages.
     pub page: Option<PageNumber>,
-    /// Position in the report, 0-based, in reading order.
+    /// Position in the report in reading order, 0-based.
     pub ordinal: u32,
-    /// Path of the file relative to its corpus folder, with forward slashes.
+    /// Path of the file, relative to its corpus folder, with forward slashes.
     pub source: String,
-    /// Paths of all files with this content, [`Self::source`] first.
+    /// Paths of all files with this content, `source` first.
     pub sources: Vec<String>,
-    /// The part of the file that it belongs to; `None` for the file's own report.
+    /// The part of the file that the passage belongs to; null for the file's own report.
     pub part: Option<String>,
-    /// Identifier of the copy of the same inspection that supersedes it, if there is one.
+    /// Identifier of the better copy of the same inspection, if there is one.
     pub superseded_by: Option<String>,
-    /// The whole text.
+    /// The whole passage.
     pub text: String,
 }
 

@@ -1,6 +1,7 @@
 //! Reports: the content of one source about one inspection.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Diagnostic, Form, Framework, Grade, Judgement, Kind, Quality, Section, Subject, slug};
@@ -58,13 +59,13 @@ pub struct ReportMeta {
 }
 
 /// A value that a person corrected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Override {
     /// Name of the value: `authority`, `kind`, `inspection_start`, `inspection_end`, `published` or `overall`.
     pub field: String,
     /// The corrected value.
     pub set: String,
-    /// The value that was read; `None` if none was found.
+    /// The value that was read, if one was found.
     pub read: Option<String>,
 }
 

@@ -1,16 +1,15 @@
 //! Compare: the reports on one authority through time, judgements and what became of recommendations.
 
 use index::ReportRecord;
+pub use index::analytics::compare::Change;
 use index::analytics::compare::{self, Area, Comparison, Followed};
-use index::analytics::wording;
+use index::analytics::wording::{self, Tier};
 use jiff::civil::Date;
 use report::{Grade, Kind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::choice::choice;
-use crate::wire::{GradeName, Hit, KindName};
-use crate::wording::Tier;
+use crate::wire::Hit;
 use crate::{Answered, Findings, ServiceError};
 
 /// The authority, and what to return.
@@ -79,7 +78,6 @@ pub struct Report {
     /// Identifier of the report.
     pub report_id: String,
     /// Kind of the report.
-    #[schemars(with = "KindName")]
     pub kind: Kind,
     /// Last day of the inspection.
     pub inspection_end: Option<Date>,
@@ -101,26 +99,9 @@ pub struct Judgement {
     /// Identifier of the report.
     pub report_id: String,
     /// The grade.
-    #[schemars(with = "GradeName")]
     pub grade: Grade,
     /// What changed since the last report that judged the area.
     pub change: Change,
-}
-
-choice! {
-    /// What became of a grade.
-    Change {
-        /// No earlier report judged the area
-        New = "new",
-        /// A better grade
-        Up = "up",
-        /// A worse grade
-        Down = "down",
-        /// The same grade, or its successor
-        Same = "same",
-        /// One of the two is no grade, or is on another scale
-        NotComparable = "not-comparable",
-    }
 }
 
 /// An answer to a recommendation.
@@ -152,23 +133,11 @@ impl From<&ReportRecord> for Report {
     }
 }
 
-impl From<compare::Change> for Change {
-    fn from(change: compare::Change) -> Self {
-        match change {
-            compare::Change::New => Self::New,
-            compare::Change::Up => Self::Up,
-            compare::Change::Down => Self::Down,
-            compare::Change::Same => Self::Same,
-            compare::Change::NotComparable => Self::NotComparable,
-        }
-    }
-}
-
 impl Reply {
     fn new(recommendation: &str, answer: wording::Precedent, cite: bool) -> Self {
         Self {
             recommendation: recommendation.to_owned(),
-            tier: answer.tier.into(),
+            tier: answer.tier,
             coverage: answer.coverage,
             shared: shared(&answer),
             hit: Hit::new(answer.hit, cite),
@@ -202,7 +171,7 @@ impl Findings {
         let mut rows: Vec<Row> = reports.iter().map(|record| Row::Report(record.into())).collect();
         for Area { name: area, judgements, gone } in areas {
             rows.extend(judgements.into_iter().map(|judged| {
-                let (report_id, change) = (id(judged.report), judged.change.into());
+                let (report_id, change) = (id(judged.report), judged.change);
                 Row::Judgement(Judgement { area: area.clone(), report_id, grade: judged.grade, change })
             }));
             rows.extend(gone.map(|report| Row::Gone { area, report_id: id(report) }));

@@ -9,7 +9,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::scope::Selection;
-use crate::wire::{GradeName, KindName};
 use crate::{Answered, Findings, ServiceError};
 
 /// Which hits to list, and in which order.
@@ -36,12 +35,10 @@ pub struct Line<'a> {
     /// Year of the inspection's end, else of the letter or publication.
     pub year: Option<i16>,
     /// Kind of the report.
-    #[schemars(with = "KindName")]
     pub kind: Kind,
     /// Heading of the section.
     pub section: &'a str,
     /// Grade of the section.
-    #[schemars(with = "Option<GradeName>")]
     pub grade: Option<Grade>,
     /// First page, 1-based.
     pub page: Option<u32>,

@@ -7,11 +7,10 @@ use std::fmt;
 use index::analytics::verify::Verdict;
 use index::query::FieldFilter;
 use index::{Reason, Remark};
-use report::Grade;
+use report::{Grade, Override};
 use serde::Serializer;
 use serde::ser::SerializeSeq;
 
-use crate::wire::{Override, Years};
 use crate::{BadLine, Detail, Doubt, DraftProblem, Hint, LineProblem, Measure, Missing, Named, Note, ServiceError};
 
 /// Returns the sentence of a note, without a full stop.
@@ -157,7 +156,7 @@ pub fn remark(remark: &Remark) -> String {
     };
     match remark {
         Remark::OtherQuery { query, passages } => format!("{query} finds {}", count(*passages, "passage")),
-        Remark::NothingSatisfies(one) => format!("no passage has {}", condition(one)),
+        Remark::NothingSatisfies { condition: one } => format!("no passage has {}", condition(one)),
         Remark::Without { conditions, passages } => {
             let conditions: Vec<String> = conditions.iter().map(condition).collect();
             format!("without {} the query finds {}", conditions.join(" and "), count(*passages, "passage"))
@@ -271,16 +270,6 @@ fn named(what: Named) -> &'static str {
         Named::Region => "region",
         Named::Report => "report",
         Named::Passage => "passage",
-    }
-}
-
-/// Returns "2006 to 2019", "from 2014" or "to 2008"; empty if neither year is known.
-pub fn years(years: Years) -> String {
-    match (years.from, years.to) {
-        (Some(from), Some(to)) => format!("{from} to {to}"),
-        (Some(from), None) => format!("from {from}"),
-        (None, Some(to)) => format!("to {to}"),
-        (None, None) => String::new(),
     }
 }
 

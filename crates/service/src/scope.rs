@@ -65,11 +65,11 @@ impl Scope {
 
     /// Returns the filters without those on these fields.
     #[must_use]
-    pub fn without(&self, fields: &[&str]) -> Self {
+    pub fn without(&self, fields: &[Field]) -> Self {
         let mut rest = self.clone();
         for (name, list) in rest.lists_mut() {
             let field = if AUTHORITIES.contains(&name) { Field::Authority.name() } else { name };
-            if fields.contains(&field) {
+            if fields.iter().any(|without| without.name() == field) {
                 list.clear();
             }
         }
@@ -252,7 +252,7 @@ impl Selection {
 
     /// Returns the same for another query, and without the filters on these fields.
     #[must_use]
-    pub fn asking(&self, query: &str, without: &[&str]) -> Self {
+    pub fn asking(&self, query: &str, without: &[Field]) -> Self {
         Self { query: query.to_owned(), exact: false, widen: self.widen, scope: self.scope.without(without) }
     }
 
@@ -341,6 +341,9 @@ mod tests {
             scope.in_words().unwrap(),
             "authority Leeds, Poole; neighbours-of Leeds; kind ilacs-standard, ilacs-short; grade requires-improvement"
         );
-        assert_eq!(scope.without(&["authority", "kind"]).as_options().unwrap(), "--grade requires-improvement");
+        assert_eq!(
+            scope.without(&[Field::Authority, Field::Kind]).as_options().unwrap(),
+            "--grade requires-improvement"
+        );
     }
 }

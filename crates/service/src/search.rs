@@ -141,15 +141,6 @@ impl Group {
             Self::Year => passage.year.map(|year| year.to_string()),
         }
     }
-
-    /// The same for a passage of the index.
-    pub(crate) fn name(self, passage: &report::Passage) -> Option<String> {
-        match self {
-            Self::Report => Some(passage.report_id.clone()),
-            Self::Authority => passage.authority.clone(),
-            Self::Year => passage.year.map(|year| year.to_string()),
-        }
-    }
 }
 
 impl Findings {
@@ -167,8 +158,8 @@ impl Findings {
             passages: results.passages,
             reports: results.reports,
             by_heading: results.by_heading,
-            widened: results.widened.into_iter().map(wire::Widening::from).collect(),
-            facets: results.facets.into_iter().map(wire::Facet::from).collect(),
+            widened: results.widened,
+            facets: results.facets,
             diagnosis: results.diagnosis.map(wire::Diagnosis::from),
             hits: results.hits.into_iter().map(|hit| wire::Hit::new(hit, request.cite)).collect(),
         };
@@ -206,7 +197,7 @@ impl Findings {
 
 /// Puts the hits of one group together: groups in the order of their first hit, hits in their own order.
 fn put_together(hits: &mut [Hit], group: Group) {
-    let name = |hit: &Hit| group.name(&hit.passage);
+    let name = |hit: &Hit| group.of(&hit.passage);
     let mut order: Vec<Option<String>> = Vec::new();
     for hit in &*hits {
         let name = name(hit);

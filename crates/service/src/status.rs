@@ -158,6 +158,6 @@ impl Skipped {
 impl SetValue {
     fn all(record: &ReportRecord) -> impl Iterator<Item = Self> {
         let values = record.meta.overrides.iter().cloned();
-        values.map(|value| Self { report_id: record.report_id.clone(), value: value.into() })
+        values.map(|value| Self { report_id: record.report_id.clone(), value })
     }
 }

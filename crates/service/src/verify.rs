@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
+pub use index::analytics::verify::Verdict;
 use index::analytics::verify::{self, check_all, quotations};
 use report::Citation;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::choice::choice;
-use crate::{Answered, Choice, Findings, Measure, ServiceError, english};
+use crate::{Answered, Findings, Measure, ServiceError, english};
 
 /// The draft to check.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -27,20 +27,6 @@ pub struct Answer {
     /// The draft, with a note in bold after every quotation that is not exact.
     #[serde(skip)]
     pub annotated: String,
-}
-
-choice! {
-    /// What was found of a quotation.
-    Verdict {
-        /// It stands in a report as quoted, and where the draft says
-        Exact = "exact",
-        /// Something like it stands in a report
-        Altered = "altered",
-        /// It stands in a report, but not where the draft says
-        Misattributed = "misattributed",
-        /// Nothing like it was found
-        NotFound = "not-found",
-    }
 }
 
 /// A quotation, and what was found of it.
@@ -68,18 +54,12 @@ const MAX_QUOTATIONS: usize = 10_000;
 
 impl From<&verify::Checked> for Checked {
     fn from(checked: &verify::Checked) -> Self {
-        let verdict = match checked.verdict {
-            verify::Verdict::Exact => Verdict::Exact,
-            verify::Verdict::Altered => Verdict::Altered,
-            verify::Verdict::Misattributed => Verdict::Misattributed,
-            verify::Verdict::NotFound => Verdict::NotFound,
-        };
         let place = |passage: &report::Passage| {
             english::place(checked.verdict, &Citation::new(passage).plain(), &passage.passage_id)
         };
         Self {
             quotation: checked.quotation.text.clone(),
-            verdict,
+            verdict: checked.verdict,
             passage_id: checked.passage.as_ref().map(|passage| passage.passage_id.clone()),
             cited: checked.quotation.cited.clone(),
             difference: checked.difference.clone(),

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use index::SearchRequest;
 use index::analytics::difference::{Change, Difference};
+pub use index::analytics::wording::Tier;
 use index::analytics::wording::{self, precedents_of_all, sentences};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::choice::choice;
 use crate::scope::Scope;
 use crate::wire::{Hit, sorted_object};
 use crate::{Answered, Findings, Measure, Note, ServiceError, english};
@@ -118,18 +118,6 @@ pub struct Precedent {
     pub changes: Vec<Range<usize>>,
 }
 
-choice! {
-    /// How near a precedent is to a sentence.
-    Tier {
-        /// Six words or more in a row, and with them a third of what the sentence says
-        Verbatim = "verbatim",
-        /// Most words in their order
-        Close = "close",
-        /// The same finding in other words
-        SameFinding = "same-finding",
-    }
-}
-
 /// Who words a sentence alike: reports with a verbatim or close precedent of the same meaning.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Profile {
@@ -156,7 +144,7 @@ impl Sentence {
             sentence: number,
             sentence_text: sentence.text.clone(),
             line: sentence.line,
-            nearest: found.nearest.map(Tier::from),
+            nearest: found.nearest,
             profile: (&found.profile).into(),
             precedents: found.precedents.into_iter().map(precedent).collect(),
         }
@@ -168,7 +156,7 @@ impl Precedent {
         Self {
             sentence,
             sentence_text: sentence_text.to_owned(),
-            tier: precedent.tier.into(),
+            tier: precedent.tier,
             polarity_differs: precedent.polarity_differs,
             hit: Hit::new(precedent.hit, cite),
             run: precedent.run,
@@ -190,16 +178,6 @@ fn changes(difference: &Difference) -> Vec<Range<usize>> {
         at = end + 1;
     }
     changes
-}
-
-impl From<wording::Tier> for Tier {
-    fn from(tier: wording::Tier) -> Self {
-        match tier {
-            wording::Tier::Verbatim => Self::Verbatim,
-            wording::Tier::Close => Self::Close,
-            wording::Tier::SameFinding => Self::SameFinding,
-        }
-    }
 }
 
 impl From<&wording::Profile> for Profile {

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use service::Field;
 use service::concordance::Request;
 
 use crate::args::{Concord, Format};
@@ -31,7 +32,7 @@ pub(super) fn run(typed: Concord, settings: &Settings, output: &mut Output) -> a
             answered
         }
     };
-    let again = |query: &str, without: &[&str]| Request {
+    let again = |query: &str, without: &[Field]| Request {
         selection: request.selection.asking(query, without),
         ..request.clone()
     };

@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use anyhow::Context;
-use service::Answered;
 use service::count::{Answer, Request};
+use service::{Answered, Field};
 
 use crate::args::{Count, Format};
 use crate::commands::{open, selection};
@@ -27,7 +27,7 @@ pub(super) fn run(typed: Count, settings: &Settings, output: &mut Output) -> any
             Answered { answer: Answer::Table(answer.table), notes, diagnosis }
         }
     };
-    let again = |query: &str, without: &[&str]| Request {
+    let again = |query: &str, without: &[Field]| Request {
         selection: request.selection.asking(query, without),
         ..request.clone()
     };

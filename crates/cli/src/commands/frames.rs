@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use service::Field;
 use service::frames::Request;
 
 use crate::args::{Format, Frames};
@@ -27,7 +28,7 @@ pub(super) fn run(typed: Frames, settings: &Settings, output: &mut Output) -> an
         form => table(&mut output.answer, form, &answer.frames)?,
     }
     let again =
-        |query: &str, without: &[&str]| Request { selection: asked.selection.asking(query, without), ..asked.clone() };
+        |query: &str, without: &[Field]| Request { selection: asked.selection.asking(query, without), ..asked.clone() };
     selection::remarks(&answered, "frames", again, settings, output);
     Ok(Outcome::of(answer.found as u64))
 }

@@ -1,7 +1,7 @@
 //! What the commands with a query and counts of it share.
 
 use serde::Serialize;
-use service::Answered;
+use service::{Answered, Field};
 
 use crate::output::Output;
 use crate::render::text;
@@ -13,7 +13,7 @@ use crate::suggestion;
 pub(super) fn remarks<T, R: Serialize + Default>(
     answered: &Answered<T>,
     command: &str,
-    again: impl FnOnce(&str, &[&str]) -> R,
+    again: impl FnOnce(&str, &[Field]) -> R,
     settings: &Settings,
     output: &Output,
 ) {

@@ -4,7 +4,6 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use service::PassageKind;
-use service::english;
 use service::search::{Answer, Request};
 use service::wire::{Diagnosis, Explanation, Facet, Hit, Passage, Variant, Widening};
 
@@ -99,17 +98,17 @@ pub(crate) fn advice(diagnosis: &Diagnosis) -> Vec<String> {
 
 /// What a term was widened by.
 fn also(widening: &Widening) -> String {
-    let wording = |variant: &Variant| match english::years(variant.years) {
+    let wording = |variant: &Variant| match variant.years.to_string() {
         years if years.is_empty() => format!("{} ({})", variant.text, thousands(variant.passages)),
         years => format!("{} ({years}: {})", variant.text, thousands(variant.passages)),
     };
     let added = listed(widening.added.iter().map(wording), MAX_ADDED);
     let rest = if widening.added.len() > MAX_ADDED { " --format json lists all." } else { "" };
-    let term = match english::years(widening.years) {
+    let term = match widening.years.to_string() {
         years if years.is_empty() => format!("`{}`", widening.term),
         years => format!("`{}` ({years})", widening.term),
     };
-    if widening.is_asked_for {
+    if widening.is_asked_for() {
         format!("{term} finds: {added}.{rest}")
     } else {
         format!("{term} also finds: {added}.{rest} --no-widen leaves that out.")

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use service::Choice;
 use service::verify::{Checked, Verdict};
 
 use crate::output::{FAINT, STRONG};
@@ -29,8 +28,8 @@ pub(crate) fn text(all: &[Checked], columns: usize) -> String {
         page.push('\n');
     }
     let of = |verdict: Verdict| all.iter().filter(|checked| checked.verdict == verdict).count();
-    let counts: Vec<String> =
-        Verdict::ALL.iter().map(|(verdict, name, _)| format!("{} {name}", of(*verdict))).collect();
+    let verdicts = [Verdict::Exact, Verdict::Altered, Verdict::Misattributed, Verdict::NotFound];
+    let counts = verdicts.map(|verdict| format!("{} {}", of(verdict), verdict.name()));
     let _ = writeln!(page, "{}: {}.", count(all.len() as u64, "quotation"), counts.join(", "));
     page
 }

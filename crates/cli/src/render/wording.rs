@@ -3,7 +3,6 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use service::Choice;
 use service::wire::Hit;
 use service::wording::{Precedent, Profile, Sentence, Summary, Tier};
 
@@ -17,7 +16,7 @@ pub(crate) fn summary(summary: &Summary, columns: usize) -> String {
     let mut page = String::new();
     if summary.sentences > 1 {
         let of = |tier: Tier| summary.nearest.iter().filter(|nearest| **nearest == tier).count();
-        let tiers: Vec<String> = Tier::ALL.iter().map(|(tier, ..)| format!("{} {}", of(*tier), title(*tier))).collect();
+        let tiers: Vec<String> = Tier::ALL.iter().map(|tier| format!("{} {}", of(*tier), title(*tier))).collect();
         let sentences = count(summary.sentences, "sentence");
         let line = format!("{sentences}: {}, {} without precedent.", tiers.join(", "), summary.without.len());
         page.push_str(&wrap(&line, &[], STRONG, "", columns));
@@ -44,8 +43,7 @@ pub(crate) fn text(sentence: &Sentence, columns: usize) -> String {
     if let Some(profile) = profile(&sentence.profile) {
         page.push_str(&wrap(&profile, &[], STRONG, INDENT, columns));
     }
-    for (tier, ..) in Tier::ALL {
-        let tier = *tier;
+    for tier in Tier::ALL {
         let mut of_tier = sentence.precedents.iter().filter(|precedent| precedent.tier == tier).peekable();
         if of_tier.peek().is_some() {
             let rule = columns.saturating_sub(INDENT.len() + title(tier).chars().count() + 4);

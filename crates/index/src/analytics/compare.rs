@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use report::{Grade, Passage, PassageKind};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::wording::{self, Precedent};
 use crate::exec::{Index, SearchError};
@@ -11,7 +13,8 @@ use crate::storage::ReportRecord;
 use crate::text::analysis;
 
 /// The change of a grade since the last report that judged the area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Change {
     /// No earlier report judged it.
     New,

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 use report::Passage;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::difference::{changes, difference};
 use crate::exec::{Index, SearchError};
@@ -19,7 +21,8 @@ mod quotation;
 pub use quotation::{Quotation, quotations};
 
 /// The result of checking a quotation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// A report has these words, at the place that the draft cites.
     Exact,

@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 use report::Passage;
+use schemars::JsonSchema;
+use serde::Serialize;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::{DocAddress, Term};
 
@@ -30,7 +32,8 @@ use alignment::Overlap;
 pub use profile::{Period, Profile};
 
 /// The similarity of a precedent to a sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Tier {
     /// A run of six or more words with a third of the sentence's weight.
     Verbatim,

@@ -5,10 +5,13 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use report::{Grade, Kind};
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
 use thiserror::Error;
 
 /// What passages can be filtered, counted and grouped by. Each name is used in queries, on the command line and in answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Field {
     /// Principal or joint authority; a passage of a joint report counts for each of them.
     Authority,
@@ -147,15 +150,16 @@ impl fmt::Display for Field {
 }
 
 /// A condition: the field has one of the values.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FieldFilter {
     /// The field.
     pub field: Field,
     /// At least one, each of the type that the field takes, no two equal.
+    #[schemars(with = "Vec<String>")]
     pub values: Vec<FieldValue>,
 }
 
-/// A value of a field.
+/// A value of a field. It serialises as a query has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldValue {
     /// A name, words or identifier as typed.
@@ -196,6 +200,12 @@ impl fmt::Display for FieldValue {
             Self::Grade(grade) if grade.name().contains(' ') => write!(f, "\"{grade}\""),
             Self::Grade(grade) => grade.fmt(f),
         }
+    }
+}
+
+impl Serialize for FieldValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use report::Passage;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{Field, FieldFilter, Years};
 
@@ -58,7 +60,8 @@ pub struct Explanation {
 }
 
 /// What a part of a score is for. Words of a passage are counted from 1.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "code", rename_all = "kebab-case")]
 pub enum Reason {
     /// The whole score.
     Relevance,
@@ -128,14 +131,14 @@ pub enum Reason {
     },
 }
 
-/// A term of the query and what was added to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A term of the query with its synonyms.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Widening {
-    /// The term as it was typed.
+    /// The term as typed.
     pub term: String,
-    /// When that was in use, as far as it is known.
+    /// When the term was in use.
     pub years: Years,
-    /// What was added.
+    /// The synonyms that were added.
     pub added: Vec<Variant>,
 }
 
@@ -149,16 +152,16 @@ impl Widening {
     }
 }
 
-/// Another wording of a term.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A synonym of a term.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Variant {
-    /// The wording.
+    /// The synonym.
     pub text: String,
     /// Where it is known from: "concept file: return home interview".
     pub source: String,
-    /// When it was in use, as far as it is known.
+    /// When it was in use.
     pub years: Years,
-    /// Passages with this wording.
+    /// Number of passages with it.
     pub passages: u64,
 }
 
@@ -176,22 +179,26 @@ pub struct Diagnosis {
 }
 
 /// Something that a person should know of a query that finds too little.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "code", rename_all = "kebab-case")]
 pub enum Remark {
     /// Another query finds something.
     OtherQuery {
         /// The query.
         query: String,
-        /// How many passages it finds.
+        /// Number of passages that it finds.
         passages: u64,
     },
     /// No passage at all satisfies a condition.
-    NothingSatisfies(FieldFilter),
+    NothingSatisfies {
+        /// The condition.
+        condition: FieldFilter,
+    },
     /// The query finds something without some of its conditions.
     Without {
         /// The conditions.
         conditions: Vec<FieldFilter>,
-        /// How many passages it finds without them.
+        /// Number of passages that it finds without them.
         passages: u64,
     },
     /// The query has too many words to look for synonyms of them, or for the words in headings.
@@ -201,26 +208,26 @@ pub enum Remark {
     },
 }
 
-/// Counts of a whole result by one dimension.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Counts of a whole answer by one dimension.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Facet {
-    /// The dimension.
+    /// Name of the dimension: `authority`, `year`.
     pub dimension: Field,
-    /// Its values that occur, most passages first, those with as many by value.
+    /// Its values that occur, most passages first, equal ones by value.
     pub values: Vec<FacetValue>,
-    /// Passages that have no value in this dimension.
+    /// Number of passages without a value.
     pub without: u64,
-    /// Reports that these passages stand in.
+    /// Number of reports with such passages.
     pub reports_without: u64,
 }
 
 /// Counts of one value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FacetValue {
-    /// The value as it is printed.
+    /// The value.
     pub value: String,
-    /// Passages found that have it.
+    /// Number of passages.
     pub passages: u64,
-    /// Reports that these passages stand in.
+    /// Number of reports.
     pub reports: u64,
 }

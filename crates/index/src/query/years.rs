@@ -2,14 +2,15 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The years in which a variant was in use, both inclusive. They explain a hit and never hide one.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Years {
-    /// First year; `None` where it is not known.
+    /// First year, if known.
     pub from: Option<i16>,
-    /// Last year; `None` where it is not known or still in use.
+    /// Last year, if known and over.
     pub to: Option<i16>,
 }
 

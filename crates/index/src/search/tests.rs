@@ -352,7 +352,7 @@ fn filter_that_excludes_everything_is_reported_and_left_out() {
     assert_eq!(
         diagnosis("seldom grade:good", year(1999)),
         (
-            vec![Remark::NothingSatisfies(in_year(1999)), without(vec![in_year(1999)])],
+            vec![Remark::NothingSatisfies { condition: in_year(1999) }, without(vec![in_year(1999)])],
             Some("seldom grade:good".to_owned()),
             vec![Field::Year]
         )
@@ -365,7 +365,7 @@ fn filter_that_excludes_everything_is_reported_and_left_out() {
         diagnosis("drift AND grade:inadequate AND year:2024", Filters::default()),
         (vec![without(vec![inadequate, in_year(2024)])], Some("drift".to_owned()), Vec::new())
     );
-    let nothing = vec![Remark::NothingSatisfies(in_year(1999))];
+    let nothing = vec![Remark::NothingSatisfies { condition: in_year(1999) }];
     assert_eq!(diagnosis("year:1999", Filters::default()), (nothing, None, Vec::new()));
     assert_eq!(diagnosis("unicorn", year(2024)), (Vec::new(), None, Vec::new()), "the word is missing everywhere");
 }

@@ -2,11 +2,10 @@
 
 use index::ReportRecord;
 use jiff::civil::Date;
-use report::{Framework, Grade, Kind, Severity};
+use report::{Framework, Grade, Judgement, Kind, Override};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{GradeName, KindName, Override};
 use crate::english;
 use crate::quality::{self, Doubt};
 
@@ -34,13 +33,10 @@ pub struct Report {
     /// Day of publication, or of the letter.
     pub published: Option<Date>,
     /// Kind of the report.
-    #[schemars(with = "KindName")]
     pub kind: Kind,
     /// Framework of the inspection.
-    #[schemars(with = "Option<String>")]
     pub framework: Option<Framework>,
     /// Overall grade.
-    #[schemars(with = "Option<GradeName>")]
     pub overall_grade: Option<Grade>,
     /// Judgements of areas in the order of the report.
     pub judgements: Vec<Judgement>,
@@ -75,32 +71,6 @@ pub struct Report {
     pub overall: Option<Judgement>,
 }
 
-/// The inspectors' judgement of an area.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Judgement {
-    /// Name of the area as printed.
-    pub area: String,
-    /// The grade.
-    #[schemars(with = "GradeName")]
-    pub grade: Grade,
-    /// The grade as printed.
-    pub printed: String,
-}
-
-/// Something that a reader of the report should doubt.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Diagnostic {
-    /// `note` or `warning`.
-    #[schemars(with = "String")]
-    pub severity: Severity,
-    /// A stable word for what it is about.
-    pub topic: String,
-    /// What happened, in words.
-    pub message: String,
-    /// The page, 1-based.
-    pub page: Option<u32>,
-}
-
 impl From<ReportRecord> for Report {
     fn from(record: ReportRecord) -> Self {
         let (quality, doubts) = (quality::score(&record), quality::doubts(&record));
@@ -124,7 +94,7 @@ impl From<ReportRecord> for Report {
             kind: meta.kind,
             framework,
             overall_grade,
-            judgements: meta.judgements.into_iter().map(Judgement::from).collect(),
+            judgements: meta.judgements,
             lead_inspector: meta.lead_inspector,
             passages,
             numbered,
@@ -136,20 +106,8 @@ impl From<ReportRecord> for Report {
             source: sources.first().cloned().unwrap_or_default(),
             sources,
             superseded_by,
-            overrides: meta.overrides.into_iter().map(Override::from).collect(),
-            overall: meta.overall.map(Judgement::from),
+            overrides: meta.overrides,
+            overall: meta.overall,
         }
-    }
-}
-
-impl From<report::Judgement> for Judgement {
-    fn from(report::Judgement { area, grade, printed }: report::Judgement) -> Self {
-        Self { area, grade, printed }
-    }
-}
-
-impl From<report::Diagnostic> for Diagnostic {
-    fn from(report::Diagnostic { severity, topic, message, page }: report::Diagnostic) -> Self {
-        Self { severity, topic, message, page }
     }
 }

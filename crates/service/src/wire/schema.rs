@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use index::query::Field;
-use report::{Grade, Kind, PassageKind};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 /// Declares a type that stands for a domain enumeration in a schema.
@@ -25,7 +24,4 @@ macro_rules! names {
 }
 
 names!(DimensionName, "Dimension", Field::GROUPABLE.map(Field::name));
-names!(GradeName, "Grade", Grade::all().map(Grade::name));
-names!(KindName, "Kind", Kind::all().map(Kind::name));
 names!(FacetName, "Facet", Field::COUNTABLE.map(Field::name));
-names!(PassageKindName, "PassageKind", PassageKind::ALL.map(PassageKind::name));
