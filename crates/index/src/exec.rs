@@ -24,10 +24,6 @@ pub use open_index::Index;
 pub(crate) use scan::Found;
 
 #[cfg(test)]
-mod feedback_tests;
-#[cfg(test)]
-mod ranking_tests;
-#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;

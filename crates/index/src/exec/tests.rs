@@ -1,6 +1,9 @@
 //! Each operator finds what its definition says, and a slow matcher that knows nothing of postings finds the same for
 //! thousands of generated queries.
 
+mod feedback;
+mod ranking;
+
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 

@@ -2,9 +2,9 @@
 
 use tantivy::collector::TopDocs;
 
-use super::rescore;
-use super::scorer::PlanQuery;
-use super::testing::Corpus;
+use crate::exec::rescore;
+use crate::exec::scorer::PlanQuery;
+use crate::exec::testing::Corpus;
 use crate::rank::ranker::{self, Stage};
 use crate::{Explanation, Query, Reason};
 
