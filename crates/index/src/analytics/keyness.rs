@@ -19,7 +19,6 @@ use crate::text::analysis;
 use crate::text::part::Part;
 
 mod corpus;
-mod function_words;
 mod phrases;
 
 use corpus::Corpus;

@@ -19,7 +19,7 @@ use crate::plan::evaluation::TermHits;
 use crate::plan::query_plan::{Plan, Word};
 use crate::stats::bm25::{idf, number};
 use crate::text::analysis::{self, Stemming};
-use crate::text::function_words::FunctionWords;
+use crate::text::function_words::is_function_word;
 
 /// How many of the best passages are learnt from.
 pub(crate) const BEST: usize = 10;
@@ -123,7 +123,6 @@ fn weighed(
 #[expect(clippy::cast_precision_loss, reason = "counts of words in a passage")]
 fn evidence(best: &[(Score, &str)]) -> BTreeMap<String, Evidence> {
     let top = best.first().map_or(1.0, |(score, _)| score.max(f32::MIN_POSITIVE));
-    let mut function_words = FunctionWords::new();
     let mut stemmer = Stemming::default();
     let mut evidence: BTreeMap<String, Evidence> = BTreeMap::new();
     for (score, text) in best {
@@ -133,7 +132,7 @@ fn evidence(best: &[(Score, &str)]) -> BTreeMap<String, Evidence> {
         for token in tokens {
             *counts.entry(token.text).or_default() += 1.0;
         }
-        counts.retain(|token, _| token.chars().any(char::is_alphabetic) && !function_words.has(token));
+        counts.retain(|token, _| token.chars().any(char::is_alphabetic) && !is_function_word(token));
         let mut stems: BTreeSet<String> = BTreeSet::new();
         for (token, count) in counts {
             let stem = stemmer.stem(&token).to_owned();

@@ -5,6 +5,8 @@
 //! A. Z. Broder, "On the resemblance and containment of documents" (1997), for shingles and their minimum hashes; bands as
 //! in J. Leskovec, A. Rajaraman and J. D. Ullman, "Mining of massive datasets", section 3.4.
 
+use std::sync::LazyLock;
+
 use report::{Passage, PassageKind};
 
 use super::analysis;
@@ -18,56 +20,13 @@ const SHINGLE: usize = 3;
 /// A passage with fewer words resembles others by chance.
 const MIN_WORDS: usize = 8;
 
-/// Words that differ between copies of one form, besides digits: numbers, months, and types of council.
-const FILLED_IN: [u32; 47] = hashes([
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "first",
-    "second",
-    "third",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "council",
-    "councils",
-    "county",
-    "city",
-    "borough",
-    "metropolitan",
-    "royal",
-    "district",
-    "unitary",
-    "st",
-    "th",
-]);
+/// The words that differ between copies of one form.
+const FILLED_IN_WORDS: &str = include_str!("../../data/filled_in_words.txt");
+
+/// Their hashes.
+static FILLED_IN: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    FILLED_IN_WORDS.lines().filter(|line| !line.starts_with('#')).map(|word| hash(word.as_bytes())).collect()
+});
 
 /// Returns the bands of each passage, in order.
 pub(crate) fn bands(passages: &[Passage]) -> impl Iterator<Item = Vec<u64>> {
@@ -176,27 +135,24 @@ const fn mixed(number: u32) -> u32 {
 /// # Source
 ///
 /// FNV-1a, IETF draft-eastlake-fnv.
-const fn hash(word: &[u8]) -> u32 {
-    let mut hash = 0x811c_9dc5u32;
-    let mut at = 0;
-    while at < word.len() {
-        hash = hashed_on(hash, word[at]);
-        at += 1;
-    }
-    hash
+fn hash(word: &[u8]) -> u32 {
+    word.iter().fold(0x811c_9dc5, |hash, byte| hashed_on(hash, *byte))
 }
 
 /// Returns the hash of a word with one more byte.
-const fn hashed_on(hash: u32, byte: u8) -> u32 {
-    (hash ^ byte as u32).wrapping_mul(0x0100_0193)
+fn hashed_on(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
 }
 
-const fn hashes<const N: usize>(words: [&str; N]) -> [u32; N] {
-    let mut hashes = [0; N];
-    let mut at = 0;
-    while at < N {
-        hashes[at] = hash(words[at].as_bytes());
-        at += 1;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_word_that_is_filled_in_is_a_token() {
+        for line in FILLED_IN_WORDS.lines().filter(|line| !line.starts_with('#')) {
+            let tokens: Vec<String> = analysis::tokens(line).into_iter().map(|token| token.text).collect();
+            assert_eq!(tokens, [line]);
+        }
     }
-    hashes
 }

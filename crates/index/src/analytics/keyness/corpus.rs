@@ -8,12 +8,12 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED, Term};
 
-use super::function_words::is_function_word;
 use crate::exec::context::SearchContext;
 use crate::storage::columns::Numbered;
 use crate::storage::schema;
 use crate::storage::tantivy_index::broken;
 use crate::text::analysis::SENTENCE_START;
+use crate::text::function_words::bounds_no_keyword;
 
 /// The passages of both corpora as one sequence of words.
 pub(super) struct Corpus {
@@ -101,7 +101,7 @@ impl Corpus {
         let (vocabulary, function_words) = (Vec::new(), Vec::new());
         let mut corpus = Self { words, starts_sentence, texts, target, reference, vocabulary, function_words };
         corpus.fill(context)?;
-        corpus.function_words = corpus.vocabulary.iter().map(|word| is_function_word(word)).collect();
+        corpus.function_words = corpus.vocabulary.iter().map(|word| bounds_no_keyword(word)).collect();
         Ok(corpus)
     }
 
