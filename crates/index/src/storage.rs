@@ -10,7 +10,6 @@ mod document_queue;
 mod error;
 pub(crate) mod index_dir;
 pub(crate) mod integrity;
-pub(crate) mod new_document;
 mod record;
 pub(crate) mod schema;
 pub(crate) mod staged_directory;

@@ -5,9 +5,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize};
 use tantivy::store::StoreReader;
-use tantivy::{DocAddress, DocId, Searcher, TantivyError, Term};
+use tantivy::{DocAddress, DocId, Searcher, TantivyDocument, TantivyError, Term};
 
-use super::new_document::NewDocument;
 use super::schema::Fields;
 use super::{ReportRecord, Summary};
 use crate::text::compounds::hyphenated;
@@ -29,23 +28,25 @@ pub(crate) fn passage(
     passage: &Passage,
     bands: &[u64],
     words: u64,
-) -> tantivy::Result<NewDocument> {
-    let mut document = NewDocument::new(fields, kind::PASSAGE);
-    document.add_passage(fields.passage, postcard::to_stdvec(passage).map_err(|error| codec_error(&error))?);
+) -> tantivy::Result<TantivyDocument> {
+    let mut document = of_type(fields, kind::PASSAGE);
+    document.add_bytes(fields.passage, &postcard::to_stdvec(passage).map_err(|error| codec_error(&error))?);
     document.add_text(fields.id, &passage.passage_id);
     document.add_text(fields.content, content);
-    document.add_text_to(&[fields.text, fields.stem, fields.sentences], &passage.text);
+    for field in [fields.text, fields.stem, fields.sentences] {
+        document.add_text(field, &passage.text);
+    }
     for pair in hyphenated(&passage.text) {
-        document.add_text(fields.compounds, &pair);
+        document.add_text(fields.compounds, pair);
     }
     for band in bands {
-        document.add_band(fields.minhash_bands, *band);
+        document.add_u64(fields.minhash_bands, *band);
     }
     for heading in &passage.section_path {
         document.add_text(fields.heading_stem, heading);
     }
     document.add_text(fields.report, &passage.report_id);
-    document.add_number(fields.ordinal, i64::from(passage.ordinal));
+    document.add_i64(fields.ordinal, i64::from(passage.ordinal));
     for authority in passage.authority.iter().chain(&passage.joint_authorities) {
         document.add_text(fields.authority, authority);
     }
@@ -67,15 +68,15 @@ pub(crate) fn passage(
         }
     }
     if let Some(year) = passage.year {
-        document.add_number(fields.year, i64::from(year));
+        document.add_i64(fields.year, i64::from(year));
     }
     if let Some(date) = passage.inspection_end.or(passage.inspection_start).or(passage.published) {
         let number = (i64::from(date.year()) * 100 + i64::from(date.month())) * 100 + i64::from(date.day());
-        document.add_number(fields.date, number);
+        document.add_i64(fields.date, number);
     }
-    document.add_number(fields.passage_kind, kind_number(passage.passage_kind));
-    document.add_number(fields.words, i64::try_from(words).unwrap_or(i64::MAX));
-    document.add_number(fields.superseded, i64::from(passage.superseded_by.is_some()));
+    document.add_i64(fields.passage_kind, kind_number(passage.passage_kind));
+    document.add_i64(fields.words, i64::try_from(words).unwrap_or(i64::MAX));
+    document.add_i64(fields.superseded, i64::from(passage.superseded_by.is_some()));
     Ok(document)
 }
 
@@ -90,7 +91,7 @@ pub(crate) fn kind_number(kind: PassageKind) -> i64 {
 }
 
 /// Returns the document of a report without its passages.
-pub(crate) fn report(fields: &Fields, record: &ReportRecord) -> tantivy::Result<NewDocument> {
+pub(crate) fn report(fields: &Fields, record: &ReportRecord) -> tantivy::Result<TantivyDocument> {
     let mut document = record_document(fields, kind::REPORT, record)?;
     document.add_text(fields.id, &record.report_id);
     document.add_text(fields.content, &record.content);
@@ -98,21 +99,21 @@ pub(crate) fn report(fields: &Fields, record: &ReportRecord) -> tantivy::Result<
 }
 
 /// Returns the document of a file and the outcome of reading it.
-pub(crate) fn source(fields: &Fields, path: &str, entry: &impl Serialize) -> tantivy::Result<NewDocument> {
+pub(crate) fn source(fields: &Fields, path: &str, entry: &impl Serialize) -> tantivy::Result<TantivyDocument> {
     let mut document = record_document(fields, kind::SOURCE, entry)?;
     document.add_text(fields.path, path);
     Ok(document)
 }
 
 /// Returns the document of the counts over the whole index.
-pub(crate) fn summary(fields: &Fields, summary: &Summary) -> tantivy::Result<NewDocument> {
+pub(crate) fn summary(fields: &Fields, summary: &Summary) -> tantivy::Result<TantivyDocument> {
     record_document(fields, kind::SUMMARY, summary)
 }
 
 /// Returns the document of auxiliary data.
-pub(crate) fn aux_data(fields: &Fields, name: &str, text: &str) -> NewDocument {
+pub(crate) fn aux_data(fields: &Fields, name: &str, text: &str) -> TantivyDocument {
     let mut document = without_passage(fields, kind::AUX_DATA, text);
-    document.add_text(fields.id, &aux_data_id(name));
+    document.add_text(fields.id, aux_data_id(name));
     document
 }
 
@@ -121,17 +122,24 @@ pub(crate) fn aux_data_id(name: &str) -> String {
     format!("companion:{name}")
 }
 
-fn record_document(fields: &Fields, kind: &str, record: &impl Serialize) -> tantivy::Result<NewDocument> {
+fn record_document(fields: &Fields, kind: &str, record: &impl Serialize) -> tantivy::Result<TantivyDocument> {
     Ok(without_passage(fields, kind, &serde_json::to_string(record)?))
 }
 
 /// Returns a document that is not a passage. It still has a value in the columns that are read for each matching passage,
 /// because a column is read fastest if every document has a value in it.
-fn without_passage(fields: &Fields, kind: &str, stored: &str) -> NewDocument {
-    let mut document = NewDocument::new(fields, kind);
+fn without_passage(fields: &Fields, kind: &str, stored: &str) -> TantivyDocument {
+    let mut document = of_type(fields, kind);
     document.add_text(fields.stored, stored);
     document.add_text(fields.report, "");
-    document.add_number(fields.passage_kind, NO_KIND);
+    document.add_i64(fields.passage_kind, NO_KIND);
+    document
+}
+
+/// Returns a document with nothing but its type.
+fn of_type(fields: &Fields, kind: &str) -> TantivyDocument {
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.type_, kind);
     document
 }
 
@@ -142,23 +150,26 @@ pub(crate) fn type_term(fields: &Fields, kind: &str) -> Term {
 
 /// Reads the passage in the document at `address`.
 pub(crate) fn load_passage(searcher: &Searcher, address: DocAddress) -> tantivy::Result<Passage> {
-    searcher.doc::<StoredPassage>(address)?.try_into()
+    decoded(searcher.doc(address)?)
 }
 
 /// Reads the passage in the document `doc` of one segment.
 pub(crate) fn load_passage_from(store: &StoreReader, doc: DocId) -> tantivy::Result<Passage> {
-    store.get::<StoredPassage>(doc)?.try_into()
+    decoded(store.get(doc)?)
+}
+
+fn decoded(Stored(bytes): Stored<Vec<u8>>) -> tantivy::Result<Passage> {
+    postcard::from_bytes(&bytes).map_err(|error| codec_error(&error))
 }
 
 /// Reads the record in the document at `address`.
 pub(crate) fn load_record<T: DeserializeOwned>(searcher: &Searcher, address: DocAddress) -> tantivy::Result<T> {
-    let Stored(text) = searcher.doc(address)?;
-    Ok(serde_json::from_str(&text)?)
+    Ok(serde_json::from_str(&load_aux_data(searcher, address)?)?)
 }
 
 /// Reads the record in the document `doc` of one segment.
 pub(crate) fn load_record_from<T: DeserializeOwned>(store: &StoreReader, doc: DocId) -> tantivy::Result<T> {
-    let Stored(text) = store.get(doc)?;
+    let Stored::<String>(text) = store.get(doc)?;
     Ok(serde_json::from_str(&text)?)
 }
 
@@ -173,34 +184,13 @@ fn codec_error(error: &postcard::Error) -> TantivyError {
     TantivyError::InternalError(format!("stored passage: {error}"))
 }
 
-/// The stored text of a document that is not a passage.
-struct Stored(String);
+/// The stored field of a document: the bytes of a passage, the text of any other document.
+struct Stored<T>(T);
 
-impl DocumentDeserialize for Stored {
+impl<T: ValueDeserialize + Send + Sync + 'static> DocumentDeserialize for Stored<T> {
     fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
-        Ok(Self(next(&mut document)?))
+        let field = document.next_field()?;
+        let (_, value) = field.ok_or_else(|| DeserializeError::custom("a document lacks a stored field"))?;
+        Ok(Self(value))
     }
-}
-
-/// A passage in its stored encoding.
-struct StoredPassage(Vec<u8>);
-
-impl DocumentDeserialize for StoredPassage {
-    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
-        Ok(Self(next(&mut document)?))
-    }
-}
-
-impl TryFrom<StoredPassage> for Passage {
-    type Error = TantivyError;
-
-    fn try_from(StoredPassage(bytes): StoredPassage) -> tantivy::Result<Self> {
-        postcard::from_bytes(&bytes).map_err(|error| codec_error(&error))
-    }
-}
-
-/// Reads the next stored field of a document.
-fn next<'de, T: ValueDeserialize>(document: &mut impl DocumentDeserializer<'de>) -> Result<T, DeserializeError> {
-    let field = document.next_field()?;
-    field.map(|(_, value)| value).ok_or_else(|| DeserializeError::custom("a document lacks a stored field"))
 }

@@ -3,23 +3,24 @@
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use tantivy::schema::Document;
-
-use super::new_document::{Leaf, NewDocument, NewValues};
+use tantivy::TantivyDocument;
+use tantivy::schema::document::CompactDocValue;
+use tantivy::schema::{Document, Value};
 
 /// A document that waits for tantivy. It counts against a [`Budget`] until tantivy has indexed it.
 #[derive(Debug)]
 pub(crate) struct QueuedDocument {
-    document: NewDocument,
-    _share: Share,
+    document: TantivyDocument,
+    budget: Budget,
+    bytes: usize,
 }
 
 impl Document for QueuedDocument {
-    type Value<'a> = Leaf<'a>;
-    type FieldsValuesIter<'a> = NewValues<'a>;
+    type Value<'a> = CompactDocValue<'a>;
+    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
 
-    fn iter_fields_and_values(&self) -> NewValues<'_> {
-        self.document.values()
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.document.iter_fields_and_values()
     }
 }
 
@@ -30,22 +31,16 @@ pub(crate) struct Budget {
     limit_bytes: usize,
 }
 
-#[derive(Debug)]
-struct Share {
-    budget: Budget,
-    bytes: usize,
-}
-
 impl Budget {
     pub(super) fn new(limit_bytes: usize) -> Self {
         Self { waiting: Arc::default(), limit_bytes }
     }
 
     /// Queues a document.
-    pub(crate) fn queue(&self, document: NewDocument) -> QueuedDocument {
-        let bytes = document.size_bytes();
+    pub(crate) fn queue(&self, document: TantivyDocument) -> QueuedDocument {
+        let bytes = size_bytes(&document);
         *self.waiting.0.lock().unwrap_or_else(PoisonError::into_inner) += bytes;
-        QueuedDocument { document, _share: Share { budget: self.clone(), bytes } }
+        QueuedDocument { document, budget: self.clone(), bytes }
     }
 
     /// Waits until there is room. If tantivy has stopped, it never makes room, but it reports that itself. The wait
@@ -58,11 +53,18 @@ impl Budget {
     }
 }
 
-impl Drop for Share {
+impl Drop for QueuedDocument {
     fn drop(&mut self) {
         let (waiting, room) = &*self.budget.waiting;
         let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
         *waiting = waiting.saturating_sub(self.bytes);
         room.notify_all();
     }
+}
+
+/// Returns about how many bytes of memory a document takes: those of its texts and of its passage.
+fn size_bytes(document: &TantivyDocument) -> usize {
+    let bytes =
+        |value: CompactDocValue<'_>| value.as_str().map_or_else(|| value.as_bytes().map_or(0, <[u8]>::len), str::len);
+    document.iter_fields_and_values().map(|(_, value)| bytes(value)).sum()
 }

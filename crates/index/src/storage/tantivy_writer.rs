@@ -6,12 +6,11 @@ use std::thread;
 use report::Passage;
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
-use tantivy::{Index, IndexWriter, Searcher, SegmentMeta, Term};
+use tantivy::{Index, IndexWriter, Searcher, SegmentMeta, TantivyDocument, Term};
 
 use super::ReportRecord;
 use super::document;
 use super::document_queue::{Budget, QueuedDocument};
-use super::new_document::NewDocument;
 use super::schema::Fields;
 use super::staged_directory::StagedDirectory;
 use super::tantivy_index::{FEW_BLOCKS, create, open_existing, view};
@@ -94,7 +93,7 @@ impl TantivyWriter {
     }
 
     /// Adds documents, all into one segment. Waits while too much is queued.
-    pub(crate) fn add(&self, documents: Vec<NewDocument>) -> tantivy::Result<()> {
+    pub(crate) fn add(&self, documents: Vec<TantivyDocument>) -> tantivy::Result<()> {
         self.budget.wait();
         let queued: Vec<_> =
             documents.into_iter().map(|document| UserOperation::Add(self.budget.queue(document))).collect();

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use report::{Report, SkipReason};
-use tantivy::{TantivyError, Term};
+use tantivy::{TantivyDocument, TantivyError, Term};
 
 use super::boilerplate::{self, ChangedBands, CommonBands};
 use super::file_entry::{
@@ -20,7 +20,6 @@ use crate::storage::aux_data::{self, COMMON, CONCEPTS, OWN_CONCEPTS, REPEATED};
 use crate::storage::boilerplate::Repeated;
 use crate::storage::document;
 use crate::storage::index_dir::{Generation, IndexDir};
-use crate::storage::new_document::NewDocument;
 use crate::storage::tantivy_index::broken;
 use crate::storage::tantivy_writer::TantivyWriter;
 use crate::storage::{IndexError, Outcome, SourceFile, SourceRecord, Summary, integrity};
@@ -429,7 +428,7 @@ impl Writer {
 }
 
 /// Deletes the auxiliary data stored under a name and returns a document with the new data.
-fn replace_aux_data(tantivy: &TantivyWriter, name: &str, text: &str) -> NewDocument {
+fn replace_aux_data(tantivy: &TantivyWriter, name: &str, text: &str) -> TantivyDocument {
     tantivy.delete(Term::from_field_text(tantivy.fields().id, &document::aux_data_id(name)));
     document::aux_data(tantivy.fields(), name, text)
 }
