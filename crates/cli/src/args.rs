@@ -24,7 +24,7 @@ pub(crate) use analytics::{Batch, Cite, Compare, Concord, Count, Frames, Keyness
     disable_help_subcommand = true,
     arg_required_else_help = true,
     subcommand_required = true,
-    after_help = FIRST_STEPS,
+    after_help = include_str!("../help/findings.txt").trim_end(),
 )]
 pub(crate) struct Cli<Commands: Subcommand = Command> {
     #[command(flatten)]
@@ -32,17 +32,6 @@ pub(crate) struct Cli<Commands: Subcommand = Command> {
     #[command(subcommand)]
     pub(crate) command: Commands,
 }
-
-const FIRST_STEPS: &str = "\
-First steps:
-  findings search \"return home interviews\"          ranked passages with authority and year
-  findings search --exact \"return home interviews\"  exactly these words, in this order
-  findings reports                                  the reports in the index
-  findings search --help                            filters, sorting, more examples
-
-Put your own reports (PDF, Word, text or HTML) into the folder `corpus`, then run `findings index`.
-
-Exit codes: 0 found, 1 nothing found, 2 an error; `findings index --strict` exits with 3 if a file was skipped.";
 
 /// Default folder of the index.
 pub(crate) const INDEX: &str = "index";
@@ -163,7 +152,7 @@ pub(crate) struct ReadWorker {
 /// quotes. Builds the index first if there is none.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
-#[command(after_help = SEARCH_EXAMPLES)]
+#[command(after_help = include_str!("../help/search.txt").trim_end())]
 pub(crate) struct Search {
     /// Words, a question, a sentence of a draft, or a query with operators
     #[arg(required = true, value_name = "QUERY")]
@@ -208,16 +197,6 @@ pub(crate) struct Search {
     pub(crate) explain: bool,
 }
 
-const SEARCH_EXAMPLES: &str = "\
-Examples:
-  findings search \"return home interviews\"
-  findings search --exact \"return home interviews\"
-  findings search '\"return home interviews\" AND timely' --grade inadequate
-  findings search pathway plans --year 2019..2024 --kind ilacs --sort newest
-  findings search strategy discussions --all --format csv > strategy.csv
-  findings search care leavers --facets authority,year
-  findings search --exact \"return home interviews\" --format md > evidence.md";
-
 impl From<Search> for search::Request {
     fn from(typed: Search) -> Self {
         let scope = scope::Scope { number: typed.number, ..typed.scope.into() };
@@ -245,7 +224,7 @@ impl From<Search> for search::Request {
 /// changes. Searches see the old index until the run ends.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
-#[command(after_help = INDEX_EXAMPLES)]
+#[command(after_help = include_str!("../help/index.txt").trim_end())]
 pub(crate) struct Index {
     /// Folders or files with reports, instead of --corpus
     #[arg(value_name = "PATH")]
@@ -281,16 +260,9 @@ pub(crate) struct Index {
     pub(crate) memory_limit: u64,
 }
 
-const INDEX_EXAMPLES: &str = "\
-Examples:
-  findings index                               the folder `corpus` into the folder `index`
-  findings --index my-index index my-reports   another folder into another index
-  findings index --strict --format json        for a scheduler
-  findings index --watch                       kept up to date until Ctrl-C";
-
 /// Print a report, or a passage with its neighbours
 #[derive(Debug, Args)]
-#[command(after_help = SHOW_EXAMPLES)]
+#[command(after_help = include_str!("../help/show.txt").trim_end())]
 pub(crate) struct Show {
     /// Identifier of a report or passage, as printed by `search` and `reports`
     #[arg(value_name = "ID")]
@@ -303,15 +275,9 @@ pub(crate) struct Show {
     pub(crate) outline: bool,
 }
 
-const SHOW_EXAMPLES: &str = "\
-Examples:
-  findings show wexcombe-ilacs-2024-09             a report
-  findings show wexcombe-ilacs-2024-09 --outline   its headings and grades
-  findings show wexcombe-ilacs-2024-09/18          paragraph 18 with its neighbours";
-
 /// List the reports in the index
 #[derive(Debug, Args)]
-#[command(after_help = REPORTS_EXAMPLES)]
+#[command(after_help = include_str!("../help/reports.txt").trim_end())]
 pub(crate) struct Reports {
     #[command(flatten)]
     pub(crate) filters: Filters,
@@ -322,12 +288,6 @@ pub(crate) struct Reports {
     #[arg(long)]
     pub(crate) all_copies: bool,
 }
-
-const REPORTS_EXAMPLES: &str = "\
-Examples:
-  findings reports --sort newest
-  findings reports --kind sif --overall inadequate
-  findings reports --format csv > reports.csv";
 
 impl From<Reports> for reports::Request {
     fn from(typed: Reports) -> Self {
@@ -352,23 +312,18 @@ pub(crate) struct Overrides {
 
 /// Print every passage with all its fields, as JSON Lines or CSV
 #[derive(Debug, Args)]
-#[command(after_help = EXPORT_EXAMPLES)]
+#[command(after_help = include_str!("../help/export.txt").trim_end())]
 pub(crate) struct Export {
     /// Include superseded copies
     #[arg(long)]
     pub(crate) all_copies: bool,
 }
 
-const EXPORT_EXAMPLES: &str = "\
-Examples:
-  findings export > passages.jsonl
-  findings export --format csv > passages.csv";
-
 /// Compare two indexes: reports and passages gained, lost and changed
 ///
 /// Passages are compared report by report, by identifier and text. Exits with 0 if nothing differs, 1 otherwise.
 #[derive(Debug, Args)]
-#[command(after_help = DIFF_EXAMPLES)]
+#[command(after_help = include_str!("../help/diff.txt").trim_end())]
 pub(crate) struct Diff {
     /// Folder of the older index, or `previous`: --index before the last full run
     #[arg(value_name = "OLD")]
@@ -377,11 +332,6 @@ pub(crate) struct Diff {
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
 }
-
-const DIFF_EXAMPLES: &str = "\
-Examples:
-  findings diff previous current                    what the last `findings index --full` changed
-  findings diff index-2024 index --format csv > changes.csv";
 
 /// Print a completion script for a shell
 #[derive(Debug, Args)]

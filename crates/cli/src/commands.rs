@@ -1,28 +1,12 @@
-//! One verb a module, each `run(typed, settings, output)`.
+//! One function a verb, `verb(typed, settings, output)`; verbs of a kind share a module.
 
-mod batch;
-mod changes;
-mod cite;
-mod compare;
-mod completions;
-mod concordance;
-mod count;
-mod diff;
-mod draft;
-mod export;
-mod frames;
+mod analytics;
+mod drafts;
+mod file;
 mod index;
-mod keyness;
-mod man;
 mod open;
-mod reports;
-mod search;
-mod selection;
-mod show;
-mod status;
-mod verify;
-mod watch;
-mod wording;
+mod passages;
+mod shell;
 
 use anyhow::anyhow;
 
@@ -38,24 +22,24 @@ pub(crate) fn run(command: Command, settings: &Settings, output: &mut Output) ->
         return Err(hinted(anyhow!("this command has no answer in Markdown"), "use --format text, json, jsonl or csv"));
     }
     match command {
-        Command::Search(typed) => search::run(*typed, settings, output),
-        Command::Index(typed) => index::run(&typed, settings, output),
-        Command::Show(typed) => show::run(&typed, settings, output),
-        Command::Reports(typed) => reports::run(typed, settings, output),
-        Command::Status(typed) => status::run(&typed, settings, output),
-        Command::Cite(typed) => cite::run(typed, settings, output),
-        Command::Compare(typed) => compare::run(&typed, settings, output),
-        Command::Concord(typed) => concordance::run(*typed, settings, output),
-        Command::Count(typed) => count::run(*typed, settings, output),
-        Command::Frames(typed) => frames::run(*typed, settings, output),
-        Command::Keyness(typed) => keyness::run(*typed, settings, output),
-        Command::Batch(typed) => batch::run(*typed, settings, output),
-        Command::Verify(typed) => verify::run(&typed, settings, output),
-        Command::Wording(typed) => wording::run(*typed, settings, output),
-        Command::Export(typed) => export::run(&typed, settings, output),
-        Command::Diff(typed) => diff::run(&typed, settings, output),
-        Command::Completions(typed) => completions::run(&typed, output),
-        Command::Man(typed) => man::run(&typed, output),
+        Command::Search(typed) => passages::search(*typed, settings, output),
+        Command::Index(typed) => index::index(&typed, settings, output),
+        Command::Show(typed) => passages::show(typed, settings, output),
+        Command::Reports(typed) => passages::reports(typed, settings, output),
+        Command::Status(typed) => index::status(&typed, settings, output),
+        Command::Cite(typed) => passages::cite(typed, settings, output),
+        Command::Compare(typed) => analytics::compare(&typed, settings, output),
+        Command::Concord(typed) => analytics::concord(*typed, settings, output),
+        Command::Count(typed) => analytics::count(*typed, settings, output),
+        Command::Frames(typed) => analytics::frames(*typed, settings, output),
+        Command::Keyness(typed) => analytics::keyness(*typed, settings, output),
+        Command::Batch(typed) => analytics::batch(*typed, settings, output),
+        Command::Verify(typed) => drafts::verify(&typed, settings, output),
+        Command::Wording(typed) => drafts::wording(*typed, settings, output),
+        Command::Export(typed) => passages::export(&typed, settings, output),
+        Command::Diff(typed) => index::diff(&typed, settings, output),
+        Command::Completions(typed) => shell::completions(&typed, output),
+        Command::Man(typed) => shell::man(&typed, output),
         // Done before there is any output: see `main`.
         Command::ReadWorker(_) => Ok(Outcome::Nothing),
     }

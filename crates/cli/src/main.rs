@@ -1,7 +1,7 @@
-//! The `findings` binary: turns what was typed into calls of `corpus`, `ingest` and `index`, and their results into an answer.
+//! The `findings` binary: turns options into requests to `service` and `corpus`, and prints their answers.
 //!
-//! In reading order: [`args`] is what can be typed, [`settings`] what is meant, [`commands`] does it (one verb a
-//! module), [`render`] gives an answer its form and owns every serialised shape, [`output`] knows the streams.
+//! In reading order: [`args`] is what can be typed, [`settings`] what is meant, [`commands`] does it (one function a
+//! verb), [`render`] gives an answer its form, [`output`] knows the streams.
 
 mod args;
 mod commands;

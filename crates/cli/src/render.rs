@@ -1,4 +1,4 @@
-//! The forms of an answer. The serialised shapes belong to this module: what scripts rely on changes nowhere else.
+//! The forms of an answer: text for people; JSON, JSON Lines and CSV for programs.
 
 pub(crate) mod batch;
 pub(crate) mod changes;
@@ -19,39 +19,48 @@ pub(crate) mod wording;
 mod wrap;
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 pub(crate) use service::english::{count, month, thousands};
 
 use crate::args::Format;
 
-/// Writes objects, one a row, in one of the forms for programs.
-pub(crate) fn table<T: Serialize>(answer: &mut impl Write, form: Format, rows: &[T]) -> anyhow::Result<()> {
+/// Writes an answer for a person as this text, for a program as these rows.
+pub(crate) fn table<T: Serialize>(
+    answer: &mut impl Write,
+    form: Format,
+    rows: &[T],
+    text: impl FnOnce() -> String,
+) -> anyhow::Result<()> {
     if form == Format::Json {
         return Ok(json::document(answer, &rows)?);
     }
     let mut table = Rows::new(answer, form);
+    table.text(text)?;
     rows.iter().try_for_each(|row| table.row(row))?;
     table.finish()
 }
 
-/// Writes an answer that is one object in one of the forms for programs; as CSV only these rows of it.
+/// Writes an answer that is one object; as CSV only these rows of it.
 pub(crate) fn document<T: Serialize, R: Serialize>(
     answer: &mut impl Write,
     form: Format,
     value: &T,
     rows: &[R],
+    text: impl FnOnce() -> String,
 ) -> anyhow::Result<()> {
     match form {
         Format::Json => Ok(json::document(answer, value)?),
-        Format::Csv => table(answer, form, rows),
-        _ => Ok(json::line(answer, value)?),
+        Format::Jsonl => Ok(json::line(answer, value)?),
+        form => table(answer, form, rows, text),
     }
 }
 
-/// Rows in one of the forms for programs, each written as soon as it is known.
+/// An answer that is written as soon as a part of it is known: rows for programs, text for people.
 pub(crate) enum Rows<W: Write> {
+    /// Text.
+    Text(W),
     /// A table.
     Csv(Box<csv::Table<W>>),
     /// One list, an object a line, and whether one was written yet.
@@ -61,18 +70,28 @@ pub(crate) enum Rows<W: Write> {
 }
 
 impl<W: Write> Rows<W> {
-    /// No rows yet.
+    /// Begins an answer.
     pub(crate) fn new(answer: W, form: Format) -> Self {
         match form {
+            Format::Text | Format::Md => Self::Text(answer),
             Format::Csv => Self::Csv(Box::new(csv::Table::new(answer))),
             Format::Json => Self::Json(answer, false),
-            _ => Self::Lines(answer),
+            Format::Jsonl => Self::Lines(answer),
         }
     }
 
-    /// Writes a row.
+    /// Writes text for people.
+    pub(crate) fn text(&mut self, text: impl FnOnce() -> String) -> anyhow::Result<()> {
+        match self {
+            Self::Text(answer) => Ok(answer.write_all(text().as_bytes())?),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a row for programs.
     pub(crate) fn row(&mut self, row: &impl Serialize) -> anyhow::Result<()> {
         match self {
+            Self::Text(_) => Ok(()),
             Self::Csv(table) => table.row(row),
             Self::Json(answer, begun) => {
                 answer.write_all(if std::mem::replace(begun, true) { b",\n" } else { b"[\n" })?;
@@ -82,12 +101,12 @@ impl<W: Write> Rows<W> {
         }
     }
 
-    /// Writes what comes after the last one.
+    /// Writes what comes after the last row.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
         match self {
             Self::Csv(table) => table.finish(),
             Self::Json(mut answer, begun) => Ok(answer.write_all(if begun { b"\n]\n" } else { b"[]\n" })?),
-            Self::Lines(_) => Ok(()),
+            Self::Text(_) | Self::Lines(_) => Ok(()),
         }
     }
 }
@@ -95,6 +114,11 @@ impl<W: Write> Rows<W> {
 /// "1 authority", "2 authorities".
 pub(crate) fn authorities(number: u64) -> String {
     if number == 1 { "1 authority".to_owned() } else { format!("{} authorities", thousands(number)) }
+}
+
+/// Paths in backticks: "`corpus`, `more`".
+pub(crate) fn quoted(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| format!("`{}`", shown(path))).collect::<Vec<_>>().join(", ")
 }
 
 /// A path as it is shown: with forward slashes on every system.

@@ -26,6 +26,11 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// Returns the output format, text unless another was asked for.
+    pub(crate) fn form(&self) -> Format {
+        self.format.unwrap_or(Format::Text)
+    }
+
     /// Returns the corpus, with the file of overrides if it is not in one of the folders.
     pub(crate) fn corpus<'a>(&'a self, overrides: Option<&'a Path>) -> Corpus<'a> {
         Corpus { roots: &self.corpus, overrides }

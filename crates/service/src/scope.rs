@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ServiceError;
 use crate::names::{NameResolver, neighbours, separate};
+use crate::wire::Diagnosis;
 
 /// Three ways to name authorities.
 const AUTHORITIES: [&str; 3] = ["authority", "compare", "neighbours_of"];
@@ -250,10 +251,10 @@ impl Selection {
         if self.exact { format!("\"{}\"", self.query.replace(is_quotation_mark, " ")) } else { self.query.clone() }
     }
 
-    /// Returns the same for another query, and without the filters on these fields.
-    #[must_use]
-    pub fn asking(&self, query: &str, without: &[Field]) -> Self {
-        Self { query: query.to_owned(), exact: false, widen: self.widen, scope: self.scope.without(without) }
+    /// Returns the selection that a diagnosis of this one suggests, if it suggests one.
+    pub fn instead(&self, diagnosis: &Diagnosis) -> Option<Self> {
+        let query = diagnosis.suggestion.clone()?;
+        Some(Self { query, exact: false, widen: self.widen, scope: self.scope.without(&diagnosis.without) })
     }
 
     /// Checks the query and the filters, which needs no index.

@@ -12,7 +12,7 @@ use crate::values::{choice, field, sort_key};
 ///
 /// The licence follows. The Markdown style links to the page of the report.
 #[derive(Debug, Args)]
-#[command(after_help = CITE_EXAMPLES)]
+#[command(after_help = include_str!("../../help/cite.txt").trim_end())]
 pub(crate) struct Cite {
     /// Identifiers of passages, as printed by `search`
     #[arg(value_name = "ID", required = true)]
@@ -21,12 +21,6 @@ pub(crate) struct Cite {
     #[arg(long = "as", value_name = "STYLE", default_value = "plain", value_parser = choice::<cite::Style>())]
     pub(crate) style: cite::Style,
 }
-
-const CITE_EXAMPLES: &str = "\
-Examples:
-  findings cite wexcombe-ilacs-2024-09/18
-  findings cite wexcombe-ilacs-2024-09/18 --as markdown
-  findings cite wexcombe-ilacs-2024-09/18 harrowdale-jtai-2017-03/opening.p3 --as bibtex > evidence.bib";
 
 /// A query, and filters on reports and sections.
 #[derive(Debug, Args)]
@@ -54,7 +48,7 @@ impl From<Selection> for scope::Selection {
 ///
 /// One line for each occurrence (keyword in context), without a limit. Excludes boilerplate and superseded copies.
 #[derive(Debug, Args)]
-#[command(after_help = CONCORD_EXAMPLES)]
+#[command(after_help = include_str!("../../help/concord.txt").trim_end())]
 pub(crate) struct Concord {
     #[command(flatten)]
     pub(crate) selection: Selection,
@@ -69,12 +63,6 @@ pub(crate) struct Concord {
     pub(crate) cite: bool,
 }
 
-const CONCORD_EXAMPLES: &str = "\
-Examples:
-  findings concord --exact \"return home interviews\"
-  findings concord --exact \"return home interviews\" --sort right1,right2 --width 140
-  findings concord 'timely NEAR/5 assessments' --grade inadequate --format csv > lines.csv";
-
 impl From<Concord> for concordance::Request {
     fn from(typed: Concord) -> Self {
         Self { selection: typed.selection.into(), sort: typed.sort, cite: typed.cite }
@@ -87,7 +75,7 @@ impl From<Concord> for concordance::Request {
 /// Excludes boilerplate and superseded copies. Options such as --kind limit both the count and its denominator; fields
 /// in the query, such as kind:sif, limit only the count.
 #[derive(Debug, Args)]
-#[command(after_help = COUNT_EXAMPLES)]
+#[command(after_help = include_str!("../../help/count.txt").trim_end())]
 pub(crate) struct Count {
     #[command(flatten)]
     pub(crate) selection: Selection,
@@ -105,14 +93,6 @@ pub(crate) struct Count {
     pub(crate) svg: Option<PathBuf>,
 }
 
-const COUNT_EXAMPLES: &str = "\
-Examples:
-  findings count return home interviews --by year
-  findings count --exact \"return home interviews\" --by grade,framework
-  findings count pathway plans --by authority --kind ilacs --format csv > counts.csv
-  findings count private fostering --missing
-  findings count return home interviews --by year --svg interviews.svg";
-
 impl From<Count> for count::Request {
     fn from(typed: Count) -> Self {
         Self { selection: typed.selection.into(), by: typed.by, raw: typed.raw, missing: typed.missing }
@@ -124,7 +104,7 @@ impl From<Count> for count::Request {
 /// A frame grows word by word, within a sentence, as long as enough authorities use it. Frames are counted by distinct
 /// authority, so text copied from one report to the next counts once.
 #[derive(Debug, Args)]
-#[command(after_help = FRAMES_EXAMPLES)]
+#[command(after_help = include_str!("../../help/frames.txt").trim_end())]
 pub(crate) struct Frames {
     #[command(flatten)]
     pub(crate) selection: Selection,
@@ -144,12 +124,6 @@ pub(crate) struct Frames {
     #[arg(short = 'n', long, value_name = "N")]
     pub(crate) limit: Option<usize>,
 }
-
-const FRAMES_EXAMPLES: &str = "\
-Examples:
-  findings frames \"return home interviews\"
-  findings frames \"return home interviews are\" --slot right --by grade
-  findings frames \"timely\" --slot left --min-authorities 10 --format csv";
 
 impl From<Frames> for frames::Request {
     fn from(typed: Frames) -> Self {
@@ -176,7 +150,7 @@ pub(crate) enum FramesBy {
 /// passages if it is not given. Filters that --against does not name apply to both sets, unless it names none of them.
 /// Phrases have two to four words. Excludes boilerplate and superseded copies.
 #[derive(Debug, Args)]
-#[command(after_help = KEYNESS_EXAMPLES)]
+#[command(after_help = include_str!("../../help/keyness.txt").trim_end())]
 pub(crate) struct Keyness {
     #[command(flatten)]
     pub(crate) scope: Scope,
@@ -190,13 +164,6 @@ pub(crate) struct Keyness {
     #[arg(short = 'n', long, value_name = "N")]
     pub(crate) limit: Option<usize>,
 }
-
-const KEYNESS_EXAMPLES: &str = "\
-Examples:
-  findings keyness --grade inadequate --against good,outstanding
-  findings keyness --grade good,outstanding --kind ilacs --against grade:inadequate
-  findings keyness --year 2018.. --against ..2017 --section \"care leavers\"
-  findings keyness --authority Wexcombe --format csv > wexcombe.csv";
 
 impl From<Keyness> for keyness::Request {
     fn from(typed: Keyness) -> Self {
@@ -215,7 +182,7 @@ impl From<Keyness> for keyness::Request {
 /// result has a row for each query, authority and year with a report, including rows without a match, with
 /// denominators. Filters apply to all queries.
 #[derive(Debug, Args)]
-#[command(after_help = BATCH_EXAMPLES)]
+#[command(after_help = include_str!("../../help/batch.txt").trim_end())]
 pub(crate) struct Batch {
     /// File with the queries; `-` for standard input
     #[arg(value_name = "FILE")]
@@ -227,34 +194,18 @@ pub(crate) struct Batch {
     pub(crate) no_widen: bool,
 }
 
-const BATCH_EXAMPLES: &str = "\
-Examples:
-  findings batch monitoring.txt
-  findings batch monitoring.txt --year 2022.. --format csv > monitoring.csv
-
-monitoring.txt:
-  # one query a line: name = query
-  return home interviews = \"return home interviews\" OR RHI
-  late plans             = timel* NEAR/5 \"pathway plans\"";
-
 /// Check the quotations of a draft: exact, altered, misattributed or not found
 ///
 /// Checks “…”, "…" and ‘…’ of five or more words, and block quotes of Markdown. Accepts ellipses and [square brackets].
 /// If the draft cites a paragraph beside the words, that paragraph must contain them. Exits with 1 if any quotation is
 /// not exact.
 #[derive(Debug, Args)]
-#[command(after_help = VERIFY_EXAMPLES)]
+#[command(after_help = include_str!("../../help/verify.txt").trim_end())]
 pub(crate) struct Verify {
     /// Draft (text, Markdown or Word); `-` for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 }
-
-const VERIFY_EXAMPLES: &str = "\
-Examples:
-  findings verify draft.docx
-  findings verify draft.md --format md > annotated.md
-  findings verify draft.txt --format json";
 
 /// Find precedents for each sentence of a draft
 ///
@@ -262,7 +213,7 @@ Examples:
 /// (most of its words in order, with the differences) and the same finding in other words. Opposites are marked: "are
 /// offered" is not a precedent for "are not offered". Excludes boilerplate and superseded copies.
 #[derive(Debug, Args)]
-#[command(after_help = WORDING_EXAMPLES)]
+#[command(after_help = include_str!("../../help/wording.txt").trim_end())]
 pub(crate) struct Wording {
     /// One or more sentences, or the file name of a draft; `-` for standard input
     #[arg(required_unless_present = "file", value_name = "TEXT")]
@@ -283,18 +234,12 @@ pub(crate) struct Wording {
     pub(crate) cite: bool,
 }
 
-const WORDING_EXAMPLES: &str = "\
-Examples:
-  findings wording \"Return home interviews are not always offered.\"
-  findings wording --file draft.docx --cite
-  findings wording --file draft.md --grade inadequate --format csv > precedents.csv";
-
 /// Show how the reports on one authority changed over time
 ///
 /// Prints the reports in order, the grade of every judged area, and for each recommendation the passages of the next
 /// report in similar words. For several authorities side by side, use `findings search --compare`.
 #[derive(Debug, Args)]
-#[command(after_help = COMPARE_EXAMPLES)]
+#[command(after_help = include_str!("../../help/compare.txt").trim_end())]
 pub(crate) struct Compare {
     /// Name of the authority, such as "Wexcombe"
     #[arg(value_name = "AUTHORITY", required = true)]
@@ -306,9 +251,3 @@ pub(crate) struct Compare {
     #[arg(long)]
     pub(crate) cite: bool,
 }
-
-const COMPARE_EXAMPLES: &str = "\
-Examples:
-  findings compare Wexcombe
-  findings compare Wexcombe -n 1 --cite
-  findings compare Wexcombe --format jsonl";

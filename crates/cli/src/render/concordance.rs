@@ -36,6 +36,7 @@ pub(crate) fn line(line: &Line<'_>, width: usize) -> String {
     if let Some(citation) = &line.citation {
         let _ = write!(text, "\n  {FAINT}{citation}{FAINT:#}");
     }
+    text.push('\n');
     text
 }
 
@@ -45,10 +46,10 @@ const NODE: usize = 22;
 /// How many hits there are, and where.
 pub(crate) fn total(answer: &Answer) -> String {
     if answer.hits == 0 {
-        return "Nothing found.".to_owned();
+        return "Nothing found.\n".to_owned();
     }
     let (hits, reports) = (count(answer.hits, "hit"), count(answer.reports, "report"));
-    format!("\n{hits} in {reports} from {}.", authorities(answer.authorities))
+    format!("\n{hits} in {reports} from {}.\n", authorities(answer.authorities))
 }
 
 /// A name cut or filled to a width.
