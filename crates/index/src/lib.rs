@@ -85,7 +85,5 @@ pub use query::{
     Diagnosis, Explanation, Facet, FacetValue, Filters, Hit, Query, QueryError, Reason, Remark, Results, SearchRequest,
     Sort, Variant, Widening, YearRange,
 };
-pub use storage::{
-    Heading, IndexError, OWN_CONCEPTS, Outcome, ReportRecord, SourceFile, SourceRecord, Summary, is_sign_of_index,
-};
+pub use storage::{Heading, IndexError, Outcome, ReportRecord, SourceFile, SourceRecord, Summary, is_sign_of_index};
 pub use write::{Writer, rollback};

@@ -16,7 +16,6 @@ pub(crate) mod staged_directory;
 pub(crate) mod tantivy_index;
 pub(crate) mod tantivy_writer;
 
-pub use aux_data::OWN_CONCEPTS;
 pub use error::IndexError;
 pub use index_dir::is_sign_of_index;
 pub use record::{Heading, Outcome, ReportRecord, SourceFile, SourceRecord, Summary};

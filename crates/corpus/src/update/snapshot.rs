@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::UNIX_EPOCH;
 
-use index::{Index, IndexError, OWN_CONCEPTS, Outcome, SourceRecord};
+use index::{Index, IndexError, Outcome, SourceRecord};
 use ingest::PIPELINE;
 use ingest::files::SourceFile;
 use report::SkipReason;
@@ -14,7 +14,7 @@ use crate::overrides::Overrides;
 /// Whether the index was built with these concepts of the user.
 pub(super) fn has_concepts(index: &Index, own: Option<&OwnConcepts>) -> Result<bool, IndexError> {
     let text = own.map(|own| own.text.as_str()).unwrap_or_default();
-    Ok(index.aux_data(OWN_CONCEPTS)?.unwrap_or_default() == text)
+    Ok(index.own_concepts()? == text)
 }
 
 /// Files of the index that are not in the corpus.

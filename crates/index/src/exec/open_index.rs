@@ -20,7 +20,7 @@ use crate::plan::synonyms::groups::{self, SynonymGroup, Synonyms};
 use crate::query::{Hit, SearchRequest};
 use crate::stats::bm25::Weights;
 use crate::stats::collection::Frequencies;
-use crate::storage::aux_data::{self, CONCEPTS, REPEATED};
+use crate::storage::aux_data::{self, CONCEPTS, OWN_CONCEPTS, REPEATED};
 use crate::storage::boilerplate::Repeated;
 use crate::storage::columns::PassageColumns;
 use crate::storage::document::{self, kind};
@@ -88,7 +88,7 @@ impl Index {
             let searcher = tantivy_index::searcher(&index)?;
             let summary = tantivy_index::load_all(&searcher, &fields, kind::SUMMARY)?.pop();
             let missing = || tantivy_index::broken("its counts are missing");
-            let repeated = aux_data::read_json(&searcher, &fields, REPEATED)?;
+            let repeated = aux_data::read(&searcher, &fields, REPEATED)?.unwrap_or_default();
             let columns = PassageColumns::open(&searcher)?;
             Ok((searcher, fields, columns, summary.ok_or_else(missing)?, repeated))
         };
@@ -163,9 +163,8 @@ impl Index {
         if let Some(concepts) = self.concepts.get() {
             return Ok(concepts);
         }
-        let text = aux_data::read(&self.searcher, &self.fields, CONCEPTS)?;
-        let text = text.ok_or_else(|| tantivy_index::broken("its concepts are missing"))?;
-        let concepts = serde_json::from_str(&text)?;
+        let concepts = aux_data::read(&self.searcher, &self.fields, CONCEPTS)?;
+        let concepts = concepts.ok_or_else(|| tantivy_index::broken("its concepts are missing"))?;
         Ok(self.concepts.get_or_init(|| concepts))
     }
 
@@ -254,13 +253,14 @@ impl Index {
         &self.summary
     }
 
-    /// The learnt data that the last commit kept under a name.
+    /// Returns the text of the user's own concept file that the index was built with; empty if there was no such file.
     ///
     /// # Errors
     ///
     /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn aux_data(&self, name: &str) -> Result<Option<String>, IndexError> {
-        aux_data::read(&self.searcher, &self.fields, name).map_err(|error| self.dir.damaged(error))
+    pub fn own_concepts(&self) -> Result<String, IndexError> {
+        let text = aux_data::read(&self.searcher, &self.fields, OWN_CONCEPTS);
+        Ok(text.map_err(|error| self.dir.damaged(error))?.unwrap_or_default())
     }
 
     /// Shows `visit` every passage, by report identifier and in reading order, superseded ones included, until it

@@ -14,13 +14,6 @@ pub struct Years {
     pub to: Option<i16>,
 }
 
-impl Years {
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
-    pub(crate) fn is_unknown(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 impl fmt::Display for Years {
     /// "2006 to 2019", "from 2014", "to 2008"; nothing where no year is known.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

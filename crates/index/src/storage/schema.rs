@@ -8,11 +8,11 @@
 //! | `report` | report | [`ID`], [`CONTENT`] | the report without its passages |
 //! | `source` | file | [`PATH`] | the outcome of reading the file |
 //! | `summary` | index | [`TYPE`] | counts over the whole index |
-//! | `companion` | name of auxiliary data | [`ID`] | text |
+//! | `auxiliary` | name of auxiliary data | [`ID`] | the data |
 //!
 //! A document that is not a passage has an empty [`REPORT`] and a [`PASSAGE_KIND`] of its own, so that every document has both.
 //!
-//! [`PASSAGE`] holds a passage, [`STORED`] everything else. The fields that find, filter and count passages are only
+//! [`ENCODED`] holds a passage or auxiliary data, [`STORED`] everything else. The fields that find, filter and count passages are only
 //! indexed or fast, never stored twice.
 
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
@@ -31,10 +31,10 @@ pub(crate) const ID: &str = "id";
 pub(crate) const CONTENT: &str = "content";
 /// Path of a file.
 pub(crate) const PATH: &str = "path";
-/// A record as JSON, or the text of auxiliary data.
+/// A record as JSON.
 pub(crate) const STORED: &str = "stored";
-/// A passage in the `postcard` format, which is short and quick to read.
-pub(crate) const PASSAGE: &str = "passage";
+/// A passage or auxiliary data in the `postcard` format, which is short and quick to read.
+pub(crate) const ENCODED: &str = "encoded";
 
 /// The text of the passage; its tokens, with positions.
 pub(crate) const TEXT: &str = "text";
@@ -94,7 +94,7 @@ pub(crate) struct Fields {
     pub(crate) content: Field,
     pub(crate) path: Field,
     pub(crate) stored: Field,
-    pub(crate) passage: Field,
+    pub(crate) encoded: Field,
     pub(crate) text: Field,
     pub(crate) stem: Field,
     pub(crate) heading_stem: Field,
@@ -151,7 +151,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         inspector: add(INSPECTOR, whole().set_fast(RAW)),
         number: add(NUMBER, whole()),
         stored: add(STORED, TextOptions::default().set_stored()),
-        passage: builder.add_bytes_field(PASSAGE, BytesOptions::default().set_stored()),
+        encoded: builder.add_bytes_field(ENCODED, BytesOptions::default().set_stored()),
         minhash_bands: builder.add_u64_field(MINHASH_BANDS, NumericOptions::default().set_fast()),
         year,
         date,

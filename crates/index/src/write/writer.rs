@@ -53,8 +53,8 @@ pub struct Writer {
     rivals: BTreeMap<String, Vec<String>>,
     /// Paths whose entry differs from the one in the index.
     touched: BTreeSet<String>,
-    /// Auxiliary data to be written, by name.
-    aux_data: BTreeMap<String, String>,
+    /// Auxiliary data to be written, by name, in its stored encoding.
+    aux_data: BTreeMap<&'static str, Vec<u8>>,
     /// The MinHash bands of reports that were added or deleted.
     changed: ChangedBands,
     /// Concepts to be stored, with the text of the user's file; `None` to store those of the last commit.
@@ -231,11 +231,6 @@ impl Writer {
         }
     }
 
-    /// Stores auxiliary data under a name, in place of earlier data with that name.
-    pub fn set_aux_data(&mut self, name: &str, text: String) {
-        self.aux_data.insert(name.to_owned(), text);
-    }
-
     /// Sets the concepts that widen queries: the built-in ones and a user's own file, given by name and text. If this is
     /// never called, the concepts of the last commit stay.
     ///
@@ -359,14 +354,13 @@ impl Writer {
     fn refresh_boilerplate(&mut self) -> tantivy::Result<()> {
         self.tantivy.merge()?;
         let (searcher, fields) = (self.tantivy.searcher()?, self.tantivy.fields());
-        let common: CommonBands = aux_data::read_json(&searcher, fields, COMMON)?;
-        let repeated: Repeated = aux_data::read_json(&searcher, fields, REPEATED)?;
+        let common: CommonBands = aux_data::read(&searcher, fields, COMMON)?.unwrap_or_default();
+        let repeated: Repeated = aux_data::read(&searcher, fields, REPEATED)?.unwrap_or_default();
         let Some((common, repeated)) = boilerplate::refresh(&searcher, (common, repeated), &self.changed)? else {
             return Ok(());
         };
-        let (common, repeated) = (serde_json::to_string(&common)?, serde_json::to_string(&repeated)?);
-        let documents = [(COMMON, common), (REPEATED, repeated)];
-        self.tantivy.add(documents.map(|(name, text)| replace_aux_data(&self.tantivy, name, &text)).into())?;
+        let documents = [(COMMON, document::encode(&common)?), (REPEATED, document::encode(&repeated)?)];
+        self.tantivy.add(documents.map(|(name, data)| replace_aux_data(&self.tantivy, name, &data)).into())?;
         self.tantivy.commit()
     }
 
@@ -374,22 +368,22 @@ impl Writer {
     /// commit.
     fn update_concepts(&mut self) -> tantivy::Result<()> {
         let searcher = self.tantivy.searcher()?;
-        let stored = |name: &str| aux_data::read(&searcher, self.tantivy.fields(), name);
-        let own = stored(OWN_CONCEPTS)?.unwrap_or_default();
+        let fields = self.tantivy.fields();
+        let own: String = aux_data::read(&searcher, fields, OWN_CONCEPTS)?.unwrap_or_default();
         let parse = |text: &str| {
             let own = (!text.is_empty()).then_some((concepts::FILE_NAME, text));
             Concepts::new(own).map_err(|error| TantivyError::InternalError(error.to_string()))
         };
         let (concepts, text) = match self.concepts.take() {
             Some((concepts, text)) => (concepts, text),
-            None => (parse(&own)?, own),
+            None => (parse(&own)?, own.clone()),
         };
-        let concepts = serde_json::to_string(&concepts.with_abbreviations(&self.abbreviations()?))?;
-        if stored(CONCEPTS)?.is_none_or(|stored| stored != concepts) {
-            self.aux_data.insert(CONCEPTS.to_owned(), concepts);
+        let concepts = document::encode(&concepts.with_abbreviations(&self.abbreviations()?))?;
+        if aux_data::read_encoded(&searcher, fields, CONCEPTS)?.is_none_or(|stored| stored != concepts) {
+            self.aux_data.insert(CONCEPTS, concepts);
         }
-        if stored(OWN_CONCEPTS)?.unwrap_or_default() != text {
-            self.aux_data.insert(OWN_CONCEPTS.to_owned(), text);
+        if own != text {
+            self.aux_data.insert(OWN_CONCEPTS, document::encode(&text)?);
         }
         Ok(())
     }
@@ -419,7 +413,7 @@ impl Writer {
                 self.tantivy.add(std::mem::take(&mut documents))?;
             }
         }
-        documents.extend(self.aux_data.iter().map(|(name, text)| replace_aux_data(&self.tantivy, name, text)));
+        documents.extend(self.aux_data.iter().map(|(name, data)| replace_aux_data(&self.tantivy, name, data)));
         self.tantivy.delete(document::type_term(fields, document::kind::SUMMARY));
         documents.push(document::summary(fields, summary)?);
         self.tantivy.add(documents)?;
@@ -428,9 +422,9 @@ impl Writer {
 }
 
 /// Deletes the auxiliary data stored under a name and returns a document with the new data.
-fn replace_aux_data(tantivy: &TantivyWriter, name: &str, text: &str) -> TantivyDocument {
+fn replace_aux_data(tantivy: &TantivyWriter, name: &str, encoded: &[u8]) -> TantivyDocument {
     tantivy.delete(Term::from_field_text(tantivy.fields().id, &document::aux_data_id(name)));
-    document::aux_data(tantivy.fields(), name, text)
+    document::aux_data(tantivy.fields(), name, encoded)
 }
 
 fn summary(

@@ -13,7 +13,6 @@ pub(crate) struct Variant {
     /// The stems of its words in order, joined by spaces; never empty.
     pub(crate) stems: String,
     /// When it was in use.
-    #[serde(default, skip_serializing_if = "Years::is_unknown")]
     pub(crate) years: Years,
 }
 

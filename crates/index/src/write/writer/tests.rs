@@ -202,21 +202,24 @@ fn swapped_files_keep_their_reports() {
 }
 
 #[test]
-fn aux_data_stays_until_it_is_replaced() {
+fn own_concepts_stay_until_they_are_replaced() {
+    let (first, second) = ("version = 1", "version = 1\n# another");
     let dir = dir();
     let mut writer = Writer::open(dir.path()).unwrap();
-    writer.set_aux_data("pairs", "one, two".to_owned());
+    writer.set_concepts(Some(("own.toml", first))).unwrap();
     writer.commit().unwrap();
     let mut writer = Writer::open(dir.path()).unwrap();
     writer.add(file("a.pdf"), &reports()[0]).unwrap();
     writer.commit().unwrap();
-    let index = Index::open(dir.path()).unwrap();
-    assert_eq!(index.aux_data("pairs").unwrap(), Some("one, two".to_owned()));
-    assert_eq!(index.aux_data("other").unwrap(), None);
+    assert_eq!(Index::open(dir.path()).unwrap().own_concepts().unwrap(), first);
     let mut writer = Writer::open(dir.path()).unwrap();
-    writer.set_aux_data("pairs", "three".to_owned());
+    writer.set_concepts(Some(("own.toml", second))).unwrap();
     writer.commit().unwrap();
-    assert_eq!(Index::open(dir.path()).unwrap().aux_data("pairs").unwrap(), Some("three".to_owned()));
+    assert_eq!(Index::open(dir.path()).unwrap().own_concepts().unwrap(), second);
+    let mut writer = Writer::open(dir.path()).unwrap();
+    writer.set_concepts(None).unwrap();
+    writer.commit().unwrap();
+    assert_eq!(Index::open(dir.path()).unwrap().own_concepts().unwrap(), "");
 }
 
 #[test]

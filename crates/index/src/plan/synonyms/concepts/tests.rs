@@ -7,6 +7,7 @@ use super::*;
 use crate::plan::synonyms::abbreviations::Definitions;
 use crate::plan::synonyms::concept_matches::Match;
 use crate::plan::synonyms::wording::joined;
+use crate::storage::document;
 
 const OWN: &str = r#"
 version = 1
@@ -30,7 +31,7 @@ fn concepts(source: &str) -> Concepts {
 
 /// The concepts after an index has stored and read them.
 fn stored(concepts: &Concepts) -> Concepts {
-    serde_json::from_str(&serde_json::to_string(concepts).unwrap()).unwrap()
+    document::decode(&document::encode(concepts).unwrap()).unwrap()
 }
 
 fn query(text: &str) -> Vec<String> {
