@@ -4,6 +4,7 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use crate::PageNumber;
 
@@ -70,8 +71,9 @@ pub struct Quality {
 }
 
 /// Why a file is not in the index.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum SkipReason {
     /// The file has no bytes.
     Empty,
@@ -134,20 +136,7 @@ pub enum SkipReason {
 impl SkipReason {
     /// Returns a stable word for the reason, such as `no-text`: the one in its JSON form.
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::NotADocument { .. } => "not-a-document",
-            Self::NoReport { .. } => "no-report",
-            Self::Encrypted => "encrypted",
-            Self::NoText { .. } => "no-text",
-            Self::Damaged { .. } => "damaged",
-            Self::TooLarge { .. } => "too-large",
-            Self::Unreadable { .. } => "unreadable",
-            Self::Crashed { .. } => "crashed",
-            Self::TimedOut { .. } => "timed-out",
-            Self::OutOfMemory { .. } => "out-of-memory",
-            Self::Ignored { .. } => "ignored",
-        }
+        self.into()
     }
 
     /// Whether the reader failed, not the file: another attempt or a higher limit may succeed.

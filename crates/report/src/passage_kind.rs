@@ -1,14 +1,17 @@
 //! The kinds of passages.
 
 use std::fmt;
-use std::str::FromStr;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 /// The kind of a passage in its report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum PassageKind {
     /// A numbered paragraph of evidence.
     Finding,
@@ -43,16 +46,7 @@ impl PassageKind {
 
     /// Returns the name in exports, such as `table-row`.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Finding => "finding",
-            Self::Bullet => "bullet",
-            Self::Paragraph => "paragraph",
-            Self::Recommendation => "recommendation",
-            Self::Summary => "summary",
-            Self::TableRow => "table-row",
-            Self::Footnote => "footnote",
-            Self::Boilerplate => "boilerplate",
-        }
+        self.into()
     }
 
     /// Returns the letter before the ordinal in the identifier of an unnumbered passage.
@@ -72,13 +66,5 @@ impl PassageKind {
 impl fmt::Display for PassageKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
-    }
-}
-
-impl FromStr for PassageKind {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or(())
     }
 }

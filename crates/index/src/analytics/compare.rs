@@ -29,17 +29,6 @@ pub enum Change {
 }
 
 impl Change {
-    /// The name in answers, such as `not-comparable`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Up => "up",
-            Self::Down => "down",
-            Self::Same => "same",
-            Self::NotComparable => "not-comparable",
-        }
-    }
-
     fn between(before: Grade, after: Grade) -> Self {
         match (before.step(), after.step()) {
             (Some((scale, before)), Some((other, after))) if scale == other => match after.cmp(&before) {
@@ -226,17 +215,17 @@ mod tests {
     #[test]
     fn area_continues_under_another_name_and_ends() {
         let line = |area: &Area| {
-            let judged = |judged: &Judged| format!("{} {} {}", judged.report, judged.grade, judged.change.name());
+            let judged = |judged: &Judged| format!("{} {} {:?}", judged.report, judged.grade, judged.change);
             let gone = area.gone.map(|place| format!("; gone {place}")).unwrap_or_default();
             format!("{}: {}{gone}", area.name, area.judgements.iter().map(judged).collect::<Vec<_>>().join(", "))
         };
         assert_eq!(
             compared().areas.iter().map(line).collect::<Vec<_>>(),
             [
-                "Overall effectiveness: 0 inadequate new, 1 not judged not-comparable, 2 requires improvement \
-                 not-comparable",
-                "Adoption performance: 0 good new; gone 2",
-                "The experiences and progress of care leavers: 0 good new, 2 requires improvement down",
+                "Overall effectiveness: 0 inadequate New, 1 not judged NotComparable, 2 requires improvement \
+                 NotComparable",
+                "Adoption performance: 0 good New; gone 2",
+                "The experiences and progress of care leavers: 0 good New, 2 requires improvement Down",
             ]
         );
     }

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use report::Passage;
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use super::difference::{changes, difference};
 use crate::exec::{Index, SearchError};
@@ -21,8 +22,9 @@ mod quotation;
 pub use quotation::{Quotation, quotations};
 
 /// The result of checking a quotation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
     /// A report has these words, at the place that the draft cites.
     Exact,
@@ -37,12 +39,7 @@ pub enum Verdict {
 impl Verdict {
     /// The name in answers, such as `not-found`.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::Altered => "altered",
-            Self::Misattributed => "misattributed",
-            Self::NotFound => "not-found",
-        }
+        self.into()
     }
 }
 

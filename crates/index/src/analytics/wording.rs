@@ -46,15 +46,6 @@ pub enum Tier {
 impl Tier {
     /// Every tier, most similar first.
     pub const ALL: [Self; 3] = [Self::Verbatim, Self::Close, Self::SameFinding];
-
-    /// The name in answers, such as `same-finding`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Verbatim => "verbatim",
-            Self::Close => "close",
-            Self::SameFinding => "same-finding",
-        }
-    }
 }
 
 /// The share of a sentence's weight, in one run of words or in words in order, from which a passage is a precedent of the

@@ -7,11 +7,13 @@ use std::str::FromStr;
 use report::{Grade, Kind};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
+use strum::IntoStaticStr;
 use thiserror::Error;
 
 /// What passages can be filtered, counted and grouped by. Each name is used in queries, on the command line and in answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Field {
     /// Principal or joint authority; a passage of a joint report counts for each of them.
     Authority,
@@ -74,20 +76,7 @@ impl Field {
 
     /// Returns the name, such as `authority`.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Authority => "authority",
-            Self::Region => "region",
-            Self::Year => "year",
-            Self::Kind => "kind",
-            Self::Framework => "framework",
-            Self::Section => "section",
-            Self::Grade => "grade",
-            Self::Overall => "overall",
-            Self::Number => "number",
-            Self::Report => "report",
-            Self::Inspector => "inspector",
-            Self::Passage => "passage",
-        }
+        self.into()
     }
 
     /// Returns the field of `fields` with this name, in any case.

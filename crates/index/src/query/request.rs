@@ -1,8 +1,5 @@
 //! A question to the index.
 
-use std::fmt;
-use std::str::FromStr;
-
 use super::{Field, Filters, Query};
 
 /// A question, which part of the answer is wanted, and in which order.
@@ -69,33 +66,4 @@ pub enum Sort {
     Oldest,
     /// By name of the principal authority, unknown last.
     Authority,
-}
-
-impl Sort {
-    /// Every order.
-    pub const ALL: [Self; 4] = [Self::Relevance, Self::Newest, Self::Oldest, Self::Authority];
-
-    /// The name on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Relevance => "relevance",
-            Self::Newest => "newest",
-            Self::Oldest => "oldest",
-            Self::Authority => "authority",
-        }
-    }
-}
-
-impl fmt::Display for Sort {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Sort {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|sort| sort.name() == name).ok_or(())
-    }
 }

@@ -36,7 +36,8 @@ fn listed(sentence: &str) -> String {
     let line = |precedent: &Precedent| {
         let polarity = if precedent.polarity_differs { " opposite" } else { "" };
         let difference = precedent.difference.as_ref().map(|words| format!(": {words}")).unwrap_or_default();
-        format!("{}{polarity} {}{difference}", precedent.tier.name(), precedent.hit.passage.passage_id)
+        let tier = format!("{:?}", precedent.tier).to_lowercase();
+        format!("{tier}{polarity} {}{difference}", precedent.hit.passage.passage_id)
     };
     found(&index, sentence).precedents.iter().map(line).collect::<Vec<_>>().join("\n")
 }
