@@ -9,8 +9,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::count::Row;
+use crate::names::NameResolver;
 use crate::scope::Scope;
-use crate::{Answered, BadLine, Findings, LineProblem, Missing, ServiceError};
+use crate::{Answered, BadLine, Findings, LineProblem, ServiceError};
 
 /// The queries, and what they are counted in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -70,7 +71,7 @@ impl Request {
     ///
     /// [`ServiceError::NoQueries`], [`ServiceError::Lines`] and [`ServiceError::Value`].
     pub fn check(&self) -> Result<(), ServiceError> {
-        parse(self)?;
+        queries(self, Ok)?;
         self.scope.conditions()?;
         Ok(())
     }
@@ -111,12 +112,13 @@ impl Findings {
         request: &Request,
         mut visit: impl FnMut(QueryRow) -> Result<(), E>,
     ) -> Result<Answered<Answer>, E> {
-        let queries = self.known(&request.file, parse(request)?)?;
+        let mut names = NameResolver::new(&self.index);
+        let queries = queries(request, |query| names.query(query))?;
         let (filters, notes) = self.filters(&request.scope)?;
         let to_index = SearchRequest { filters, widen: request.widen, ..SearchRequest::default() };
         let counter = Counter::new(&self.index, to_index, &BY).map_err(ServiceError::from)?;
         let mut overviews = Vec::with_capacity(queries.len());
-        for NamedQuery { name, query, .. } in queries {
+        for (name, query) in queries {
             let table = counter.count(Some(query)).map_err(ServiceError::from)?;
             for cell in &table.cells {
                 visit(QueryRow { query: name.clone(), counts: Row::new(&BY, cell, false) })?;
@@ -125,41 +127,28 @@ impl Findings {
         }
         Ok(Answered::new(overviews, notes))
     }
-
-    /// Resolves the names in the fields of queries; the error names all that are unknown.
-    fn known(&self, file: &str, mut queries: Vec<NamedQuery>) -> Result<Vec<NamedQuery>, ServiceError> {
-        let mut lines = Vec::new();
-        for NamedQuery { line, query, .. } in &mut queries {
-            match self.resolve(query.clone()) {
-                Ok(resolved) => *query = resolved,
-                Err(error) => lines.push(BadLine { number: *line, problem: LineProblem::Query(Box::new(error)) }),
-            }
-        }
-        if lines.is_empty() { Ok(queries) } else { Err(ServiceError::Lines { file: file.to_owned(), lines }) }
-    }
 }
 
-/// A query with its name.
-struct NamedQuery {
-    /// Number of its line, 1-based.
-    line: usize,
-    name: String,
-    query: Query,
-}
-
-/// Reads the queries in their order; the error names all lines that cannot be read.
-fn parse(request: &Request) -> Result<Vec<NamedQuery>, ServiceError> {
+/// Reads the queries in their order, each with its name, and resolves the names in their fields; the error names all
+/// lines that cannot be read.
+fn queries(
+    request: &Request,
+    mut resolve: impl FnMut(Query) -> Result<Query, ServiceError>,
+) -> Result<Vec<(String, Query)>, ServiceError> {
     let (mut queries, mut names, mut lines) = (Vec::new(), BTreeSet::new(), Vec::new());
-    for (number, typed) in (1..).zip(request.queries.trim_start_matches('\u{feff}').lines()) {
-        if typed.trim().is_empty() || typed.trim_start().starts_with('#') {
+    for (number, line) in (1..).zip(request.queries.trim_start_matches('\u{feff}').lines()) {
+        if line.trim().is_empty() || line.trim_start().starts_with('#') {
             continue;
         }
-        match parse_line(typed) {
-            Ok((name, _)) if !names.insert(name) => {
-                lines.push(BadLine { number, problem: LineProblem::RepeatedName { name: name.to_owned() } });
-            }
-            Ok((name, query)) => queries.push(NamedQuery { line: number, name: name.to_owned(), query }),
-            Err(problem) => lines.push(BadLine { number, problem }),
+        let query = parts(line).and_then(|(name, query)| {
+            let query = query.parse().map_err(ServiceError::from).and_then(&mut resolve);
+            let query = query.map_err(|error| LineProblem::Query(Box::new(error)))?;
+            let is_new = names.insert(name);
+            is_new.then(|| (name.to_owned(), query)).ok_or_else(|| LineProblem::RepeatedName(name.to_owned()))
+        });
+        match query {
+            Ok(query) => queries.push(query),
+            Err(problem) => lines.push(BadLine { number, line: line.to_owned(), problem }),
         }
     }
     let file = request.file.clone();
@@ -170,17 +159,13 @@ fn parse(request: &Request) -> Result<Vec<NamedQuery>, ServiceError> {
     }
 }
 
-/// Reads the name and the query of a line.
-fn parse_line(line: &str) -> Result<(&str, Query), LineProblem> {
-    let malformed = |missing| Err(LineProblem::Malformed { line: line.to_owned(), missing });
-    let Some((name, query)) = line.split_once('=') else { return malformed(Missing::EqualsSign) };
+/// Splits a line into a name and a query.
+fn parts(line: &str) -> Result<(&str, &str), LineProblem> {
+    let (name, query) = line.split_once('=').ok_or(LineProblem::NoEqualsSign)?;
     match (name.trim(), query.trim()) {
-        ("", _) => malformed(Missing::Name),
-        (_, "") => malformed(Missing::Query),
-        (name, query) => match query.parse::<Query>() {
-            Ok(query) => Ok((name, query)),
-            Err(error) => Err(LineProblem::Query(Box::new(error.into()))),
-        },
+        ("", _) => Err(LineProblem::NoName),
+        (_, "") => Err(LineProblem::NoQuery),
+        parts => Ok(parts),
     }
 }
 
@@ -190,9 +175,9 @@ mod tests {
 
     fn read(text: &str) -> String {
         let request = Request { queries: text.to_owned(), file: "monitoring.txt".to_owned(), ..Request::default() };
-        match parse(&request) {
+        match queries(&request, Ok) {
             Ok(queries) => {
-                let lines = queries.iter().map(|NamedQuery { name, query, .. }| format!("{name}: {query}"));
+                let lines = queries.iter().map(|(name, query)| format!("{name}: {query}"));
                 lines.collect::<Vec<_>>().join("\n")
             }
             Err(error) => error.to_string(),

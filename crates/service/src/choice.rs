@@ -4,14 +4,6 @@
 pub trait Choice: Copy + Send + Sync + 'static {
     /// Every value with its name and its description, in the order in which they are listed.
     const ALL: &'static [(Self, &'static str, &'static str)];
-
-    /// Returns the name.
-    fn name(self) -> &'static str
-    where
-        Self: PartialEq,
-    {
-        Self::ALL.iter().find(|(value, ..)| *value == self).map_or("", |(_, name, _)| name)
-    }
 }
 
 /// Declares an enumeration with the name of each value, which JSON and the command line share.

@@ -9,6 +9,7 @@ use report::{Grade, Kind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::names::NameResolver;
 use crate::wire::Hit;
 use crate::{Answered, Findings, ServiceError};
 
@@ -165,7 +166,7 @@ impl Findings {
     ///
     /// [`ServiceError::UnknownName`].
     pub fn compare(&self, request: &Request) -> Result<Answered<Answer>, ServiceError> {
-        let authority = self.authority(&request.authority)?;
+        let authority = NameResolver::new(&self.index).authority(&request.authority)?;
         let Comparison { reports, areas, followed } = compare::compare(&self.index, &authority, request.limit)?;
         let id = |report: usize| reports.get(report).map(|record| record.report_id.clone()).unwrap_or_default();
         let mut rows: Vec<Row> = reports.iter().map(|record| Row::Report(record.into())).collect();

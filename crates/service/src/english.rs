@@ -9,9 +9,8 @@ use index::query::FieldFilter;
 use index::{Reason, Remark};
 use report::{Grade, Override};
 use serde::Serializer;
-use serde::ser::SerializeSeq;
 
-use crate::{BadLine, Detail, Doubt, DraftProblem, Hint, LineProblem, Measure, Missing, Named, Note, ServiceError};
+use crate::{BadLine, Detail, Doubt, DraftProblem, Hint, LineProblem, Measure, Named, Note, ServiceError};
 
 /// Returns the sentence of a note, without a full stop.
 pub fn note(note: &Note) -> String {
@@ -59,7 +58,7 @@ pub fn error(error: &ServiceError) -> String {
         }
         ServiceError::NoQueries { file } => format!("there is no query in `{file}`"),
         ServiceError::Lines { file, lines } => {
-            let line = |line: &BadLine| format!("{file}:{}: {}", line.number, line_problem(&line.problem));
+            let line = |line: &BadLine| format!("{file}:{}: {}", line.number, bad_line(line));
             lines.iter().map(line).collect::<Vec<_>>().join("\n")
         }
     }
@@ -74,23 +73,19 @@ impl fmt::Display for ServiceError {
 /// Most characters of a line that are printed.
 const LINE_CHARS: usize = 100;
 
-fn line_problem(problem: &LineProblem) -> String {
-    match problem {
-        LineProblem::RepeatedName { name } => format!("an earlier line has the name `{name}`"),
-        LineProblem::Malformed { line, missing } => {
-            let (missing, before) = match missing {
-                Missing::EqualsSign => ("there is no equals sign between a name and a query", line.as_str()),
-                Missing::Name => ("there is no name before the equals sign", ""),
-                Missing::Query => ("there is no query after the equals sign", line.trim_end()),
-            };
-            let line: String = line.chars().take(LINE_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
-            format!("{missing}\n  {line}\n  {}^", " ".repeat(before.chars().count().min(LINE_CHARS)))
-        }
+fn bad_line(BadLine { line, problem, .. }: &BadLine) -> String {
+    let (missing, before) = match problem {
+        LineProblem::NoEqualsSign => ("there is no equals sign between a name and a query", line.as_str()),
+        LineProblem::NoName => ("there is no name before the equals sign", ""),
+        LineProblem::NoQuery => ("there is no query after the equals sign", line.trim_end()),
+        LineProblem::RepeatedName(name) => return format!("an earlier line has the name `{name}`"),
         LineProblem::Query(problem) => match problem.hint() {
-            Some(known) => format!("{problem}: {}", hint(&known)),
-            None => problem.to_string(),
+            Some(known) => return format!("{problem}: {}", hint(&known)),
+            None => return problem.to_string(),
         },
-    }
+    };
+    let line: String = line.chars().take(LINE_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("{missing}\n  {line}\n  {}^", " ".repeat(before.chars().count().min(LINE_CHARS)))
 }
 
 /// Returns the sentence of a hint, in lower case and without a full stop.
@@ -254,9 +249,7 @@ pub(crate) fn grade(grade: Option<Grade>) -> &'static str {
 
 /// Serialises doubts as their phrases.
 pub(crate) fn texts<S: Serializer>(doubts: &[Doubt], serializer: S) -> Result<S::Ok, S::Error> {
-    let mut list = serializer.serialize_seq(Some(doubts.len()))?;
-    doubts.iter().try_for_each(|one| list.serialize_element(&doubt(one)))?;
-    list.end()
+    serializer.collect_seq(doubts.iter().map(doubt))
 }
 
 /// Serialises what is known about a gap as its phrase.

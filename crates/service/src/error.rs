@@ -5,10 +5,12 @@ use index::{IndexError, QueryError, SearchError};
 use report::SkipReason;
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 use thiserror::Error;
 
 /// Why a request has no answer. [`english::error`](crate::english::error) has the sentence, which `Display` prints.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ServiceError {
     /// The index cannot be opened or read.
@@ -126,6 +128,8 @@ pub enum Measure {
 pub struct BadLine {
     /// Its number, 1-based.
     pub number: usize,
+    /// The line.
+    pub line: String,
     /// What is wrong with it.
     pub problem: LineProblem,
 }
@@ -133,31 +137,16 @@ pub struct BadLine {
 /// What is wrong with a line of a file of queries.
 #[derive(Debug)]
 pub enum LineProblem {
-    /// An earlier line has the same name.
-    RepeatedName {
-        /// The name.
-        name: String,
-    },
-    /// The line is not a name, an equals sign and a query.
-    Malformed {
-        /// The line.
-        line: String,
-        /// What is missing.
-        missing: Missing,
-    },
+    /// There is no equals sign between a name and a query.
+    NoEqualsSign,
+    /// There is no name before the equals sign.
+    NoName,
+    /// There is no query after the equals sign.
+    NoQuery,
+    /// An earlier line has this name.
+    RepeatedName(String),
     /// The query cannot be read.
     Query(Box<ServiceError>),
-}
-
-/// What a line of a file of queries misses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Missing {
-    /// The equals sign.
-    EqualsSign,
-    /// The name.
-    Name,
-    /// The query.
-    Query,
 }
 
 /// What a name is of.
@@ -255,22 +244,7 @@ impl ServiceError {
         match self {
             Self::Index(error) | Self::Search(SearchError::Index(error)) => index_code(error),
             Self::Search(_) => "too-much",
-            Self::Query(_) => "query",
-            Self::Value(_) => "value",
-            Self::UnknownName { .. } => "unknown-name",
-            Self::UnknownFilter { .. } => "unknown-filter",
-            Self::UnknownFacet { .. } => "unknown-facet",
-            Self::UnclearFilter { .. } => "unclear-filter",
-            Self::NoNeighbours { .. } => "no-neighbours",
-            Self::SortKey { .. } => "sort-key",
-            Self::Dimensions { .. } => "dimensions",
-            Self::Drawing { .. } => "drawing",
-            Self::NoFilter => "no-filter",
-            Self::Draft { .. } => "draft",
-            Self::NoSentence => "no-sentence",
-            Self::TooLong { .. } => "too-long",
-            Self::NoQueries { .. } => "no-queries",
-            Self::Lines { .. } => "lines",
+            error => error.into(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use index::analytics::countable;
-use index::{Filters, Index, Query, SearchRequest};
+use index::{Filters, Index, SearchRequest};
 
 use crate::names::NameResolver;
 use crate::scope::{Scope, Selection};
@@ -41,7 +41,7 @@ impl Findings {
     /// # Errors
     ///
     /// [`ServiceError::Query`], [`ServiceError::Value`] and [`ServiceError::UnknownName`].
-    pub fn request(&self, selection: &Selection) -> Result<(SearchRequest, Vec<Note>), ServiceError> {
+    pub(crate) fn request(&self, selection: &Selection) -> Result<(SearchRequest, Vec<Note>), ServiceError> {
         let mut names = NameResolver::new(&self.index);
         let request = selection.request(&mut names)?;
         Ok((request, names.notes()))
@@ -52,28 +52,10 @@ impl Findings {
     /// # Errors
     ///
     /// As [`Findings::request`].
-    pub fn filters(&self, scope: &Scope) -> Result<(Filters, Vec<Note>), ServiceError> {
+    pub(crate) fn filters(&self, scope: &Scope) -> Result<(Filters, Vec<Note>), ServiceError> {
         let mut names = NameResolver::new(&self.index);
         let filters = scope.filters(&mut names)?;
         Ok((filters, names.notes()))
-    }
-
-    /// Resolves the names in the fields of a query.
-    ///
-    /// # Errors
-    ///
-    /// As [`Findings::request`].
-    pub fn resolve(&self, query: Query) -> Result<Query, ServiceError> {
-        NameResolver::new(&self.index).query(query)
-    }
-
-    /// Returns the official name of an authority.
-    ///
-    /// # Errors
-    ///
-    /// As [`Findings::request`].
-    pub fn authority(&self, typed: &str) -> Result<String, ServiceError> {
-        NameResolver::new(&self.index).authority(typed)
     }
 
     /// Diagnoses the query of a request that leaves out boilerplate and superseded copies, given the number of passages

@@ -70,7 +70,7 @@ pub mod wording;
 
 pub use choice::Choice;
 pub use detail::Detail;
-pub use error::{BadLine, DraftProblem, Hint, LineProblem, Measure, Missing, Named, ServiceError};
+pub use error::{BadLine, DraftProblem, Hint, LineProblem, Measure, Named, ServiceError};
 pub use findings::{Answered, Findings};
 pub use gaps::{Gap, Reason};
 pub use index::query::Field;

@@ -1,5 +1,7 @@
 //! What a request looks at: filters, and a query with filters.
 
+use std::mem::take;
+
 use index::query::{Field, FieldFilter, FieldValue, ValueError, is_quotation_mark};
 use index::{Filters, Query, QueryError, SearchRequest};
 use schemars::JsonSchema;
@@ -176,24 +178,16 @@ impl Scope {
         Ok(filters)
     }
 
-    fn lists(&self) -> [(Field, Vec<String>); 10] {
-        let compared = self.compare.iter().flat_map(|typed| {
+    /// Every field with its values as typed; authorities to compare are authorities as well.
+    fn lists(&self) -> Vec<(Field, Vec<String>)> {
+        let mut own = self.clone();
+        own.authority.extend(self.compare.iter().flat_map(|typed| {
             let names = separate(typed);
             // Nothing but commas is no name, and refused as such.
             if names.is_empty() { vec![typed.clone()] } else { names }
-        });
-        [
-            (Field::Authority, self.authority.iter().cloned().chain(compared).collect()),
-            (Field::Region, self.region.clone()),
-            (Field::Year, self.year.clone()),
-            (Field::Kind, self.kind.clone()),
-            (Field::Overall, self.overall.clone()),
-            (Field::Inspector, self.inspector.clone()),
-            (Field::Report, self.report.clone()),
-            (Field::Section, self.section.clone()),
-            (Field::Grade, self.grade.clone()),
-            (Field::Number, self.number.clone()),
-        ]
+        }));
+        let lists = own.lists_mut().into_iter();
+        lists.filter_map(|(name, list)| Some((Field::named(name, &Field::FILTERABLE)?, take(list)))).collect()
     }
 
     /// The names of the filters that have a value; `authority` for authorities to compare.

@@ -227,7 +227,7 @@ impl Findings {
     ///
     /// # Errors
     ///
-    /// As [`Findings::filters`], [`ServiceError::NoSentence`], and [`ServiceError::TooLong`] for more than 200,000 words.
+    /// As [`Findings::reports`], [`ServiceError::NoSentence`], and [`ServiceError::TooLong`] for more than 200,000 words.
     pub fn wording(&self, request: &Request) -> Result<Answered<Answer>, ServiceError> {
         let mut sentences = Vec::new();
         let Answered { answer: summary, notes, .. } = self.wording_by_sentence(request, |sentence| {
