@@ -1,6 +1,6 @@
 //! What can be typed: clap's types and their help texts.
 //!
-//! What is meant by it is in [`settings`](crate::settings).
+//! What the options for every command mean is in [`settings`](crate::settings).
 
 mod analytics;
 mod filters;
@@ -28,7 +28,7 @@ pub(crate) use analytics::{Batch, Cite, Compare, Concord, Count, Frames, Keyness
 )]
 pub(crate) struct Cli<Commands: Subcommand = Command> {
     #[command(flatten)]
-    pub(crate) global: Global,
+    pub(crate) settings: Settings,
     #[command(subcommand)]
     pub(crate) command: Commands,
 }
@@ -41,7 +41,7 @@ pub(crate) const CORPUS: &str = "corpus";
 /// Options that every command takes, before its name or after it.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options for every command")]
-pub(crate) struct Global {
+pub(crate) struct Settings {
     /// Folder of the index
     #[arg(long, global = true, value_name = "DIR", default_value = INDEX, env = "FINDINGS_INDEX")]
     pub(crate) index: PathBuf,

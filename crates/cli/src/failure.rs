@@ -84,13 +84,9 @@ pub(crate) fn reasons(error: &Error) -> String {
 /// Whether `error` only means that nobody reads the answer any more.
 pub(crate) fn is_broken_pipe(error: &Error) -> bool {
     error.chain().any(|cause| {
-        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-            || cause
-                .downcast_ref::<serde_json::Error>()
-                .is_some_and(|error| error.io_error_kind() == Some(io::ErrorKind::BrokenPipe))
-            || cause.downcast_ref::<csv::Error>().is_some_and(
-                |error| matches!(error.kind(), csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::BrokenPipe),
-            )
+        let csv = cause.downcast_ref::<csv::Error>().map(csv::Error::kind);
+        let io = if let Some(csv::ErrorKind::Io(error)) = csv { Some(error) } else { cause.downcast_ref() };
+        io.is_some_and(|error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe)
     })
 }
 

@@ -27,7 +27,6 @@ use mimalloc::MiMalloc;
 use crate::args::{Cli, Command, Listed};
 use crate::failure::{hint_of, is_broken_pipe, reasons};
 use crate::output::Output;
-use crate::settings::Settings;
 
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
@@ -41,18 +40,18 @@ fn parsed(typed: &[OsString]) -> Result<Cli, clap::Error> {
         .map_err(|refusal| Cli::<Listed>::try_parse_from(typed).err().unwrap_or(refusal))
 }
 
-/// What stands where a command is to stand and is near none: words to search for, most likely.
-fn meant_as_query(refusal: &clap::Error) -> Option<&str> {
+/// Returns the command that was probably meant: a search for words in the place of a command that are near none, or a
+/// query that begins with a minus and was taken for options.
+fn meant(refusal: &clap::Error, typed: &[OsString]) -> Option<String> {
     match refusal.get(ContextKind::InvalidSubcommand) {
-        Some(ContextValue::String(words)) if refusal.get(ContextKind::SuggestedSubcommand).is_none() => Some(words),
-        _ => None,
+        Some(ContextValue::String(words)) if refusal.get(ContextKind::SuggestedSubcommand).is_none() => {
+            return Some(format!("To search for it: findings search {}", suggestion::quoted(words)));
+        }
+        _ if refusal.kind() != ErrorKind::UnknownArgument => return None,
+        _ => {}
     }
-}
-
-/// The command to type where a query that begins with a minus was taken for options.
-fn meant_as_excluded(refusal: &clap::Error, typed: &[OsString]) -> Option<String> {
     let typed: Vec<String> = typed.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-    (refusal.kind() == ErrorKind::UnknownArgument).then(|| suggestion::behind_dashes(&typed)).flatten()
+    Some(format!("For a query that begins with a minus: {}", suggestion::behind_dashes(&typed)?))
 }
 
 fn main() -> ExitCode {
@@ -62,10 +61,8 @@ fn main() -> ExitCode {
         Err(refusal) => {
             // A closed pipe is all that can go wrong here, and it is no error.
             let _ = refusal.print();
-            if let Some(words) = meant_as_query(&refusal) {
-                let _ = writeln!(io::stderr(), "\nTo search for it: findings search {}", suggestion::quoted(words));
-            } else if let Some(command) = meant_as_excluded(&refusal, &typed) {
-                let _ = writeln!(io::stderr(), "\nFor a query that begins with a minus: {command}");
+            if let Some(meant) = meant(&refusal, &typed) {
+                let _ = writeln!(io::stderr(), "\n{meant}");
             }
             return if refusal.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS };
         }
@@ -74,8 +71,8 @@ fn main() -> ExitCode {
     if let Command::ReadWorker(typed) = cli.command {
         return if corpus::work(typed.memory_bytes).is_ok() { ExitCode::SUCCESS } else { ExitCode::from(FAILED) };
     }
-    let settings = Settings::from(cli.global);
-    let mut output = Output::new(settings.color, settings.talk);
+    let settings = cli.settings;
+    let mut output = Output::new(settings.color(), settings.talk());
     let outcome = commands::run(cli.command, &settings, &mut output)
         .and_then(|outcome| Ok(output.answer.flush().map(|()| outcome)?));
     match outcome {

@@ -26,11 +26,11 @@ const HINT: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiC
 
 /// Both streams of a run.
 pub(crate) struct Output {
-    /// The answer. Styles are taken out where they are not wanted, which gives it on in pieces: they are collected again.
+    /// The answer. Where styles are not wanted, removing them splits it into pieces, which are collected again.
     pub(crate) answer: BufWriter<AutoStream<Box<dyn Write>>>,
     /// Columns that text is wrapped at.
     pub(crate) columns: usize,
-    /// How much the person wants to be told.
+    /// How much to print on standard error.
     pub(crate) talk: Talk,
     choice: ColorChoice,
 }
@@ -55,26 +55,21 @@ impl Output {
         }
     }
 
-    /// Tells the person something, unless they want quiet.
+    /// Prints a line beside the answer, unless the person wants quiet.
     pub(crate) fn say(&self, line: impl std::fmt::Display) {
         if self.talk != Talk::Quiet {
             self.to_stderr(line);
         }
     }
 
-    /// Tells the person what the answer does not say for itself, unless they want quiet.
-    pub(crate) fn note(&self, note: impl std::fmt::Display) {
-        self.say(format_args!("{HINT}note:{HINT:#} {note}"));
-    }
-
-    /// Prints the notes beside an answer.
+    /// Prints the notes beside an answer, unless the person wants quiet.
     pub(crate) fn notes(&self, notes: &[Note]) {
         for note in notes {
-            self.note(english::note(note));
+            self.say(format_args!("{HINT}note:{HINT:#} {}", english::note(note)));
         }
     }
 
-    /// Tells the person who wants to know more.
+    /// Prints a line for a person who wants to know more.
     pub(crate) fn detail(&self, line: impl std::fmt::Display) {
         if self.talk == Talk::Verbose {
             self.to_stderr(line);
@@ -90,11 +85,7 @@ impl Output {
     }
 
     fn to_stderr(&self, line: impl std::fmt::Display) {
-        put(self.choice, line);
+        // Talk that cannot be heard is not worth failing for.
+        let _ = writeln!(AutoStream::new(io::stderr().lock(), self.choice), "{line}");
     }
-}
-
-/// Talk that cannot be heard is not worth failing for.
-fn put(choice: ColorChoice, line: impl std::fmt::Display) {
-    let _ = writeln!(AutoStream::new(io::stderr().lock(), choice), "{line}");
 }

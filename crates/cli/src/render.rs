@@ -1,12 +1,12 @@
 //! The forms of an answer: text for people; JSON, JSON Lines and CSV for programs.
 
-pub(crate) mod batch;
 pub(crate) mod changes;
 pub(crate) mod comparison;
 pub(crate) mod concordance;
 pub(crate) mod counts;
 pub(crate) mod csv;
 pub(crate) mod differences;
+pub(crate) mod drafts;
 pub(crate) mod frames;
 pub(crate) mod inventory;
 pub(crate) mod json;
@@ -14,15 +14,15 @@ pub(crate) mod keyness;
 pub(crate) mod reading;
 pub(crate) mod status;
 pub(crate) mod text;
-pub(crate) mod verdicts;
-pub(crate) mod wording;
 mod wrap;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::Serialize;
-pub(crate) use service::english::{count, month, thousands};
+use service::english::month;
+pub(crate) use service::english::{count, thousands};
 
 use crate::args::Format;
 
@@ -95,7 +95,7 @@ impl<W: Write> Rows<W> {
             Self::Csv(table) => table.row(row),
             Self::Json(answer, begun) => {
                 answer.write_all(if std::mem::replace(begun, true) { b",\n" } else { b"[\n" })?;
-                Ok(serde_json::to_writer(answer, row)?)
+                Ok(json::object(answer, row)?)
             }
             Self::Lines(answer) => Ok(json::line(answer, row)?),
         }
@@ -109,6 +109,16 @@ impl<W: Write> Rows<W> {
             Self::Text(_) | Self::Lines(_) => Ok(()),
         }
     }
+}
+
+/// "September 2024", of the end of an inspection or else its start or publication; "date not known" without any.
+pub(crate) fn when(end: Option<Date>, start: Option<Date>, published: Option<Date>) -> String {
+    month(end.or(start).or(published)).unwrap_or_else(|| "date not known".to_owned())
+}
+
+/// What follows the number of rows where only the first are shown; empty if all are.
+pub(crate) fn rest(shown: usize, all: usize) -> String {
+    if all > shown { format!("; these are the first {shown}: -n {all} prints all") } else { String::new() }
 }
 
 /// "1 authority", "2 authorities".

@@ -1,28 +1,24 @@
-//! What is meant by what was typed: options and environment resolved.
+//! What is meant by the options for every command.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anstream::ColorChoice;
 use clap::ValueEnum;
 use corpus::Corpus;
 
-use crate::args::{CORPUS, Color, Format, Global, INDEX};
+use crate::args::{CORPUS, Color, Format, INDEX};
 
-/// Choices that hold for every command.
-#[derive(Debug, Clone)]
-pub(crate) struct Settings {
-    /// Folder of the index.
-    pub(crate) index: PathBuf,
-    /// Folders and files with reports, never empty.
-    pub(crate) corpus: Vec<PathBuf>,
-    /// The form of answer that was asked for.
-    pub(crate) format: Option<Format>,
-    /// When to use colour.
-    pub(crate) color: ColorChoice,
-    /// How much to say.
-    pub(crate) talk: Talk,
-    /// The options for every command as they can be typed again, but for those that have their default.
-    pub(crate) options: Vec<String>,
+pub(crate) use crate::args::Settings;
+
+/// How much to print on standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Talk {
+    /// Errors only.
+    Quiet,
+    /// What a person wants to know.
+    Normal,
+    /// What is done, step by step.
+    Verbose,
 }
 
 impl Settings {
@@ -35,52 +31,38 @@ impl Settings {
     pub(crate) fn corpus<'a>(&'a self, overrides: Option<&'a Path>) -> Corpus<'a> {
         Corpus { roots: &self.corpus, overrides }
     }
-}
 
-/// How much to say on standard error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Talk {
-    /// Errors only.
-    Quiet,
-    /// What a person wants to know.
-    Normal,
-    /// What is done, step by step.
-    Verbose,
-}
-
-impl From<Global> for Settings {
-    fn from(typed: Global) -> Self {
-        Self {
-            options: options(&typed),
-            index: typed.index,
-            corpus: typed.corpus,
-            format: typed.format,
-            color: match typed.color {
-                Color::Auto => ColorChoice::Auto,
-                Color::Always => ColorChoice::Always,
-                Color::Never => ColorChoice::Never,
-            },
-            talk: match (typed.quiet, typed.verbose) {
-                (true, _) => Talk::Quiet,
-                (false, true) => Talk::Verbose,
-                (false, false) => Talk::Normal,
-            },
+    /// Returns when to use colour.
+    pub(crate) fn color(&self) -> ColorChoice {
+        match self.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
         }
     }
-}
 
-/// The options for every command that have not their default, as words.
-fn options(typed: &Global) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut option = |name: &str, value: &str| words.extend([name.to_owned(), value.to_owned()]);
-    if typed.index != Path::new(INDEX) {
-        option("--index", &typed.index.to_string_lossy());
+    /// Returns how much to print on standard error.
+    pub(crate) fn talk(&self) -> Talk {
+        match (self.quiet, self.verbose) {
+            (true, _) => Talk::Quiet,
+            (false, true) => Talk::Verbose,
+            (false, false) => Talk::Normal,
+        }
     }
-    if typed.corpus != [Path::new(CORPUS)] {
-        typed.corpus.iter().for_each(|root| option("--corpus", &root.to_string_lossy()));
+
+    /// Returns the options as words to type again, but for those that have their default.
+    pub(crate) fn options(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        let mut option = |name: &str, value: &str| words.extend([name.to_owned(), value.to_owned()]);
+        if self.index != Path::new(INDEX) {
+            option("--index", &self.index.to_string_lossy());
+        }
+        if self.corpus != [Path::new(CORPUS)] {
+            self.corpus.iter().for_each(|root| option("--corpus", &root.to_string_lossy()));
+        }
+        if let Some(format) = self.format.and_then(|format| format.to_possible_value()) {
+            option("--format", format.get_name());
+        }
+        words
     }
-    if let Some(format) = typed.format.and_then(|format| format.to_possible_value()) {
-        option("--format", format.get_name());
-    }
-    words
 }

@@ -126,14 +126,8 @@ pub(crate) struct Frames {
 }
 
 impl From<Frames> for frames::Request {
-    fn from(typed: Frames) -> Self {
-        Self {
-            selection: typed.selection.into(),
-            slot: typed.slot,
-            min_authorities: typed.min_authorities,
-            words: typed.words,
-            limit: typed.limit,
-        }
+    fn from(Frames { selection, slot, min_authorities, words, limit, by: _ }: Frames) -> Self {
+        Self { selection: selection.into(), slot, min_authorities, words, limit }
     }
 }
 
@@ -166,13 +160,8 @@ pub(crate) struct Keyness {
 }
 
 impl From<Keyness> for keyness::Request {
-    fn from(typed: Keyness) -> Self {
-        Self {
-            scope: typed.scope.into(),
-            against: typed.against,
-            min_authorities: typed.min_authorities,
-            limit: typed.limit,
-        }
+    fn from(Keyness { scope, against, min_authorities, limit }: Keyness) -> Self {
+        Self { scope: scope.into(), against, min_authorities, limit }
     }
 }
 

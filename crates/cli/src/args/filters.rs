@@ -58,18 +58,9 @@ pub(crate) struct Scope {
 
 impl From<Filters> for scope::Scope {
     fn from(typed: Filters) -> Self {
-        Self {
-            authority: typed.authority,
-            compare: typed.compare,
-            neighbours_of: typed.neighbours_of,
-            region: typed.region,
-            year: typed.year,
-            kind: typed.kind,
-            overall: typed.overall,
-            inspector: typed.inspector,
-            report: typed.report,
-            ..Self::default()
-        }
+        let Filters { authority, region, year, kind, overall, inspector, report, neighbours_of, compare } = typed;
+        let rest = Self::default();
+        Self { authority, compare, neighbours_of, region, year, kind, overall, inspector, report, ..rest }
     }
 }
 

@@ -95,7 +95,7 @@ fn remarks<T, R: Serialize + Default>(
         output.say(line);
     }
     if let Some(selection) = selection.instead(diagnosis) {
-        output.say(format_args!("Try: {}", suggestion::command(command, &again(selection), &settings.options)));
+        output.say(format_args!("Try: {}", suggestion::command(command, &again(selection), &settings.options())));
     }
 }
 
@@ -128,7 +128,7 @@ pub(super) fn batch(typed: Batch, settings: &Settings, output: &mut Output) -> a
     let findings = open::or_built(settings, output)?;
     let mut rows = Rows::new(&mut output.answer, settings.form());
     let Answered { answer, notes, .. } = findings.batch(&request, |row| rows.row(&row))?;
-    rows.text(|| render::batch::text(&answer))?;
+    rows.text(|| render::counts::overviews(&answer))?;
     rows.finish()?;
     output.notes(&notes);
     Ok(Outcome::of(answer.iter().map(|overview| overview.counts.passages).sum()))

@@ -11,7 +11,7 @@ use super::{file, open};
 use crate::args::{Format, Verify, Wording};
 use crate::outcome::Outcome;
 use crate::output::Output;
-use crate::render::{self, Rows, json, shown, table, verdicts};
+use crate::render::{Rows, drafts, json, shown, table};
 use crate::settings::Settings;
 
 /// `findings verify`: whether the quotations of a draft are true.
@@ -22,7 +22,7 @@ pub(super) fn verify(typed: &Verify, settings: &Settings, output: &mut Output) -
     let form = settings.form();
     table(&mut output.answer, form, &quotations, || match form {
         Format::Md => annotated,
-        _ => verdicts::text(&quotations, output.columns),
+        _ => drafts::verdicts(&quotations, output.columns),
     })?;
     let all_true = quotations.iter().all(|checked| checked.verdict == Verdict::Exact);
     Ok(if all_true { Outcome::Found } else { Outcome::Nothing })
@@ -31,13 +31,8 @@ pub(super) fn verify(typed: &Verify, settings: &Settings, output: &mut Output) -
 /// `findings wording`: the precedents of the sentences of a draft.
 pub(super) fn wording(typed: Wording, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let text = text(&typed)?;
-    let request = wording::Request {
-        text,
-        scope: typed.scope.into(),
-        limit: typed.limit,
-        widen: !typed.no_widen,
-        cite: typed.cite,
-    };
+    let Wording { scope, limit, no_widen, cite, .. } = typed;
+    let request = wording::Request { text, scope: scope.into(), limit, widen: !no_widen, cite };
     request.check()?;
     let findings = open::or_built(settings, output)?;
     let columns = output.columns;
@@ -48,10 +43,10 @@ pub(super) fn wording(typed: Wording, settings: &Settings, output: &mut Output) 
     } else {
         let mut rows = Rows::new(&mut output.answer, settings.form());
         let answered = findings.wording_by_sentence(&request, |sentence| {
-            rows.text(|| render::wording::text(&sentence, columns))?;
+            rows.text(|| drafts::sentence(&sentence, columns))?;
             sentence.precedents.iter().try_for_each(|precedent| rows.row(precedent))
         })?;
-        rows.text(|| render::wording::summary(&answered.answer, columns))?;
+        rows.text(|| drafts::summary(&answered.answer, columns))?;
         rows.finish()?;
         answered
     };

@@ -38,7 +38,7 @@ pub(super) fn index(typed: &Index, settings: &Settings, output: &mut Output) -> 
         return watch(corpus, options, Duration::from_secs(typed.every), settings, output);
     }
     let changes = update(corpus, &settings.index, &options, &mut ReadProgress::new(output, settings.format))?;
-    print(&changes, settings.form(), settings.talk, output)?;
+    print(&changes, settings.form(), settings.talk(), output)?;
     Ok(if typed.strict && changes.needs_attention() { Outcome::Skipped } else { Outcome::Found })
 }
 
@@ -78,7 +78,7 @@ fn watch(
     let first = watch.first_run(&mut ReadProgress::new(output, settings.format));
     match first {
         Err(CorpusError::Stopped) => return Ok(Outcome::Found),
-        first => print(&first?, form, settings.talk, output)?,
+        first => print(&first?, form, settings.talk(), output)?,
     }
     output.answer.flush()?;
     output.say(format_args!("Watching {}; Ctrl-C ends it.", quoted(corpus.roots)));
@@ -91,7 +91,7 @@ fn watch(
         match changes {
             None => return Ok(Outcome::Found),
             Some(Ok(changes)) => {
-                print(&changes, form, settings.talk, output)?;
+                print(&changes, form, settings.talk(), output)?;
                 output.answer.flush()?;
             }
             Some(Err(error)) => {
@@ -112,7 +112,7 @@ struct RolledBack {
 fn roll_back(settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let summary = rollback(&settings.index)?;
     let state = RolledBack { reports: summary.reports, passages: summary.passages };
-    if settings.form() != Format::Text || settings.talk != Talk::Quiet {
+    if settings.form() != Format::Text || settings.talk() != Talk::Quiet {
         document(&mut output.answer, settings.form(), &state, &[&state], || {
             let (passages, reports) = (count(state.passages, "passage"), count(state.reports, "report"));
             format!("Returned to the previous index: {passages} of {reports}.\n")

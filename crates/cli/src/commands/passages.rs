@@ -39,7 +39,7 @@ pub(super) fn search(typed: Search, settings: &Settings, output: &mut Output) ->
     table(&mut output.answer, form, &answer.hits, || {
         let selection = answer.diagnosis.as_ref().and_then(|diagnosis| request.selection.instead(diagnosis));
         let again = selection.map(|selection| search::Request { selection, ..request.clone() });
-        let attempt = again.map(|again| suggestion::command("search", &again, &settings.options));
+        let attempt = again.map(|again| suggestion::command("search", &again, &settings.options()));
         text::results(&answer, &request, attempt, output.columns)
     })?;
     Ok(Outcome::of(answer.passages))

@@ -7,10 +7,10 @@ use service::compare::{Answer, Change, Judgement, Reply, Report, Row};
 use service::wire::Passage;
 
 use crate::output::{FAINT, HIT, STRONG};
+use crate::render::drafts::within_snippet;
 use crate::render::text::{INDENT, label, place};
-use crate::render::wording::within_snippet;
 use crate::render::wrap::{whole, wrap};
-use crate::render::{count, month};
+use crate::render::{count, when};
 
 /// The comparison for reading.
 pub(crate) fn text(answer: &Answer, columns: usize) -> String {
@@ -37,8 +37,7 @@ pub(crate) fn text(answer: &Answer, columns: usize) -> String {
 
 /// "SIF inspection, May 2016".
 fn name(report: &Report) -> String {
-    let when = month(report.date).unwrap_or_else(|| "date not known".to_owned());
-    format!("{}, {when}", report.kind.title())
+    format!("{}, {}", report.kind.title(), when(report.date, None, None))
 }
 
 fn with_id<'a>(reports: &[&'a Report], id: &str) -> Option<&'a Report> {

@@ -60,15 +60,10 @@ fn column(name: &str, width: usize) -> String {
 
 /// Text on one line, without what a terminal would obey.
 fn visible(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_whitespace() {
-                ' '
-            } else if c.is_control() {
-                '\u{FFFD}'
-            } else {
-                c
-            }
-        })
-        .collect()
+    let visible = |c: char| match c {
+        c if c.is_whitespace() => ' ',
+        c if c.is_control() => '\u{FFFD}',
+        c => c,
+    };
+    text.chars().map(visible).collect()
 }

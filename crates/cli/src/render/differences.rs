@@ -106,7 +106,7 @@ fn line(difference: &Difference) -> String {
     };
     let (old, new) = match (old, new) {
         (Value::String(old), Value::String(new)) => around_difference(old, new),
-        (old, new) => (beginning(&plain(old)), beginning(&plain(new))),
+        (old, new) => (cut(&plain(old), 0), cut(&plain(new), 0)),
     };
     // Writing to a string cannot fail.
     let _ = match change {
@@ -133,10 +133,6 @@ fn around_difference(old: &str, new: &str) -> (String, String) {
     let same = old.split_whitespace().zip(new.split_whitespace()).take_while(|(old, new)| old == new).count();
     let from = same.saturating_sub(CONTEXT);
     (cut(old, from), cut(new, from))
-}
-
-fn beginning(text: &str) -> String {
-    cut(text, 0)
 }
 
 /// A few words of a text from word number `from` on, in quotation marks where it is cut.

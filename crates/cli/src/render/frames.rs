@@ -5,9 +5,9 @@ use std::fmt::Write;
 use service::frames::{Answer, Slot};
 
 use crate::output::{FAINT, HIT, STRONG};
-use crate::render::text::joined;
+use crate::render::text::DOT;
 use crate::render::wrap::{whole, wrap};
-use crate::render::{count, thousands};
+use crate::render::{count, rest, thousands};
 
 /// Under the figures of a frame.
 const INDENT: &str = "        ";
@@ -30,8 +30,7 @@ pub(crate) fn text(answer: &Answer, by_grade: bool, columns: usize) -> String {
         let _ = writeln!(page, "{authorities:>11} {times:>6} {reports:>8}  {wording}");
         if by_grade && !frame.grades.is_empty() {
             let grades: Vec<String> = frame.grades.iter().map(|(grade, count)| format!("{grade} {count}")).collect();
-            let grades: Vec<&str> = grades.iter().map(String::as_str).collect();
-            page.push_str(&wrap(&joined(&grades), &[], STRONG, INDENT, columns));
+            page.push_str(&wrap(&grades.join(DOT), &[], STRONG, INDENT, columns));
         }
         let used = if frame.first_passage == frame.latest_passage {
             frame.first_passage.clone()
@@ -40,11 +39,6 @@ pub(crate) fn text(answer: &Answer, by_grade: bool, columns: usize) -> String {
         };
         page.push_str(&whole(&used, FAINT, INDENT, columns));
     }
-    let more = if *all > frames.len() {
-        format!("; these are the first {}: -n {all} prints all", frames.len())
-    } else {
-        String::new()
-    };
-    let _ = writeln!(page, "\n{}{more}.", count(*all as u64, "frame"));
+    let _ = writeln!(page, "\n{}{}.", count(*all as u64, "frame"), rest(frames.len(), *all));
     page
 }

@@ -6,7 +6,7 @@ use service::wire::Report;
 use service::{Grade, english};
 
 use crate::output::{FAINT, STRONG};
-use crate::render::wrap::wrap;
+use crate::render::wrap::whole;
 use crate::render::{count, thousands};
 
 /// Under an identifier: what is to be doubted.
@@ -31,9 +31,7 @@ pub(crate) fn table(reports: &[Report], columns: usize) -> String {
         let better = report.superseded_by.as_deref().unwrap_or_default();
         for (name, value) in [("may be misread", &*doubts), ("by override", &overrides), ("a better copy", better)] {
             if !value.is_empty() {
-                let note = format!("{name}: {value}");
-                let all = 0..note.chars().count();
-                page.push_str(&wrap(&note, std::slice::from_ref(&all), FAINT, INDENT, columns));
+                page.push_str(&whole(&format!("{name}: {value}"), FAINT, INDENT, columns));
             }
         }
     }

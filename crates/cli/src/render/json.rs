@@ -4,9 +4,14 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+/// Writes `value` without a line break.
+pub(crate) fn object(answer: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    Ok(serde_json::to_writer(answer, value)?)
+}
+
 /// Writes `value` on a line of its own.
 pub(crate) fn line(answer: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *answer, value)?;
+    object(answer, value)?;
     answer.write_all(b"\n")
 }
 

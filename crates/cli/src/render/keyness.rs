@@ -5,7 +5,7 @@ use std::fmt::Write;
 use service::keyness::Answer;
 
 use crate::output::{FAINT, HIT, STRONG};
-use crate::render::{count, thousands};
+use crate::render::{count, rest, thousands};
 
 /// A list for reading, most significant first.
 pub(crate) fn text(answer: &Answer) -> String {
@@ -42,11 +42,7 @@ pub(crate) fn text(answer: &Answer) -> String {
         );
         let _ = writeln!(page, "  {FAINT}{}{FAINT:#}", keyword.passage_id);
     }
-    let more = if answer.found > answer.keywords.len() {
-        format!("; these are the first {}: -n {} prints all", answer.keywords.len(), answer.found)
-    } else {
-        String::new()
-    };
+    let more = rest(answer.keywords.len(), answer.found);
     let noun = if answer.found == 1 { "word or phrase" } else { "words and phrases" };
     let _ =
         writeln!(page, "\n{} {noun} significantly more common in the target{more}.", thousands(answer.found as u64));

@@ -8,9 +8,9 @@ use service::show::{Surroundings, WholeReport};
 use service::wire::{Judgement, Passage, Report};
 
 use crate::output::{FAINT, HIT, STRONG};
-use crate::render::text::{DOT, joined, label};
-use crate::render::wrap::{labelled, wrap};
-use crate::render::{count, month};
+use crate::render::text::{DOT, graded, label, place};
+use crate::render::wrap::{labelled, whole, wrap};
+use crate::render::{count, when};
 
 /// Before the facts of a report: room for their names.
 const MARGIN: usize = 17;
@@ -19,16 +19,20 @@ const INDENT: &str = "     ";
 
 /// The whole report: who, what and when, its judgements, and each passage under its heading.
 pub(crate) fn report(whole: &WholeReport, columns: usize) -> String {
-    let mut page = opening(&whole.report, columns);
-    let mut section = None;
-    for passage in &whole.passages_in_order {
+    opening(&whole.report, columns) + &under_headings(&whole.passages_in_order, None, columns)
+}
+
+/// Passages under their headings, the one that was asked for marked.
+fn under_headings(passages: &[Passage], asked_for: Option<&str>, columns: usize) -> String {
+    let (mut page, mut section) = (String::new(), None);
+    for passage in passages {
         if section != Some((&passage.section_path, &passage.part)) {
             section = Some((&passage.section_path, &passage.part));
             page.push('\n');
             page.push_str(&heading(passage, columns));
         }
         page.push('\n');
-        page.push_str(&body(passage, columns, false));
+        page.push_str(&body(passage, columns, asked_for == Some(&passage.passage_id)));
     }
     page
 }
@@ -39,12 +43,8 @@ pub(crate) fn outline(whole: &WholeReport, columns: usize) -> String {
     page.push('\n');
     for section in &whole.outline {
         let depth = section.depth.saturating_sub(1);
-        let mut line =
-            if section.title.is_empty() { "(before the first heading)".to_owned() } else { section.title.clone() };
-        if let Some(grade) = section.grade {
-            let _ = write!(line, "{DOT}{grade}");
-        }
-        let _ = write!(line, "{DOT}{}", count(section.passages.into(), "passage"));
+        let title = if section.title.is_empty() { "(before the first heading)" } else { &section.title };
+        let line = graded(title.to_owned(), section.grade) + DOT + &count(section.passages.into(), "passage");
         page.push_str(&wrap(&line, &[], STRONG, &"  ".repeat(depth), columns));
     }
     page
@@ -54,19 +54,10 @@ pub(crate) fn outline(whole: &WholeReport, columns: usize) -> String {
 pub(crate) fn surroundings(around: &Surroundings, columns: usize) -> String {
     let Surroundings { passages, passage_id: id, report } = around;
     let mut page = format!("{STRONG}{}{STRONG:#}\n", title(report));
-    let mut section = None;
-    for passage in passages {
-        if section != Some(&passage.section_path) {
-            section = Some(&passage.section_path);
-            page.push('\n');
-            page.push_str(&heading(passage, columns));
-        }
-        page.push('\n');
-        page.push_str(&body(passage, columns, passage.passage_id == *id));
-    }
+    page.push_str(&under_headings(passages, Some(id), columns));
     if let Some(passage) = passages.iter().find(|passage| passage.passage_id == *id) {
         page.push('\n');
-        page.push_str(&crate::render::text::place(passage, columns));
+        page.push_str(&place(passage, columns));
     }
     page
 }
@@ -74,9 +65,8 @@ pub(crate) fn surroundings(around: &Surroundings, columns: usize) -> String {
 /// Authority, kind and month, as the first line of a page.
 fn title(report: &Report) -> String {
     let authority = report.authority.as_deref().unwrap_or("Authority not known");
-    let when = month(report.inspection_end.or(report.inspection_start).or(report.published));
-    let when = when.unwrap_or_else(|| "date not known".to_owned());
-    joined(&[authority, report.kind.title(), &when])
+    let when = when(report.inspection_end, report.inspection_start, report.published);
+    [authority, report.kind.title(), &when].join(DOT)
 }
 
 /// What is known of the report as a whole, one fact a line.
@@ -112,15 +102,8 @@ fn opening(report: &Report, columns: usize) -> String {
 
 /// The heading of a passage's section, the outer ones before it, and its grade.
 fn heading(passage: &Passage, columns: usize) -> String {
-    let mut line = passage.section_path.join(" › ");
-    if let Some(part) = &passage.part {
-        line = if line.is_empty() { part.clone() } else { format!("{part} › {line}") };
-    }
-    if let Some(grade) = passage.grade {
-        let _ = write!(line, "{DOT}{grade}");
-    }
-    let all = 0..line.chars().count();
-    wrap(&line, std::slice::from_ref(&all), STRONG, "", columns)
+    let headings: Vec<&str> = passage.part.iter().chain(&passage.section_path).map(String::as_str).collect();
+    whole(&graded(headings.join(" › "), passage.grade), STRONG, "", columns)
 }
 
 /// The text behind its number or bullet; the one that was asked for is marked at the margin.

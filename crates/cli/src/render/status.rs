@@ -5,7 +5,7 @@ use service::status::{Answer, Pending};
 
 use crate::output::STRONG;
 use crate::render::wrap::{labelled, wrap};
-use crate::render::{count, thousands};
+use crate::render::{authorities, count, thousands};
 
 /// Before the facts: room for their names.
 const MARGIN: usize = 15;
@@ -25,9 +25,7 @@ pub(crate) fn text(status: &Answer, columns: usize) -> String {
         (Some(first), Some(last)) => format!(", {first} to {last}"),
         _ => String::new(),
     };
-    let authorities =
-        if status.authorities == 1 { "1 authority".to_owned() } else { format!("{} authorities", status.authorities) };
-    fact("covers", &format!("{authorities}{span}"));
+    fact("covers", &format!("{}{span}", authorities(status.authorities as u64)));
     let kinds: Vec<String> =
         status.kinds.iter().map(|(kind, reports)| format!("{kind} {}", thousands(*reports))).collect();
     fact("kinds", &kinds.join(", "));
@@ -51,10 +49,8 @@ pub(crate) fn text(status: &Answer, columns: usize) -> String {
     for stale in &status.stale_overrides {
         fact("needs attention", stale);
     }
-    fact(
-        "skipped",
-        &if status.skipped.is_empty() { "nothing".to_owned() } else { count(status.skipped.len() as u64, "file") },
-    );
+    let skipped = count(status.skipped.len() as u64, "file");
+    fact("skipped", if status.skipped.is_empty() { "nothing" } else { &skipped });
     for skip in &status.skipped {
         page.push_str(&wrap(&skip.path, &[], STRONG, "  ", columns));
         page.push_str(&wrap(&skip.message, &[], STRONG, "      ", columns));

@@ -3,13 +3,13 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use service::PassageKind;
 use service::search::{Answer, Request};
 use service::wire::{Diagnosis, Explanation, Facet, Hit, Passage, Variant, Widening};
+use service::{Grade, PassageKind};
 
 use crate::output::{FAINT, HIT, STRONG};
 use crate::render::wrap::{whole, wrap};
-use crate::render::{count, month, thousands};
+use crate::render::{count, thousands, when};
 
 /// Between the parts of a line.
 pub(super) const DOT: &str = " · ";
@@ -137,14 +137,9 @@ fn rule(title: &str, columns: usize) -> usize {
 
 /// What added how much to the score, as a tree.
 fn explained(explanation: &Explanation, depth: usize, page: &mut String) {
-    let _ = writeln!(
-        page,
-        "{INDENT}{FAINT}{:>8.3}  {}{}{FAINT:#}",
-        explanation.score,
-        "  ".repeat(depth),
-        explanation.text
-    );
-    for part in &explanation.parts {
+    let Explanation { score, text, parts, .. } = explanation;
+    let _ = writeln!(page, "{INDENT}{FAINT}{score:>8.3}  {}{text}{FAINT:#}", "  ".repeat(depth));
+    for part in parts {
         explained(part, depth + 1, page);
     }
 }
@@ -178,8 +173,7 @@ pub(super) fn heading(passage: &Passage) -> String {
     if !passage.joint_authorities.is_empty() {
         let _ = write!(line, " with {}", passage.joint_authorities.join(", "));
     }
-    let when = month(passage.inspection_end.or(passage.inspection_start).or(passage.published));
-    let when = when.unwrap_or_else(|| "date not known".to_owned());
+    let when = when(passage.inspection_end, passage.inspection_start, passage.published);
     let _ = write!(line, "{DOT}{}{DOT}{when}{DOT}{}", passage.kind.title(), label(passage));
     line
 }
@@ -204,17 +198,17 @@ pub(super) fn label(passage: &Passage) -> String {
 
 /// The heading that it stands under, with the grade; `None` before the first heading.
 pub(super) fn section(passage: &Passage) -> Option<String> {
-    let mut line = passage.section.clone();
-    if let Some(part) = &passage.part {
-        line = if line.is_empty() { part.clone() } else { format!("{part}: {line}") };
+    let headings = passage.part.iter().chain(Some(&passage.section)).filter(|heading| !heading.is_empty());
+    let line = headings.map(String::as_str).collect::<Vec<_>>().join(": ");
+    (!line.is_empty()).then(|| graded(line, passage.grade))
+}
+
+/// A heading with the grade of its section.
+pub(super) fn graded(heading: String, grade: Option<Grade>) -> String {
+    match grade {
+        Some(grade) => format!("{heading}{DOT}{grade}"),
+        None => heading,
     }
-    if line.is_empty() {
-        return None;
-    }
-    if let Some(grade) = passage.grade {
-        let _ = write!(line, "{DOT}{grade}");
-    }
-    Some(line)
 }
 
 /// Identifier, file and page, on one line where they fit.
@@ -234,9 +228,4 @@ pub(super) fn place(passage: &Passage, columns: usize) -> String {
         let file = whole(&file, FAINT, INDENT, columns);
         format!("{INDENT}{FAINT}{id}{FAINT:#}\n{file}")
     }
-}
-
-/// The parts of a line.
-pub(super) fn joined(parts: &[&str]) -> String {
-    parts.join(DOT)
 }

@@ -1,8 +1,9 @@
-//! The precedents of the sentences of a draft.
+//! Drafts: the precedents of their sentences, and what was found of their quotations.
 
 use std::fmt::Write;
 use std::ops::Range;
 
+use service::verify::{Checked, Verdict};
 use service::wire::Hit;
 use service::wording::{Precedent, Profile, Sentence, Summary, Tier};
 
@@ -35,8 +36,8 @@ pub(crate) fn summary(summary: &Summary, columns: usize) -> String {
     page
 }
 
-/// A sentence, its profile, and its precedents under the headings of their tiers.
-pub(crate) fn text(sentence: &Sentence, columns: usize) -> String {
+/// Returns a sentence, its profile, and its precedents under the headings of their tiers.
+pub(crate) fn sentence(sentence: &Sentence, columns: usize) -> String {
     let text = &sentence.sentence_text;
     let lines = whole(text, STRONG, INDENT, columns);
     let mut page = format!("{FAINT}{:>3}{FAINT:#}  {}", sentence.sentence + 1, lines.trim_start());
@@ -117,4 +118,31 @@ fn profile(profile: &Profile) -> Option<String> {
         let _ = write!(line, "{blank}Opposite meaning in {}.", count(opposite, "report"));
     }
     (!line.is_empty()).then_some(line)
+}
+
+/// Under the line of a quotation.
+const QUOTATION: &str = "    ";
+
+/// Each quotation with its verdict, and the counts below.
+pub(crate) fn verdicts(all: &[Checked], columns: usize) -> String {
+    if all.is_empty() {
+        return "No quotation of five words or more.\n".to_owned();
+    }
+    let mut page = String::new();
+    for checked in all {
+        let _ = writeln!(page, "{STRONG}line {}: {}{STRONG:#}", checked.line, checked.verdict.name());
+        page.push_str(&wrap(&format!("“{}”", checked.quotation), &[], STRONG, QUOTATION, columns));
+        if let Some(difference) = &checked.difference {
+            page.push_str(&wrap(&format!("difference: {difference}"), &[], STRONG, QUOTATION, columns));
+        }
+        if let Some(place) = &checked.place {
+            page.push_str(&whole(place, FAINT, QUOTATION, columns));
+        }
+        page.push('\n');
+    }
+    let of = |verdict: Verdict| all.iter().filter(|checked| checked.verdict == verdict).count();
+    let verdicts = [Verdict::Exact, Verdict::Altered, Verdict::Misattributed, Verdict::NotFound];
+    let counts = verdicts.map(|verdict| format!("{} {}", of(verdict), verdict.name()));
+    let _ = writeln!(page, "{}: {}.", count(all.len() as u64, "quotation"), counts.join(", "));
+    page
 }
