@@ -13,7 +13,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use index::analytics::count::{Counter, table};
 use index::analytics::frames::{Slot, frames};
 use index::analytics::{concordance, frames, keyness, verify, wording};
-use index::query::Field;
+use index::query::{Field, FieldFilter, FieldValue};
 use index::{Filters, Index, SearchRequest, SourceFile, Writer};
 use report::{Block, Grade, Kind, PassageKind, Quality, Report, ReportMeta, Scheme, Section, Subject};
 
@@ -101,8 +101,9 @@ fn request(query: &str) -> SearchRequest {
 }
 
 fn graded(grades: &[&str]) -> SearchRequest {
-    let grades = grades.iter().filter_map(|name| Grade::named(name)).collect();
-    SearchRequest { filters: Filters { grades, ..Filters::default() }, ..SearchRequest::default() }
+    let values = grades.iter().filter_map(|name| Grade::named(name)).map(FieldValue::Grade).collect();
+    let filters = Filters::of(FieldFilter { field: Field::Grade, values });
+    SearchRequest { filters, ..SearchRequest::default() }
 }
 
 fn time_all(criterion: &mut Criterion, index: &Index) {

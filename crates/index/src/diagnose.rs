@@ -94,9 +94,8 @@ fn diagnose_conditions(
 ) -> Result<bool, SearchFailure> {
     let (options, fields) = (request.filters.conditions(), conditions_of(query));
     for condition in options.iter().chain(&fields) {
-        let mut alone = Filters::default();
-        alone.add(condition);
-        if context.count(&SearchRequest { query: None, filters: alone, ..request.clone() })? == 0 {
+        let filters = Filters::of(condition.clone());
+        if context.count(&SearchRequest { query: None, filters, ..request.clone() })? == 0 {
             diagnosis.remarks.push(Remark::NothingSatisfies { condition: condition.clone() });
         }
     }
@@ -193,13 +192,8 @@ fn candidates(
 
 /// Returns the query without each of its fields in turn, then without all of them.
 fn looser(query: &Query) -> Vec<Query> {
-    let fields = conditions_of(query);
-    let mut looser: Vec<Query> =
-        fields.iter().filter_map(|condition| without(query, &|field| field == condition)).collect();
-    if fields.len() > 1 {
-        looser.extend(without(query, &|_| true));
-    }
-    looser
+    let looser = without_conditions(query, &Filters::default(), &[], &conditions_of(query));
+    looser.into_iter().map(|looser| looser.query).collect()
 }
 
 /// Returns a plain query without the words that no passage has, and other queries unchanged.

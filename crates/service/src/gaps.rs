@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use index::analytics::count::{self, Value};
-use index::query::Field;
+use index::query::{Field, FieldValue};
 use index::{Filters, Outcome, SearchRequest};
 use report::{Authority, register};
 use schemars::JsonSchema;
@@ -71,11 +71,14 @@ impl Findings {
 
 /// Authorities of today that the filters allow and that no report they allow is about.
 fn without_report(known: &BTreeSet<String>, filters: &Filters) -> Vec<Gap> {
+    let allows = |field, name: &String| {
+        filters.allowed(field).is_none_or(|values| values.contains(&FieldValue::Text(name.clone())))
+    };
     let wanted = |authority: &&Authority| {
         authority.abolished.is_none()
             && !known.contains(&authority.name)
-            && (filters.regions.is_empty() || filters.regions.contains(&authority.region))
-            && (filters.authorities.is_empty() || filters.authorities.contains(&authority.name))
+            && allows(Field::Region, &authority.region)
+            && allows(Field::Authority, &authority.name)
     };
     let gap =
         |authority: &Authority| Gap { reason: Reason::NoReport, name: authority.name.clone(), detail: Detail::Nothing };

@@ -168,11 +168,12 @@ impl Scope {
         let mut filters = Filters::default();
         for FieldFilter { field, values } in self.conditions()? {
             let values = values.into_iter().map(|value| names.value(field, value)).collect::<Result<_, _>>()?;
-            filters.add(&FieldFilter { field, values });
+            filters.add(FieldFilter { field, values });
         }
         for typed in &self.neighbours_of {
             for neighbour in neighbours(typed)? {
-                filters.authorities.push(names.authority(neighbour)?);
+                let values = vec![FieldValue::Text(names.authority(neighbour)?)];
+                filters.add(FieldFilter { field: Field::Authority, values });
             }
         }
         Ok(filters)

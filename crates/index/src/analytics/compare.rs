@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::wording::{self, Precedent};
 use crate::exec::{Index, SearchError};
-use crate::query::{Filters, SearchRequest};
+use crate::query::{Field, FieldFilter, FieldValue, Filters, SearchRequest};
 use crate::storage::ReportRecord;
 use crate::text::analysis;
 
@@ -107,7 +107,8 @@ pub fn compare(index: &Index, authority: &str, limit: usize) -> Result<Compariso
     let mut followed = Vec::new();
     for (at, pair) in reports.windows(2).enumerate() {
         let [report, next] = pair else { continue };
-        let filters = Filters { reports: vec![next.report_id.clone()], ..Filters::default() };
+        let values = vec![FieldValue::Text(next.report_id.clone())];
+        let filters = Filters::of(FieldFilter { field: Field::Report, values });
         let request = SearchRequest { filters, limit, ..SearchRequest::default() };
         for recommendation in index.report_passages(&report.report_id)? {
             if recommendation.passage_kind == PassageKind::Recommendation {

@@ -8,17 +8,17 @@ use report::PassageKind;
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery, TermSetQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
+use tantivy::schema::{self, IndexRecordOption};
+use tantivy::{Searcher, TantivyError, Term};
 
-use crate::query::{Filters, YearRange, number_range};
+use crate::query::{Field, FieldFilter, FieldValue, Filters, number_range};
 use crate::storage::boilerplate::Repeated;
 use crate::storage::boilerplate_query::RepeatedQuery;
 use crate::storage::document::kind_number;
 use crate::storage::schema::Fields;
 use crate::text::analysis;
 
-/// Returns a query for each list that is not empty. It matches what the list allows and scores 0.
+/// Returns a query for each condition. It matches the passages that satisfy the condition, and scores 0.
 pub(crate) fn queries(
     filters: &Filters,
     searcher: &Searcher,
@@ -28,65 +28,65 @@ pub(crate) fn queries(
     let same = |wanted: &[String], name: &[String]| wanted == name;
     let has = |wanted: &[String], name: &[String]| name.windows(wanted.len()).any(|words| words == wanted);
     let mut queries = Vec::new();
-    for (field, values, matches) in [
-        (fields.authority, &filters.authorities, &same as Matches<'_>),
-        (fields.region, &filters.regions, &same),
-        (fields.inspector, &filters.inspectors, &has),
-    ] {
-        if !values.is_empty() {
-            queries.push(any_of(names(searcher, field, values, matches)?));
-        }
-    }
-    let ids = |values: &[String]| values.iter().map(|id| id.trim().to_lowercase()).collect::<Vec<_>>();
-    let numbers = filters.numbers.iter().flat_map(|number| match number_range(number) {
-        Some(range) => range.map(|number| number.to_string()).collect(),
-        None => vec![number.trim().trim_end_matches('.').to_owned()],
-    });
-    for (field, values) in [
-        (fields.kind, filters.kinds.iter().map(|kind| kind.name().to_owned()).collect()),
-        (fields.grade, filters.grades.iter().map(|grade| grade.name().to_owned()).collect()),
-        (fields.overall, filters.overall.iter().map(|grade| grade.name().to_owned()).collect()),
-        (fields.number, numbers.collect()),
-        (fields.report, ids(&filters.reports)),
-    ] {
-        if !values.is_empty() {
-            queries.push(any_of(values.iter().map(|value| Term::from_field_text(field, value)).collect()));
-        }
-    }
-    if !filters.passages.is_empty() {
-        let term = |&kind| Term::from_field_i64(fields.passage_kind, kind_number(kind));
-        queries.push(any_of(filters.passages.iter().map(term).collect()));
+    for FieldFilter { field, values } in filters.conditions() {
+        queries.push(match field {
+            Field::Authority => names(searcher, fields.authority, &values, &same)?,
+            Field::Region => names(searcher, fields.region, &values, &same)?,
+            Field::Inspector => names(searcher, fields.inspector, &values, &has)?,
+            Field::Kind => any_of(fields.kind, values.iter().map(text)),
+            Field::Grade => any_of(fields.grade, values.iter().map(text)),
+            Field::Overall => any_of(fields.overall, values.iter().map(text)),
+            Field::Number => any_of(fields.number, values.iter().map(text).flat_map(numbers)),
+            Field::Report => any_of(fields.report, values.iter().map(|id| text(id).trim().to_lowercase())),
+            Field::Year => union(values.iter().map(|value| year_query(fields, value))),
+            Field::Section => union(values.iter().map(|words| section_query(fields, text(words)))),
+            Field::Framework | Field::Passage => {
+                return Err(TantivyError::InvalidArgument(format!("passages are not filtered by {field}")));
+            }
+        });
     }
     if filters.own_words {
         let boilerplate = Term::from_field_i64(fields.passage_kind, kind_number(PassageKind::Boilerplate));
         queries.push(unscored(BooleanQuery::new(vec![
             (Occur::Must, Box::new(AllQuery)),
-            (Occur::MustNot, any_of(BTreeSet::from([boilerplate]))),
+            (Occur::MustNot, unscored(TermSetQuery::new([boilerplate]))),
             (Occur::MustNot, Box::new(RepeatedQuery(Arc::clone(repeated)))),
         ])));
     }
-    if !filters.years.is_empty() {
-        queries.push(union(filters.years.iter().map(|&years| year_query(fields, years)).collect()));
-    }
-    if !filters.sections.is_empty() {
-        queries.push(union(filters.sections.iter().map(|words| section_query(fields, words)).collect()));
-    }
     Ok(queries)
+}
+
+/// Returns the text that the index holds for a value; empty for years, which it holds as numbers.
+fn text(value: &FieldValue) -> &str {
+    match value {
+        FieldValue::Text(text) => text,
+        FieldValue::Kind(kind) => kind.name(),
+        FieldValue::Grade(grade) => grade.name(),
+        FieldValue::Years(_) => "",
+    }
+}
+
+/// Returns the printed numbers that a value stands for: itself, or each number of a range.
+fn numbers(typed: &str) -> Vec<String> {
+    match number_range(typed) {
+        Some(range) => range.map(|number| number.to_string()).collect(),
+        None => vec![typed.trim().trim_end_matches('.').to_owned()],
+    }
 }
 
 /// Returns whether a name satisfies a wanted name. Both are tokens; the wanted name comes first.
 type Matches<'a> = &'a dyn Fn(&[String], &[String]) -> bool;
 
-/// Returns the terms of a field whose tokens match those of a value.
+/// Returns a query for the names in a field whose tokens match those of a value.
 fn names(
     searcher: &Searcher,
-    field: Field,
-    values: &[String],
+    field: schema::Field,
+    values: &[FieldValue],
     matches: Matches<'_>,
-) -> tantivy::Result<BTreeSet<Term>> {
+) -> tantivy::Result<Box<dyn Query>> {
     let words = |text: &str| analysis::tokens(text).into_iter().map(|token| token.text).collect::<Vec<_>>();
-    let wanted: Vec<_> = values.iter().map(|value| words(value)).filter(|words| !words.is_empty()).collect();
-    let mut terms = BTreeSet::new();
+    let wanted: Vec<_> = values.iter().map(|value| words(text(value))).filter(|words| !words.is_empty()).collect();
+    let mut names = BTreeSet::new();
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(field)?;
         let mut stream = index.terms().stream()?;
@@ -94,26 +94,28 @@ fn names(
             let name = String::from_utf8_lossy(name);
             let own = words(&name);
             if wanted.iter().any(|wanted| matches(wanted, &own)) {
-                terms.insert(Term::from_field_text(field, &name));
+                names.insert(name.into_owned());
             }
         }
     }
-    Ok(terms)
+    Ok(any_of(field, names))
 }
 
-fn any_of(terms: BTreeSet<Term>) -> Box<dyn Query> {
+fn any_of<T: AsRef<str>>(field: schema::Field, values: impl IntoIterator<Item = T>) -> Box<dyn Query> {
+    let terms: BTreeSet<Term> = values.into_iter().map(|value| Term::from_field_text(field, value.as_ref())).collect();
     if terms.is_empty() { Box::new(EmptyQuery) } else { unscored(TermSetQuery::new(terms)) }
 }
 
-fn union(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-    unscored(BooleanQuery::new(queries.into_iter().map(|query| (Occur::Should, query)).collect()))
+fn union(queries: impl Iterator<Item = Box<dyn Query>>) -> Box<dyn Query> {
+    unscored(BooleanQuery::new(queries.map(|query| (Occur::Should, query)).collect()))
 }
 
 fn unscored(query: impl Query) -> Box<dyn Query> {
     Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
 }
 
-fn year_query(fields: &Fields, years: YearRange) -> Box<dyn Query> {
+fn year_query(fields: &Fields, value: &FieldValue) -> Box<dyn Query> {
+    let FieldValue::Years(years) = value else { return Box::new(EmptyQuery) };
     let bound = |year: Option<i16>| {
         year.map_or(Bound::Unbounded, |year| Bound::Included(Term::from_field_i64(fields.year, i64::from(year))))
     };

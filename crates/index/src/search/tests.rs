@@ -38,10 +38,6 @@ fn filtered(index: &Index, filters: Filters) -> u64 {
     index.search(&only(filters)).unwrap().passages
 }
 
-fn strings(values: &[&str]) -> Vec<String> {
-    values.iter().map(|&value| value.to_owned()).collect()
-}
-
 #[test]
 fn at_most_three_passages_of_a_report_come_before_other_reports() {
     let (_dir, index) = sample();
@@ -82,35 +78,39 @@ fn other_orders_keep_passages_of_a_report_together() {
 #[test]
 fn filters_are_exact() {
     let (_dir, index) = sample();
-    let none = Filters::default;
     let count = |filters| filtered(&index, filters);
-    assert_eq!(count(none()), 9);
-    assert_eq!(count(Filters { authorities: strings(&["northmere"]), ..none() }), 4, "joint authorities count");
-    assert_eq!(count(Filters { authorities: strings(&["North", "Harrowdale"]), ..none() }), 0, "names are whole");
-    assert_eq!(count(Filters { authorities: strings(&["Wexcombe", "harrowdale county"]), ..none() }), 6);
-    assert_eq!(count(Filters { regions: strings(&["East"]), ..none() }), 9);
-    assert_eq!(count(Filters { years: vec![YearRange::only(2021)], ..none() }), 3);
-    assert_eq!(count(Filters { years: vec![YearRange { from: Some(2022), to: None }], ..none() }), 5);
-    assert_eq!(count(Filters { years: vec![YearRange { from: None, to: Some(2024) }], ..none() }), 8);
-    assert_eq!(count(Filters { years: vec![YearRange::default()], ..none() }), 8, "any year");
-    assert_eq!(count(Filters { years: vec![YearRange::only(2021), YearRange::only(2024)], ..none() }), 8);
-    assert_eq!(
-        count(Filters { kinds: vec![Kind::named("focused-visit").unwrap(), Kind::named("jtai").unwrap()], ..none() }),
-        3
-    );
-    assert_eq!(count(Filters { grades: vec![Grade::named("good").unwrap()], ..none() }), 3);
-    assert_eq!(count(Filters { overall: vec![Grade::named("good").unwrap()], ..none() }), 9);
-    assert_eq!(count(Filters { sections: strings(&["helping and protect"]), ..none() }), 9);
-    assert_eq!(count(Filters { sections: strings(&["findings help"]), ..none() }), 0, "words of two headings");
-    assert_eq!(count(Filters { sections: strings(&["...", "leadership"]), ..none() }), 0);
-    assert_eq!(count(Filters { numbers: strings(&["2."]), ..none() }), 2);
-    assert_eq!(count(Filters { numbers: strings(&["2..4", "5"]), ..none() }), 6);
-    assert_eq!(count(Filters { reports: strings(&["Wexcombe-ILACS-2024-05"]), ..none() }), 5);
-    assert_eq!(count(Filters { inspectors: strings(&["o'brien"]), ..none() }), 3);
-    assert_eq!(count(Filters { passages: vec![report::PassageKind::Bullet], ..none() }), 0);
-    let both =
-        Filters { authorities: strings(&["Northmere"]), kinds: vec![Kind::named("ilacs-standard").unwrap()], ..none() };
-    assert_eq!(count(both), 1, "lists are joined by and");
+    let values = |field, values: Vec<FieldValue>| count(Filters::of(FieldFilter { field, values }));
+    let texts =
+        |field, texts: &[&str]| values(field, texts.iter().map(|&text| FieldValue::Text(text.into())).collect());
+    let years = |ranges: &[(Option<i16>, Option<i16>)]| {
+        let range = |&(from, to): &_| FieldValue::Years(YearRange { from, to });
+        values(Field::Year, ranges.iter().map(range).collect())
+    };
+    let kind = |name| FieldValue::Kind(Kind::named(name).unwrap());
+    let good = || vec![FieldValue::Grade(Grade::named("good").unwrap())];
+    assert_eq!(count(Filters::default()), 9);
+    assert_eq!(texts(Field::Authority, &["northmere"]), 4, "joint authorities count");
+    assert_eq!(texts(Field::Authority, &["North", "Harrowdale"]), 0, "names are whole");
+    assert_eq!(texts(Field::Authority, &["Wexcombe", "harrowdale county"]), 6);
+    assert_eq!(texts(Field::Region, &["East"]), 9);
+    assert_eq!(years(&[(Some(2021), Some(2021))]), 3);
+    assert_eq!(years(&[(Some(2022), None)]), 5);
+    assert_eq!(years(&[(None, Some(2024))]), 8);
+    assert_eq!(years(&[(None, None)]), 8, "any year");
+    assert_eq!(years(&[(Some(2021), Some(2021)), (Some(2024), Some(2024))]), 8);
+    assert_eq!(values(Field::Kind, vec![kind("focused-visit"), kind("jtai")]), 3);
+    assert_eq!(values(Field::Grade, good()), 3);
+    assert_eq!(values(Field::Overall, good()), 9);
+    assert_eq!(texts(Field::Section, &["helping and protect"]), 9);
+    assert_eq!(texts(Field::Section, &["findings help"]), 0, "words of two headings");
+    assert_eq!(texts(Field::Section, &["...", "leadership"]), 0);
+    assert_eq!(texts(Field::Number, &["2."]), 2);
+    assert_eq!(texts(Field::Number, &["2..4", "5"]), 6);
+    assert_eq!(texts(Field::Report, &["Wexcombe-ILACS-2024-05"]), 5);
+    assert_eq!(texts(Field::Inspector, &["o'brien"]), 3);
+    let mut both = Filters::of(FieldFilter { field: Field::Kind, values: vec![kind("ilacs-standard")] });
+    both.add(FieldFilter { field: Field::Authority, values: vec![FieldValue::Text("Northmere".into())] });
+    assert_eq!(count(both), 1, "conditions are joined by and");
 }
 
 #[test]
@@ -344,9 +344,9 @@ fn filter_that_excludes_everything_is_reported_and_left_out() {
         let diagnosis = index.search(&SearchRequest { filters, ..words(query) }).unwrap().diagnosis.unwrap_or_default();
         (diagnosis.remarks, diagnosis.suggestion, diagnosis.without)
     };
-    let year = |year| Filters { years: vec![YearRange::only(year)], ..Filters::default() };
     let condition = |field, value: FieldValue| FieldFilter { field, values: vec![value] };
     let in_year = |year| condition(Field::Year, FieldValue::Years(YearRange::only(year)));
+    let year = |year| Filters::of(in_year(year));
     let inadequate = condition(Field::Grade, FieldValue::Grade(Grade::named("inadequate").unwrap()));
     let without = |conditions| Remark::Without { conditions, passages: 1 };
     assert_eq!(

@@ -1,7 +1,8 @@
 use report::{Grade, PassageKind};
 
 use super::*;
-use crate::{Filters, testing};
+use crate::query::{Field, FieldFilter, FieldValue, Filters};
+use crate::testing;
 
 /// Builds an index of reports, each with an authority, a grade and findings; the last passage of each is boilerplate.
 fn index(reports: &[(&str, Grade, &[&str])]) -> (tempfile::TempDir, Index) {
@@ -25,7 +26,10 @@ fn index(reports: &[(&str, Grade, &[&str])]) -> (tempfile::TempDir, Index) {
 }
 
 fn graded(grade: Grade) -> SearchRequest {
-    SearchRequest { filters: Filters { grades: vec![grade], ..Filters::default() }, ..SearchRequest::default() }
+    SearchRequest {
+        filters: Filters::of(FieldFilter { field: Field::Grade, values: vec![FieldValue::Grade(grade)] }),
+        ..SearchRequest::default()
+    }
 }
 
 const POOR: &str = "There is drift and delay in children’s plans. Children’s plans wait. Drift and delay harm children's \
@@ -107,8 +111,8 @@ fn scores_follow_the_formulas() {
         ("Harrowdale", Grade::named("good").unwrap(), &[FINE]),
     ]);
     let (target, reference) = (graded(Grade::named("inadequate").unwrap()), graded(Grade::named("good").unwrap()));
-    let addresses = |request| index.view().addresses(&countable(request)).unwrap();
-    let mut corpus = Corpus::read(&index.view(), &addresses(target), &addresses(reference)).unwrap();
+    let addresses = |request| index.context().addresses(&countable(request)).unwrap();
+    let mut corpus = Corpus::read(&index.context(), &addresses(target), &addresses(reference)).unwrap();
     (corpus.target.words, corpus.reference.words) = (10_000, 10_000);
     // Expected 75 each: 2 (100 ln(100/75) + 50 ln(50/75)) = 16.99; twice as often.
     let score = Score::new(100, 50, &corpus).unwrap();

@@ -1,4 +1,5 @@
 use super::*;
+use crate::query::{Field, FieldFilter, FieldValue};
 use crate::testing;
 
 /// Builds an index of fictional findings.
@@ -115,7 +116,8 @@ fn highlights_are_shared_words_and_filters_apply() {
     let chars: Vec<char> = hit.passage.text.chars().collect();
     let marked: Vec<String> = hit.highlights.iter().map(|range| chars[range.clone()].iter().collect()).collect();
     assert_eq!(marked, ["Managers read case files every", "and they record what they decide"]);
-    let filters = crate::Filters { authorities: vec!["Wexcombe".to_owned()], ..crate::Filters::default() };
+    let values = vec![FieldValue::Text("Wexcombe".to_owned())];
+    let filters = crate::Filters::of(FieldFilter { field: Field::Authority, values });
     let request = SearchRequest { filters, ..SearchRequest::default() };
     let of_wexcombe = precedents(&index, sentence, &request).unwrap().precedents;
     assert!(of_wexcombe.iter().all(|precedent| precedent.hit.passage.authority.as_deref() == Some("Wexcombe")));
