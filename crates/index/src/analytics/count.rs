@@ -114,17 +114,15 @@ impl<'a> Counter<'a> {
     /// As [`Index::search`].
     pub fn new(index: &'a Index, request: SearchRequest, by: &[Field]) -> Result<Self, SearchError> {
         let request = SearchRequest { query: None, ..countable(request) };
-        let context = index.view();
-        let count = || -> tantivy::Result<(Columns, Tally, Vec<&'static Break>)> {
+        index.run(|context| {
             let all = context.addresses_of(None, &request)?;
-            let columns = Columns::new(&context, by)?;
+            let columns = Columns::new(context, by)?;
             let denominators = Tally::new(&columns, &all)?;
             let frameworks = columns.frameworks(&all)?;
             let applies = |change: &&Break| change.frameworks.iter().any(|one| frameworks.contains(one));
-            Ok((columns, denominators, report::breaks().into_iter().filter(applies).collect()))
-        };
-        let (columns, denominators, breaks) = count().map_err(|error| index.search_error(error.into()))?;
-        Ok(Self { index, request, columns, denominators, breaks })
+            let breaks = report::breaks().into_iter().filter(applies).collect();
+            Ok(Self { index, request, columns, denominators, breaks })
+        })
     }
 
     /// Counts the matches of a query.
@@ -134,17 +132,15 @@ impl<'a> Counter<'a> {
     /// As [`Index::search`].
     pub fn count(&self, query: Option<Query>) -> Result<Table, SearchError> {
         let request = SearchRequest { query, ..self.request.clone() };
-        let found = self.index.view().addresses(&request).map_err(|error| self.index.search_error(error))?;
-        let count = || -> tantivy::Result<Table> {
-            let matches = Tally::new(&self.columns, &found)?;
+        self.index.run(|context| {
+            let matches = Tally::new(&self.columns, &context.addresses(&request)?)?;
             let mut rows = BTreeMap::new();
             for (key, denominator) in &self.denominators.rows {
                 let matches = matches.rows.get(key).copied().unwrap_or_default();
                 rows.insert(self.columns.values(key)?, matches.out_of(denominator));
             }
             Ok(Table { cells: self.cells(rows), total: matches.total.out_of(&self.denominators.total) })
-        };
-        count().map_err(|error| self.index.search_error(error.into()))
+        })
     }
 
     /// Returns the rows, with the breaks between series.
@@ -188,7 +184,7 @@ impl Tally {
     fn new(columns: &Columns, passages: &[DocAddress]) -> tantivy::Result<Self> {
         let mut tally = Self::default();
         for &passage in passages {
-            let (report, words) = (columns.report(passage)?, columns.words(passage)?);
+            let (report, words) = columns.report_and_words(passage)?;
             tally.total.add(report, words);
             for key in columns.keys(passage)? {
                 tally.rows.entry(key).or_default().add(report, words);

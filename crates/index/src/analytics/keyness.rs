@@ -92,22 +92,19 @@ pub fn compare(
     reference: Option<SearchRequest>,
     options: Options,
 ) -> Result<Comparison, SearchError> {
-    let context = index.view();
-    let find = |request| context.addresses(&countable(request)).map_err(|error| index.search_error(error));
-    let target = find(target)?;
-    let mut reference = find(reference.unwrap_or_default())?;
-    reference.retain(|address| target.binary_search(address).is_err());
-    let compare = || -> tantivy::Result<Comparison> {
-        let corpus = Corpus::read(&context, &target, &reference)?;
+    index.run(|context| {
+        let target = context.addresses(&countable(target))?;
+        let mut reference = context.addresses(&countable(reference.unwrap_or_default()))?;
+        reference.retain(|address| target.binary_search(address).is_err());
+        let corpus = Corpus::read(context, &target, &reference)?;
         let phrases = phrases::frequent(&corpus, options.min_authorities)?;
         let mut significant = significant(&corpus, &phrases);
         let found = significant.len();
         significant.truncate(options.limit);
-        let keyword = |(score, phrase): &(Score, &Phrase)| keyword(&context, &corpus, *score, phrase);
+        let keyword = |(score, phrase): &(Score, &Phrase)| keyword(context, &corpus, *score, phrase);
         let keywords = significant.iter().map(keyword).collect::<tantivy::Result<_>>()?;
         Ok(Comparison { target: corpus.target, reference: corpus.reference, keywords, found })
-    };
-    compare().map_err(|error| index.search_error(error.into()))
+    })
 }
 
 /// Returns a phrase as a keyword, printed as in its example passage.

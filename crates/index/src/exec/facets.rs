@@ -1,6 +1,7 @@
-//! Counts of what was found by authority, year, section and so on.
+//! Facets: matches counted by authority, year, section and so on.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use report::PassageKind;
 use tantivy::{DocId, SegmentReader, TantivyError};
@@ -10,10 +11,10 @@ use crate::storage::columns::name_of;
 use crate::storage::schema;
 use crate::storage::tantivy_index::broken;
 
-/// A passage that was found and the number of its report in its segment.
+/// A matching passage and the number of its report in its segment.
 pub(crate) type Found = (DocId, u64);
 
-/// Counts of one dimension, to be added up over segments.
+/// The counts of one dimension, which are added up over segments.
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     values: BTreeMap<String, Count>,
@@ -29,7 +30,7 @@ struct Count {
 }
 
 impl Count {
-    /// Counts a passage; those of a report come one after the other.
+    /// Counts a passage. The passages of a report are consecutive.
     fn add(&mut self, report: u64) {
         self.passages += 1;
         if self.last != report + 1 {
@@ -38,7 +39,7 @@ impl Count {
         }
     }
 
-    /// Adds the count of other reports.
+    /// Adds the counts of other reports.
     fn join(&mut self, other: Self) {
         self.passages += other.passages;
         self.reports += other.reports;
@@ -46,65 +47,53 @@ impl Count {
 }
 
 impl Counts {
-    /// Counts what was found in one segment, in the order of its documents.
+    /// Counts the matches of one segment, in the order of its documents.
     pub(crate) fn of(segment: &SegmentReader, dimension: Field, found: &[Found]) -> tantivy::Result<Self> {
+        let columns = segment.fast_fields();
         match dimension {
-            Field::Year => Self::of_numbers(segment, schema::YEAR, found, |year| Ok(year.to_string())),
-            Field::Passage => Self::of_numbers(segment, schema::PASSAGE_KIND, found, |number| {
-                let kind = usize::try_from(number).ok().and_then(|place| PassageKind::ALL.get(place));
-                kind.map(PassageKind::to_string).ok_or_else(|| broken("a passage of an unknown kind"))
-            }),
-            Field::Authority => Self::of_names(segment, schema::AUTHORITY, found),
-            Field::Region => Self::of_names(segment, schema::REGION, found),
-            Field::Kind => Self::of_names(segment, schema::KIND, found),
-            Field::Section => Self::of_names(segment, schema::SECTION, found),
-            Field::Grade => Self::of_names(segment, schema::GRADE, found),
-            Field::Overall => Self::of_names(segment, schema::OVERALL, found),
-            Field::Inspector => Self::of_names(segment, schema::INSPECTOR, found),
-            Field::Report => Self::of_names(segment, schema::REPORT, found),
-            Field::Framework => Self::of_names(segment, schema::FRAMEWORK, found),
-            Field::Number => Err(TantivyError::InvalidArgument("numbers of passages are not counted".to_owned())),
+            Field::Year => {
+                let years = columns.i64(schema::YEAR)?;
+                Self::of_values(found, |doc| years.values_for_doc(doc), |year| Ok(year.to_string()))
+            }
+            Field::Passage => {
+                let kinds = columns.i64(schema::PASSAGE_KIND)?;
+                Self::of_values(
+                    found,
+                    |doc| kinds.values_for_doc(doc),
+                    |number| {
+                        let kind = usize::try_from(number).ok().and_then(|place| PassageKind::ALL.get(place));
+                        kind.map(PassageKind::to_string).ok_or_else(|| broken("a passage of an unknown kind"))
+                    },
+                )
+            }
+            named => {
+                let no_column = || TantivyError::InvalidArgument(format!("passages are not counted by {named}"));
+                match columns.str(schema::name_column(named).ok_or_else(no_column)?)? {
+                    Some(names) => Self::of_values(found, |doc| names.term_ords(doc), |number| name_of(&names, number)),
+                    None => Self::of_values(found, |_| iter::empty(), |number: u64| Ok(number.to_string())),
+                }
+            }
         }
     }
 
-    fn of_names(segment: &SegmentReader, field: &str, found: &[Found]) -> tantivy::Result<Self> {
-        let mut without = Count::default();
-        let Some(column) = segment.fast_fields().str(field)? else {
-            for &(_, report) in found {
-                without.add(report);
-            }
-            return Ok(Self { without, ..Self::default() });
-        };
-        let mut counts: BTreeMap<u64, Count> = BTreeMap::new();
-        for &(doc, report) in found {
-            let mut names = column.term_ords(doc).peekable();
-            if names.peek().is_none() {
-                without.add(report);
-            }
-            for name in names {
-                counts.entry(name).or_default().add(report);
-            }
-        }
-        let values = counts.into_iter().map(|(name, count)| Ok((name_of(&column, name)?, count)));
-        Ok(Self { values: values.collect::<tantivy::Result<_>>()?, without })
-    }
-
-    fn of_numbers(
-        segment: &SegmentReader,
-        field: &str,
+    /// Counts matches by their `values`, of which `name` returns the printed form.
+    fn of_values<V: Ord, I: Iterator<Item = V>>(
         found: &[Found],
-        name: impl Fn(i64) -> tantivy::Result<String>,
+        values: impl Fn(DocId) -> I,
+        name: impl Fn(V) -> tantivy::Result<String>,
     ) -> tantivy::Result<Self> {
-        let column = segment.fast_fields().i64(field)?;
         let mut without = Count::default();
-        let mut counts: BTreeMap<i64, Count> = BTreeMap::new();
+        let mut counts: BTreeMap<V, Count> = BTreeMap::new();
         for &(doc, report) in found {
-            match column.first(doc) {
-                Some(number) => counts.entry(number).or_default().add(report),
-                None => without.add(report),
+            let mut values = values(doc).peekable();
+            if values.peek().is_none() {
+                without.add(report);
+            }
+            for value in values {
+                counts.entry(value).or_default().add(report);
             }
         }
-        let values = counts.into_iter().map(|(number, count)| Ok((name(number)?, count)));
+        let values = counts.into_iter().map(|(value, count)| Ok((name(value)?, count)));
         Ok(Self { values: values.collect::<tantivy::Result<_>>()?, without })
     }
 
@@ -122,7 +111,7 @@ impl Counts {
             .into_iter()
             .map(|(value, Count { passages, reports, .. })| FacetValue { value, passages, reports })
             .collect();
-        // Stable: those with as many stay in the order of their values.
+        // The sort is stable, so equal counts stay in the order of their values.
         values.sort_by_key(|value| std::cmp::Reverse(value.passages));
         Facet { dimension, values, without: self.without.passages, reports_without: self.without.reports }
     }

@@ -9,6 +9,7 @@ use tantivy::{DocId, Searcher, SegmentOrdinal, SegmentReader};
 use super::document::NO_KIND;
 use super::schema;
 use super::tantivy_index::broken;
+use crate::text::part::Items;
 
 /// The columns of all segments, in their order.
 #[derive(Debug, Default)]
@@ -61,17 +62,22 @@ impl PassageColumns {
     }
 }
 
-/// A column of one segment whose names have the same numbers in all segments.
+/// A column of names in one segment, whose names have the same numbers in all segments.
 pub(crate) struct Numbered {
-    column: StrColumn,
+    column: Option<StrColumn>,
     numbers: Vec<u32>,
 }
 
 impl Numbered {
-    /// Numbers the names of `column`; `known` holds those of earlier segments and receives the new ones.
-    pub(crate) fn new(column: StrColumn, known: &mut HashMap<String, u32>) -> tantivy::Result<Self> {
+    /// Opens the column of `field`; `known` holds the names of earlier segments and receives the new ones.
+    pub(crate) fn open(
+        segment: &SegmentReader,
+        field: &str,
+        known: &mut HashMap<String, u32>,
+    ) -> tantivy::Result<Self> {
+        let column = segment.fast_fields().str(field)?;
         let mut numbers = Vec::new();
-        for name in names(&column)? {
+        for name in column.as_ref().map(names).transpose()?.into_iter().flatten() {
             let next =
                 u32::try_from(known.len()).map_err(|_| broken("a column has more names than can be numbered"))?;
             numbers.push(*known.entry(name).or_insert(next));
@@ -79,10 +85,35 @@ impl Numbered {
         Ok(Self { column, numbers })
     }
 
-    /// Returns the number of the first name of a document.
-    pub(crate) fn first(&self, doc: DocId) -> Option<u32> {
-        let name = self.column.ords().first(doc)?;
-        self.numbers.get(usize::try_from(name).ok()?).copied()
+    /// Returns the numbers of the names of a document.
+    pub(crate) fn of(&self, doc: DocId) -> impl Iterator<Item = u32> {
+        let names = self.column.iter().flat_map(move |column| column.term_ords(doc));
+        names.map(|name| self.numbers.item(usize::try_from(name).unwrap_or(usize::MAX)))
+    }
+}
+
+/// The columns of one segment with what analyses count of each passage.
+pub(crate) struct CountColumns {
+    reports: Option<StrColumn>,
+    words: Column<i64>,
+}
+
+impl CountColumns {
+    pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = segment.fast_fields();
+        Ok(Self { reports: columns.str(schema::REPORT)?, words: columns.i64(schema::WORDS)? })
+    }
+
+    /// Returns the number of a passage's report in this segment.
+    pub(crate) fn report(&self, doc: DocId) -> tantivy::Result<u64> {
+        let report = self.reports.as_ref().and_then(|reports| reports.ords().first(doc));
+        report.ok_or_else(|| broken("a passage without a report"))
+    }
+
+    /// Returns the number of words of a passage.
+    pub(crate) fn words(&self, doc: DocId) -> tantivy::Result<usize> {
+        let words = self.words.first(doc).and_then(|words| usize::try_from(words).ok());
+        words.ok_or_else(|| broken("a passage without a count of words"))
     }
 }
 

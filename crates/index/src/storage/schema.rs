@@ -17,6 +17,7 @@
 
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 
+use crate::query;
 use crate::text::analysis;
 
 /// Version of this table and of the stored data. It increases whenever an older index cannot be read or would answer
@@ -86,8 +87,25 @@ pub(crate) const WORDS: &str = "words";
 /// tantivy would build an empty dictionary for a missing one, which takes half a millisecond.
 pub(crate) const SUPERSEDED: &str = "superseded";
 
+/// Returns the fast field with the names that a field of the query language counts by; `None` for a field that counts by
+/// numbers, or not at all.
+pub(crate) fn name_column(field: query::Field) -> Option<&'static str> {
+    Some(match field {
+        query::Field::Authority => AUTHORITY,
+        query::Field::Region => REGION,
+        query::Field::Kind => KIND,
+        query::Field::Framework => FRAMEWORK,
+        query::Field::Section => SECTION,
+        query::Field::Grade => GRADE,
+        query::Field::Overall => OVERALL,
+        query::Field::Inspector => INSPECTOR,
+        query::Field::Report => REPORT,
+        query::Field::Year | query::Field::Number | query::Field::Passage => return None,
+    })
+}
+
 /// The fields of the table as tantivy numbers them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
     pub(crate) type_: Field,
     pub(crate) id: Field,

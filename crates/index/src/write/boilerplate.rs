@@ -131,9 +131,7 @@ fn common_bands(segments: &[Segment<'_>], wanted: impl Fn(u64) -> bool) -> tanti
         for segment in segments {
             segment.each_band(|doc, band| {
                 if band % parts == part && wanted(band) {
-                    found.extend(
-                        segment.authorities.as_ref().and_then(|of| of.first(doc)).map(|authority| (band, authority)),
-                    );
+                    found.extend(segment.authorities.of(doc).next().map(|authority| (band, authority)));
                 }
             })?;
         }
@@ -149,7 +147,7 @@ fn common_bands(segments: &[Segment<'_>], wanted: impl Fn(u64) -> bool) -> tanti
 /// A segment with the columns that are read for each passage.
 struct Segment<'a> {
     reader: &'a SegmentReader,
-    authorities: Option<Numbered>,
+    authorities: Numbered,
     kinds: Column<i64>,
 }
 
@@ -158,8 +156,7 @@ impl<'a> Segment<'a> {
         let mut known = HashMap::new();
         let mut segments = Vec::new();
         for reader in searcher.segment_readers() {
-            let authorities = reader.fast_fields().str(schema::AUTHORITY)?;
-            let authorities = authorities.map(|column| Numbered::new(column, &mut known)).transpose()?;
+            let authorities = Numbered::open(reader, schema::AUTHORITY, &mut known)?;
             let kinds = reader.fast_fields().i64(schema::PASSAGE_KIND)?;
             segments.push(Self { reader, authorities, kinds });
         }

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, SegmentReader, TERMINATED, Term};
+use tantivy::{DocAddress, SegmentReader, TERMINATED, Term};
 
 use crate::exec::context::SearchContext;
-use crate::storage::columns::Numbered;
+use crate::storage::columns::{CountColumns, Numbered};
 use crate::storage::schema;
 use crate::storage::tantivy_index::broken;
 use crate::text::analysis::SENTENCE_START;
@@ -83,7 +83,7 @@ impl Corpus {
         for (is_target, addresses) in [(true, target), (false, reference)] {
             for in_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
                 let Some(segment) = in_segment.first().map(|first| first.segment_ord) else { continue };
-                let columns = Columns::new(context.searcher.segment_reader(segment), &mut authorities)?;
+                let columns = Columns::open(context.searcher.segment_reader(segment), &mut authorities)?;
                 for &address in in_segment {
                     texts.push(columns.text(address, is_target)?);
                 }
@@ -186,34 +186,32 @@ fn put<T: Copy>(
 
 /// Columns of one segment.
 struct Columns {
-    authorities: Option<Numbered>,
-    reports: Option<StrColumn>,
+    authorities: Numbered,
+    counts: CountColumns,
     years: Column<i64>,
-    words: Column<i64>,
 }
 
 impl Columns {
     /// Opens the columns; `authorities` numbers the names of authorities.
-    fn new(segment: &SegmentReader, authorities: &mut HashMap<String, u32>) -> tantivy::Result<Self> {
-        let columns = segment.fast_fields();
-        let numbered = |column| Numbered::new(column, authorities);
+    fn open(segment: &SegmentReader, authorities: &mut HashMap<String, u32>) -> tantivy::Result<Self> {
         Ok(Self {
-            authorities: columns.str(schema::AUTHORITY)?.map(numbered).transpose()?,
-            reports: columns.str(schema::REPORT)?,
-            years: columns.i64(schema::YEAR)?,
-            words: columns.i64(schema::WORDS)?,
+            authorities: Numbered::open(segment, schema::AUTHORITY, authorities)?,
+            counts: CountColumns::open(segment)?,
+            years: segment.fast_fields().i64(schema::YEAR)?,
         })
     }
 
     fn text(&self, address: DocAddress, is_target: bool) -> tantivy::Result<Text> {
-        let doc: DocId = address.doc_id;
-        let report = self.reports.as_ref().and_then(|reports| reports.ords().first(doc));
-        let report = report.ok_or_else(|| broken("a passage without a report"))?;
-        let authority = self.authorities.as_ref().and_then(|authorities| authorities.first(doc));
-        let length = self.words.first(doc).and_then(|words| usize::try_from(words).ok());
-        let length = length.ok_or_else(|| broken("a passage without a count of words"))?;
-        let year = self.years.first(doc);
-        Ok(Text { address, is_target, authority, report: (address.segment_ord, report), year, start: 0, length })
+        let doc = address.doc_id;
+        Ok(Text {
+            address,
+            is_target,
+            authority: self.authorities.of(doc).next(),
+            report: (address.segment_ord, self.counts.report(doc)?),
+            year: self.years.first(doc),
+            start: 0,
+            length: self.counts.words(doc)?,
+        })
     }
 }
 
