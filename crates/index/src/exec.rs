@@ -1,7 +1,7 @@
 //! Execution: finds the passages that satisfy a plan, scores them, and keeps the best.
 //!
-//! [`PlanQuery`](scorer::PlanQuery) runs a [`Plan`](crate::plan::query_plan::Plan) in tantivy: boolean queries over postings
-//! give candidates, positions decide what depends on places.
+//! [`PlanQuery`](scorer::PlanQuery) runs a [`Plan`](crate::plan::query_plan::Plan) in tantivy. Boolean queries over postings
+//! propose candidates, and positions confirm them where a condition depends on positions.
 
 mod answer;
 pub(crate) mod context;

@@ -4,7 +4,7 @@
 //! of the index, [`expansion`] adds other spellings and [`synonyms`], and operators become conditions on positions.
 //! [`evaluation`] checks a plan against one passage.
 
-pub(crate) mod compounds;
+mod compounds;
 pub(crate) mod dictionary;
 mod error;
 pub(crate) mod evaluation;

@@ -11,15 +11,13 @@ impl Index {
     ///
     /// [`SearchError::Index`] if the index cannot be read, [`SearchError::Query`] if the query exceeds a limit.
     pub fn search(&self, request: &SearchRequest) -> Result<Results, SearchError> {
-        let context = self.view();
-        let answer = || {
+        self.run(|context| {
             let (mut results, plan) = context.answer(request)?;
             if let (Some(query), Some(plan)) = (&request.query, plan) {
-                results.diagnosis = diagnose(&context, query, &plan, request, results.passages)?;
+                results.diagnosis = diagnose(context, query, &plan, request, results.passages)?;
             }
             Ok(results)
-        };
-        answer().map_err(|error| self.search_error(error))
+        })
     }
 
     /// Diagnoses a request that finds this number of `passages`; `None` if there is nothing to report.
@@ -29,9 +27,7 @@ impl Index {
     /// As [`Index::search`].
     pub fn diagnosis(&self, request: &SearchRequest, passages: u64) -> Result<Option<Diagnosis>, SearchError> {
         let Some(query) = &request.query else { return Ok(None) };
-        let context = self.view();
-        let found = context.plan(query, request).and_then(|plan| diagnose(&context, query, &plan, request, passages));
-        found.map_err(|error| self.search_error(error))
+        self.run(|context| diagnose(context, query, &*context.plan(query, request)?, request, passages))
     }
 }
 

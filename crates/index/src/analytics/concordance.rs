@@ -1,6 +1,5 @@
 //! The concordance: every match of a query on its own line, with its context (keyword in context, KWIC).
 
-use std::cmp::Ordering;
 use std::ops::{ControlFlow, Range};
 use std::str::FromStr;
 
@@ -108,7 +107,7 @@ pub fn visit<B>(
     let show = |(passage, matches): (Passage, Vec<Range<usize>>)| {
         matches.into_iter().try_for_each(|matched| visit(&Line { passage: &passage, matched }))
     };
-    index.view().visit(&request, read, show).map_err(|error| index.search_error(error))
+    index.run(|context| context.visit(&request, read, show))
 }
 
 /// A match with its sort values, without its passage.
@@ -124,7 +123,6 @@ fn visit_sorted<B>(
     keys: &[Key],
     mut visit: impl FnMut(&Line<'_>) -> ControlFlow<B>,
 ) -> Result<ControlFlow<B>, SearchError> {
-    let context = index.view();
     let read = |Found { passage, address, matched }: Found<'_>| -> Vec<LineAddress> {
         let line_address = |matched: Range<usize>| {
             let line = Line { passage: &passage, matched: matched.clone() };
@@ -132,22 +130,23 @@ fn visit_sorted<B>(
         };
         joined(&passage.text, matched).into_iter().map(line_address).collect()
     };
-    let found = context.gather(request, read).map_err(|error| index.search_error(error))?;
-    let mut lines: Vec<LineAddress> = found.into_iter().flatten().collect();
-    lines.sort_by(|a, b| a.values.cmp(&b.values));
-    // Lines of one passage often follow one another.
-    let mut last: Option<(DocAddress, Passage)> = None;
-    for LineAddress { address, matched, .. } in lines {
-        let passage = match last.take() {
-            Some((same, passage)) if same == address => passage,
-            _ => context.passage(address).map_err(|error| index.search_error(error.into()))?,
-        };
-        if let ControlFlow::Break(value) = visit(&Line { passage: &passage, matched }) {
-            return Ok(ControlFlow::Break(value));
+    index.run(|context| {
+        let mut lines: Vec<LineAddress> = context.scan(request, read)?.into_iter().flatten().collect();
+        lines.sort_by(|a, b| a.values.cmp(&b.values));
+        // Lines of one passage often follow one another.
+        let mut last: Option<(DocAddress, Passage)> = None;
+        for LineAddress { address, matched, .. } in lines {
+            let passage = match last.take() {
+                Some((same, passage)) if same == address => passage,
+                _ => context.passage(address)?,
+            };
+            if let ControlFlow::Break(value) = visit(&Line { passage: &passage, matched }) {
+                return Ok(ControlFlow::Break(value));
+            }
+            last = Some((address, passage));
         }
-        last = Some((address, passage));
-    }
-    Ok(ControlFlow::Continue(()))
+        Ok(ControlFlow::Continue(()))
+    })
 }
 
 /// Joins ranges with only white space or a hyphen between them, unless both have the same words.
@@ -168,41 +167,25 @@ fn joined(text: &str, matched: &[Range<usize>]) -> Vec<Range<usize>> {
     lines
 }
 
-/// The value of a sort key for one line; missing values sort last.
-#[derive(Debug, PartialEq, Eq)]
+/// The value of a sort key for one line. The values of a key are of one variant, and missing ones sort last.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum SortValue {
-    Text(Option<String>),
-    Number(Option<i64>),
+    Text(String),
+    Number(i64),
+    Missing,
 }
 
 impl SortValue {
     fn of(key: Key, line: &Line<'_>) -> Self {
-        let word = |token: Option<analysis::Token>| Self::Text(token.map(|token| token.text));
-        match key {
+        let word = |token: Option<analysis::Token>| token.map(|token| Self::Text(token.text));
+        let value = match key {
             Key::Left(number) => word(analysis::tokens(line.left()).into_iter().rev().nth(number.saturating_sub(1))),
             Key::Right(number) => word(analysis::tokens(line.right()).into_iter().nth(number.saturating_sub(1))),
-            Key::Year => Self::Number(line.passage.year.map(i64::from)),
-            Key::Authority => Self::Text(line.passage.authority.clone()),
-            Key::Grade => Self::Number(line.passage.grade.map(|grade| i64::from(grade.ordinal()))),
-        }
-    }
-}
-
-impl Ord for SortValue {
-    fn cmp(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::Text(a), Self::Text(b)) => (a.is_none(), a).cmp(&(b.is_none(), b)),
-            (Self::Number(a), Self::Number(b)) => (a.is_none(), a).cmp(&(b.is_none(), b)),
-            // Never compared: a key gives values of one variant.
-            (Self::Text(_), Self::Number(_)) => Ordering::Less,
-            (Self::Number(_), Self::Text(_)) => Ordering::Greater,
-        }
-    }
-}
-
-impl PartialOrd for SortValue {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+            Key::Year => line.passage.year.map(|year| Self::Number(i64::from(year))),
+            Key::Authority => line.passage.authority.clone().map(Self::Text),
+            Key::Grade => line.passage.grade.map(|grade| Self::Number(i64::from(grade.ordinal()))),
+        };
+        value.unwrap_or(Self::Missing)
     }
 }
 

@@ -71,7 +71,7 @@ pub struct Use {
 /// As [`Index::search`].
 pub fn frames(index: &Index, request: SearchRequest, options: &Options) -> Result<Vec<Frame>, SearchError> {
     let max_words = options.max_words;
-    let found = index.gather(&countable(request), |passage, matched| {
+    let found = index.scan(&countable(request), |passage, matched| {
         let contexts: Vec<Context> =
             matched.iter().map(|range| Context::around(&passage.text, range, max_words)).collect();
         (PassageFacts::from(&passage), contexts)

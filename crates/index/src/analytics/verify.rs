@@ -151,7 +151,7 @@ fn passages_with(index: &Index, pieces: &[Piece]) -> Result<Vec<Passage>, Search
     let parts = longest.words.iter().take(MAX_SEARCHED).cloned().map(PhrasePart::Word).collect();
     let request =
         SearchRequest { query: Some(Query::Phrase(Phrase(parts))), all_copies: true, ..SearchRequest::default() };
-    let found = index.gather(&request, |passage, _| {
+    let found = index.scan(&request, |passage, _| {
         let words: Vec<String> = analysis::tokens(&passage.text).into_iter().map(|token| token.text).collect();
         has(&words, 0, true, pieces).then_some(passage)
     })?;

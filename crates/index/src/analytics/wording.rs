@@ -126,7 +126,7 @@ pub(super) fn with_coverage(
     min_coverage: f32,
 ) -> Result<Precedents, SearchError> {
     let request = SearchRequest { query: None, all_copies: false, ..request.clone() };
-    index.view().precedents(sentence, &request, min_coverage).map_err(|error| index.search_error(error))
+    index.run(|context| context.precedents(sentence, &request, min_coverage))
 }
 
 /// Returns the [`precedents`] of many sentences, in the same order.
@@ -253,15 +253,7 @@ impl Compared {
 
     fn precedent(self, rank: usize, passage: Passage) -> Precedent {
         let marks = highlight::shown(&passage.text, &self.shared, &mut Stemming::default());
-        let hit = Hit {
-            passage,
-            rank,
-            score: self.score,
-            snippet: marks.snippet,
-            snippet_start: marks.snippet_start,
-            highlights: marks.highlights,
-            explanation: None,
-        };
+        let hit = marks.into_hit(rank, self.score, passage);
         Precedent {
             tier: self.tier,
             polarity_differs: self.polarity_differs,

@@ -1,4 +1,4 @@
-//! Answers a request: one query for tantivy, the first hits with their passages, counts over everything.
+//! Answers a request: runs one query in tantivy, loads the passages of the hits on the page, and counts all matches.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use tantivy::{DocAddress, Score};
 use super::context::SearchContext;
 use super::highlight::{self, Marker};
 use super::rescore;
-use super::top_k::{Candidate, Collect, Collected, Rescoring};
+use super::top_k::{Rescoring, TopHits, TopK};
 use crate::plan::SearchFailure;
 use crate::plan::query_plan::Plan;
 use crate::query::{Hit, Results, SearchRequest, Sort};
@@ -19,25 +19,25 @@ use crate::rank::ranker::{self, RESCORED, Stage};
 use crate::text::analysis::Stemming;
 
 impl SearchContext<'_> {
-    /// Answers a request, but for the diagnosis; also returns the plan of its query.
+    /// Answers a request without a diagnosis. Also returns the plan of its query.
     pub(crate) fn answer(&self, request: &SearchRequest) -> Result<(Results, Option<Arc<Plan>>), SearchFailure> {
         let plan = self.plan_of(request)?;
         let relevance = request.sort == Sort::Relevance;
         let wanted = request.offset.saturating_add(request.limit);
         let rescores = relevance && plan.is_some();
-        let collect = Collect {
+        let top_k = TopK {
             sort: request.sort,
-            // Which hits are rescored does not depend on the page: else hits could move between pages.
+            // The same hits are rescored for every page, or hits could move between pages.
             first: if rescores && request.limit > 0 { wanted.max(RESCORED) } else { wanted },
             ordered: !rescores || wanted > RESCORED,
-            turns: !request.all,
+            diversify: !request.all,
             facets: request.facets.clone(),
             reports: Arc::clone(self.reports),
         };
         let query = self.query(plan.as_ref(), request)?;
         let statistics = self.statistics();
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, self.searcher);
-        let mut found = collect.run(self.searcher, query.weight(scoring)?.as_ref())?;
+        let mut found = top_k.run(self.searcher, query.weight(scoring)?.as_ref())?;
         let learnt = match &plan {
             Some(plan) if relevance => self.rescore(plan, request, &mut found)?,
             _ => None,
@@ -47,7 +47,7 @@ impl SearchContext<'_> {
             _ => 0,
         };
         let page = (1..).zip(&found.hits).skip(request.offset).take(request.limit);
-        // A search beside this one has its own rather than wait.
+        // A parallel search may hold the shared cache. This one then uses a new cache instead of waiting.
         let (mut shared, mut own) = (self.stemming.try_lock().ok(), Stemming::default());
         let stemming = shared.as_deref_mut().unwrap_or(&mut own);
         let mut marker = plan.as_deref().map(|plan| Marker::new(plan, stemming));
@@ -55,11 +55,17 @@ impl SearchContext<'_> {
         let hits = page.map(|(rank, candidate)| {
             let passage = known.as_mut().and_then(|known| known.remove(&candidate.address));
             let passage = passage.map_or_else(|| self.passage(candidate.address), Ok)?;
-            let hit = hit(rank, candidate.score, passage, marker.as_mut());
+            let marks = marker.as_mut().map_or_else(
+                || highlight::opening(&passage.text),
+                |marker| marker.mark(&passage.text, &passage.section_path),
+            );
+            let hit = marks.into_hit(rank, candidate.score, passage);
             match &plan {
                 Some(plan) if request.explain => {
                     let stage = if relevance && rank <= RESCORED { Stage::Whole } else { Stage::First };
-                    self.explained(hit, plan, feedback.as_ref(), candidate, stage)
+                    let address = candidate.address;
+                    let explanation = rescore::explain(plan, feedback.as_ref(), self.searcher, address, stage)?;
+                    Ok(Hit { explanation: Some(explanation), ..hit })
                 }
                 _ => Ok(hit),
             }
@@ -78,20 +84,20 @@ impl SearchContext<'_> {
         Ok((results, plan))
     }
 
-    /// Gives the best of the first stage their whole scores. Where these rest on what the best passages say, that and the
-    /// passages.
+    /// Adds the second stage and the feedback to the scores of the best hits. Returns the feedback, if there is any, with the
+    /// passages that it was learnt from.
     fn rescore(
         &self,
         plan: &Plan,
         request: &SearchRequest,
-        found: &mut Collected,
+        found: &mut TopHits,
     ) -> tantivy::Result<Option<(Feedback, HashMap<DocAddress, Passage>)>> {
         let learns = request.widen && Feedback::suits(plan);
-        let turns = !request.all;
+        let diversify = !request.all;
         let count = RESCORED;
-        // What is learnt moves any of them.
+        // Feedback can move any of them.
         let wanted = if learns { count } else { request.offset.saturating_add(request.limit) };
-        let how = Rescoring { count, wanted, turns: turns && !learns, reports: self.reports };
+        let how = Rescoring { count, wanted, diversify: diversify && !learns, reports: self.reports };
         found.rescore(&how, |first| ranker::bound(plan, first), |hits| rescore::rescore(plan, self.searcher, hits))?;
         if !learns {
             return Ok(None);
@@ -99,47 +105,20 @@ impl SearchContext<'_> {
         let best = found.hits.iter().take(feedback::BEST);
         let best = best.map(|hit| Ok((hit.score, hit.address, self.passage(hit.address)?)));
         let best: Vec<_> = best.collect::<tantivy::Result<_>>()?;
-        let said: Vec<_> = best.iter().map(|(score, _, passage)| (*score, passage.text.as_str())).collect();
-        let feedback = Feedback::learn(plan, &said, &self.statistics())?;
-        let how = Rescoring { count, wanted: count, turns, reports: self.reports };
+        let texts: Vec<_> = best.iter().map(|(score, _, passage)| (*score, passage.text.as_str())).collect();
+        let feedback = Feedback::learn(plan, &texts, &self.statistics())?;
+        let how = Rescoring { count, wanted: count, diversify, reports: self.reports };
         found.rescore(&how, |_| Score::INFINITY, |hits| rescore::add_feedback(&feedback, plan, self.searcher, hits))?;
-        // Most of them are hits that are shown.
+        // Most of these passages are shown as hits.
         Ok(Some((feedback, best.into_iter().map(|(_, address, passage)| (address, passage)).collect())))
     }
 
-    /// How many of the passages `found` have a word of the query in their headings alone.
+    /// Returns how many of the `found` passages match only in a heading.
     fn by_heading(&self, plan: &Plan, request: &SearchRequest, found: u64) -> tantivy::Result<u64> {
         if found == 0 || !plan.searches_headings() {
             return Ok(0);
         }
         let in_text = self.count_planned(Some(&Arc::new(plan.without_headings())), request)?;
         Ok(found.saturating_sub(in_text))
-    }
-
-    /// The hit with its score explained.
-    fn explained(
-        &self,
-        hit: Hit,
-        plan: &Plan,
-        feedback: Option<&Feedback>,
-        candidate: &Candidate,
-        stage: Stage,
-    ) -> tantivy::Result<Hit> {
-        let explanation = rescore::explain(plan, feedback, self.searcher, candidate.address, stage)?;
-        Ok(Hit { explanation: Some(explanation), ..hit })
-    }
-}
-
-fn hit(rank: usize, score: Score, passage: Passage, marker: Option<&mut Marker<'_>>) -> Hit {
-    let marks = marker
-        .map_or_else(|| highlight::opening(&passage.text), |marker| marker.mark(&passage.text, &passage.section_path));
-    Hit {
-        rank,
-        score,
-        snippet: marks.snippet,
-        snippet_start: marks.snippet_start,
-        highlights: marks.highlights,
-        explanation: None,
-        passage,
     }
 }

@@ -3,16 +3,15 @@
 use std::sync::{Arc, Mutex};
 
 use report::Passage;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, EnableScoring, Occur, Query as EngineQuery, TermQuery};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, EnableScoring, Occur, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Searcher, Term};
 
 use super::scorer::PlanQuery;
 use super::top_k::ReportOrder;
-use crate::plan::compounds::Compounds;
 use crate::plan::planner::plan;
 use crate::plan::planner_state::PlanContext;
-use crate::plan::query_plan::{Plan, TextFields};
+use crate::plan::query_plan::Plan;
 use crate::plan::synonyms::groups::Synonyms;
 use crate::plan::{SearchFailure, filter_queries};
 use crate::query::{FieldFilter, Filters, Query, SearchRequest};
@@ -25,7 +24,7 @@ use crate::storage::document::{self, kind};
 use crate::storage::schema::Fields;
 use crate::text::analysis::Stemming;
 
-/// What a search looks at.
+/// The data that a search reads.
 pub(crate) struct SearchContext<'a> {
     pub(crate) searcher: &'a Searcher,
     pub(crate) fields: &'a Fields,
@@ -40,13 +39,13 @@ pub(crate) struct SearchContext<'a> {
 }
 
 impl SearchContext<'_> {
-    /// Passages that a request finds.
+    /// Returns the number of passages that match a request.
     pub(crate) fn count(&self, request: &SearchRequest) -> Result<u64, SearchFailure> {
         let plan = self.plan_of(request)?;
         Ok(self.count_planned(plan.as_ref(), request)?)
     }
 
-    /// Passages that a request finds whose query has this plan.
+    /// Returns the number of passages that match a request, whose query has this plan.
     pub(super) fn count_planned(&self, plan: Option<&Arc<Plan>>, request: &SearchRequest) -> tantivy::Result<u64> {
         let query = self.query(plan, request)?;
         let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
@@ -58,59 +57,47 @@ impl SearchContext<'_> {
         Statistics { searcher, fields, summary, columns, frequencies, all_copies: false }
     }
 
-    /// The plan of a request with a query.
+    /// Plans the query of a request; `None` if it has none.
     pub(crate) fn plan_of(&self, request: &SearchRequest) -> Result<Option<Arc<Plan>>, SearchFailure> {
         request.query.as_ref().map(|query| self.plan(query, request)).transpose()
     }
 
-    /// The plan of a query in place of the request's own.
+    /// Plans a query with the options of a request, in place of the request's own query.
     pub(crate) fn plan(&self, query: &Query, request: &SearchRequest) -> Result<Arc<Plan>, SearchFailure> {
-        let filter = |field: &FieldFilter| -> tantivy::Result<Box<dyn EngineQuery>> {
-            let mut filters = Filters::default();
-            filters.add(field);
+        let filter = |field: &FieldFilter| -> tantivy::Result<Box<dyn TantivyQuery>> {
+            let filters = Filters::of(field.clone());
             let queries = filter_queries::queries(&filters, self.searcher, self.fields, self.repeated)?;
             Ok(Box::new(BooleanQuery::intersection(queries)))
         };
         let statistics = Statistics { all_copies: request.all_copies, ..self.statistics() };
-        let (text, pairs) = (self.fields.text, self.fields.compounds);
-        let compounds = Compounds { statistics: &statistics, text, pairs };
         let context = PlanContext {
-            searcher: self.searcher,
-            fields: TextFields {
-                text: self.fields.text,
-                stem: self.fields.stem,
-                heading_stem: self.fields.heading_stem,
-                sentences: self.fields.sentences,
-            },
             statistics: &statistics,
             everything: self.passages(),
             filter: &filter,
-            compounds: &compounds,
             synonyms: self.synonyms.filter(|_| request.widen),
             headings: request.headings,
             weights: self.weights,
-            columns: self.columns,
             repeated: self.repeated,
             stemming: self.stemming,
         };
         plan(query, &context).map(Arc::new)
     }
 
-    fn passages(&self) -> Box<dyn EngineQuery> {
+    fn passages(&self) -> Box<dyn TantivyQuery> {
         let term = document::type_term(self.fields, kind::PASSAGE);
         let term = TermQuery::new(term, IndexRecordOption::Basic);
         Box::new(ConstScoreQuery::new(Box::new(term), 0.0))
     }
 
-    /// The query with all that a passage must satisfy besides.
+    /// Returns the query that tantivy runs: the plan and the filters of the request.
     pub(crate) fn query(
         &self,
         plan: Option<&Arc<Plan>>,
         request: &SearchRequest,
-    ) -> tantivy::Result<Box<dyn EngineQuery>> {
+    ) -> tantivy::Result<Box<dyn TantivyQuery>> {
         let superseded = !request.all_copies && self.summary.superseded > 0;
         let superseded = superseded.then(|| Term::from_field_i64(self.fields.superseded, 1));
-        let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
+        let mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
         if let Some(plan) = plan {
             clauses.push((Occur::Must, Box::new(PlanQuery { plan: Arc::clone(plan), left_out: superseded })));
         } else {
@@ -128,7 +115,7 @@ impl SearchContext<'_> {
         })
     }
 
-    /// The passage that is stored at a place.
+    /// Reads the passage at an address.
     pub(crate) fn passage(&self, address: DocAddress) -> tantivy::Result<Passage> {
         let segment = self.searcher.segment_reader(address.segment_ord).segment_id();
         let passage = document::load_passage(self.searcher, address)?;

@@ -12,7 +12,7 @@ pub enum SearchError {
     /// The index could not be read.
     #[error(transparent)]
     Index(#[from] IndexError),
-    /// The query asks for more than can be searched for at once.
+    /// The query exceeds a limit.
     #[error(transparent)]
     Query(PlanError),
 }

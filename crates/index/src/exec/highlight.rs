@@ -1,18 +1,21 @@
-//! What of a passage matched, and the part of it that is shown.
+//! Highlights and snippets: the parts of a passage that match, and the part that is shown.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::iter::zip;
 use std::ops::Range;
 
+use report::Passage;
 use rustc_hash::FxHashMap;
 
-use crate::plan::evaluation::TermHits;
+use crate::plan::evaluation::{TermHits, saturating};
 use crate::plan::query_plan::{Node, Plan, Word};
 use crate::plan::spans::{self, Span};
-use crate::query::Near;
+use crate::query::{Hit, Near};
 use crate::text::analysis::{self, Stemming};
+use crate::text::part::{Items, Part};
 
-/// What of a passage is shown and marked; offsets in characters.
+/// The snippet and the highlights of a passage; offsets are in characters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Marks {
     pub(crate) snippet: String,
@@ -20,18 +23,26 @@ pub(crate) struct Marks {
     pub(crate) highlights: Vec<Range<usize>>,
 }
 
-/// Words of prose are longer, so that room for so many is enough.
+impl Marks {
+    /// Returns the passage with these marks as a hit.
+    pub(crate) fn into_hit(self, rank: usize, score: f32, passage: Passage) -> Hit {
+        let Self { snippet, snippet_start, highlights } = self;
+        Hit { passage, rank, score, snippet, snippet_start, highlights, explanation: None }
+    }
+}
+
+/// Bytes of text for each word that memory is reserved for. Words of prose are longer.
 const LETTERS_A_WORD: usize = 5;
 
-/// The longest snippet in characters, unless one word is longer: some four lines of a terminal.
+/// The longest snippet in characters, unless one word is longer: about four lines of a terminal.
 const MAX_SNIPPET_CHARS: usize = 320;
 
-/// Marks what of one text after the other matched a plan.
+/// Marks the parts of texts that match a plan, one text after the other.
 pub(crate) struct Marker<'a> {
     plan: &'a Plan,
-    /// Words of the plan by the tokens that they stand for.
+    /// The words of the plan by their tokens.
     exact: FxHashMap<&'a str, Vec<usize>>,
-    /// The same by stems.
+    /// The words of the plan by their stems.
     stems: FxHashMap<&'a str, Vec<usize>>,
     stemming: &'a mut Stemming,
 }
@@ -51,22 +62,22 @@ impl<'a> Marker<'a> {
         Self { plan, exact, stems, stemming }
     }
 
-    /// Marks what of `text`, which stands under `headings`, matched.
+    /// Returns the marks of `text`, which stands under `headings`.
     pub(crate) fn mark(&mut self, text: &str, headings: &[String]) -> Marks {
         let matched = self.matched(text, headings);
         shown(text, &matched, self.stemming)
     }
 
-    /// What of `text`, which stands under `headings`, matched, in bytes; ascending and disjoint.
+    /// Returns the parts of `text`, which stands under `headings`, that match, in bytes; ascending and disjoint.
     pub(crate) fn matched(&mut self, text: &str, headings: &[String]) -> Vec<Range<usize>> {
         let plan = self.plan;
-        let mut passage = self.occurrences(text, headings);
+        let mut passage = self.term_hits(text, headings);
         let mut places = BTreeSet::new();
         collect(&plan.root, &mut passage, &mut places);
         merged(&places, &passage.words)
     }
 
-    fn occurrences<'t>(&'t mut self, text: &'t str, headings: &'t [String]) -> TextOccurrences<'t> {
+    fn term_hits<'t>(&'t mut self, text: &'t str, headings: &'t [String]) -> TextTermHits<'t> {
         let Self { plan, exact, stems, stemming } = self;
         let mut positions = vec![Vec::new(); plan.words.len()];
         let mut words = Vec::with_capacity(text.len() / LETTERS_A_WORD);
@@ -75,34 +86,34 @@ impl<'a> Marker<'a> {
             words.push(span);
             let by_stem = if stems.is_empty() { None } else { stems.get(stemming.stem(token)) };
             for &word in exact.get(token).into_iter().chain(by_stem).flatten() {
-                positions.get_mut(word).into_iter().for_each(|places: &mut Vec<u32>| places.push(position));
+                positions.item_mut(word).into_iter().for_each(|positions: &mut Vec<u32>| positions.push(position));
             }
         });
         let (sentences, heading_stems) = (OnceCell::new(), None);
-        TextOccurrences { plan, words, sentences, text, headings, heading_stems, stemming, positions }
+        TextTermHits { plan, words, sentences, text, headings, heading_stems, stemming, positions }
     }
 }
 
-/// Marks `bytes` of `text`, which are ascending and disjoint.
+/// Returns the marks of `text` with these highlights, in bytes, ascending and disjoint.
 pub(crate) fn shown(text: &str, bytes: &[Range<usize>], stemming: &mut Stemming) -> Marks {
     let shown = snippet(text, bytes, stemming);
     let mut counter = Characters::default();
     let highlights = bytes.iter().map(|range| counter.at(text, range.start)..counter.at(text, range.end)).collect();
     Marks {
-        snippet: text.get(shown.clone()).unwrap_or_default().to_owned(),
-        snippet_start: text.get(..shown.start).unwrap_or_default().chars().count(),
+        snippet: text.part(shown.clone()).to_owned(),
+        snippet_start: text.part(..shown.start).chars().count(),
         highlights,
     }
 }
 
-/// The start of `text`, for a query that matches no words.
+/// Returns the start of `text` as a snippet, for a request without words to highlight.
 pub(crate) fn opening(text: &str) -> Marks {
     let shown = snippet(text, &[], &mut Stemming::default());
-    Marks { snippet: text.get(shown).unwrap_or_default().to_owned(), ..Marks::default() }
+    Marks { snippet: text.part(shown).to_owned(), ..Marks::default() }
 }
 
-/// Adds the places at which `node` matched; what did not match as a whole adds none.
-fn collect(node: &Node, passage: &mut TextOccurrences<'_>, places: &mut BTreeSet<Span>) {
+/// Adds the spans that satisfy `node`. A node that the passage does not satisfy as a whole adds none.
+fn collect(node: &Node, passage: &mut TextTermHits<'_>, places: &mut BTreeSet<Span>) {
     match node {
         Node::All(parts) | Node::Any(parts) => {
             if node.matches(passage) {
@@ -111,7 +122,7 @@ fn collect(node: &Node, passage: &mut TextOccurrences<'_>, places: &mut BTreeSet
                 }
             }
         }
-        Node::MinShouldMatch(items, _) => items.iter().for_each(|item| collect(&item.node, passage, places)),
+        Node::MinShouldMatch(clauses, _) => clauses.iter().for_each(|clause| collect(&clause.node, passage, places)),
         Node::Not(_) | Node::Filter(_) | Node::Everything => {}
         Node::Word(_) | Node::Phrase(_) | Node::Near(..) => {
             let spans = node.spans(passage);
@@ -120,22 +131,19 @@ fn collect(node: &Node, passage: &mut TextOccurrences<'_>, places: &mut BTreeSet
     }
 }
 
-/// Adds the places of the words that make up `wanted` of the spans of `node`.
-fn participants(node: &Node, wanted: &[Span], passage: &mut TextOccurrences<'_>, places: &mut BTreeSet<Span>) {
+/// Adds the spans of the words that the `wanted` spans of `node` consist of.
+fn participants(node: &Node, wanted: &[Span], passage: &mut TextTermHits<'_>, places: &mut BTreeSet<Span>) {
     match node {
         Node::Near(near, operands) => {
             let spans: Vec<Vec<Span>> = operands.iter().map(|operand| operand.spans(passage)).collect();
-            for (at, operand) in operands.iter().enumerate() {
+            for (at, (operand, own)) in zip(operands, &spans).enumerate() {
                 let takes_part = |span: &Span| {
                     let mut chosen = spans.clone();
-                    if let Some(own) = chosen.get_mut(at) {
-                        *own = vec![*span];
-                    }
-                    close(*near, &chosen, passage.sentence_starts())
-                        .iter()
-                        .any(|hull| wanted.binary_search(hull).is_ok())
+                    chosen.item_mut(at).into_iter().for_each(|own| *own = vec![*span]);
+                    let hulls = close(*near, &chosen, passage.sentence_starts());
+                    hulls.iter().any(|hull| wanted.binary_search(hull).is_ok())
                 };
-                let part: Vec<Span> = spans.get(at).into_iter().flatten().copied().filter(takes_part).collect();
+                let part: Vec<Span> = own.iter().copied().filter(takes_part).collect();
                 participants(operand, &part, passage, places);
             }
         }
@@ -159,29 +167,29 @@ fn close(near: Near, operands: &[Vec<Span>], sentences: &[u32]) -> Vec<Span> {
     }
 }
 
-/// Places in bytes of the text, ascending and disjoint.
+/// Returns spans in bytes of the text, ascending and disjoint.
 fn merged(places: &BTreeSet<Span>, words: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for place in places {
-        let (first, last) = (words.get(place.start as usize), words.get(place.end as usize));
-        if let (Some(first), Some(last)) = (first, last) {
-            match ranges.last_mut() {
-                Some(range) if first.start < range.end => range.end = range.end.max(last.end),
-                _ => ranges.push(first.start..last.end),
-            }
+        let words = words.part(place.start as usize..=place.end as usize);
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
+        match ranges.last_mut() {
+            Some(range) if first.start < range.end => range.end = range.end.max(last.end),
+            _ => ranges.push(first.start..last.end),
         }
     }
     ranges
 }
 
-/// The sentence with the most different words marked, with the one after or before it while there is room, in bytes.
+/// Returns the sentence with the most different highlighted words, in bytes, and the sentence after or before it if there is
+/// room.
 fn snippet(text: &str, marks: &[Range<usize>], stemming: &mut Stemming) -> Range<usize> {
     let sentences = sentences_with(text, marks);
     let worths = worths(text, &sentences, marks, stemming);
     let best = worths.iter().enumerate().max_by_key(|(at, worth)| (**worth, std::cmp::Reverse(*at)));
     let Some((best, _)) = best else { return 0..0 };
     let Some(shown) = sentences.get(best).cloned() else { return 0..0 };
-    let length = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default().chars().count();
+    let length = |range: &Range<usize>| text.part(range.clone()).chars().count();
     if length(&shown) > MAX_SNIPPET_CHARS {
         return cut(text, shown, marks);
     }
@@ -194,7 +202,7 @@ fn snippet(text: &str, marks: &[Range<usize>], stemming: &mut Stemming) -> Range
     wider.map(|(_, range)| range).filter(|range| length(range) <= MAX_SNIPPET_CHARS).unwrap_or(shown)
 }
 
-/// The sentences up to the one after the last mark, two at least: those further on are not shown.
+/// Returns the sentences up to the one after the last mark, at least two. Later ones are never shown.
 fn sentences_with(text: &str, marks: &[Range<usize>]) -> Vec<Range<usize>> {
     let last = marks.last().map_or(0, |mark| mark.end);
     let mut sentences = Vec::new();
@@ -208,7 +216,7 @@ fn sentences_with(text: &str, marks: &[Range<usize>]) -> Vec<Range<usize>> {
     sentences
 }
 
-/// How many different words are marked in each sentence.
+/// Returns the number of different highlighted words in each sentence.
 fn worths(text: &str, sentences: &[Range<usize>], marks: &[Range<usize>], stemming: &mut Stemming) -> Vec<usize> {
     let mut rest = marks;
     let inside: Vec<&[Range<usize>]> = sentences
@@ -222,28 +230,27 @@ fn worths(text: &str, sentences: &[Range<usize>], marks: &[Range<usize>], stemmi
     let mut worth = |marks: &[Range<usize>]| {
         let mut stems = BTreeSet::new();
         for mark in marks {
-            let marked = text.get(mark.clone()).unwrap_or_default();
-            analysis::each_token(marked, |token, _| {
+            analysis::each_token(text.part(mark.clone()), |token, _| {
                 stems.insert(stemming.stem(token).to_owned());
             });
         }
         stems.len()
     };
-    // Where one sentence alone has marks it is the best whatever they are.
+    // If only one sentence has marks, it is the best, whatever they are.
     match inside.iter().filter(|marks| !marks.is_empty()).count() {
         0 | 1 => inside.iter().map(|marks| usize::from(!marks.is_empty())).collect(),
         _ => inside.into_iter().map(&mut worth).collect(),
     }
 }
 
-/// A part of a long sentence from shortly before its first mark on, between words.
+/// Returns a part of a long sentence that begins shortly before its first mark; it begins and ends with a word.
 fn cut(text: &str, sentence: Range<usize>, marks: &[Range<usize>]) -> Range<usize> {
     let words = analysis::tokens(text);
     let first = marks.iter().find(|mark| mark.start >= sentence.start && mark.start < sentence.end);
     let first = first.map_or(sentence.start, |mark| mark.start);
     let before = words.iter().rev().filter(|word| word.span.start <= first && word.span.start >= sentence.start);
     let start = before.take(1 + MAX_WORDS_BEFORE).last().map_or(sentence.start, |word| word.span.start);
-    let fits = |end: usize| text.get(start..end).is_some_and(|shown| shown.chars().count() <= MAX_SNIPPET_CHARS);
+    let fits = |end: usize| text.part(start..end).chars().count() <= MAX_SNIPPET_CHARS;
     let inside = words.iter().filter(|word| word.span.start >= start && word.span.end <= sentence.end);
     let mut ends = inside.map(|word| word.span.end);
     let one = ends.next().unwrap_or(sentence.end);
@@ -251,7 +258,7 @@ fn cut(text: &str, sentence: Range<usize>, marks: &[Range<usize>]) -> Range<usiz
     start..end
 }
 
-/// Words before the first mark of a sentence that is cut.
+/// The most words before the first mark of a sentence that is cut.
 const MAX_WORDS_BEFORE: usize = 8;
 
 /// Counts characters up to ascending byte offsets.
@@ -263,29 +270,29 @@ struct Characters {
 
 impl Characters {
     fn at(&mut self, text: &str, byte: usize) -> usize {
-        self.characters += text.get(self.bytes..byte).map_or(0, |more| more.chars().count());
+        self.characters += text.part(self.bytes..byte).chars().count();
         self.bytes = byte;
         self.characters
     }
 }
 
-/// What the words of a text are in the terms of a plan.
-struct TextOccurrences<'a> {
+/// The hits of a plan's words in one text.
+struct TextTermHits<'a> {
     plan: &'a Plan,
-    /// Where each word stands, in bytes.
+    /// Where each word is, in bytes.
     words: Vec<Range<usize>>,
-    /// Looked for when an operator asks.
+    /// Found when an operator first needs them.
     sentences: OnceCell<Vec<u32>>,
     text: &'a str,
     headings: &'a [String],
-    /// The stems of the headings' words, found out when a word is not in the text itself.
+    /// The stems of the headings' words; found at the first look-up of a word of the headings.
     heading_stems: Option<BTreeSet<String>>,
     stemming: &'a mut Stemming,
-    /// Positions of each word of the plan.
+    /// The positions of each word of the plan.
     positions: Vec<Vec<u32>>,
 }
 
-impl TextOccurrences<'_> {
+impl TextTermHits<'_> {
     fn stands_in_heading(&mut self, word: &Word) -> bool {
         let Self { headings, heading_stems, stemming, .. } = self;
         let stems = heading_stems.get_or_insert_with(|| {
@@ -306,17 +313,17 @@ impl TextOccurrences<'_> {
     }
 }
 
-impl TermHits for TextOccurrences<'_> {
+impl TermHits for TextTermHits<'_> {
     fn count(&mut self, word: usize) -> u32 {
         let plan = self.plan;
-        match plan.words.get(word) {
+        match plan.word(word) {
             Some(word) if word.field == plan.fields.heading_stem => u32::from(self.stands_in_heading(word)),
-            _ => self.positions.get(word).map_or(0, |places| u32::try_from(places.len()).unwrap_or(u32::MAX)),
+            _ => self.positions.item_mut(word).map_or(0, |positions| saturating(positions.len())),
         }
     }
 
     fn positions(&mut self, word: usize) -> Vec<u32> {
-        self.positions.get(word).cloned().unwrap_or_default()
+        self.positions.item_mut(word).cloned().unwrap_or_default()
     }
 
     fn sentences(&mut self) -> Vec<u32> {
@@ -324,7 +331,7 @@ impl TermHits for TextOccurrences<'_> {
     }
 
     fn filter(&mut self, _: usize) -> bool {
-        // The passage was found, so that what it hinges on holds; conditions mark nothing themselves.
+        // The passage matched, so its filters hold. Filters highlight nothing.
         true
     }
 }

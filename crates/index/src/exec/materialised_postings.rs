@@ -1,5 +1,5 @@
-//! Where words with many terms stand, as those of patterns: listed at once, one term after the other. In each passage most of
-//! the terms would be asked in vain.
+//! Materialised postings of words with many terms, such as patterns. All terms are read at once, one after the other, because
+//! most passages have only a few of them.
 
 use std::ops::Range;
 
@@ -9,40 +9,42 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED, Term};
 
 use super::postings::forward;
+use crate::plan::evaluation::saturating;
 use crate::plan::query_plan::Word;
+use crate::text::part::{Items, Part};
 
-/// From so many terms on a word is listed.
+/// The fewest terms of a word whose postings are materialised.
 const MANY_TERMS: usize = 16;
 
-/// Whether a word has so many terms that it is listed.
+/// Returns whether the postings of a word are materialised.
 pub(super) fn has_many_terms(word: &Word) -> bool {
     word.terms.len() >= MANY_TERMS
 }
 
-/// Whether one of the words of `slots` has.
+/// Returns whether the postings of a word in `slots` are materialised.
 pub(super) fn has_word_of_many_terms(slots: &[(u32, usize)], words: &[Word]) -> bool {
     slots.iter().filter_map(|(_, word)| words.get(*word)).any(has_many_terms)
 }
 
-/// A passage, and a place in it.
+/// A passage, and a position in it.
 type Place = (DocId, u32);
 
-/// What passages have of a word or phrase, visited in ascending order.
-pub(super) struct Listed {
-    /// The places where it stands, ascending; or, for each term of a word, how often that occurs in the passage.
+/// The occurrences of a word or phrase, by passage; visited in ascending order.
+pub(super) struct Materialised {
+    /// Passages with positions, ascending; or with the number of occurrences of each term.
     occurrences: Vec<Place>,
     are_places: bool,
-    /// Those before are in passages that were visited.
+    /// The occurrences before this index are in passages that were visited.
     from: usize,
 }
 
-impl Listed {
-    /// Where the word stands.
+impl Materialised {
+    /// Reads the positions of a word.
     pub(super) fn places(word: &Word, reader: &SegmentReader, among: Option<&[DocId]>) -> tantivy::Result<Self> {
         Ok(Self { occurrences: places(word, reader, among)?, are_places: true, from: 0 })
     }
 
-    /// How often it occurs.
+    /// Reads the numbers of occurrences of a word.
     pub(super) fn counts(word: &Word, reader: &SegmentReader, among: Option<&[DocId]>) -> tantivy::Result<Self> {
         let mut counts = Vec::new();
         each_passage(word, reader, IndexRecordOption::WithFreqs, among, |postings| {
@@ -51,67 +53,67 @@ impl Listed {
         Ok(Self { occurrences: by_passage(counts, reader.max_doc()), are_places: false, from: 0 })
     }
 
-    /// How often the words of `slots` occur at these distances from the first.
+    /// Reads the number of occurrences of a phrase.
     pub(super) fn phrase(slots: &[(u32, usize)], words: &[Word], reader: &SegmentReader) -> tantivy::Result<Self> {
         let beginnings = beginnings(slots, words, reader)?;
-        let count = |of: &[Place]| Some((doc_of(of)?, u32::try_from(of.len()).unwrap_or(u32::MAX)));
+        let count = |of: &[Place]| Some((doc_of(of)?, saturating(of.len())));
         let occurrences = passages_of(&beginnings).filter_map(count).collect();
         Ok(Self { occurrences, are_places: false, from: 0 })
     }
 
-    /// How many passages a phrase is in; of a word, how many occurrences are listed.
+    /// Returns the number of passages with the phrase; for a word, the number of its occurrences.
     pub(super) fn passages(&self) -> u32 {
-        u32::try_from(self.occurrences.len()).unwrap_or(u32::MAX)
+        saturating(self.occurrences.len())
     }
 
-    /// The first passage from `doc` on.
+    /// Returns the first passage from `doc` on.
     pub(super) fn first(&mut self, doc: DocId) -> DocId {
         self.go_to(doc);
         self.occurrences.get(self.from).map_or(TERMINATED, |(passage, _)| *passage)
     }
 
-    /// What passages from `docs` have.
+    /// Returns the occurrences in the passages `docs`.
     pub(super) fn within(&mut self, docs: &Range<DocId>) -> &[Place] {
         self.go_to(docs.start);
         let end = first_not(&self.occurrences, self.from, |(passage, _)| *passage < docs.end);
-        self.occurrences.get(self.from..end).unwrap_or_default()
+        self.occurrences.part(self.from..end)
     }
 
-    /// Goes on to the passage `doc`.
+    /// Moves to the passage `doc`.
     fn go_to(&mut self, doc: DocId) {
         self.from = first_not(&self.occurrences, self.from, |(passage, _)| *passage < doc);
     }
 
-    /// What the passage `doc` has.
+    /// Returns the occurrences in `doc`.
     fn of_passage(&mut self, doc: DocId) -> &[Place] {
         self.within(&(doc..doc.saturating_add(1)))
     }
 
-    /// Whether `doc` has it.
+    /// Returns whether `doc` has an occurrence.
     pub(super) fn is_in(&mut self, doc: DocId) -> bool {
         !self.of_passage(doc).is_empty()
     }
 
-    /// How often it occurs in `doc`.
+    /// Returns the number of occurrences in `doc`.
     pub(super) fn count(&mut self, doc: DocId) -> u32 {
         let are_places = self.are_places;
         let occurrences = self.of_passage(doc);
         if are_places {
-            return u32::try_from(occurrences.len()).unwrap_or(u32::MAX);
+            return saturating(occurrences.len());
         }
         occurrences.iter().map(|(_, count)| *count).fold(0, u32::saturating_add)
     }
 
-    /// Where it stands in `doc`, ascending; nothing where that is not known.
+    /// Returns the positions in `doc`, ascending; none if only numbers of occurrences were read.
     pub(super) fn places_in(&mut self, doc: DocId) -> impl Iterator<Item = u32> {
         let are_places = self.are_places;
         self.of_passage(doc).iter().filter(move |_| are_places).map(|(_, place)| *place)
     }
 }
 
-/// Where the words of `slots` begin that stand at these distances from the first, ascending.
+/// Returns where the phrase `slots` begins, ascending.
 ///
-/// Of the words after the rarest only those places are read that are in passages which may have the phrase still.
+/// The rarest word is read first. The others are read only in passages that may still have the phrase.
 fn beginnings(slots: &[(u32, usize)], words: &[Word], reader: &SegmentReader) -> tantivy::Result<Vec<Place>> {
     let first = slots.first().map_or(0, |(offset, _)| *offset);
     let mut slots: Vec<(u32, &Word)> =
@@ -133,17 +135,17 @@ fn beginnings(slots: &[(u32, usize)], words: &[Word], reader: &SegmentReader) ->
     Ok(found.unwrap_or_default())
 }
 
-/// The places of each passage.
+/// Returns the places of each passage.
 fn passages_of(places: &[Place]) -> impl Iterator<Item = &[Place]> {
     places.chunk_by(|(a, _), (b, _)| a == b)
 }
 
-/// The passage that some places are in.
+/// Returns the passage of some places.
 fn doc_of(places: &[Place]) -> Option<DocId> {
     places.first().map(|(doc, _)| *doc)
 }
 
-/// The places that are in both, which are ascending.
+/// Returns the places that are in both lists, which are ascending.
 fn in_both(one: &[Place], other: impl Iterator<Item = Place>) -> Vec<Place> {
     let mut from = 0;
     other
@@ -154,7 +156,7 @@ fn in_both(one: &[Place], other: impl Iterator<Item = Place>) -> Vec<Place> {
         .collect()
 }
 
-/// Where the word stands, ascending: in these passages, or in all.
+/// Returns the places of a word in the passages in `among` or in all, ascending.
 fn places(word: &Word, reader: &SegmentReader, among: Option<&[DocId]>) -> tantivy::Result<Vec<Place>> {
     let (mut all, mut of_passage) = (Vec::new(), Vec::new());
     each_passage(word, reader, IndexRecordOption::WithFreqsAndPositions, among, |postings| {
@@ -165,7 +167,8 @@ fn places(word: &Word, reader: &SegmentReader, among: Option<&[DocId]>) -> tanti
     Ok(by_passage(all, reader.max_doc()))
 }
 
-/// Visits, one term after the other, the passages that have it: those `among` some, which are ascending, or all.
+/// Calls `visit` for each term and passage of a word, one term after the other: for the passages in `among`, ascending, or for
+/// all.
 fn each_passage(
     word: &Word,
     reader: &SegmentReader,
@@ -198,8 +201,8 @@ fn each_passage(
     Ok(())
 }
 
-/// What is in a segment of so many passages, sorted. Much is put into its passages one by one, which takes less time than to
-/// compare it; memory is that of a number for each passage then.
+/// Sorts the occurrences in a segment with this number of passages. Many occurrences are distributed to their passages, which
+/// takes less time than comparing them, and memory for a number for each passage.
 fn by_passage(mut occurrences: Vec<Place>, passages: DocId) -> Vec<Place> {
     if occurrences.len() < passages as usize / 16 {
         occurrences.sort_unstable();
@@ -207,7 +210,7 @@ fn by_passage(mut occurrences: Vec<Place>, passages: DocId) -> Vec<Place> {
     }
     let mut starts = vec![0usize; passages as usize + 1];
     for (doc, _) in &occurrences {
-        starts.get_mut(*doc as usize + 1).into_iter().for_each(|count| *count += 1);
+        starts.item_mut(*doc as usize + 1).into_iter().for_each(|count| *count += 1);
     }
     let mut before = 0;
     for start in &mut starts {
@@ -216,8 +219,8 @@ fn by_passage(mut occurrences: Vec<Place>, passages: DocId) -> Vec<Place> {
     }
     let mut sorted = vec![(0, 0); occurrences.len()];
     for occurrence in occurrences {
-        if let Some(next) = starts.get_mut(occurrence.0 as usize) {
-            sorted.get_mut(*next).into_iter().for_each(|place| *place = occurrence);
+        if let Some(next) = starts.item_mut(occurrence.0 as usize) {
+            sorted.item_mut(*next).into_iter().for_each(|place| *place = occurrence);
             *next += 1;
         }
     }
@@ -225,14 +228,14 @@ fn by_passage(mut occurrences: Vec<Place>, passages: DocId) -> Vec<Place> {
     sorted
 }
 
-/// The first from `from` on that is not one of those before it; near ones are found soonest.
+/// Returns the index of the first item from `from` on that `is_before` rejects. Near items are found soonest.
 fn first_not<T>(of: &[T], mut from: usize, is_before: impl Fn(&T) -> bool) -> usize {
     let mut step = 1;
     while of.get(from + step - 1).is_some_and(&is_before) {
         from += step;
         step *= 2;
     }
-    let rest = of.get(from..of.len().min(from + step)).unwrap_or_default();
+    let rest = of.part(from..of.len().min(from + step));
     from + rest.partition_point(is_before)
 }
 
@@ -283,9 +286,9 @@ mod tests {
                     let query = format!("\"{}\"", typed.collect::<Vec<_>>().join(" "));
                     let plan = corpus.plan(&query.parse().unwrap(), None).unwrap();
                     let Node::Phrase(slots) = &plan.root else { panic!("{query} is no phrase") };
-                    let mut listed = Listed::phrase(slots, &plan.words, reader).unwrap();
+                    let mut materialised = Materialised::phrase(slots, &plan.words, reader).unwrap();
                     for (doc, text) in (0..).zip(&texts) {
-                        prop_assert_eq!(listed.count(doc), occurrences(phrase, text), "{} in {}", query, text);
+                        prop_assert_eq!(materialised.count(doc), occurrences(phrase, text), "{} in {}", query, text);
                     }
                 }
                 Ok(())

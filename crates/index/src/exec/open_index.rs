@@ -1,6 +1,5 @@
 //! An open index.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
@@ -8,11 +7,10 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use report::Passage;
 use serde::Deserialize;
-use tantivy::{DocAddress, Searcher, Term};
+use tantivy::{Searcher, Term};
 
 use super::SearchError;
 use super::context::SearchContext;
-use super::scan::Found;
 use super::top_k::ReportOrder;
 use crate::plan::SearchFailure;
 use crate::plan::synonyms::concepts::Concepts;
@@ -30,7 +28,7 @@ use crate::storage::staged_directory::StagedDirectory;
 use crate::storage::{IndexError, ReportRecord, SourceRecord, Summary, tantivy_index};
 use crate::text::analysis::Stemming;
 
-/// An open, immutable view of an index: it shows the last commit before it was opened. Cheap to open again.
+/// An open, immutable snapshot of an index: the last commit before it was opened. Cheap to open again.
 pub struct Index {
     dir: IndexDir,
     searcher: Searcher,
@@ -40,10 +38,10 @@ pub struct Index {
     columns: Arc<PassageColumns>,
     reports: Arc<ReportOrder>,
     repeated: Arc<Repeated>,
-    /// Read when a query asks for them for the first time.
+    /// Read when a query first needs them.
     concepts: OnceLock<Concepts>,
     frequencies: Frequencies,
-    /// Shared by all searches: they meet the same words.
+    /// Shared by all searches, because they stem the same words.
     stemming: Mutex<Stemming>,
 }
 
@@ -67,12 +65,11 @@ impl Index {
         Self::open_generation(index_dir, &current)
     }
 
-    /// Opens the index that was in `dir` before its last rebuild, as [`rollback`](crate::rollback()) would bring it
-    /// back.
+    /// Opens the index that was in `dir` before its last rebuild, to which [`rollback`](crate::rollback()) would return.
     ///
     /// # Errors
     ///
-    /// As [`Index::open`], and [`IndexError::NoPrevious`] if it is not kept.
+    /// As [`Index::open`], and [`IndexError::NoPrevious`] if it is not retained.
     pub fn open_previous(dir: &Path) -> Result<Self, IndexError> {
         let index_dir = IndexDir::new(dir);
         let current = index_dir.current()?.ok_or_else(|| IndexError::NotFound { dir: dir.to_path_buf() })?;
@@ -93,7 +90,7 @@ impl Index {
             Ok((searcher, fields, columns, summary.ok_or_else(missing)?, repeated))
         };
         let (searcher, fields, columns, summary, repeated) = open()
-            // Who may not write here, and so not lock the folder, may find a file gone that a run just removed.
+            // A reader that may not write here cannot lock the folder, so a run may have removed a file that it was opening.
             .or_else(|_| open())
             .map_err(|error| index_dir.damaged(error))?;
         let columns = Arc::new(columns);
@@ -113,29 +110,39 @@ impl Index {
         })
     }
 
-    /// The hits of a request, without a diagnosis.
+    /// Returns the hits of a request, without a diagnosis.
     pub(crate) fn hits(&self, request: &SearchRequest) -> Result<Vec<Hit>, SearchError> {
-        let answer = self.view().answer(request).map_err(|error| self.search_error(error))?;
-        Ok(answer.0.hits)
+        self.run(|context| Ok(context.answer(request)?.0.hits))
     }
 
-    /// What `read` makes of each passage that a request finds and of the bytes of its text that matched, ascending and
-    /// disjoint; in the order of report identifiers and of reading. Order, page and facets of the request do not matter.
+    /// Returns what `read` returns for each match of a request. `read` gets the passage and the bytes of its text that
+    /// matched, ascending and disjoint. The order is that of report identifiers, then of reading; order, page and facets of
+    /// the request do not matter.
     ///
     /// # Errors
     ///
     /// As [`Index::search`].
-    pub fn gather<T: Send>(
+    pub fn scan<T: Send>(
         &self,
         request: &SearchRequest,
         read: impl Fn(Passage, &[Range<usize>]) -> T + Sync,
     ) -> Result<Vec<T>, SearchError> {
-        let read = |found: Found<'_>| read(found.passage, found.matched);
-        self.view().gather(request, read).map_err(|error| self.search_error(error))
+        self.run(|context| context.scan(request, |found| read(found.passage, found.matched)))
     }
 
-    /// What a search of this index looks at.
-    pub(crate) fn view(&self) -> SearchContext<'_> {
+    /// Runs a search in the context of this index. A failure to read becomes an error that names the index.
+    pub(crate) fn run<T>(
+        &self,
+        search: impl FnOnce(&SearchContext<'_>) -> Result<T, SearchFailure>,
+    ) -> Result<T, SearchError> {
+        search(&self.context()).map_err(|failure| match failure {
+            SearchFailure::Plan(error) => SearchError::Query(error),
+            SearchFailure::Tantivy(error) => self.dir.damaged(error).into(),
+        })
+    }
+
+    /// Returns what a search of this index reads.
+    pub(crate) fn context(&self) -> SearchContext<'_> {
         SearchContext {
             searcher: &self.searcher,
             fields: &self.fields,
@@ -150,14 +157,6 @@ impl Index {
         }
     }
 
-    /// The error of a search, with what to do about a damaged index.
-    pub(crate) fn search_error(&self, failure: SearchFailure) -> SearchError {
-        match failure {
-            SearchFailure::Plan(error) => SearchError::Query(error),
-            SearchFailure::Tantivy(error) => self.dir.damaged(error).into(),
-        }
-    }
-
     /// The concepts that the index was built with.
     fn concepts(&self) -> tantivy::Result<&Concepts> {
         if let Some(concepts) = self.concepts.get() {
@@ -168,7 +167,7 @@ impl Index {
         Ok(self.concepts.get_or_init(|| concepts))
     }
 
-    /// The passage with this identifier, superseded or not.
+    /// Returns the passage with this identifier, superseded or not.
     ///
     /// # Errors
     ///
@@ -182,7 +181,7 @@ impl Index {
         Ok(found.map_err(|error| self.dir.damaged(error))?.pop())
     }
 
-    /// The report with this identifier, superseded or not.
+    /// Returns the report with this identifier, superseded or not.
     ///
     /// # Errors
     ///
@@ -191,7 +190,7 @@ impl Index {
         if id.contains(['/', ':']) { Ok(None) } else { self.load_by_id(id) }
     }
 
-    /// The passages of a report in reading order; empty for a report that is not there.
+    /// Returns the passages of a report in reading order; none for an unknown report.
     ///
     /// # Errors
     ///
@@ -203,7 +202,7 @@ impl Index {
         Ok(passages)
     }
 
-    /// All reports by identifier, superseded ones included.
+    /// Returns all reports by identifier, superseded ones included.
     ///
     /// # Errors
     ///
@@ -214,13 +213,13 @@ impl Index {
         Ok(reports)
     }
 
-    /// The identifiers of all reports, superseded ones included, in alphabetical order.
+    /// Returns the identifiers of all reports, superseded ones included, in alphabetical order.
     ///
     /// # Errors
     ///
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn report_ids(&self) -> Result<Vec<String>, IndexError> {
-        /// The one field of a [`ReportRecord`] that is wanted.
+        /// The one field of a [`ReportRecord`] that is read.
         #[derive(Deserialize)]
         struct Identified {
             report_id: String,
@@ -231,13 +230,13 @@ impl Index {
         Ok(ids)
     }
 
-    /// All files by path, skipped ones included.
+    /// Returns all files by path, skipped ones included.
     ///
     /// # Errors
     ///
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn sources(&self) -> Result<Vec<SourceRecord>, IndexError> {
-        /// The one field of a file's entry that is wanted.
+        /// The one field of a file's entry that is read.
         #[derive(Deserialize)]
         struct Recorded {
             record: SourceRecord,
@@ -248,7 +247,7 @@ impl Index {
         Ok(sources)
     }
 
-    /// Counts over the whole index.
+    /// Returns the counts over the whole index.
     pub fn summary(&self) -> &Summary {
         &self.summary
     }
@@ -263,62 +262,23 @@ impl Index {
         Ok(text.map_err(|error| self.dir.damaged(error))?.unwrap_or_default())
     }
 
-    /// Shows `visit` every passage, by report identifier and in reading order, superseded ones included, until it
-    /// breaks off.
+    /// Calls `visit` with every passage, superseded ones included, by report identifier and in reading order; stops at the first
+    /// `Break`.
     ///
     /// # Errors
     ///
     /// [`IndexError::Damaged`] if the index cannot be read.
-    pub fn passages(&self, mut visit: impl FnMut(Passage) -> ControlFlow<()>) -> Result<(), IndexError> {
-        for (report_id, segment) in self.report_places().map_err(|error| self.dir.damaged(error))? {
-            let term = Term::from_field_text(self.fields.report, &report_id);
-            let load = || -> tantivy::Result<Vec<Passage>> {
-                let segment = self.searcher.segment_reader(segment);
-                let docs = tantivy_index::docs(segment, &term)?;
-                let store = segment.get_store_reader(1)?;
-                let load = |doc| {
-                    let passage = document::load_passage_from(&store, doc)?;
-                    Ok(self.repeated.restate(segment.segment_id(), doc, passage))
-                };
-                docs.into_iter().map(load).collect()
-            };
-            for passage in load().map_err(|error| self.dir.damaged(error))? {
-                if visit(passage).is_break() {
-                    return Ok(());
-                }
-            }
-        }
-        Ok(())
+    pub fn passages(&self, visit: impl FnMut(Passage) -> ControlFlow<()>) -> Result<(), IndexError> {
+        let request = SearchRequest { all_copies: true, ..SearchRequest::default() };
+        let visited = self.context().visit_planned(None, &request, |found| found.passage, visit);
+        visited.map(drop).map_err(|error| self.dir.damaged(error))
     }
 
-    /// The reports that have passages, each with the segment that holds it. What is no passage has no report.
-    fn report_places(&self) -> tantivy::Result<BTreeMap<String, u32>> {
-        let mut places = BTreeMap::new();
-        for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let index = segment.inverted_index(self.fields.report)?;
-            let mut terms = index.terms().stream()?;
-            while let Some((id, _)) = terms.next() {
-                let id = String::from_utf8_lossy(id).into_owned();
-                if id.is_empty() {
-                    continue;
-                }
-                // An identifier whose passages are all deleted may be left.
-                if !tantivy_index::docs(segment, &Term::from_field_text(self.fields.report, &id))?.is_empty() {
-                    places.insert(id, ordinal);
-                }
-            }
-        }
-        Ok(places)
-    }
-
-    /// The passages with a term.
+    /// Reads the passages with a term.
     fn passages_with(&self, term: &Term) -> tantivy::Result<Vec<Passage>> {
-        let load = |address: DocAddress| {
-            let passage = document::load_passage(&self.searcher, address)?;
-            let segment = self.searcher.segment_reader(address.segment_ord).segment_id();
-            Ok(self.repeated.restate(segment, address.doc_id, passage))
-        };
-        tantivy_index::addresses(&self.searcher, term)?.into_iter().map(load).collect()
+        let context = self.context();
+        let addresses = tantivy_index::addresses(&self.searcher, term)?;
+        addresses.into_iter().map(|address| context.passage(address)).collect()
     }
 
     fn load_by_id<T: serde::de::DeserializeOwned>(&self, id: &str) -> Result<Option<T>, IndexError> {

@@ -1,11 +1,11 @@
-//! What decides and scores a plan where words, phrases and filters do alone.
+//! Parts: a plan that words, phrases and filters alone decide and score, taken apart.
 
 use std::collections::BTreeSet;
 
 use crate::plan::query_plan::{Node, Plan, ScoredClause};
 use crate::rank::ranker::Rows;
 
-/// What a passage may have, and how often it does; words are indices of [`Plan::words`].
+/// A word or phrase that is counted in each passage; words are indices of [`Plan::words`].
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Part {
     Word(usize),
@@ -13,17 +13,17 @@ pub(super) enum Part {
     Phrase(Vec<(u32, usize)>),
 }
 
-/// A match has one part of each group and none of some words, satisfies some filters and others not, and that is all.
+/// The conditions of a match: at least one part of each group, none of the excluded words, and the filters.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
     pub(super) groups: BTreeSet<Vec<Part>>,
     pub(super) without: Vec<usize>,
-    /// Indices of [`Plan::filters`], and whether they are to hold.
+    /// Indices of [`Plan::filters`], and whether a match must satisfy them; if not, it must not.
     pub(super) filters: Vec<(usize, bool)>,
 }
 
 impl Parts {
-    /// Those of a plan; `None` where something else decides or scores, or where they are too many.
+    /// Returns the parts of a plan; `None` if anything else decides or scores it, or if there are too many.
     pub(super) fn of(plan: &Plan) -> Option<Self> {
         let mut parts = Self::default();
         parts.add(&plan.root)?;
@@ -49,16 +49,16 @@ impl Parts {
     }
 }
 
-/// The most parts whose counts are kept for a window of passages: two megabytes.
+/// The most parts: their counts for a window take two megabytes.
 const MAX_PARTS: usize = 256;
 
-/// The words of which one makes a match of `node`, ascending, each once; `None` where something else does.
-pub(super) fn words_alone(node: &Node) -> Option<Vec<usize>> {
+/// Returns the words any of which satisfies `node`, ascending, each once; `None` if anything else satisfies it.
+fn words_alone(node: &Node) -> Option<Vec<usize>> {
     let word = |part| if let Part::Word(word) = part { Some(word) } else { None };
     alternatives(node)?.into_iter().map(word).collect()
 }
 
-/// The same of words and phrases.
+/// Returns the words and phrases any of which satisfies `node`, likewise.
 fn alternatives(node: &Node) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     list(node, &mut parts)?;
@@ -72,13 +72,13 @@ fn list(node: &Node, parts: &mut Vec<Part>) -> Option<()> {
         Node::Word(word) => parts.push(Part::Word(*word)),
         Node::Phrase(slots) => parts.push(Part::Phrase(slots.clone())),
         Node::Any(nodes) => nodes.iter().try_for_each(|node| list(node, parts))?,
-        Node::MinShouldMatch(items, needed) => {
-            for item in items.iter().filter(|item| item.weight > 0.0) {
-                parts.extend(item.heading.iter().copied().map(Part::Word));
-                if item.weight < *needed || item.heading.len() > 1 {
+        Node::MinShouldMatch(clauses, needed) => {
+            for clause in clauses.iter().filter(|clause| clause.weight > 0.0) {
+                parts.extend(clause.heading.iter().copied().map(Part::Word));
+                if clause.weight < *needed || clause.heading.len() > 1 {
                     return None;
                 }
-                list(&item.node, parts)?;
+                list(&clause.node, parts)?;
             }
         }
         _ => return None,
@@ -86,7 +86,7 @@ fn list(node: &Node, parts: &mut Vec<Part>) -> Option<()> {
     Some(())
 }
 
-/// The rows of each unit of `plan`; `None` where one takes more than the counts of these parts.
+/// Returns the rows of each scored clause of `plan`; `None` if a clause needs more than the counts of these parts.
 pub(super) fn rows_of(plan: &Plan, groups: &[Vec<Part>]) -> Option<Vec<Rows>> {
     let parts: Vec<&Part> = groups.iter().flatten().collect();
     let row = |part: &Part| parts.iter().position(|known| *known == part);
@@ -95,11 +95,11 @@ pub(super) fn rows_of(plan: &Plan, groups: &[Vec<Part>]) -> Option<Vec<Rows>> {
         Node::Phrase(slots) => row(&Part::Phrase(slots.clone())),
         _ => None,
     };
-    let rows = |unit: &ScoredClause| {
+    let rows = |clause: &ScoredClause| {
         Some(Rows {
-            typed: counted(&unit.node)?,
-            variants: unit.variants.iter().map(|variant| counted(&variant.node)).collect::<Option<_>>()?,
-            heading: unit.heading.iter().map(|&word| row(&Part::Word(word))).collect::<Option<_>>()?,
+            typed: counted(&clause.node)?,
+            variants: clause.variants.iter().map(|variant| counted(&variant.node)).collect::<Option<_>>()?,
+            heading: clause.heading.iter().map(|&word| row(&Part::Word(word))).collect::<Option<_>>()?,
         })
     };
     plan.scored_clauses.iter().map(rows).collect()

@@ -1,63 +1,63 @@
-//! Whole scores for the best passages, in place of those of the first stage.
+//! Rescores the best passages with what needs positions, and with feedback.
 
 use std::iter::zip;
 
 use tantivy::index::SegmentReader;
 use tantivy::{DocAddress, DocId, Score, Searcher};
 
-use super::term_hits::SegmentOccurrences;
+use super::term_hits::SegmentTermHits;
 use crate::plan::evaluation::TermHits;
 use crate::plan::query_plan::{Plan, PostingsDetail};
 use crate::query::{Explanation, Reason};
 use crate::rank::feedback::Feedback;
 use crate::rank::ranker::{Ranker, Stage};
 
-/// Makes the scores of the first stage whole ones; the order is not changed.
+/// Adds the second stage to the scores of the first; does not change the order.
 pub(crate) fn rescore(plan: &Plan, searcher: &Searcher, hits: &mut [(f32, DocAddress)]) -> tantivy::Result<()> {
-    let needs = plan.second_stage_details();
-    if needs.iter().all(|need| *need == PostingsDetail::None) {
+    let details = plan.second_stage_details();
+    if details.iter().all(|detail| *detail == PostingsDetail::None) {
         return Ok(());
     }
     let open =
-        |reader: &SegmentReader, docs: &[DocId]| SegmentOccurrences::of_words(&plan.words, reader, &needs, Some(docs));
+        |reader: &SegmentReader, docs: &[DocId]| SegmentTermHits::of_words(&plan.words, reader, &details, Some(docs));
     score_each(plan, searcher, hits, open, |first, passage, ranker| {
         first + ranker.second_stage(plan, passage.doc, passage)
     })
 }
 
-/// Gives passages that come from elsewhere their whole scores; the order is not changed.
+/// Scores passages by both stages, whatever their scores were; does not change the order.
 pub(crate) fn score(plan: &Plan, searcher: &Searcher, hits: &mut [(f32, DocAddress)]) -> tantivy::Result<()> {
-    let needs: Vec<PostingsDetail> =
+    let details: Vec<PostingsDetail> =
         zip(plan.first_stage_details(), plan.second_stage_details()).map(|(a, b)| a.max(b)).collect();
-    let open = |reader: &SegmentReader, docs: &[DocId]| SegmentOccurrences::open(plan, reader, &needs, Some(docs), &[]);
+    let open = |reader: &SegmentReader, docs: &[DocId]| SegmentTermHits::open(plan, reader, &details, Some(docs), &[]);
     score_each(plan, searcher, hits, open, |_, passage, ranker| {
         ranker.first_stage(plan, passage.doc, passage) + ranker.second_stage(plan, passage.doc, passage)
     })
 }
 
-/// Adds to each score what the words learnt from the best passages add.
+/// Adds the feedback to each score.
 pub(super) fn add_feedback(
     feedback: &Feedback,
     plan: &Plan,
     searcher: &Searcher,
     hits: &mut [(Score, DocAddress)],
 ) -> tantivy::Result<()> {
-    let needs = vec![PostingsDetail::Freqs; feedback.words.len()];
+    let details = vec![PostingsDetail::Freqs; feedback.words.len()];
     let open = |reader: &SegmentReader, docs: &[DocId]| {
-        SegmentOccurrences::of_words(&feedback.words, reader, &needs, Some(docs))
+        SegmentTermHits::of_words(&feedback.words, reader, &details, Some(docs))
     };
     score_each(plan, searcher, hits, open, |known, passage, ranker| {
         known + feedback.score(plan, passage.doc, passage, ranker)
     })
 }
 
-/// Replaces each score by what `score` makes of it and of what the passage has, of which `open` tells in one segment.
+/// Replaces each score with what `score` returns for it. `open` opens the postings of some documents of one segment.
 fn score_each(
     plan: &Plan,
     searcher: &Searcher,
     hits: &mut [(f32, DocAddress)],
-    open: impl Fn(&SegmentReader, &[DocId]) -> tantivy::Result<SegmentOccurrences>,
-    mut score: impl FnMut(f32, &mut SegmentOccurrences, &mut Ranker) -> f32,
+    open: impl Fn(&SegmentReader, &[DocId]) -> tantivy::Result<SegmentTermHits>,
+    mut score: impl FnMut(f32, &mut SegmentTermHits, &mut Ranker) -> f32,
 ) -> tantivy::Result<()> {
     let mut order: Vec<(DocAddress, usize)> = hits.iter().map(|(_, address)| *address).zip(0..).collect();
     order.sort_unstable();
@@ -76,7 +76,7 @@ fn score_each(
     Ok(())
 }
 
-/// The score of one passage as a tree.
+/// Explains the score of one passage.
 pub(crate) fn explain(
     plan: &Plan,
     feedback: Option<&Feedback>,
@@ -85,33 +85,22 @@ pub(crate) fn explain(
     stage: Stage,
 ) -> tantivy::Result<Explanation> {
     let reader = searcher.segment_reader(address.segment_ord);
-    let needs = vec![PostingsDetail::Positions; plan.words.len()];
-    let mut passage = SegmentOccurrences::open(plan, reader, &needs, Some(&[address.doc_id]), &[])?;
+    let details = vec![PostingsDetail::Positions; plan.words.len()];
+    let mut passage = SegmentTermHits::open(plan, reader, &details, Some(&[address.doc_id]), &[])?;
     passage.doc = address.doc_id;
-    let mut explanation = Ranker::open(plan, reader)?.explain(plan, address.doc_id, &mut passage, stage);
+    let ranker = Ranker::open(plan, reader)?;
+    let mut explanation = ranker.explain(plan, address.doc_id, &mut passage, stage);
     if let Some(feedback) = feedback.filter(|_| stage == Stage::Whole) {
-        let (score, words) = explain_feedback(feedback, plan, searcher, address)?;
+        let details = vec![PostingsDetail::Freqs; feedback.words.len()];
+        let mut passage = SegmentTermHits::of_words(&feedback.words, reader, &details, Some(&[address.doc_id]))?;
+        passage.doc = address.doc_id;
+        let score = feedback.score(plan, address.doc_id, &mut passage, &ranker);
         if score > 0.0 {
-            let reason = Reason::SharedWords { words: words.into_iter().map(str::to_owned).collect() };
+            let words = (0..).zip(&feedback.labels).filter(|(at, _)| passage.count(*at) > 0);
+            let reason = Reason::SharedWords { words: words.map(|(_, label)| label.clone()).collect() };
             explanation.parts.push(Explanation { reason, score, parts: Vec::new() });
             explanation.score += score;
         }
     }
     Ok(explanation)
-}
-
-/// What the words learnt add for one passage, and those that it has.
-fn explain_feedback<'f>(
-    feedback: &'f Feedback,
-    plan: &Plan,
-    searcher: &Searcher,
-    address: DocAddress,
-) -> tantivy::Result<(Score, Vec<&'f str>)> {
-    let reader = searcher.segment_reader(address.segment_ord);
-    let needs = vec![PostingsDetail::Freqs; feedback.words.len()];
-    let mut passage = SegmentOccurrences::of_words(&feedback.words, reader, &needs, Some(&[address.doc_id]))?;
-    passage.doc = address.doc_id;
-    let score = feedback.score(plan, address.doc_id, &mut passage, &Ranker::open(plan, reader)?);
-    let has = feedback.labels.iter().enumerate().filter(|(at, _)| passage.count(*at) > 0);
-    Ok((score, has.map(|(_, label)| label.as_str()).collect()))
 }

@@ -1,4 +1,4 @@
-//! Every passage that a request finds, read through once, for analyses that need all of them.
+//! Scans every match of a request, for analyses that read all of them.
 
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
@@ -18,17 +18,17 @@ use crate::storage::document;
 use crate::storage::tantivy_index::broken;
 use crate::text::analysis::Stemming;
 
-/// Reports that are read side by side, and held until they are handed on.
+/// Reports that are read in parallel, ahead of the visit.
 const READ_AHEAD: usize = 64;
 
-/// Passages of one report in one segment.
+/// Matches in one report, and its segment.
 struct Place {
     report: String,
     segment: SegmentOrdinal,
     docs: Vec<DocId>,
 }
 
-/// A passage that was found, where it is stored, and the bytes of its text that matched.
+/// A match with its address and the bytes of its text that matched.
 #[derive(Debug)]
 pub(crate) struct Found<'a> {
     pub(crate) passage: Passage,
@@ -37,13 +37,13 @@ pub(crate) struct Found<'a> {
 }
 
 impl SearchContext<'_> {
-    /// The passages that the request finds, in the order of segments and of reading.
+    /// Returns the addresses of all matches, ascending.
     pub(crate) fn addresses(&self, request: &SearchRequest) -> Result<Vec<DocAddress>, SearchFailure> {
         let plan = self.plan_of(request)?;
         Ok(self.addresses_of(plan.as_ref(), request)?)
     }
 
-    /// The same of a query whose plan is made.
+    /// Returns the addresses of all matches of a request whose query has this plan.
     pub(crate) fn addresses_of(
         &self,
         plan: Option<&Arc<Plan>>,
@@ -56,17 +56,28 @@ impl SearchContext<'_> {
         Ok(addresses)
     }
 
-    /// Hands to `visit` what `read` makes of each passage that the request finds, in the order of report identifiers
-    /// and of reading, until it breaks off, and tells whether it did. Reads some reports ahead, and holds no more than these.
+    /// Calls `visit(read(m))` for each match, in the order of report identifiers and of reading; stops at the first `Break` and
+    /// returns it. Reads some reports ahead, and holds no more than these in memory.
     pub(crate) fn visit<T: Send, B>(
         &self,
         request: &SearchRequest,
         read: impl Fn(Found<'_>) -> T + Sync,
-        mut visit: impl FnMut(T) -> ControlFlow<B>,
+        visit: impl FnMut(T) -> ControlFlow<B>,
     ) -> Result<ControlFlow<B>, SearchFailure> {
         let plan = self.plan_of(request)?;
-        let places = self.places(&self.addresses_of(plan.as_ref(), request)?)?;
-        let (searcher, repeated, plan) = (self.searcher, self.repeated, plan.as_deref());
+        Ok(self.visit_planned(plan.as_ref(), request, read, visit)?)
+    }
+
+    /// Calls `visit` as [`SearchContext::visit`] does, for a request whose query has this plan.
+    pub(crate) fn visit_planned<T: Send, B>(
+        &self,
+        plan: Option<&Arc<Plan>>,
+        request: &SearchRequest,
+        read: impl Fn(Found<'_>) -> T + Sync,
+        mut visit: impl FnMut(T) -> ControlFlow<B>,
+    ) -> tantivy::Result<ControlFlow<B>> {
+        let places = self.places(&self.addresses_of(plan, request)?)?;
+        let (searcher, repeated) = (self.searcher, self.repeated);
         let read_place = |place: &Place| -> tantivy::Result<Vec<T>> {
             let reader = searcher.segment_reader(place.segment);
             let store = reader.get_store_reader(1)?;
@@ -92,8 +103,8 @@ impl SearchContext<'_> {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// All that `read` makes of them, in the same order.
-    pub(crate) fn gather<T: Send>(
+    /// Returns `read(m)` for each match, in the same order.
+    pub(crate) fn scan<T: Send>(
         &self,
         request: &SearchRequest,
         read: impl Fn(Found<'_>) -> T + Sync,
@@ -106,7 +117,7 @@ impl SearchContext<'_> {
         self.visit(request, read, keep).map(|_| all)
     }
 
-    /// Passages by report, in the order of identifiers; those of one report are all in one segment.
+    /// Groups matches by report, in the order of identifiers. The passages of one report are all in one segment.
     fn places(&self, addresses: &[DocAddress]) -> tantivy::Result<Vec<Place>> {
         let mut places = Vec::new();
         for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {

@@ -1,11 +1,11 @@
-//! A plan as a query of the engine: candidates from postings, positions to decide, and a score.
+//! Runs a plan as a query of tantivy: postings propose candidates, positions confirm them.
 
 use std::sync::Arc;
 
 use tantivy::index::SegmentReader;
 use tantivy::postings::SegmentPostings;
 use tantivy::query::{
-    BooleanQuery, EmptyQuery, EnableScoring, Explanation, Occur, Query as EngineQuery, QueryClone, Scorer, TermQuery,
+    BooleanQuery, EmptyQuery, EnableScoring, Explanation, Occur, Query as TantivyQuery, QueryClone, Scorer, TermQuery,
     Weight,
 };
 use tantivy::schema::IndexRecordOption;
@@ -13,16 +13,16 @@ use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
 
 use super::parts::Parts;
 use super::postings::forward;
-use super::term_hits::SegmentOccurrences;
+use super::term_hits::SegmentTermHits;
 use super::window::{ALONE, Windows};
 use crate::plan::query_plan::{Node, Plan, PostingsDetail, distinct_words};
 use crate::rank::ranker::Ranker;
 
-/// A plan as a query of the engine.
+/// A plan as a query of tantivy.
 #[derive(Debug, Clone)]
 pub(crate) struct PlanQuery {
     pub(crate) plan: Arc<Plan>,
-    /// Passages with this term are left out.
+    /// Passages with this term do not match.
     pub(crate) left_out: Option<Term>,
 }
 
@@ -31,21 +31,21 @@ struct PlanWeight {
     left_out: Option<Term>,
     source: Source,
     filters: Arc<Vec<Box<dyn Weight>>>,
-    needs: Vec<PostingsDetail>,
-    /// Whether every candidate satisfies the plan.
+    details: Vec<PostingsDetail>,
+    /// Whether every candidate satisfies the plan, so that none has to be confirmed.
     decided: bool,
     scores: bool,
 }
 
-/// Where the passages that may match come from.
+/// The way in which the plan is run.
 enum Source {
-    /// The engine, by [`candidates`].
-    Engine(Box<dyn Weight>),
-    /// Words and phrases alone, which decide and score as well.
+    /// One by one: tantivy proposes [`candidates`].
+    Tantivy(Box<dyn Weight>),
+    /// A window at a time, if words, phrases and filters alone decide and score.
     Windows(Parts),
 }
 
-impl EngineQuery for PlanQuery {
+impl TantivyQuery for PlanQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let unscored = || match scoring.searcher() {
             Some(searcher) => EnableScoring::disabled_from_searcher(searcher),
@@ -55,13 +55,13 @@ impl EngineQuery for PlanQuery {
         let source = if let Some(parts) = Parts::of(&plan) {
             Source::Windows(parts)
         } else {
-            Source::Engine(candidates(&plan, &plan.root).weight(unscored())?)
+            Source::Tantivy(candidates(&plan, &plan.root).weight(unscored())?)
         };
         let decided = plan.root.is_boolean();
         let filters = plan.filters.iter().map(|filter| filter.weight(unscored())).collect::<tantivy::Result<_>>()?;
         let scores = scoring.is_scoring_enabled();
-        let needs = plan.first_stage_details();
-        Ok(Box::new(PlanWeight { plan, left_out, source, filters: Arc::new(filters), needs, decided, scores }))
+        let details = plan.first_stage_details();
+        Ok(Box::new(PlanWeight { plan, left_out, source, filters: Arc::new(filters), details, decided, scores }))
     }
 }
 
@@ -73,7 +73,7 @@ impl Weight for PlanWeight {
                 let scoring = (self.ranker(reader)?, boost);
                 Ok(Box::new(Windows::open(plan, reader, parts, left_out, &self.filters, scoring)?))
             }
-            Source::Engine(weight) => self.one_by_one(reader, boost, weight.scorer(reader, 1.0)?),
+            Source::Tantivy(weight) => self.one_by_one(reader, boost, weight.scorer(reader, 1.0)?),
         }
     }
 
@@ -85,27 +85,27 @@ impl Weight for PlanWeight {
 }
 
 impl PlanWeight {
-    /// What scores the passages of a segment, if anything does.
+    /// Returns what scores the passages of a segment; `None` if nothing does.
     fn ranker(&self, reader: &SegmentReader) -> tantivy::Result<Option<Ranker>> {
         self.scores.then(|| Ranker::open(&self.plan, reader)).transpose()
     }
 
-    /// A scorer that looks at each of the candidates alone.
+    /// Returns a scorer that confirms candidates one by one.
     fn one_by_one(
         &self,
         reader: &SegmentReader,
         boost: Score,
         candidates: Box<dyn Scorer>,
     ) -> tantivy::Result<Box<dyn Scorer>> {
-        let occurrences = SegmentOccurrences::open(&self.plan, reader, &self.needs, None, &self.filters)?;
+        let hits = SegmentTermHits::open(&self.plan, reader, &self.details, None, &self.filters)?;
         let left_out = match &self.left_out {
             Some(term) => reader.inverted_index(term.field())?.read_postings(term, IndexRecordOption::Basic)?,
             None => None,
         };
         let (plan, ranker, decided) = (Arc::clone(&self.plan), self.ranker(reader)?, self.decided);
-        let mut scorer = PlanScorer { plan, candidates, left_out, doc: 0, occurrences, ranker, decided, boost };
+        let mut scorer = PlanScorer { plan, candidates, left_out, doc: 0, hits, ranker, decided, boost };
         let first = scorer.candidates.doc();
-        scorer.settle(first);
+        scorer.go_to_match(first);
         Ok(Box::new(scorer))
     }
 }
@@ -114,21 +114,21 @@ struct PlanScorer {
     plan: Arc<Plan>,
     candidates: Box<dyn Scorer>,
     left_out: Option<SegmentPostings>,
-    /// The passage that it stands at.
+    /// The current match.
     doc: DocId,
-    occurrences: SegmentOccurrences,
+    hits: SegmentTermHits,
     ranker: Option<Ranker>,
     decided: bool,
     boost: Score,
 }
 
 impl PlanScorer {
-    /// Moves on to a passage that satisfies the plan, from the candidate `doc`.
-    fn settle(&mut self, mut doc: DocId) -> DocId {
+    /// Moves to the first match from the candidate `doc` on.
+    fn go_to_match(&mut self, mut doc: DocId) -> DocId {
         while doc != TERMINATED {
-            self.occurrences.doc = doc;
+            self.hits.doc = doc;
             let is_left_out = self.left_out.as_mut().is_some_and(|left_out| forward(left_out, doc) == doc);
-            if !is_left_out && (self.decided || self.plan.root.matches(&mut self.occurrences)) {
+            if !is_left_out && (self.decided || self.plan.root.matches(&mut self.hits)) {
                 break;
             }
             doc = self.candidates.advance();
@@ -144,13 +144,13 @@ impl DocSet for PlanScorer {
             return TERMINATED;
         }
         let next = self.candidates.advance();
-        self.settle(next)
+        self.go_to_match(next)
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
             let next = self.candidates.seek(target);
-            self.settle(next);
+            self.go_to_match(next);
         }
         self.doc
     }
@@ -171,13 +171,13 @@ impl DocSet for PlanScorer {
 impl Scorer for PlanScorer {
     fn score(&mut self) -> Score {
         let Some(ranker) = &mut self.ranker else { return 0.0 };
-        self.occurrences.doc = self.doc;
-        self.boost * ranker.first_stage(&self.plan, self.doc, &mut self.occurrences)
+        self.hits.doc = self.doc;
+        self.boost * ranker.first_stage(&self.plan, self.doc, &mut self.hits)
     }
 }
 
-/// A query that finds every passage that may satisfy `node`, and few others.
-fn candidates(plan: &Plan, node: &Node) -> Box<dyn EngineQuery> {
+/// Returns a query that matches every passage that may satisfy `node`, and few others.
+fn candidates(plan: &Plan, node: &Node) -> Box<dyn TantivyQuery> {
     match node {
         Node::Word(word) => word_query(plan, *word),
         Node::Phrase(slots) => all(distinct_words(slots).into_iter().map(|word| word_query(plan, word)).collect()),
@@ -202,23 +202,23 @@ fn candidates(plan: &Plan, node: &Node) -> Box<dyn EngineQuery> {
             (Occur::MustNot, candidates(plan, part)),
         ])),
         Node::Not(_) | Node::Everything => plan.everything.box_clone(),
-        Node::MinShouldMatch(items, needed) => {
-            // The lightest items that are too light together cannot make a match alone.
-            let mut items: Vec<_> = items.iter().collect();
-            items.sort_by(|a, b| a.weight.total_cmp(&b.weight));
+        Node::MinShouldMatch(clauses, needed) => {
+            // A match needs more than the lightest clauses, if their weight together is below the minimum.
+            let mut clauses: Vec<_> = clauses.iter().collect();
+            clauses.sort_by(|a, b| a.weight.total_cmp(&b.weight));
             let mut weight = 0.0;
-            let light = items.iter().take_while(|item| {
-                weight += item.weight;
+            let light = clauses.iter().take_while(|clause| {
+                weight += clause.weight;
                 weight < *needed
             });
             let light = light.count();
-            any(items
+            any(clauses
                 .into_iter()
                 .skip(light)
-                .flat_map(|item| {
-                    let heading = (!item.heading.is_empty())
-                        .then(|| all(item.heading.iter().map(|word| word_query(plan, *word)).collect()));
-                    std::iter::once(candidates(plan, &item.node)).chain(heading)
+                .flat_map(|clause| {
+                    let heading = (!clause.heading.is_empty())
+                        .then(|| all(clause.heading.iter().map(|word| word_query(plan, *word)).collect()));
+                    std::iter::once(candidates(plan, &clause.node)).chain(heading)
                 })
                 .collect())
         }
@@ -228,15 +228,15 @@ fn candidates(plan: &Plan, node: &Node) -> Box<dyn EngineQuery> {
     }
 }
 
-fn word_query(plan: &Plan, word: usize) -> Box<dyn EngineQuery> {
-    let Some(word) = plan.words.get(word) else { return Box::new(EmptyQuery) };
-    let term = |text: &String| -> Box<dyn EngineQuery> {
+fn word_query(plan: &Plan, word: usize) -> Box<dyn TantivyQuery> {
+    let Some(word) = plan.word(word) else { return Box::new(EmptyQuery) };
+    let term = |text: &String| -> Box<dyn TantivyQuery> {
         Box::new(TermQuery::new(Term::from_field_text(word.field, text), IndexRecordOption::Basic))
     };
     any(word.terms.iter().map(term).collect())
 }
 
-fn any(mut queries: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
+fn any(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
     match queries.len() {
         0 => Box::new(EmptyQuery),
         1 => queries.swap_remove(0),
@@ -244,6 +244,6 @@ fn any(mut queries: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
     }
 }
 
-fn all(mut queries: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
+fn all(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
     if queries.len() == 1 { queries.swap_remove(0) } else { Box::new(BooleanQuery::intersection(queries)) }
 }

@@ -1,4 +1,4 @@
-//! What the passages of one segment have of a plan's words: from postings, in ascending order.
+//! The hits of a plan's words in the passages of one segment, read from postings in ascending order.
 
 use tantivy::index::SegmentReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -6,50 +6,52 @@ use tantivy::query::{Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED, Term};
 
-use super::materialised_postings::{Listed, has_many_terms};
-use crate::plan::evaluation::TermHits;
+use super::materialised_postings::{Materialised, has_many_terms};
+use super::postings::forward;
+use crate::plan::evaluation::{TermHits, saturating};
 use crate::plan::query_plan::{Plan, PostingsDetail, Word, distinct_words};
 use crate::plan::spans;
 use crate::text::analysis::SENTENCE_START;
+use crate::text::part::Items;
 
-/// What the passages of one segment have; visited in ascending order.
-pub(crate) struct SegmentOccurrences {
+/// The hits of words in the passages of one segment, which are visited in ascending order.
+pub(crate) struct SegmentTermHits {
     pub(crate) doc: DocId,
     words: Vec<WordPostings>,
     sentences: Option<SegmentPostings>,
     filters: Vec<Box<dyn Scorer>>,
     phrases: Vec<PhraseCount>,
-    /// Beginnings of a phrase that is being looked for, and the places of its next word.
+    /// Buffers for counting a phrase: where it may begin, and the positions of its next word.
     places: [Vec<u32>; 2],
 }
 
-/// How often a phrase occurs in the passage that it was last counted in: it is asked to decide, and again to score.
+/// The last count of a phrase. Each passage is counted twice: to decide whether it matches, and to score it.
 struct PhraseCount {
     slots: Vec<(u32, usize)>,
-    /// Its words, each once.
+    /// The words of the phrase, each once.
     words: Vec<usize>,
     doc: DocId,
     count: u32,
 }
 
-/// Where a word occurs.
+/// The postings of a word.
 enum WordPostings {
-    /// By the postings of its terms, which are few.
+    /// The postings of its terms, which are few.
     Terms {
         terms: Vec<SegmentPostings>,
-        /// The passage that it was last counted in, and how often it occurs there.
+        /// The passage that was counted last, with its count.
         counted: (DocId, u32),
     },
-    /// Listed, of a word with many terms.
-    Listed(Listed),
+    /// Materialised postings of a word with many terms.
+    Materialised(Materialised),
 }
 
-impl SegmentOccurrences {
-    /// For those of a plan's words of which something is asked, in the passages `among` these or in all.
+impl SegmentTermHits {
+    /// Opens the postings of a plan's words in the detail given for each, for the passages in `among` or for all.
     pub(crate) fn open(
         plan: &Plan,
         reader: &SegmentReader,
-        needs: &[PostingsDetail],
+        details: &[PostingsDetail],
         among: Option<&[DocId]>,
         filters: &[Box<dyn Weight>],
     ) -> tantivy::Result<Self> {
@@ -61,33 +63,33 @@ impl SegmentOccurrences {
             None
         };
         let filters = filters.iter().map(|filter| filter.scorer(reader, 1.0)).collect::<tantivy::Result<_>>()?;
-        Ok(Self { sentences, filters, ..Self::of_words(&plan.words, reader, needs, among)? })
+        Ok(Self { sentences, filters, ..Self::of_words(&plan.words, reader, details, among)? })
     }
 
-    /// Of words alone, without sentences and conditions.
+    /// Opens the postings of words, without sentences and filters.
     pub(crate) fn of_words(
         words: &[Word],
         reader: &SegmentReader,
-        needs: &[PostingsDetail],
+        details: &[PostingsDetail],
         among: Option<&[DocId]>,
     ) -> tantivy::Result<Self> {
-        let words = words.iter().zip(needs).map(|(word, need)| WordPostings::open(word, reader, *need, among));
+        let words = words.iter().zip(details).map(|(word, detail)| WordPostings::open(word, reader, *detail, among));
         let words = words.collect::<tantivy::Result<_>>()?;
         let (phrases, places) = (Vec::new(), Default::default());
         Ok(Self { doc: 0, words, sentences: None, filters: Vec::new(), phrases, places })
     }
 
-    /// Counts a phrase by its words' places, of which the passage has some of each.
+    /// Counts a phrase in the current passage, which has all its words.
     fn count_phrase(&mut self, slots: &[(u32, usize)]) -> u32 {
         let Self { doc, words, places: [starts, places], .. } = self;
         let Some(((first, word), rest)) = slots.split_first() else { return 0 };
         let mut read = |word: usize, into: &mut Vec<u32>| {
             into.clear();
-            words.get_mut(word).into_iter().for_each(|word| word.read_positions(*doc, into));
+            words.item_mut(word).into_iter().for_each(|word| word.read_positions(*doc, into));
         };
         read(*word, starts);
         let Some(((offset, word), between)) = rest.split_last() else {
-            return u32::try_from(starts.len()).unwrap_or(u32::MAX);
+            return saturating(starts.len());
         };
         for (offset, word) in between {
             read(*word, places);
@@ -105,16 +107,16 @@ impl WordPostings {
     fn open(
         word: &Word,
         reader: &SegmentReader,
-        need: PostingsDetail,
+        detail: PostingsDetail,
         among: Option<&[DocId]>,
     ) -> tantivy::Result<Self> {
-        let what = match need {
+        let what = match detail {
             PostingsDetail::None => return Ok(Self::of_terms(Vec::new())),
             PostingsDetail::Freqs if has_many_terms(word) => {
-                return Ok(Self::Listed(Listed::counts(word, reader, among)?));
+                return Ok(Self::Materialised(Materialised::counts(word, reader, among)?));
             }
             PostingsDetail::Positions if has_many_terms(word) => {
-                return Ok(Self::Listed(Listed::places(word, reader, among)?));
+                return Ok(Self::Materialised(Materialised::places(word, reader, among)?));
             }
             PostingsDetail::Freqs => IndexRecordOption::WithFreqs,
             PostingsDetail::Positions => IndexRecordOption::WithFreqsAndPositions,
@@ -128,7 +130,7 @@ impl WordPostings {
         Self::Terms { terms, counted: (TERMINATED, 0) }
     }
 
-    /// How often it occurs in `doc`.
+    /// Returns how often the word occurs in `doc`.
     fn count(&mut self, doc: DocId) -> u32 {
         match self {
             Self::Terms { terms, counted } => {
@@ -137,19 +139,19 @@ impl WordPostings {
                 }
                 counted.1
             }
-            Self::Listed(listed) => listed.count(doc),
+            Self::Materialised(materialised) => materialised.count(doc),
         }
     }
 
-    /// Whether `doc` has one of the terms.
+    /// Returns whether `doc` has the word.
     fn is_in(&mut self, doc: DocId) -> bool {
         match self {
             Self::Terms { terms, .. } => at(terms, doc).count() > 0,
-            Self::Listed(listed) => listed.is_in(doc),
+            Self::Materialised(materialised) => materialised.is_in(doc),
         }
     }
 
-    /// Appends the places at which one of the terms stands in `doc`, ascending.
+    /// Appends the positions of the word in `doc`, ascending.
     fn read_positions(&mut self, doc: DocId, into: &mut Vec<u32>) {
         match self {
             Self::Terms { terms, .. } => {
@@ -162,12 +164,12 @@ impl WordPostings {
                     into.sort_unstable();
                 }
             }
-            Self::Listed(listed) => into.extend(listed.places_in(doc)),
+            Self::Materialised(materialised) => into.extend(materialised.places_in(doc)),
         }
     }
 }
 
-/// The postings of each of the terms that `doc` has.
+/// Returns the postings of the terms that `doc` has.
 fn at(terms: &mut [SegmentPostings], doc: DocId) -> impl Iterator<Item = &mut SegmentPostings> {
     terms.iter_mut().filter_map(move |postings| {
         if postings.doc() < doc {
@@ -177,15 +179,15 @@ fn at(terms: &mut [SegmentPostings], doc: DocId) -> impl Iterator<Item = &mut Se
     })
 }
 
-impl TermHits for SegmentOccurrences {
+impl TermHits for SegmentTermHits {
     fn count(&mut self, word: usize) -> u32 {
-        self.words.get_mut(word).map_or(0, |word| word.count(self.doc))
+        self.words.item_mut(word).map_or(0, |word| word.count(self.doc))
     }
 
     fn positions(&mut self, word: usize) -> Vec<u32> {
         let mut positions = Vec::new();
         let doc = self.doc;
-        self.words.get_mut(word).into_iter().for_each(|word| word.read_positions(doc, &mut positions));
+        self.words.item_mut(word).into_iter().for_each(|word| word.read_positions(doc, &mut positions));
         positions
     }
 
@@ -200,9 +202,9 @@ impl TermHits for SegmentOccurrences {
             return phrase.count;
         }
         let (doc, words) = (self.doc, &mut self.words);
-        let has_all = phrase.words.iter().all(|word| words.get_mut(*word).is_some_and(|word| word.is_in(doc)));
+        let has_all = phrase.words.iter().all(|word| words.item_mut(*word).is_some_and(|word| word.is_in(doc)));
         let count = if has_all { self.count_phrase(slots) } else { 0 };
-        if let Some(phrase) = self.phrases.get_mut(at) {
+        if let Some(phrase) = self.phrases.item_mut(at) {
             (phrase.doc, phrase.count) = (doc, count);
         }
         count
@@ -210,23 +212,15 @@ impl TermHits for SegmentOccurrences {
 
     fn sentences(&mut self) -> Vec<u32> {
         let mut positions = Vec::new();
-        if let Some(postings) = &mut self.sentences {
-            if postings.doc() < self.doc {
-                postings.seek(self.doc);
-            }
-            if postings.doc() == self.doc {
-                postings.positions(&mut positions);
-            }
+        if let Some(postings) = &mut self.sentences
+            && forward(postings, self.doc) == self.doc
+        {
+            postings.positions(&mut positions);
         }
         positions
     }
 
     fn filter(&mut self, filter: usize) -> bool {
-        self.filters.get_mut(filter).is_some_and(|filter| {
-            if filter.doc() < self.doc {
-                filter.seek(self.doc);
-            }
-            filter.doc() == self.doc
-        })
+        self.filters.item_mut(filter).is_some_and(|filter| forward(filter, self.doc) == self.doc)
     }
 }

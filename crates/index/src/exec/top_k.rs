@@ -1,7 +1,7 @@
-//! Collects what a query finds: the first hits in the order wanted, and counts over everything.
+//! Collects the matches of a query: the first hits in the order of the request, and counts over all matches.
 //!
-//! Every passage found is looked at, since the counts are exact. The order is total and knows nothing of how the
-//! index is cut into segments: turn, then what is sorted by, then report identifier, then reading order.
+//! Every match is visited, because the counts are exact. The order is total and independent of segments: round, sort key, report
+//! identifier, reading order.
 
 use std::iter::zip;
 
@@ -13,32 +13,32 @@ use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentOrdinal, Segmen
 
 use super::facets::Counts;
 use super::window::Windows;
-use crate::storage::columns::PassageColumns;
+use crate::text::part::Items;
 
 mod hits;
 mod segment;
 
-pub(crate) use hits::{Candidate, Collect, Collected, ReportOrder};
-use hits::{PASSAGES_A_TURN, Report, keep_first};
-use segment::SegmentCollect;
+pub(crate) use hits::{Candidate, ReportOrder, TopHits, TopK};
+use hits::{PASSAGES_A_ROUND, Report, keep_first};
+use segment::SegmentTopK;
 
 /// How hits are rescored.
 pub(crate) struct Rescoring<'a> {
-    /// So many of the first hits are.
+    /// The number of first hits that are rescored.
     pub(crate) count: usize,
-    /// Of these so many have to be right; fewer need be looked at for them where scores are bounded.
+    /// The number of hits whose order must be right. If scores are bounded, the rest may keep their old scores.
     pub(crate) wanted: usize,
-    /// Reports take turns.
-    pub(crate) turns: bool,
+    /// Whether hits are spread over reports.
+    pub(crate) diversify: bool,
     pub(crate) reports: &'a ReportOrder,
 }
 
-/// Number of hits that are rescored at a time; twice as many as are wanted if that is more.
+/// The fewest hits that are rescored at a time; twice the number of wanted hits if that is more.
 const RESCORED_AT_ONCE: usize = 20;
 
-impl Collected {
-    /// Rescores hits by `score` and puts them in order. `bound` is the most that a hit can get that had a score: those
-    /// that cannot come among the wanted ones any more stay as they are, behind the others.
+impl TopHits {
+    /// Rescores hits with `score` and sorts them. `bound` returns the greatest new score for an old one: hits that can no longer
+    /// be among the wanted ones keep their score, and stay behind the others.
     pub(crate) fn rescore(
         &mut self,
         how: &Rescoring<'_>,
@@ -46,19 +46,19 @@ impl Collected {
         mut score: impl FnMut(&mut [(Score, DocAddress)]) -> tantivy::Result<()>,
     ) -> tantivy::Result<()> {
         let count = how.count.min(self.hits.len());
-        let hits = self.hits.get_mut(..count).unwrap_or_default();
+        let hits = self.hits.part_mut(..count);
         for hit in &mut *hits {
-            hit.turn = 0;
+            hit.round = 0;
         }
         let mut done = 0;
         while done < count {
             let next = (done + RESCORED_AT_ONCE.max(how.wanted.saturating_mul(2))).min(count);
-            let rest = hits.get_mut(done..).unwrap_or_default();
+            let rest = hits.part_mut(done..);
             if next < count {
-                // Most hits are never looked at again: they need not be in order.
+                // Most hits are never visited again, so they are not sorted.
                 rest.select_nth_unstable_by(next - done, |a, b| a.compare(b, how.reports));
             }
-            let some = rest.get_mut(..next - done).unwrap_or_default();
+            let some = rest.part_mut(..next - done);
             let mut scores: Vec<_> = some.iter().map(|hit| (hit.score, hit.address)).collect();
             score(&mut scores)?;
             for (hit, (score, _)) in some.iter_mut().zip(scores) {
@@ -66,39 +66,44 @@ impl Collected {
             }
             done = next;
             let most = hits.get(done).map(|hit| bound(hit.score));
-            let known = hits.get_mut(..done).unwrap_or_default();
+            let known = hits.part_mut(..done);
             known.sort_unstable_by(|a, b| a.compare(b, how.reports));
-            if how.turns {
-                take_turns(known, how.reports);
+            if how.diversify {
+                diversify(known, how.reports);
             }
             let last = how.wanted.checked_sub(1).and_then(|last| known.get(last));
-            if last.zip(most).is_some_and(|(last, most)| last.turn == 0 && last.score > most) {
+            if last.zip(most).is_some_and(|(last, most)| last.round == 0 && last.score > most) {
                 break;
             }
             for hit in known {
-                hit.turn = 0;
+                hit.round = 0;
             }
         }
         how.reports.check()
     }
 }
 
-/// Brings hits in order of their scores into an order in which reports take turns.
-fn take_turns(hits: &mut [Candidate], reports: &ReportOrder) {
+/// Spreads hits, which are sorted by score, over reports.
+fn diversify(hits: &mut [Candidate], reports: &ReportOrder) {
     // A report's passages are all in one segment.
     let mut seen: FxHashMap<Report, usize> = FxHashMap::default();
     for hit in &mut *hits {
         let before = seen.entry(hit.report).or_default();
-        hit.turn = *before / PASSAGES_A_TURN;
+        hit.round = *before / PASSAGES_A_ROUND;
         *before += 1;
     }
     hits.sort_unstable_by(|a, b| a.compare(b, reports));
 }
 
-impl Collect {
-    /// Collects every passage that `weight` finds. Where there are many the threads share the segments.
-    pub(crate) fn run(&self, searcher: &Searcher, weight: &dyn Weight) -> tantivy::Result<Collected> {
-        let parts = parts(searcher, &self.reports.columns, weight)?;
+impl TopK {
+    /// Collects every match of `weight`. If there are many, threads share the segments.
+    pub(crate) fn run(&self, searcher: &Searcher, weight: &dyn Weight) -> tantivy::Result<TopHits> {
+        let columns = &self.reports.columns;
+        let parts = (0..).zip(searcher.segment_readers()).filter_map(|(ordinal, segment)| {
+            let reports = columns.reports(ordinal)?;
+            Some(weight.scorer(segment, 1.0).map(|scorer| Part { ordinal, segment, reports, scorer }))
+        });
+        let parts = parts.collect::<tantivy::Result<Vec<_>>>()?;
         let cost: u64 = parts.iter().map(|part| part.scorer.cost()).sum();
         let collected: tantivy::Result<_> = if cost < MANY {
             parts.into_iter().map(|part| self.part(part)).collect()
@@ -110,9 +115,9 @@ impl Collect {
         Ok(merged)
     }
 
-    fn part(&self, Part { ordinal, segment, reports, scorer }: Part<'_>) -> tantivy::Result<Collected> {
+    fn part(&self, Part { ordinal, segment, reports, scorer }: Part<'_>) -> tantivy::Result<TopHits> {
         let about = scorer.size_hint().min(segment.max_doc()) as usize;
-        let mut collect = SegmentCollect::new(self, ordinal, segment, reports, about)?;
+        let mut collect = SegmentTopK::new(self, ordinal, segment, reports, about)?;
         let alive = segment.alive_bitset();
         let is_alive = |doc: DocId| alive.is_none_or(|alive| alive.is_alive(doc));
         match scorer.downcast::<Windows>() {
@@ -134,8 +139,8 @@ impl Collect {
         collect.harvest()
     }
 
-    fn merge(&self, parts: Vec<Collected>) -> Collected {
-        let mut all = Collected::default();
+    fn merge(&self, parts: Vec<TopHits>) -> TopHits {
+        let mut all = TopHits::default();
         all.counts.resize_with(self.facets.len(), Counts::default);
         for part in parts {
             all.hits.extend(part.hits);
@@ -153,31 +158,16 @@ impl Collect {
     }
 }
 
-/// From so many passages on, each counted as what looking at it costs, other threads are woken: that takes some hundredths of
-/// a millisecond, so many passages some tenths.
+/// The cost of a query from which threads share its segments. Waking them takes hundredths of a millisecond; visiting this
+/// number of passages takes tenths.
 const MANY: u64 = 16_000;
 
-/// A segment that holds passages, with a scorer at the first match.
+/// A segment that holds passages, with a scorer at its first match.
 struct Part<'a> {
     ordinal: SegmentOrdinal,
     segment: &'a SegmentReader,
     reports: &'a StrColumn,
     scorer: Box<dyn Scorer>,
-}
-
-/// Opens the segments that hold passages.
-fn parts<'a>(
-    searcher: &'a Searcher,
-    columns: &'a PassageColumns,
-    weight: &dyn Weight,
-) -> tantivy::Result<Vec<Part<'a>>> {
-    let mut parts = Vec::new();
-    for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
-        if let Some(reports) = columns.reports(ordinal) {
-            parts.push(Part { ordinal, segment, reports, scorer: weight.scorer(segment, 1.0)? });
-        }
-    }
-    Ok(parts)
 }
 
 #[cfg(test)]

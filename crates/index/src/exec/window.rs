@@ -1,5 +1,5 @@
-//! Passages that words, phrases and filters alone decide and score, a window of them at a time: what is asked of each passage in turn takes most
-//! of the time of a query that finds thousands.
+//! Runs a plan that words, phrases and filters alone decide and score, a window of passages at a time. In a query with thousands
+//! of matches, the work on each passage alone would take most of the time.
 //!
 //! # Source
 //!
@@ -16,77 +16,78 @@ use tantivy::query::{Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED, Term};
 
-use super::materialised_postings::{Listed, has_word_of_many_terms};
+use super::materialised_postings::{Materialised, has_word_of_many_terms};
 use super::parts::{Part, Parts, rows_of};
 use super::postings::{about_with, forward};
-use super::term_hits::SegmentOccurrences;
+use super::term_hits::SegmentTermHits;
 use crate::plan::evaluation::TermHits;
-use crate::plan::query_plan::{Node, Plan, Word, distinct_words};
+use crate::plan::query_plan::{Node, Plan, distinct_words};
 use crate::rank::ranker::{Ranker, Rows};
+use crate::storage::tantivy_index::broken;
+use crate::text::part::{Items, Part as _};
 
-/// Passages of a window at most: what is done for each window takes little beside them, and their counts stay near.
+/// The most passages of a window. The cost of a window is small beside them, and their counts stay in the cache.
 const WINDOW: u32 = 4096;
 
-/// Machine words with a bit for each of them.
+/// The number of machine words with a bit for each passage of a window.
 const WORDS: usize = WINDOW as usize / 64;
 
-/// Passages of the first window: who asks for a few passages here and there need not have thousands looked at each time.
+/// Passages of the first window, and of the first after a seek: a query that seeks often does not visit thousands each time.
 const FIRST_WINDOW: u32 = 256;
 
-/// How many times as long the next window is.
+/// The factor by which the next window is longer.
 const GROWTH: u32 = 4;
 
-/// What a passage costs that is looked at alone, where one that words alone decide costs 1: two thousand of them are worth a
-/// second thread.
+/// The cost of a passage that is confirmed alone, relative to one that words alone decide. Two thousand of them are worth a second
+/// thread.
 pub(super) const ALONE: u64 = 8;
 
-/// The passages of one segment that have one part of each of some groups.
+/// The matches in one segment.
 pub(crate) struct Windows {
     plan: Arc<Plan>,
-    /// The parts of each group; the group that fewest passages have comes first.
+    /// The parts of each group; the group with the fewest passages first.
     groups: Vec<Vec<Row>>,
-    /// About so many passages have one of each.
+    /// The estimated number of matches.
     about: u32,
-    /// What it costs to look at all, where a passage that words alone decide costs 1.
+    /// The cost of visiting all matches, relative to that of one that words alone decide.
     cost: u64,
-    /// What scores them, if anything does.
+    /// Scores the matches; `None` if nothing does.
     scoring: Option<(Ranker, Vec<Rows>)>,
     boost: Score,
-    /// Postings of passages that are left out.
+    /// The postings of passages that do not match.
     left_out: Vec<BlockSegmentPostings>,
-    /// Those that satisfy a filter, and whether they are to.
+    /// The filters, and whether a match must satisfy each; if not, it must not.
     filters: Vec<(Box<dyn Scorer>, bool)>,
-    /// Passages of the window, ascending.
+    /// The matches in the window, ascending.
     docs: Vec<DocId>,
     scores: Vec<Score>,
-    /// The passage of the window that it stands at.
+    /// The index of the current match.
     at: usize,
-    /// Where the next window begins; the engine's end where there is none.
+    /// Where the next window begins; [`TERMINATED`] if there is none.
     next: DocId,
-    /// How long it is.
+    /// Its length.
     length: u32,
 }
 
-/// A part of a group.
+/// A part of a group, with its counts in the window.
 struct Row {
     what: Look,
-    /// How often each passage of the window has it, as far as it matters; empty where nothing is scored.
+    /// The number of occurrences in each passage of the window; empty if nothing is scored.
     counts: Vec<u16>,
 }
 
-/// How a part is looked for.
+/// The way in which a part is found.
 enum Look {
     /// A word, by the postings of its terms.
     Word(Vec<BlockSegmentPostings>),
-    /// A phrase, by the postings of its words, the one first that fewest passages have; and by their places, which no other
-    /// part reads: these are gone through once.
-    Phrase { words: Vec<Vec<BlockSegmentPostings>>, slots: Vec<(u32, usize)>, places: Box<SegmentOccurrences> },
-    /// A phrase with a word of many terms, listed.
-    Listed(Listed),
+    /// A phrase, by the postings of its words, the rarest first, and by their positions. No other part reads these postings.
+    Phrase { words: Vec<Vec<BlockSegmentPostings>>, slots: Vec<(u32, usize)>, places: Box<SegmentTermHits> },
+    /// The materialised postings of a phrase that has a word with many terms.
+    Materialised(Materialised),
 }
 
 impl Windows {
-    /// Stands at the first passage that is as `parts` say, and without the term `left_out`; `filters` are those of the plan.
+    /// Opens the matches of `parts` without the term `left_out`, at the first match. `filters` are those of the plan.
     pub(super) fn open(
         plan: Arc<Plan>,
         reader: &SegmentReader,
@@ -103,8 +104,10 @@ impl Windows {
             opened.push((rows.iter().map(Row::passages).fold(0, u32::saturating_add), group.clone(), rows));
         }
         opened.sort_by_key(|(passages, ..)| *passages);
-        let filters = parts.filters.iter().filter_map(|(filter, is_wanted)| Some((filters.get(*filter)?, *is_wanted)));
-        let filters = filters.map(|(filter, is_wanted)| Ok((filter.scorer(reader, 1.0)?, is_wanted)));
+        let filters = parts.filters.iter().map(|(filter, is_wanted)| {
+            let filter = filters.get(*filter).ok_or_else(|| broken("a node names a filter that is not in its plan"))?;
+            Ok((filter.scorer(reader, 1.0)?, *is_wanted))
+        });
         let filters = filters.collect::<tantivy::Result<Vec<_>>>()?;
         let satisfying = filters.iter().filter(|(_, is_wanted)| *is_wanted).map(|(filter, _)| filter.size_hint());
         let about = about_with(opened.iter().map(|(passages, ..)| *passages).chain(satisfying), reader.max_doc());
@@ -133,7 +136,7 @@ impl Windows {
         Ok(windows)
     }
 
-    /// Moves on to the next window with a match.
+    /// Moves to the next window with a match.
     fn fill(&mut self) {
         self.docs.clear();
         self.scores.clear();
@@ -150,7 +153,7 @@ impl Windows {
         }
     }
 
-    /// Lists the passages of a window, and scores them.
+    /// Finds and scores the matches in a window.
     fn look_through(&mut self, window: &Range<DocId>) {
         let Self { plan, groups, scoring, boost, left_out, filters, docs, scores, .. } = self;
         let mut found = Passages::none();
@@ -201,35 +204,33 @@ impl Windows {
 }
 
 impl Row {
-    /// `counted` passages of a window have their counts noted. A word that the index does not know has no passage.
+    /// Opens a part; reserves counts for `counted` passages.
     fn open(part: &Part, plan: &Plan, reader: &SegmentReader, counted: usize) -> tantivy::Result<Self> {
-        let open = |word: usize, option| {
-            plan.words.get(word).map_or_else(|| Ok(Vec::new()), |word| word_postings(word, reader, option))
-        };
+        let open = |word: usize, option| word_postings(plan, word, reader, option);
         let what = match part {
             Part::Word(word) if counted > 0 => Look::Word(open(*word, IndexRecordOption::WithFreqs)?),
             Part::Word(word) => Look::Word(open(*word, IndexRecordOption::Basic)?),
             Part::Phrase(slots) if has_word_of_many_terms(slots, &plan.words) => {
-                Look::Listed(Listed::phrase(slots, &plan.words, reader)?)
+                Look::Materialised(Materialised::phrase(slots, &plan.words, reader)?)
             }
             Part::Phrase(slots) => {
                 let words = distinct_words(slots).into_iter().map(|word| open(word, IndexRecordOption::Basic));
                 let mut words = words.collect::<tantivy::Result<Vec<_>>>()?;
                 words.sort_by_key(|terms| passages_of(terms));
-                let needs = plan.details_for(&Node::Phrase(slots.clone()));
-                let places = SegmentOccurrences::of_words(&plan.words, reader, &needs, None)?;
+                let details = plan.details_for(&Node::Phrase(slots.clone()));
+                let places = SegmentTermHits::of_words(&plan.words, reader, &details, None)?;
                 Look::Phrase { words, slots: slots.clone(), places: Box::new(places) }
             }
         };
         Ok(Self { what, counts: vec![0; counted] })
     }
 
-    /// How many passages have it, at most.
+    /// Returns the most passages that can have the part.
     fn passages(&self) -> u32 {
         match &self.what {
             Look::Word(terms) => passages_of(terms),
             Look::Phrase { words, .. } => words.first().map_or(0, |terms| passages_of(terms)),
-            Look::Listed(listed) => listed.passages(),
+            Look::Materialised(materialised) => materialised.passages(),
         }
     }
 
@@ -237,19 +238,19 @@ impl Row {
         matches!(self.what, Look::Phrase { .. })
     }
 
-    /// No passage from `doc` on has it before this one.
+    /// Returns a passage from `doc` on before which no passage has the part.
     fn first(&mut self, doc: DocId) -> DocId {
         match &mut self.what {
             Look::Word(terms) => first_of(terms, doc),
             Look::Phrase { words, .. } => {
                 words.iter_mut().map(|terms| first_of(terms, doc)).max().unwrap_or(TERMINATED)
             }
-            Look::Listed(listed) => listed.first(doc),
+            Look::Materialised(materialised) => materialised.first(doc),
         }
     }
 
-    /// Adds to `having` those of a window that have it, of which those `among` these are wanted, and notes how often they
-    /// have it.
+    /// Adds to `having` the passages of a window that have the part, and counts its occurrences in them. Only passages in `among`
+    /// matter.
     fn mark(&mut self, window: &Range<DocId>, among: Option<&Passages>, having: &mut Passages) {
         let Self { what, counts } = self;
         counts.iter_mut().take(window.len()).for_each(|count| *count = 0);
@@ -277,8 +278,8 @@ impl Row {
                     note(place, count);
                 }
             }),
-            Look::Listed(listed) => {
-                for (doc, count) in listed.within(window) {
+            Look::Materialised(materialised) => {
+                for (doc, count) in materialised.within(window) {
                     having.add(doc - window.start);
                     note(doc - window.start, *count);
                 }
@@ -287,11 +288,11 @@ impl Row {
     }
 
     fn count(&self, place: u32) -> u32 {
-        self.counts.get(place as usize).copied().map_or(0, u32::from)
+        u32::from(self.counts.item(place as usize))
     }
 }
 
-/// The passages of a window that have each of some words, of which those `among` these are wanted.
+/// Returns the passages of a window that have all of these words. Only passages in `among` matter.
 fn with_all(words: &mut [Vec<BlockSegmentPostings>], window: &Range<DocId>, among: Option<&Passages>) -> Passages {
     let mut all = among.cloned();
     for terms in words {
@@ -311,23 +312,25 @@ fn with_all(words: &mut [Vec<BlockSegmentPostings>], window: &Range<DocId>, amon
     all.unwrap_or_else(Passages::none)
 }
 
-/// How many passages have one of these terms, at most.
+/// Returns the most passages that can have one of these terms.
 fn passages_of(terms: &[BlockSegmentPostings]) -> u32 {
     terms.iter().map(BlockSegmentPostings::doc_freq).fold(0, u32::saturating_add)
 }
 
-/// Postings of the terms of a word.
+/// Opens the postings of the terms of a word.
 fn word_postings(
-    word: &Word,
+    plan: &Plan,
+    word: usize,
     reader: &SegmentReader,
     option: IndexRecordOption,
 ) -> tantivy::Result<Vec<BlockSegmentPostings>> {
+    let Some(word) = plan.word(word) else { return Ok(Vec::new()) };
     let index = reader.inverted_index(word.field)?;
     let open = |text: &String| index.read_block_postings(&Term::from_field_text(word.field, text), option);
     Ok(word.terms.iter().filter_map(|text| open(text).transpose()).collect::<Result<_, _>>()?)
 }
 
-/// Postings of the words that `parts` exclude, and of a term.
+/// Opens the postings of the words that `parts` exclude, and of a term.
 fn left_out_postings(
     plan: &Plan,
     reader: &SegmentReader,
@@ -335,8 +338,8 @@ fn left_out_postings(
     term: Option<&Term>,
 ) -> tantivy::Result<Vec<BlockSegmentPostings>> {
     let mut postings = Vec::new();
-    for word in parts.without.iter().filter_map(|&word| plan.words.get(word)) {
-        postings.extend(word_postings(word, reader, IndexRecordOption::Basic)?);
+    for &word in &parts.without {
+        postings.extend(word_postings(plan, word, reader, IndexRecordOption::Basic)?);
     }
     if let Some(term) = term {
         postings.extend(reader.inverted_index(term.field())?.read_block_postings(term, IndexRecordOption::Basic)?);
@@ -344,7 +347,7 @@ fn left_out_postings(
     Ok(postings)
 }
 
-/// The first passage from `doc` on that has one of these terms.
+/// Returns the first passage from `doc` on that has one of these terms.
 fn first_of(terms: &mut [BlockSegmentPostings], doc: DocId) -> DocId {
     let first = |postings: &mut BlockSegmentPostings| {
         let at = postings.seek(doc);
@@ -353,8 +356,8 @@ fn first_of(terms: &mut [BlockSegmentPostings], doc: DocId) -> DocId {
     terms.iter_mut().map(first).min().unwrap_or(TERMINATED)
 }
 
-/// Shows `visit` the passages of a window that have a term, and how often if that is read, a block of the engine at a time;
-/// not the blocks without any of those `among` which they are wanted.
+/// Calls `visit` with the passages of a window that have a term, and with their numbers of occurrences if these are read, one
+/// block of tantivy at a time. Skips blocks without a passage in `among`.
 fn each_block(
     postings: &mut BlockSegmentPostings,
     window: &Range<DocId>,
@@ -369,15 +372,15 @@ fn each_block(
         }
         let at = postings.seek(from);
         let (docs, freqs) = (postings.docs(), postings.freqs());
-        let end = at + docs.get(at..).unwrap_or_default().partition_point(|doc| *doc < window.end);
-        let inside = docs.get(at..end).unwrap_or_default();
+        let end = at + docs.part(at..).partition_point(|doc| *doc < window.end);
+        let inside = docs.part(at..end);
         let Some(last) = inside.last() else { break };
         visit(inside, freqs.get(at..end).unwrap_or_default());
         from = last + 1;
     }
 }
 
-/// Some of the passages of a window, by their places in it.
+/// A set of passages of a window, by their offsets in it.
 #[derive(Clone)]
 struct Passages([u64; WORDS]);
 
@@ -387,14 +390,14 @@ impl Passages {
     }
 
     fn add(&mut self, place: u32) {
-        self.0.get_mut(place as usize / 64).into_iter().for_each(|bits| *bits |= 1 << (place % 64));
+        self.0.item_mut(place as usize / 64).into_iter().for_each(|bits| *bits |= 1 << (place % 64));
     }
 
     fn remove(&mut self, place: u32) {
-        self.0.get_mut(place as usize / 64).into_iter().for_each(|bits| *bits &= !(1 << (place % 64)));
+        self.0.item_mut(place as usize / 64).into_iter().for_each(|bits| *bits &= !(1 << (place % 64)));
     }
 
-    /// Those that `other` has as well.
+    /// Returns the passages that `other` has as well.
     fn and(&self, other: &Self) -> Self {
         Self(std::array::from_fn(|at| self.0[at] & other.0[at]))
     }
@@ -403,7 +406,7 @@ impl Passages {
         self.0.iter().map(|bits| bits.count_ones() as usize).sum()
     }
 
-    /// The first of them from `place` on.
+    /// Returns the first passage from `place` on.
     fn next(&self, place: u32) -> Option<u32> {
         let first = place / 64;
         let rest = self.0.get(first as usize)? & (u64::MAX << (place % 64));
@@ -411,7 +414,7 @@ impl Passages {
         (first..).zip(iter::once(rest).chain(others)).find(|(_, bits)| *bits != 0).map(lowest)
     }
 
-    /// Shows `visit` all of them, ascending.
+    /// Calls `visit` with each passage, ascending.
     fn each(&self, mut visit: impl FnMut(u32)) {
         for (at, mut bits) in (0..).zip(self.0) {
             while bits != 0 {
@@ -422,7 +425,7 @@ impl Passages {
     }
 }
 
-/// The place of the lowest of the bits at a place among those of a window.
+/// Returns the offset of the lowest bit of a machine word.
 fn lowest((at, bits): (u32, u64)) -> u32 {
     at * 64 + bits.trailing_zeros()
 }
@@ -441,7 +444,7 @@ impl DocSet for Windows {
             (self.next, self.length) = (self.next.max(target), FIRST_WINDOW);
             self.fill();
         } else {
-            let rest = self.docs.get(self.at..).unwrap_or_default();
+            let rest = self.docs.part(self.at..);
             self.at += rest.partition_point(|doc| *doc < target);
         }
         self.doc()
@@ -462,7 +465,7 @@ impl DocSet for Windows {
 
 impl Scorer for Windows {
     fn score(&mut self) -> Score {
-        self.scores.get(self.at).copied().unwrap_or_default()
+        self.scores.item(self.at)
     }
 }
 

@@ -17,13 +17,8 @@ pub(crate) fn terms<'a>(
     let mut found = BTreeMap::new();
     for segment in segments {
         let index = segment.inverted_index(field)?;
-        let mut range = index.terms().range().ge(prefix.as_bytes());
-        let end = successor(prefix.as_bytes());
-        if let Some(end) = &end {
-            range = range.lt(end);
-        }
-        let mut stream = range.into_stream()?;
-        while stream.advance() {
+        let mut stream = index.terms().range().ge(prefix.as_bytes()).into_stream()?;
+        while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
             if let Ok(term) = std::str::from_utf8(stream.key())
                 && wanted(term)
             {
@@ -32,16 +27,6 @@ pub(crate) fn terms<'a>(
         }
     }
     Ok(found)
-}
-
-/// Returns the first byte string after all that begin with `prefix`; `None` if there is none.
-fn successor(prefix: &[u8]) -> Option<Vec<u8>> {
-    let last = prefix.iter().rposition(|byte| *byte < u8::MAX)?;
-    let mut end = prefix.get(..=last)?.to_vec();
-    if let Some(byte) = end.last_mut() {
-        *byte += 1;
-    }
-    Some(end)
 }
 
 /// A pattern in which a star stands for any number of characters.

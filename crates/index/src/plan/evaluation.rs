@@ -106,7 +106,7 @@ fn phrase(slots: &[(u32, usize)], passage: &mut impl TermHits) -> Vec<Span> {
     spans::phrase(&slots.iter().map(|(offset, positions)| (*offset, positions.as_slice())).collect::<Vec<_>>())
 }
 
-/// A count of spans. A passage has far fewer than `u32::MAX`.
-fn saturating(count: usize) -> u32 {
+/// Returns a count of spans or passages; far below `u32::MAX`.
+pub(crate) fn saturating(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

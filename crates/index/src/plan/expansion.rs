@@ -20,7 +20,7 @@ impl Planner<'_> {
             // A word typed with a hyphen already matches in both spellings.
             if let ([left, right], [at, next]) = (pair, places)
                 && at != next
-                && let Some(joined) = self.context.compounds.join(left, right)?
+                && let Some(joined) = self.context.statistics.join_compound(left, right)?
             {
                 let node = self.sequence(&[Step::Token(joined.clone())], Form::Stem)?;
                 Self::add_variant(bare, places, &Alternative { label: joined, node });
@@ -56,7 +56,7 @@ impl Planner<'_> {
 
     /// Returns how many passages that a search can find have these stems next to each other.
     fn count(&self, stems: &[String]) -> Result<u64, SearchFailure> {
-        let term = |stem: &String| Term::from_field_text(self.context.fields.stem, stem);
+        let term = |stem: &String| Term::from_field_text(self.context.statistics.fields.stem, stem);
         Ok(self.context.statistics.found_freq(stems.iter().map(term).collect())?)
     }
 

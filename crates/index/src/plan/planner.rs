@@ -10,6 +10,7 @@ use super::planner_state::{BareWord, PlanContext, Planner};
 use super::query_plan::{Node, OptionalClause, Plan, ScoredClause};
 use crate::query::{Clause, Diagnosis, FieldFilter, Near, Query, Remark, Sign};
 use crate::stats::bm25::{self, Norms};
+use crate::storage::Summary;
 use crate::text::analysis;
 use crate::text::function_words::is_function_word;
 
@@ -39,7 +40,7 @@ fn keep_heaviest<T>(clauses: &mut Vec<T>, weight: impl Fn(&T) -> f32) {
 ///
 /// [`SearchFailure::Plan`] if the query asks for too much; [`SearchFailure::Tantivy`] if the index cannot be read.
 pub(crate) fn plan(query: &Query, context: &PlanContext<'_>) -> Result<Plan, SearchFailure> {
-    let passages = context.statistics.total_num_docs()?;
+    let &Summary { passages, words, .. } = context.statistics.summary;
     let mut planner = Planner {
         context,
         all: passages,
@@ -65,7 +66,6 @@ pub(crate) fn plan(query: &Query, context: &PlanContext<'_>) -> Result<Plan, Sea
             planner.strict(strict, if is_long { Role::Literal } else { Role::Widened })?
         }
     };
-    let tokens = context.statistics.total_num_tokens(context.fields.text)?;
     keep_heaviest(&mut planner.scored_clauses, |clause| clause.idf);
     Ok(Plan {
         words: planner.words,
@@ -73,11 +73,11 @@ pub(crate) fn plan(query: &Query, context: &PlanContext<'_>) -> Result<Plan, Sea
         scored_clauses: planner.scored_clauses,
         filters: Arc::new(planner.filters),
         everything: Arc::from(context.everything.box_clone()),
-        fields: context.fields,
+        fields: *context.statistics.fields,
         weights: context.weights.clone(),
-        columns: Arc::clone(context.columns),
+        columns: Arc::clone(context.statistics.columns),
         repeated: Arc::clone(context.repeated),
-        norms: Norms::new(context.weights, bm25::mean(tokens, passages)),
+        norms: Norms::new(context.weights, bm25::mean(words, passages)),
         widened: planner.widened,
         diagnosis: planner.diagnosis,
     })
@@ -208,7 +208,7 @@ impl Planner<'_> {
         let mut joined: Vec<Clause> = Vec::with_capacity(clauses.len());
         for clause in clauses {
             if let (Some(left), Some(right)) = (joined.last().and_then(single_token), single_token(clause))
-                && self.context.compounds.is_one(&left, &right)?
+                && self.context.statistics.is_compound(&left, &right)?
             {
                 joined.pop();
                 joined.push(Clause { sign: Sign::Plain, query: Query::Word(format!("{left}-{right}")) });
@@ -237,7 +237,7 @@ impl Planner<'_> {
         let mut heading = Vec::new();
         if optional && self.context.headings {
             for token in &tokens {
-                heading.push(self.word(self.context.fields.heading_stem, vec![self.stem(token)])?);
+                heading.push(self.word(self.context.statistics.fields.heading_stem, vec![self.stem(token)])?);
             }
             // A typed word may repeat a token a thousand times between hyphens. Each passage is checked for it once.
             heading.sort_unstable();

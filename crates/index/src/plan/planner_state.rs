@@ -3,37 +3,31 @@
 use std::sync::{Arc, Mutex};
 
 use rustc_hash::FxHashMap;
-use tantivy::query::Query as TantivyQuery;
+use tantivy::Term;
+use tantivy::query::{Bm25StatisticsProvider, Query as TantivyQuery};
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
 
-use super::compounds::Compounds;
 use super::error::SearchFailure;
-use super::query_plan::{Alternative, Node, ScoredClause, TextFields, Word};
+use super::query_plan::{Alternative, Node, ScoredClause, Word};
 use super::synonyms::groups::Synonyms;
 use crate::query::{Diagnosis, FieldFilter, Widening};
 use crate::stats::bm25::Weights;
-use crate::stats::collection::PhraseStatistics;
+use crate::stats::collection::Statistics;
 use crate::storage::boilerplate::Repeated;
-use crate::storage::columns::PassageColumns;
 use crate::text::analysis::{self, Stemming};
 
 /// The index that a query is planned for.
 pub(crate) struct PlanContext<'a> {
-    pub(crate) searcher: &'a Searcher,
-    pub(crate) fields: TextFields,
     /// Counts over the passages.
-    pub(crate) statistics: &'a dyn PhraseStatistics,
+    pub(crate) statistics: &'a Statistics<'a>,
     /// Matches every passage.
     pub(crate) everything: Box<dyn TantivyQuery>,
     /// Makes a condition on a field.
     pub(crate) filter: &'a dyn Fn(&FieldFilter) -> tantivy::Result<Box<dyn TantivyQuery>>,
-    pub(crate) compounds: &'a Compounds<'a>,
     pub(crate) synonyms: Option<&'a dyn Synonyms>,
     /// Whether a bare word may also match in headings.
     pub(crate) headings: bool,
     pub(crate) weights: &'a Weights,
-    pub(crate) columns: &'a Arc<PassageColumns>,
     pub(crate) repeated: &'a Arc<Repeated>,
     /// A cache of stems, shared with other searches.
     pub(crate) stemming: &'a Mutex<Stemming>,

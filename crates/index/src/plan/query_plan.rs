@@ -9,6 +9,8 @@ use crate::query::{Diagnosis, Near, Widening};
 use crate::stats::bm25::{Norms, Weights};
 use crate::storage::boilerplate::Repeated;
 use crate::storage::columns::PassageColumns;
+use crate::storage::schema::Fields;
+use crate::text::part::Items;
 
 /// Terms of one field that the query treats as one word.
 #[derive(Debug, Clone)]
@@ -91,7 +93,7 @@ pub(crate) struct Plan {
     pub(crate) filters: Arc<Vec<Box<dyn TantivyQuery>>>,
     /// Matches every passage.
     pub(crate) everything: Arc<dyn TantivyQuery>,
-    pub(crate) fields: TextFields,
+    pub(crate) fields: Fields,
     pub(crate) weights: Weights,
     pub(crate) columns: Arc<PassageColumns>,
     /// Passages that count as boilerplate, whatever their stored kind.
@@ -100,15 +102,6 @@ pub(crate) struct Plan {
     pub(crate) widened: Vec<Widening>,
     /// What planning alone found out about clauses without a match.
     pub(crate) diagnosis: Diagnosis,
-}
-
-/// The fields that hold the words of passages.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct TextFields {
-    pub(crate) text: Field,
-    pub(crate) stem: Field,
-    pub(crate) heading_stem: Field,
-    pub(crate) sentences: Field,
 }
 
 /// The detail that is read from a word's postings, beyond the passages themselves. A later variant includes the earlier.
@@ -123,6 +116,12 @@ pub(crate) enum PostingsDetail {
 }
 
 impl Plan {
+    /// Returns the word that a node names; `None` is a bug.
+    pub(crate) fn word(&self, word: usize) -> Option<&Word> {
+        debug_assert!(word < self.words.len(), "a node names a word that is not in its plan");
+        self.words.get(word)
+    }
+
     /// Returns the detail that the first stage reads for each word: enough to match passages and to count the words of
     /// scored clauses.
     pub(crate) fn first_stage_details(&self) -> Vec<PostingsDetail> {
@@ -169,7 +168,7 @@ impl Plan {
 
     /// Returns the same condition on the text of passages alone, without scored clauses.
     pub(crate) fn without_headings(&self) -> Self {
-        let is_heading = |word: usize| self.words.get(word).is_some_and(|word| word.field == self.fields.heading_stem);
+        let is_heading = |word: usize| self.word(word).is_some_and(|word| word.field == self.fields.heading_stem);
         let root = self.root.without(&is_heading).unwrap_or_else(|| Node::Any(Vec::new()));
         Self { root, scored_clauses: Vec::new(), ..self.clone() }
     }
@@ -189,8 +188,7 @@ impl WordDetails {
     }
 
     fn require_word(&mut self, word: usize, detail: PostingsDetail) {
-        debug_assert!(word < self.0.len(), "a node names a word that is not in its plan");
-        if let Some(known) = self.0.get_mut(word) {
+        if let Some(known) = self.0.item_mut(word) {
             *known = detail.max(*known);
         }
     }

@@ -120,11 +120,11 @@ impl Planner<'_> {
                 && open.len() + done.len() < most
             {
                 if let Some(Step::Token(next)) = steps.get(used + 1)
-                    && let Some(joined) = self.context.compounds.join(token, next)?
+                    && let Some(joined) = self.context.statistics.join_compound(token, next)?
                 {
                     open.push((extended(&[Step::Token(joined)]), used + 2));
                 }
-                for (left, right) in self.context.compounds.split(token)? {
+                for (left, right) in self.context.statistics.split_compound(token)? {
                     open.push((extended(&[Step::Token(left), Step::Token(right)]), used + 1));
                 }
             }
@@ -135,9 +135,9 @@ impl Planner<'_> {
 
     pub(super) fn token(&mut self, token: &str, form: Form) -> Result<usize, SearchFailure> {
         match form {
-            Form::Exact => self.word(self.context.fields.text, vec![token.to_owned()]),
-            Form::Stem => self.word(self.context.fields.stem, vec![self.stem(token)]),
-            Form::AsStem => self.word(self.context.fields.stem, vec![token.to_owned()]),
+            Form::Exact => self.word(self.context.statistics.fields.text, vec![token.to_owned()]),
+            Form::Stem => self.word(self.context.statistics.fields.stem, vec![self.stem(token)]),
+            Form::AsStem => self.word(self.context.statistics.fields.stem, vec![token.to_owned()]),
         }
     }
 
@@ -162,8 +162,9 @@ impl Planner<'_> {
 
     /// Returns the words of the index that begin with `prefix` and that `wanted` accepts.
     fn terms(&self, prefix: &str, wanted: impl FnMut(&str) -> bool) -> tantivy::Result<Vec<String>> {
-        let segments = self.context.columns.holding(self.context.searcher).map(|(_, segment)| segment);
-        Ok(dictionary::terms(segments, self.context.fields.text, prefix, wanted)?.into_keys().collect())
+        let statistics = self.context.statistics;
+        let segments = statistics.columns.holding(statistics.searcher).map(|(_, segment)| segment);
+        Ok(dictionary::terms(segments, self.context.statistics.fields.text, prefix, wanted)?.into_keys().collect())
     }
 
     /// Returns the word for `terms` of the text, and reports the terms as a widening of `label`.
@@ -172,7 +173,7 @@ impl Planner<'_> {
         if self.expanded > MAX_EXPANSION {
             return Err(PlanError::TooManyWords { pattern: label, words: self.expanded }.into());
         }
-        let field = self.context.fields.text;
+        let field = self.context.statistics.fields.text;
         let mut added = Vec::new();
         for term in &terms {
             let passages = self.context.statistics.found_freq(vec![Term::from_field_text(field, term)])?;

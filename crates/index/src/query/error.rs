@@ -40,9 +40,9 @@ pub enum QueryErrorKind {
     /// Nested deeper than [`MAX_DEPTH`].
     #[error("groups are nested more than {MAX_DEPTH} deep: take parentheses away")]
     TooDeep,
-    /// An operator without an operand.
+    /// An operator without an operand; says before or after what it is missing.
     #[error("expected a word, a \"phrase\" or a group {0}; for the word itself write it in lower case or in quotes")]
-    ExpectedOperand(Side),
+    ExpectedOperand(String),
     /// An opening parenthesis without a closing one.
     #[error("this parenthesis is never closed: expected \")\"")]
     Unclosed,
@@ -81,24 +81,6 @@ pub enum QueryErrorKind {
     /// A value that its field does not accept.
     #[error(transparent)]
     Value(#[from] ValueError),
-}
-
-/// Where an operand is missing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Side {
-    /// Before the operator named.
-    Before(String),
-    /// After the operator named.
-    After(String),
-}
-
-impl fmt::Display for Side {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Before(operator) => write!(f, "before {operator}"),
-            Self::After(operator) => write!(f, "after {operator}"),
-        }
-    }
 }
 
 /// Characters of the query shown before and after the place: with the carets they fill a line of a terminal.

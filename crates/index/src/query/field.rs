@@ -163,14 +163,8 @@ pub enum FieldValue {
 
 impl fmt::Display for FieldFilter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:", self.field)?;
-        for (at, value) in self.values.iter().enumerate() {
-            if at > 0 {
-                f.write_str(",")?;
-            }
-            value.fmt(f)?;
-        }
-        Ok(())
+        let values: Vec<String> = self.values.iter().map(FieldValue::to_string).collect();
+        write!(f, "{}:{}", self.field, values.join(","))
     }
 }
 
@@ -241,9 +235,7 @@ impl YearRange {
     pub fn only(year: i16) -> Self {
         Self { from: Some(year), to: Some(year) }
     }
-}
 
-impl YearRange {
     /// Whether `year` is in the range.
     pub fn contains(self, year: i16) -> bool {
         self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)

@@ -33,12 +33,9 @@ pub(super) type LexError = (QueryErrorKind, Range<usize>);
 pub(super) fn lexemes(text: &str) -> Result<Vec<Lexeme>, LexError> {
     let mut lexer = Lexer { text, at: 0, lexemes: Vec::new() };
     while let Some(c) = lexer.peek() {
-        let start = lexer.at;
         match c {
-            '(' | ')' => {
-                lexer.at += c.len_utf8();
-                lexer.push(if c == '(' { Token::Open } else { Token::Close }, start);
-            }
+            '(' => lexer.take(Token::Open, 1),
+            ')' => lexer.take(Token::Close, 1),
             _ if is_quotation_mark(c) => lexer.quote(),
             _ if c.is_whitespace() => lexer.at += c.len_utf8(),
             _ => lexer.run()?,
@@ -64,6 +61,13 @@ impl<'a> Lexer<'a> {
 
     fn push(&mut self, token: Token, start: usize) {
         self.lexemes.push(Lexeme { token, span: start..self.at });
+    }
+
+    /// Reads a token of this many bytes.
+    fn take(&mut self, token: Token, bytes: usize) {
+        let start = self.at;
+        self.at += bytes;
+        self.push(token, start);
     }
 
     /// Reads a phrase if the quote that opens here is closed; otherwise skips the quote.
@@ -104,15 +108,11 @@ impl<'a> Lexer<'a> {
         let run = first_run(rest);
         self.check_distance(run)?;
         if let Some(token) = operator(run, self.at)? {
-            let start = self.at;
-            self.at += run.len();
-            self.push(token, start);
+            self.take(token, run.len());
             return Ok(());
         }
         if let Some(sign) = sign(rest).filter(|_| self.begins()) {
-            let start = self.at;
-            self.at += 1;
-            self.push(sign, start);
+            self.take(sign, 1);
             return Ok(());
         }
         if let Some((name, value)) = run.split_once(':')

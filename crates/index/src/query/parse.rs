@@ -1,9 +1,9 @@
 //! The parser: recursive descent of bounded depth.
 
+use std::mem;
 use std::ops::Range;
 use std::str::FromStr;
 
-use super::error::Side;
 use super::lex::{LexError, Lexeme, Token, lexemes};
 use super::{
     Clause, FieldValue, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Near, Phrase, PhrasePart, Query, QueryError, QueryErrorKind,
@@ -49,7 +49,7 @@ fn read(text: &str) -> Result<Query, LexError> {
         Some(Lexeme { token: Token::Close, span }) => Err((QueryErrorKind::Unopened, span)),
         // `or` stops only at the end and at a closing parenthesis.
         Some(Lexeme { span, .. }) => {
-            Err((QueryErrorKind::ExpectedOperand(Side::Before(text.part(span.clone()).to_owned())), span))
+            Err((QueryErrorKind::ExpectedOperand(format!("before {}", text.part(span.clone()))), span))
         }
     }
 }
@@ -116,15 +116,13 @@ fn plain(lexemes: Vec<Lexeme>) -> Query {
         match lexeme.token {
             Token::Plus => sign = Sign::Must,
             Token::Minus => sign = Sign::MustNot,
-            Token::Atom(query) => add(&mut clauses, Clause { sign: std::mem::replace(&mut sign, Sign::Plain), query }),
+            Token::Atom(query) => add(&mut clauses, Clause { sign: mem::replace(&mut sign, Sign::Plain), query }),
             _ => {}
         }
     }
     match clauses.as_mut_slice() {
-        [Clause { sign: Sign::Plain | Sign::Must, query }] => std::mem::replace(query, Query::Plain(Vec::new())),
-        [Clause { sign: Sign::MustNot, query }] => {
-            Query::Not(Box::new(std::mem::replace(query, Query::Plain(Vec::new()))))
-        }
+        [Clause { sign: Sign::Plain | Sign::Must, query }] => mem::replace(query, Query::Plain(Vec::new())),
+        [Clause { sign: Sign::MustNot, query }] => Query::Not(Box::new(mem::replace(query, Query::Plain(Vec::new())))),
         _ => Query::Plain(clauses),
     }
 }
@@ -161,10 +159,7 @@ impl<I: Iterator<Item = Lexeme>> Parser<I> {
             self.last = Some("OR".to_owned());
             parts.push(self.and(depth)?);
         }
-        Ok(joined(parts, Query::Any, |part| match part {
-            Query::Any(parts) => Ok(parts),
-            other => Err(other),
-        }))
+        Ok(joined(parts, Query::Any))
     }
 
     fn and(&mut self, depth: usize) -> Result<Query, LexError> {
@@ -177,10 +172,7 @@ impl<I: Iterator<Item = Lexeme>> Parser<I> {
             }
             parts.push(self.not(depth)?);
         }
-        Ok(joined(parts, Query::All, |part| match part {
-            Query::All(parts) => Ok(parts),
-            other => Err(other),
-        }))
+        Ok(joined(parts, Query::All))
     }
 
     fn not(&mut self, depth: usize) -> Result<Query, LexError> {
@@ -263,12 +255,11 @@ impl<I: Iterator<Item = Lexeme>> Parser<I> {
         if self.last.is_none() && matches!(found, Some(Token::Close)) {
             return QueryErrorKind::Unopened;
         }
-        let side = match (&self.last, found) {
-            (Some(operator), _) => Side::After(operator.clone()),
-            (None, Some(token)) => Side::Before(token.name()),
-            (None, None) => Side::Before("the end".to_owned()),
-        };
-        QueryErrorKind::ExpectedOperand(side)
+        QueryErrorKind::ExpectedOperand(match (&self.last, found) {
+            (Some(operator), _) => format!("after {operator}"),
+            (None, Some(token)) => format!("before {}", token.name()),
+            (None, None) => "before the end".to_owned(),
+        })
     }
 
     fn begins_operand(&mut self) -> bool {
@@ -302,19 +293,17 @@ impl Token {
     }
 }
 
-/// Returns a single part itself, or joins several parts with `join` after flattening those that `split` can take apart.
-fn joined(parts: Vec<Query>, join: fn(Vec<Query>) -> Query, split: fn(Query) -> Result<Vec<Query>, Query>) -> Query {
+/// Returns a single part itself, or joins several parts with `join` after taking apart those that are joined so already.
+fn joined(parts: Vec<Query>, join: fn(Vec<Query>) -> Query) -> Query {
+    let kind = mem::discriminant(&join(Vec::new()));
     let mut flat = Vec::with_capacity(parts.len());
     for part in parts {
-        match split(part) {
-            Ok(inner) => flat.extend(inner),
-            Err(part) => flat.push(part),
+        match part {
+            Query::Any(inner) | Query::All(inner) if mem::discriminant(&part) == kind => flat.extend(inner),
+            part => flat.push(part),
         }
     }
-    match flat.len() {
-        1 => flat.swap_remove(0),
-        _ => join(flat),
-    }
+    if flat.len() == 1 { flat.swap_remove(0) } else { join(flat) }
 }
 
 /// Rejects operands that `near` cannot have: a field or a `NOT` has no position in a passage.

@@ -1,40 +1,40 @@
-//! A question to the index.
+//! A request to the index.
 
 use super::{Field, Filters, Query};
 
-/// A question, which part of the answer is wanted, and in which order.
+/// A search, with the order and the page of its hits.
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct SearchRequest {
-    /// What to look for; `None` finds every passage that the filters allow.
+    /// The query; `None` matches every passage that the filters allow.
     pub query: Option<Query>,
-    /// What a passage must satisfy besides.
+    /// The filters.
     pub filters: Filters,
     /// Order of the hits.
     pub sort: Sort,
-    /// At most so many hits are returned.
+    /// The most hits to return.
     pub limit: usize,
-    /// So many hits are left out from the beginning.
+    /// The number of first hits to skip.
     pub offset: usize,
-    /// Finds passages of superseded copies too.
+    /// Also matches passages of superseded copies.
     pub all_copies: bool,
-    /// Widens bare words by the terms that mean the same.
+    /// Also matches synonyms of bare words.
     pub widen: bool,
-    /// Finds passages of whose section's heading a bare word stands in, too, though not in their own words.
+    /// Also matches passages whose section heading contains a bare word.
     pub headings: bool,
-    /// Counts how many passages are found by their headings alone.
+    /// Counts the passages that match only in a heading.
     pub tell_headings: bool,
-    /// Ranks by relevance alone: without it no more than three passages of a report come before the other reports had
-    /// their turn. Only [`Sort::Relevance`] knows such turns.
+    /// Ranks by relevance alone. Otherwise [`Sort::Relevance`] spreads hits over reports: each report has at most three
+    /// passages in each round.
     pub all: bool,
-    /// Counts wanted over the whole result.
+    /// The fields to count all matches by.
     pub facets: Vec<Field>,
     /// Explains the score of every hit.
     pub explain: bool,
 }
 
 impl Default for SearchRequest {
-    /// Everything, ten hits at a time, best first.
+    /// Returns a request for every passage, ten hits at a time, best first.
     fn default() -> Self {
         Self {
             query: None,
@@ -53,8 +53,7 @@ impl Default for SearchRequest {
     }
 }
 
-/// Order of hits. Those that are equal in it come in the order of report identifiers, those of one report in reading
-/// order.
+/// The order of hits. Equal hits are in the order of report identifiers, then in reading order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
     /// Best first.

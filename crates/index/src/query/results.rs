@@ -11,40 +11,40 @@ use super::{Field, FieldFilter, Years};
 /// The answer to a [`SearchRequest`](super::SearchRequest).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Results {
-    /// The page of hits that was asked for, in the order that was asked for.
+    /// The hits on the page, in the order of the request.
     pub hits: Vec<Hit>,
-    /// Passages found, on this page or not.
+    /// Number of matches, on this page or not.
     pub passages: u64,
-    /// Reports that these passages stand in.
+    /// Number of reports with matches.
     pub reports: u64,
-    /// Passages of which a bare word of the query stands in the headings alone, and which would not be found without
-    /// [`SearchRequest::headings`](super::SearchRequest::headings); 0 unless
-    /// [`SearchRequest::tell_headings`](super::SearchRequest::tell_headings) asks for it.
+    /// Number of passages that match only in a heading, so only with
+    /// [`SearchRequest::headings`](super::SearchRequest::headings); 0 without
+    /// [`SearchRequest::tell_headings`](super::SearchRequest::tell_headings).
     pub by_heading: u64,
-    /// What was added to the query.
+    /// The synonyms that were added to the query.
     pub widened: Vec<Widening>,
     /// Counts, in the order of [`SearchRequest::facets`](super::SearchRequest::facets).
     pub facets: Vec<Facet>,
-    /// Why nothing was found, or what of the query was not; `None` where there is nothing to tell.
+    /// The diagnosis of a query that finds too little; `None` if there is nothing to report.
     pub diagnosis: Option<Diagnosis>,
 }
 
-/// A passage that was found.
+/// A match on the page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
-    /// The passage whole.
+    /// The whole passage.
     pub passage: Passage,
-    /// Position in the whole result, 1-based.
+    /// Position among all hits, 1-based.
     pub rank: usize,
-    /// How well it answers; comparable within one result only.
+    /// Its score; comparable within one answer only.
     pub score: f32,
-    /// The sentence or two of the passage that answer best.
+    /// The best sentence of the passage, or the best two.
     pub snippet: String,
     /// Where the snippet begins in the passage's text, in characters.
     pub snippet_start: usize,
     /// What matched, in characters of the passage's text; ascending and disjoint.
     pub highlights: Vec<Range<usize>>,
-    /// How the score came about, where that was asked for.
+    /// The explanation of the score, if the request asks for it.
     pub explanation: Option<Explanation>,
 }
 
@@ -53,9 +53,9 @@ pub struct Hit {
 pub struct Explanation {
     /// What this part is for.
     pub reason: Reason,
-    /// What it adds to the score.
+    /// Its contribution to the score.
     pub score: f32,
-    /// What it is made of; its scores add up to this one.
+    /// Its parts, whose scores add up to this one.
     pub parts: Vec<Explanation>,
 }
 

@@ -1,7 +1,7 @@
-//! Feedback from the best passages: what they say besides the query brings passages up that say it too.
+//! Pseudo-relevance feedback: words that the best passages share raise other passages that have them.
 //!
-//! A question in everyday words meets the field's own in the first passages that answer it. These words only reorder
-//! what the query found; they find nothing themselves.
+//! A question in everyday words finds the terms of the field in the first passages that answer it. These words only reorder the
+//! matches; they add none.
 //!
 //! # Source
 //!
@@ -21,33 +21,33 @@ use crate::stats::bm25::{idf, number};
 use crate::text::analysis::{self, Stemming};
 use crate::text::function_words::is_function_word;
 
-/// How many of the best passages are learnt from.
+/// The number of best passages that the words come from.
 pub(crate) const BEST: usize = 10;
-/// The most words that are learnt.
+/// The most words.
 const MAX_WORDS: usize = 12;
-/// In how many of the best passages a word must stand: what one alone says is about that passage.
+/// The fewest of the best passages that must have a word. A word of one passage is about that passage.
 const MIN_PASSAGES: usize = 2;
-/// Fewer words than this are a name of something rather than a description of it.
+/// The fewest words of a query with feedback. Fewer words name something rather than describe it.
 const MIN_QUERY_WORDS: usize = 2;
-/// Words that even a short passage is taken to have, or one line would outweigh paragraphs.
+/// Words that are added to the length of each passage, or one line would outweigh paragraphs.
 const LENGTH_PRIOR: f32 = 20.0;
 
-/// Words learnt from the best passages.
+/// Words that the best passages share.
 #[derive(Debug)]
 pub(crate) struct Feedback {
     pub(crate) words: Vec<Word>,
     /// Each word in its most frequent form.
     pub(crate) labels: Vec<String>,
-    /// The part of each word; together [`Weights::feedback`](crate::stats::bm25::Weights::feedback) times the weight of the query.
+    /// The weight of each word; together [`Weights::feedback`](crate::stats::bm25::Weights::feedback) times the weight of the query.
     weights: Vec<f32>,
 }
 
-/// What is known about a word of the best passages.
+/// The evidence for a word of the best passages.
 #[derive(Default)]
 struct Evidence {
     weight: f32,
     passages: usize,
-    /// How often each form of the word stands there.
+    /// The number of occurrences of each form of the word.
     forms: BTreeMap<String, f32>,
 }
 
@@ -59,12 +59,12 @@ impl Evidence {
 }
 
 impl Feedback {
-    /// Whether there is something to learn for the query.
+    /// Returns whether a query has enough words for feedback.
     pub(crate) fn suits(plan: &Plan) -> bool {
-        plan.scored_clauses.iter().filter(|unit| unit.bare_index.is_some()).count() >= MIN_QUERY_WORDS
+        plan.scored_clauses.iter().filter(|clause| clause.bare_index.is_some()).count() >= MIN_QUERY_WORDS
     }
 
-    /// Learns from `best`, the texts of passages with their scores, best first.
+    /// Finds the words that `best` share: the texts of passages with their scores, best first.
     pub(crate) fn learn(
         plan: &Plan,
         best: &[(Score, &str)],
@@ -72,14 +72,14 @@ impl Feedback {
     ) -> tantivy::Result<Self> {
         let found = weighed(evidence(best), plan.fields.stem, statistics)?;
         let sum: f32 = found.iter().map(|(weight, ..)| weight).sum();
-        let query: f32 = plan.scored_clauses.iter().map(|unit| unit.idf).sum();
+        let query: f32 = plan.scored_clauses.iter().map(|clause| clause.idf).sum();
         let factor = if sum > 0.0 { plan.weights.feedback * query / sum } else { 0.0 };
         let weights = found.iter().map(|(weight, ..)| weight * factor).collect();
         let (words, labels) = found.into_iter().map(|(_, word, evidence)| (word, evidence.label())).unzip();
         Ok(Self { words, labels, weights })
     }
 
-    /// What the words add to the score of one passage.
+    /// Returns what the words add to the score of a passage.
     pub(crate) fn score(&self, plan: &Plan, doc: DocId, passage: &mut impl TermHits, ranker: &Ranker) -> Score {
         let words = self.weights.iter().enumerate();
         let sum: f32 = words.map(|(at, weight)| weight * ranker.saturated(plan, doc, number(passage.count(at)))).sum();
@@ -87,10 +87,10 @@ impl Feedback {
     }
 }
 
-/// The words that tell most, heaviest first, at most [`MAX_WORDS`].
+/// Returns the heaviest words, heaviest first, at most [`MAX_WORDS`].
 ///
-/// How frequent a word is takes a look into the dictionary. It is asked of the words that the best passages say most, until
-/// even a word that nothing else has would not come among the heaviest any more.
+/// The frequency of a word takes a look-up in the dictionary. Words are looked up from the one with the most evidence down, until
+/// not even a word that no other passage has could be among the heaviest.
 fn weighed(
     evidence: BTreeMap<String, Evidence>,
     field: Field,
@@ -119,7 +119,7 @@ fn weighed(
     Ok(found)
 }
 
-/// The relevance model: each passage's words by their share of it, passages by their scores.
+/// Returns the relevance model: the share of each word in the passages, weighted by their scores.
 #[expect(clippy::cast_precision_loss, reason = "counts of words in a passage")]
 fn evidence(best: &[(Score, &str)]) -> BTreeMap<String, Evidence> {
     let top = best.first().map_or(1.0, |(score, _)| score.max(f32::MIN_POSITIVE));

@@ -1,8 +1,7 @@
-//! What a passage's score is made of.
+//! The score of a passage, and its explanation.
 //!
-//! The first stage scores every passage found by BM25 over the query's words, from postings alone. The second adds,
-//! for the best of the first, what needs positions: the exact form of words, neighbours of the query standing
-//! together.
+//! The first stage scores every match by BM25 over the query's words, from postings alone. The second stage adds what needs
+//! positions to the best of the first: exact forms of words, and neighbours in the query that are close in the passage.
 
 use std::iter::zip;
 
@@ -19,18 +18,19 @@ use crate::query::{Explanation, Reason};
 use crate::stats::bm25::{Weights, number};
 use crate::storage::boilerplate::Docs;
 use crate::storage::document::kind_number;
+use crate::text::part::Part as _;
 
-/// How many of the best passages of the first stage get a whole score: far more than are read.
+/// How many of the best passages of the first stage are rescored: far more than people read.
 pub(crate) const RESCORED: usize = 200;
 
-/// Which counts a unit of the plan is scored by, as places in the list of all parts of some groups.
+/// The counts that a clause is scored by, as indices into the counts that [`Ranker::first_stage_of`] gets.
 #[derive(Debug, Clone)]
 pub(crate) struct Rows {
-    /// What was typed.
+    /// The clause as typed.
     pub(crate) typed: usize,
-    /// What means the same.
+    /// Its variants.
     pub(crate) variants: Vec<usize>,
-    /// Words of the headings.
+    /// Its words of the headings.
     pub(crate) heading: Vec<usize>,
 }
 
@@ -38,11 +38,11 @@ pub(crate) struct Rows {
 pub(crate) struct Ranker {
     lengths: FieldNormReader,
     kinds: Option<Column<i64>>,
-    /// Passages that are boilerplate, whatever their kind says.
+    /// Passages that are boilerplate by repetition, whatever their kind.
     repeated: Docs,
 }
 
-/// What a part of a score is for. Its [`Reason`] is made only for explanations.
+/// A part of a score. Its [`Reason`] is made only for explanations.
 enum Part<'a> {
     Typed(&'a ScoredClause, u32),
     Variant(&'a ScoredClause, u32),
@@ -53,22 +53,22 @@ enum Part<'a> {
 }
 
 impl Part<'_> {
-    /// What matched, and at which words of the passage.
+    /// Returns what matched, and at which words of the passage.
     fn explain(&self, plan: &Plan, passage: &mut impl TermHits) -> Reason {
-        let label = |unit: &ScoredClause| unit.label.clone();
+        let label = |clause: &ScoredClause| clause.label.clone();
         match *self {
-            Part::Typed(unit, count) => {
-                Reason::Typed { term: label(unit), times: count as usize, words: places(&unit.node.spans(passage)) }
+            Part::Typed(clause, count) => {
+                Reason::Typed { term: label(clause), times: count as usize, words: places(&clause.node.spans(passage)) }
             }
-            Part::Variant(unit, count) => {
-                let has: Vec<_> = unit.variants.iter().filter(|variant| variant.node.matches(passage)).collect();
+            Part::Variant(clause, count) => {
+                let has: Vec<_> = clause.variants.iter().filter(|variant| variant.node.matches(passage)).collect();
                 let synonyms = has.iter().map(|variant| variant.label.clone()).collect();
                 let any = Node::Any(has.iter().map(|variant| variant.node.clone()).collect());
                 let words = places(&any.spans(passage));
-                Reason::Synonyms { term: label(unit), synonyms, times: count as usize, words }
+                Reason::Synonyms { term: label(clause), synonyms, times: count as usize, words }
             }
-            Part::Heading(unit) => Reason::Heading { term: label(unit) },
-            Part::Exact(unit, count) => Reason::Exact { term: label(unit), times: count as usize },
+            Part::Heading(clause) => Reason::Heading { term: label(clause) },
+            Part::Exact(clause, count) => Reason::Exact { term: label(clause), times: count as usize },
             Part::Ordered(left, right, times) => Reason::Adjacent { left: label(left), right: label(right), times },
             Part::Unordered(left, right, times) => {
                 Reason::Close { left: label(left), right: label(right), within: plan.weights.window, times }
@@ -90,14 +90,14 @@ impl Ranker {
         Ok(Self { lengths, kinds, repeated })
     }
 
-    /// The score of the first stage.
+    /// Returns the score of the first stage.
     pub(crate) fn first_stage(&self, plan: &Plan, doc: DocId, passage: &mut impl TermHits) -> f32 {
         let mut score = 0.0;
         self.words(plan, doc, passage, |_, part| score += part);
         score * self.kind_factor(plan, doc)
     }
 
-    /// The scores of the first stage of some passages, ascending: `rows` tells for each unit which of `counts` are its own.
+    /// Writes the first-stage scores of passages, which ascend, to `scores`. `rows` says which of `counts` belong to each clause.
     pub(crate) fn first_stage_of(
         &self,
         plan: &Plan,
@@ -106,16 +106,16 @@ impl Ranker {
         docs: &[DocId],
         scores: &mut Vec<f32>,
     ) {
-        let row = |row: usize| counts.get(row).map(Vec::as_slice).unwrap_or_default();
+        let row = |row: usize| counts.part(row..=row).first().map(Vec::as_slice).unwrap_or_default();
         let norms: Vec<f32> = docs.iter().map(|doc| self.norm(plan, *doc)).collect();
         scores.clear();
         scores.resize(docs.len(), 0.0);
         let mut others = Vec::new();
-        for (unit, rows) in zip(&plan.scored_clauses, rows) {
+        for (clause, rows) in zip(&plan.scored_clauses, rows) {
             let typed = zip(row(rows.typed), &norms);
             if rows.variants.is_empty() {
                 for (score, (typed, norm)) in zip(&mut *scores, typed) {
-                    *score += unit.idf * saturated(plan, number(*typed), *norm);
+                    *score += clause.idf * saturated(plan, number(*typed), *norm);
                 }
             } else {
                 others.clear();
@@ -124,15 +124,15 @@ impl Ranker {
                     zip(&mut others, row(*variant)).for_each(|(sum, count)| *sum += count);
                 }
                 for ((score, (typed, norm)), others) in zip(&mut *scores, typed).zip(&others) {
-                    let (typed, both) = word_parts(plan, unit, (*typed, *others), *norm);
+                    let (typed, both) = word_parts(plan, clause, (*typed, *others), *norm);
                     *score += typed;
                     *score += both - typed;
                 }
             }
-            let in_heading = unit.idf * plan.weights.heading;
+            let in_heading = clause.idf * plan.weights.heading;
             match rows.heading.as_slice() {
                 [] => {}
-                // Without a branch, which a processor could not foresee.
+                // No branch depends on the count, because the processor could not predict it.
                 [word] => zip(&mut *scores, row(*word)).for_each(|(score, count)| {
                     *score += f32::from(u8::from(*count > 0)) * in_heading;
                 }),
@@ -152,58 +152,54 @@ impl Ranker {
         }
     }
 
-    /// What the whole score adds to that of the first stage.
+    /// Returns what the second stage adds to the score.
     pub(crate) fn second_stage(&self, plan: &Plan, doc: DocId, passage: &mut impl TermHits) -> f32 {
         let mut score = 0.0;
         self.places(plan, doc, passage, |_, part| score += part);
         score * self.kind_factor(plan, doc)
     }
 
-    /// What the kind of passage makes of the sum of all parts.
+    /// Returns the factor for the kind of passage.
     pub(crate) fn kind_factor(&self, plan: &Plan, doc: DocId) -> f32 {
         let kind = self.kinds.as_ref().and_then(|kinds| kinds.first(doc));
         self.factor(plan, doc, kind)
     }
 
     fn factor(&self, plan: &Plan, doc: DocId, kind: Option<i64>) -> f32 {
-        // A repeated one is boilerplate whatever it was taken for when its report was read.
+        // A repeated passage is boilerplate, whatever kind it had when its report was read.
         let kind = if self.repeated.contains(doc) { Some(kind_number(PassageKind::Boilerplate)) } else { kind };
         kind.and_then(|kind| usize::try_from(kind).ok())
             .and_then(|kind| plan.weights.kinds.get(kind))
             .map_or(1.0, |f| *f)
     }
 
-    /// BM25's saturation of `count` occurrences in a passage of this length; below `k1 + 1`.
+    /// Returns BM25's saturated frequency for `count` occurrences in a passage of this length; below `k1 + 1`.
     pub(crate) fn saturated(&self, plan: &Plan, doc: DocId, count: f32) -> f32 {
         saturated(plan, count, self.norm(plan, doc))
     }
 
     fn norm(&self, plan: &Plan, doc: DocId) -> f32 {
-        plan.norms.0.get(usize::from(self.lengths.fieldnorm_id(doc))).copied().unwrap_or_default()
+        plan.norms.0[usize::from(self.lengths.fieldnorm_id(doc))]
     }
 
     fn words<'p>(&self, plan: &'p Plan, doc: DocId, passage: &mut impl TermHits, mut visit: impl FnMut(Part<'p>, f32)) {
-        for unit in &plan.scored_clauses {
-            let typed = unit.node.count(passage);
-            let others = if unit.variants.is_empty() {
-                0
-            } else {
-                unit.variants.iter().map(|variant| variant.node.count(passage)).sum()
-            };
-            let (part, both) = word_parts(plan, unit, (typed, others), self.norm(plan, doc));
+        for clause in &plan.scored_clauses {
+            let typed = clause.node.count(passage);
+            let others = clause.variants.iter().map(|variant| variant.node.count(passage)).sum();
+            let (part, both) = word_parts(plan, clause, (typed, others), self.norm(plan, doc));
             if typed > 0 {
-                visit(Part::Typed(unit, typed), part);
+                visit(Part::Typed(clause, typed), part);
             }
             if others > 0 {
-                visit(Part::Variant(unit, others), both - part);
+                visit(Part::Variant(clause, others), both - part);
             }
-            if !unit.heading.is_empty() && unit.heading.iter().all(|word| passage.count(*word) > 0) {
-                visit(Part::Heading(unit), unit.idf * plan.weights.heading);
+            if !clause.heading.is_empty() && clause.heading.iter().all(|word| passage.count(*word) > 0) {
+                visit(Part::Heading(clause), clause.idf * plan.weights.heading);
             }
         }
     }
 
-    /// What needs positions.
+    /// Calls `visit` with each part of the score that needs positions.
     ///
     /// # Source
     ///
@@ -216,12 +212,12 @@ impl Ranker {
         passage: &mut impl TermHits,
         mut visit: impl FnMut(Part<'p>, f32),
     ) {
-        for unit in &plan.scored_clauses {
-            if let Some(exact) = &unit.exact {
+        for clause in &plan.scored_clauses {
+            if let Some(exact) = &clause.exact {
                 let count = exact.count(passage);
                 if count > 0 {
-                    let part = plan.weights.exact * unit.idf * self.saturated(plan, doc, number(count));
-                    visit(Part::Exact(unit, count), part);
+                    let part = plan.weights.exact * clause.idf * self.saturated(plan, doc, number(count));
+                    visit(Part::Exact(clause, count), part);
                 }
             }
         }
@@ -244,27 +240,20 @@ impl Ranker {
         }
     }
 
-    /// The whole score but for the feedback, or that of the first stage, as a tree.
+    /// Explains the score after a stage, without the feedback.
     pub(crate) fn explain(&self, plan: &Plan, doc: DocId, passage: &mut impl TermHits, stage: Stage) -> Explanation {
         let mut found = Vec::new();
         self.words(plan, doc, passage, |part, score| found.push((part, score)));
         if stage == Stage::Whole {
             self.places(plan, doc, passage, |part, score| found.push((part, score)));
         }
-        let explain = |(part, score): (Part<'_>, f32)| Explanation {
-            reason: part.explain(plan, passage),
-            score,
-            parts: Vec::new(),
-        };
-        let mut parts: Vec<_> = found.into_iter().map(explain).collect();
+        let explained = |reason, score| Explanation { reason, score, parts: Vec::new() };
+        let mut parts: Vec<_> =
+            found.into_iter().map(|(part, score)| explained(part.explain(plan, passage), score)).collect();
         let sum: f32 = parts.iter().map(|part| part.score).sum();
         let factor = self.kind_factor(plan, doc);
         if (factor - 1.0).abs() > f32::EPSILON {
-            parts.push(Explanation {
-                reason: Reason::PassageKind { factor },
-                score: sum * (factor - 1.0),
-                parts: Vec::new(),
-            });
+            parts.push(explained(Reason::PassageKind { factor }, sum * (factor - 1.0)));
         }
         let reason = match stage {
             Stage::Whole => Reason::Relevance,
@@ -274,34 +263,34 @@ impl Ranker {
     }
 }
 
-/// What `count` occurrences make where the length of the passage adds `norm`.
+/// Returns BM25's saturated frequency for `count` occurrences and a length norm.
 fn saturated(plan: &Plan, count: f32, norm: f32) -> f32 {
     count * (plan.weights.k1 + 1.0) / (count + norm)
 }
 
-/// What a unit adds that occurs so often as typed and in other words: as typed alone, and with both.
-fn word_parts(plan: &Plan, unit: &ScoredClause, (typed, others): (u32, u32), norm: f32) -> (f32, f32) {
+/// Returns the BM25 contribution of a clause: (typed only, with synonyms).
+fn word_parts(plan: &Plan, clause: &ScoredClause, (typed, others): (u32, u32), norm: f32) -> (f32, f32) {
     let (typed, others) = (number(typed), number(others));
-    let part = |count: f32| unit.idf * saturated(plan, count, norm);
+    let part = |count: f32| clause.idf * saturated(plan, count, norm);
     (part(typed), part(typed + plan.weights.variant * others))
 }
 
-/// The most that the whole score can be where the first stage gave `first`.
+/// Returns the greatest score after the second stage for a passage with the score `first` after the first.
 ///
-/// No exact form occurs more often than its word does, and no pair adds more than it would if it occurred without end.
+/// No exact form occurs more often than its word, and no pair adds more than its saturated maximum.
 pub(crate) fn bound(plan: &Plan, first: f32) -> f32 {
     let Weights { k1, exact, ordered, unordered, .. } = plan.weights;
-    let exact = if plan.scored_clauses.iter().any(|unit| unit.exact.is_some()) { exact } else { 0.0 };
+    let exact = if plan.scored_clauses.iter().any(|clause| clause.exact.is_some()) { exact } else { 0.0 };
     let pairs: f32 = plan.neighbours().map(|(left, right)| f32::midpoint(left.idf, right.idf)).sum();
-    // A little more, since sums of parts are rounded.
+    // A little more, because sums of parts are rounded.
     1.0001 * (first * (1.0 + exact) + pairs * (ordered + unordered) * (k1 + 1.0))
 }
 
-/// Which of the scores a hit has.
+/// The last stage that scored a hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stage {
-    /// Of words alone: beyond the first [`RESCORED`], and where hits are in another order than by relevance.
+    /// Words alone: for hits beyond the first [`RESCORED`], and for orders other than relevance.
     First,
-    /// With places and feedback.
+    /// Positions and feedback as well.
     Whole,
 }

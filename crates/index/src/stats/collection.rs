@@ -4,7 +4,7 @@
 //! them, the same files would rank differently in an updated index and in one built at once.
 
 use std::hash::Hash;
-use std::sync::{OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, PhraseQuery, Query, TermQuery};
@@ -72,37 +72,15 @@ pub(crate) struct Statistics<'a> {
     pub(crate) searcher: &'a Searcher,
     pub(crate) fields: &'a Fields,
     pub(crate) summary: &'a Summary,
-    pub(crate) columns: &'a PassageColumns,
+    pub(crate) columns: &'a Arc<PassageColumns>,
     pub(crate) frequencies: &'a Frequencies,
     /// Whether searches find passages of superseded copies.
     pub(crate) all_copies: bool,
 }
 
-/// Counts of phrases.
-pub(crate) trait PhraseStatistics: Bm25StatisticsProvider {
-    /// Returns the number of documents with these terms, two or more, next to each other.
-    fn phrase_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64>;
-
-    /// Returns how many of the documents with these terms next to each other a search leaves out as superseded copies.
-    fn left_out(&self, _terms: &[Term]) -> tantivy::Result<u64> {
-        Ok(0)
-    }
-
-    /// Returns the number of documents with these terms next to each other that a search may find. Ranking counts superseded
-    /// copies as well.
-    fn found_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64> {
-        let left_out = self.left_out(&terms)?;
-        let all = match terms.as_slice() {
-            [] => 0,
-            [term] => self.doc_freq(term)?,
-            _ => self.phrase_freq(terms)?,
-        };
-        Ok(all.saturating_sub(left_out))
-    }
-}
-
-impl PhraseStatistics for Statistics<'_> {
-    fn phrase_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64> {
+impl Statistics<'_> {
+    /// Returns the number of passages with these terms, two or more, next to each other.
+    pub(crate) fn phrase_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64> {
         self.frequencies.phrases.get(&terms, || {
             let scoring = EnableScoring::disabled_from_searcher(self.searcher);
             let weight = PhraseQuery::new(terms.clone()).weight(scoring)?;
@@ -110,15 +88,22 @@ impl PhraseStatistics for Statistics<'_> {
         })
     }
 
-    fn left_out(&self, terms: &[Term]) -> tantivy::Result<u64> {
-        if self.all_copies || self.summary.superseded == 0 {
-            return Ok(0);
-        }
-        self.frequencies.in_copies.get(&terms.to_vec(), || self.in_copies(terms))
+    /// Returns the number of passages with these terms next to each other that a search may find. Ranking counts superseded
+    /// copies as well.
+    pub(crate) fn found_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64> {
+        let left_out = if self.all_copies || self.summary.superseded == 0 {
+            0
+        } else {
+            self.frequencies.in_copies.get(&terms, || self.in_copies(&terms))?
+        };
+        let all = match terms.as_slice() {
+            [] => 0,
+            [term] => self.doc_freq(term)?,
+            _ => self.phrase_freq(terms)?,
+        };
+        Ok(all.saturating_sub(left_out))
     }
-}
 
-impl Statistics<'_> {
     /// Counts the passages of superseded copies with these terms next to each other.
     fn in_copies(&self, terms: &[Term]) -> tantivy::Result<u64> {
         let query: Box<dyn Query> = match terms {

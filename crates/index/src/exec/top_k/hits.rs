@@ -9,55 +9,55 @@ use crate::exec::facets::Counts;
 use crate::query::{Field, Sort};
 use crate::storage::columns::{PassageColumns, names};
 
-/// How many passages of a report come in one turn.
-pub(super) const PASSAGES_A_TURN: usize = 3;
+/// The most passages of a report in one round.
+pub(super) const PASSAGES_A_ROUND: usize = 3;
 
-/// What to collect.
+/// The hits and counts to collect.
 #[derive(Debug)]
-pub(crate) struct Collect {
+pub(crate) struct TopK {
     pub(crate) sort: Sort,
-    /// So many hits are wanted from the beginning.
+    /// The number of first hits.
     pub(crate) first: usize,
-    /// They are wanted in order, not only as the first ones.
+    /// Whether the first hits are sorted.
     pub(crate) ordered: bool,
-    /// A report's passages take turns with those of other reports, three at a time.
-    pub(crate) turns: bool,
+    /// Whether hits are spread over reports: three passages of a report in each round.
+    pub(crate) diversify: bool,
     pub(crate) facets: Vec<Field>,
     pub(crate) reports: Arc<ReportOrder>,
 }
 
-/// What was collected.
+/// The collected hits and counts.
 #[derive(Debug, Default)]
-pub(crate) struct Collected {
-    /// The first hits, in the order wanted if that was asked for.
+pub(crate) struct TopHits {
+    /// The first hits, sorted if the request asks for it.
     pub(crate) hits: Vec<Candidate>,
-    /// Passages found.
+    /// Number of matches.
     pub(crate) passages: u64,
-    /// Reports that they stand in.
+    /// Number of reports with matches.
     pub(crate) reports: u64,
-    /// One for each facet wanted.
+    /// The counts of each facet.
     pub(crate) counts: Vec<Counts>,
 }
 
-/// A passage that was found.
+/// A hit before its passage is loaded.
 #[derive(Debug)]
 pub(crate) struct Candidate {
-    pub(super) turn: usize,
+    pub(super) round: usize,
     pub(super) key: Key,
     pub(crate) score: Score,
     pub(super) report: Report,
     pub(crate) address: DocAddress,
 }
 
-/// A passage's report, by its number in its segment.
+/// A report, by its number in its segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Report {
     pub(super) segment: SegmentOrdinal,
     pub(super) number: u64,
 }
 
-/// The order of reports by identifier. In one segment that of their numbers is the same; the identifiers of a segment are read
-/// when one of its passages is equal in all else to one of another segment: all at once, as the engine packs many together.
+/// The order of reports by identifier. Within a segment it is the order of their numbers. The identifiers of a segment are read
+/// when one of its hits has the same sort key as a hit of another segment; all at once, because tantivy packs them in blocks.
 #[derive(Debug)]
 pub(crate) struct ReportOrder {
     pub(super) columns: Arc<PassageColumns>,
@@ -97,33 +97,33 @@ impl ReportOrder {
     }
 }
 
-/// What is sorted by besides the score.
+/// A sort key other than the score.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
     Nothing,
     Number(i64),
     Name(String),
-    /// Nothing is known: last.
+    /// No value; sorts last.
     Unknown,
 }
 
 impl Candidate {
-    /// By turn, then by what is sorted by, which is the score where it is nothing else, then by place.
+    /// Orders by round, then by sort key or score, then by report and reading order.
     #[inline]
     pub(super) fn compare(&self, other: &Self, reports: &ReportOrder) -> Ordering {
         let sorted_by = || match (&self.key, &other.key) {
             (Key::Nothing, Key::Nothing) => other.score.total_cmp(&self.score),
             (own, others) => own.cmp(others),
         };
-        self.turn
-            .cmp(&other.turn)
+        self.round
+            .cmp(&other.round)
             .then_with(sorted_by)
             .then_with(|| reports.compare(self.report, other.report))
             .then_with(|| self.address.cmp(&other.address))
     }
 }
 
-/// Drops all but the first `count`, in no order.
+/// Keeps the first `count` items, in no particular order.
 pub(super) fn keep_first<T>(all: &mut Vec<T>, count: usize, compare: impl Fn(&T, &T) -> Ordering) {
     if count > 0 && count < all.len() {
         all.select_nth_unstable_by(count - 1, compare);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tantivy::query::{EnableScoring, Query, Weight};
 
-use super::{Collect, ReportOrder, segment};
+use super::{ReportOrder, TopK, segment};
 use crate::exec::context::SearchContext;
 use crate::exec::scorer::PlanQuery;
 use crate::testing::{build, report, words};
@@ -34,17 +34,17 @@ fn weight(view: &SearchContext<'_>) -> Box<dyn Weight> {
 fn the_first_are_the_same_however_few_are_wanted() {
     let dir = tempfile::tempdir().unwrap();
     let index = index(dir.path());
-    let view = index.view();
+    let view = index.context();
     let weight = weight(&view);
     let reports = Arc::new(ReportOrder::new(Arc::clone(view.columns)));
     let mut collect =
-        Collect { sort: Sort::Relevance, first: 194, ordered: true, turns: true, facets: Vec::new(), reports };
-    let first = |collect: &Collect| collect.run(view.searcher, weight.as_ref()).unwrap().hits;
-    let all: Vec<_> = first(&collect).iter().map(|hit| (hit.turn, hit.address)).collect();
+        TopK { sort: Sort::Relevance, first: 194, ordered: true, diversify: true, facets: Vec::new(), reports };
+    let first = |collect: &TopK| collect.run(view.searcher, weight.as_ref()).unwrap().hits;
+    let all: Vec<_> = first(&collect).iter().map(|hit| (hit.round, hit.address)).collect();
     assert_eq!((all.len(), all.last().unwrap().0), (194, 2));
     for wanted in 0..all.len() {
         collect.first = wanted;
-        let some: Vec<_> = first(&collect).iter().map(|hit| (hit.turn, hit.address)).collect();
+        let some: Vec<_> = first(&collect).iter().map(|hit| (hit.round, hit.address)).collect();
         assert_eq!(some, all[..wanted], "{wanted}");
     }
 }

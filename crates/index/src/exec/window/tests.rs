@@ -6,7 +6,7 @@ use tantivy::{DocId, DocSet, Score, TERMINATED};
 
 use super::{WINDOW, Windows};
 use crate::exec::scorer::PlanQuery;
-use crate::exec::term_hits::SegmentOccurrences;
+use crate::exec::term_hits::SegmentTermHits;
 use crate::exec::testing::Corpus;
 use crate::rank::ranker::Ranker;
 
@@ -43,7 +43,7 @@ fn one_by_one(corpus: &Corpus, query: &str) -> Vec<(DocId, Score)> {
     let reader = corpus.searcher.segment_reader(0);
     let unscored = EnableScoring::disabled_from_searcher(&corpus.searcher);
     let filters: Vec<_> = plan.filters.iter().map(|filter| filter.weight(unscored).unwrap()).collect();
-    let mut passage = SegmentOccurrences::open(&plan, reader, &plan.first_stage_details(), None, &filters).unwrap();
+    let mut passage = SegmentTermHits::open(&plan, reader, &plan.first_stage_details(), None, &filters).unwrap();
     let ranker = Ranker::open(&plan, reader).unwrap();
     let mut found = Vec::new();
     for doc in 0..reader.max_doc() {

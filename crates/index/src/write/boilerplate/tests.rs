@@ -116,7 +116,7 @@ fn repeated_passages_rank_last_and_are_not_counted() {
     let expected: Vec<bool> = (0..2 * MIN_AUTHORITIES).map(|place| place >= MIN_AUTHORITIES).collect();
     assert_eq!(kinds(&request), expected);
     assert_eq!(kinds(&countable(request.clone())), vec![false; MIN_AUTHORITIES]);
-    let gathered = index.gather(&countable(request), |passage, _| passage.repeated).unwrap();
+    let gathered = index.scan(&countable(request), |passage, _| passage.repeated).unwrap();
     assert_eq!(gathered, vec![false; MIN_AUTHORITIES]);
 }
 

@@ -81,7 +81,7 @@ fn copies_added_together_are_written_once() {
     assert_eq!(export(&together), export(&apart));
     let sources = |index: &Index| index.sources().unwrap();
     assert_eq!(sources(&together), sources(&apart));
-    let segments = |index: &Index| index.view().columns.holding(index.view().searcher).count();
+    let segments = |index: &Index| index.context().columns.holding(index.context().searcher).count();
     assert_eq!((segments(&together), segments(&apart)), (1, 2), "the second was rewritten");
 }
 
