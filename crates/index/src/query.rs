@@ -61,7 +61,7 @@ mod years;
 pub use ast::{Clause, Near, Phrase, PhrasePart, Query, Sign};
 pub use error::{QueryError, QueryErrorKind};
 pub(crate) use field::number_range;
-pub use field::{Field, FieldFilter, FieldValue, ValueError, YearRange, grade_named, kinds_named};
+pub use field::{Field, FieldFilter, FieldValue, ValueError, YearRange};
 pub use filters::Filters;
 pub use lex::is_quotation_mark;
 pub use limits::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, MAX_DISTANCE};

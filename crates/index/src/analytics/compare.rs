@@ -11,6 +11,7 @@ use crate::exec::{Index, SearchError};
 use crate::query::{Field, FieldFilter, FieldValue, Filters, SearchRequest};
 use crate::storage::ReportRecord;
 use crate::text::analysis;
+use crate::text::part::Items;
 
 /// The change of a grade since the last report that judged the area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -136,7 +137,7 @@ fn areas(reports: &[ReportRecord]) -> Vec<Area> {
             if at == areas.len() {
                 areas.push(Area { name: String::new(), judgements: Vec::new(), gone: None });
             }
-            let Some(area) = areas.get_mut(at) else { continue };
+            let Some(area) = areas.item_mut(at) else { continue };
             let change = area.judgements.last().map_or(Change::New, |last| Change::between(last.grade, grade));
             name.trim_end_matches('.').clone_into(&mut area.name);
             area.judgements.push(Judged { report, grade, change });

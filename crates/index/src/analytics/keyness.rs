@@ -16,7 +16,7 @@ use crate::exec::{Index, SearchError};
 use crate::query::SearchRequest;
 use crate::storage::tantivy_index::broken;
 use crate::text::analysis;
-use crate::text::part::Part;
+use crate::text::part::{Items, Part};
 
 mod corpus;
 mod phrases;
@@ -158,7 +158,7 @@ fn significant<'a>(corpus: &Corpus, phrases: &'a [Phrase]) -> Vec<(Score, &'a Ph
         if is_bounded { Score::new(phrase.target, phrase.reference, corpus) } else { None }
     };
     let scores: Vec<Option<Score>> = phrases.iter().map(score).collect();
-    let is_subsumed = phrases::subsumed(phrases, |at| scores.get(at).is_some_and(Option::is_some));
+    let is_subsumed = phrases::subsumed(phrases, |at| scores.item(at).is_some());
     let own = phrases.iter().zip(scores).zip(is_subsumed).filter(|(_, is_subsumed)| !is_subsumed);
     let mut sorted: Vec<(Score, &Phrase)> = own.filter_map(|((phrase, score), _)| Some((score?, phrase))).collect();
     sorted.sort_by(|(a, one), (b, other)| {

@@ -188,7 +188,7 @@ fn snippet(text: &str, marks: &[Range<usize>], stemming: &mut Stemming) -> Range
     let worths = worths(text, &sentences, marks, stemming);
     let best = worths.iter().enumerate().max_by_key(|(at, worth)| (**worth, std::cmp::Reverse(*at)));
     let Some((best, _)) = best else { return 0..0 };
-    let Some(shown) = sentences.get(best).cloned() else { return 0..0 };
+    let Some(shown) = sentences.item_ref(best).cloned() else { return 0..0 };
     let length = |range: &Range<usize>| text.part(range.clone()).chars().count();
     if length(&shown) > MAX_SNIPPET_CHARS {
         return cut(text, shown, marks);

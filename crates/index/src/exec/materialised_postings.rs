@@ -23,7 +23,7 @@ pub(super) fn has_many_terms(word: &Word) -> bool {
 
 /// Returns whether the postings of a word in `slots` are materialised.
 pub(super) fn has_word_of_many_terms(slots: &[(u32, usize)], words: &[Word]) -> bool {
-    slots.iter().filter_map(|(_, word)| words.get(*word)).any(has_many_terms)
+    slots.iter().filter_map(|(_, word)| words.item_ref(*word)).any(has_many_terms)
 }
 
 /// A passage, and a position in it.
@@ -117,7 +117,7 @@ impl Materialised {
 fn beginnings(slots: &[(u32, usize)], words: &[Word], reader: &SegmentReader) -> tantivy::Result<Vec<Place>> {
     let first = slots.first().map_or(0, |(offset, _)| *offset);
     let mut slots: Vec<(u32, &Word)> =
-        slots.iter().filter_map(|(offset, word)| Some((offset - first, words.get(*word)?))).collect();
+        slots.iter().filter_map(|(offset, word)| Some((offset - first, words.item_ref(*word)?))).collect();
     slots.sort_by_key(|(_, word)| word.passages);
     let mut found: Option<Vec<Place>> = None;
     for (offset, word) in slots {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::plan::query_plan::{Node, Plan, ScoredClause};
+use crate::plan::spans::distinct;
 use crate::rank::ranker::Rows;
 
 /// A word or phrase that is counted in each passage; words are indices of [`Plan::words`].
@@ -62,9 +63,7 @@ fn words_alone(node: &Node) -> Option<Vec<usize>> {
 fn alternatives(node: &Node) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     list(node, &mut parts)?;
-    parts.sort_unstable();
-    parts.dedup();
-    (!parts.is_empty()).then_some(parts)
+    (!parts.is_empty()).then(|| distinct(parts))
 }
 
 fn list(node: &Node, parts: &mut Vec<Part>) -> Option<()> {

@@ -11,6 +11,7 @@ use crate::plan::query_plan::{Plan, PostingsDetail};
 use crate::query::{Explanation, Reason};
 use crate::rank::feedback::Feedback;
 use crate::rank::ranker::{Ranker, Stage};
+use crate::text::part::Items;
 
 /// Adds the second stage to the scores of the first; does not change the order.
 pub(crate) fn rescore(plan: &Plan, searcher: &Searcher, hits: &mut [(f32, DocAddress)]) -> tantivy::Result<()> {
@@ -67,7 +68,7 @@ fn score_each(
         let docs: Vec<DocId> = of_segment.iter().map(|(address, _)| address.doc_id).collect();
         let (mut passage, mut ranker) = (open(reader, &docs)?, Ranker::open(plan, reader)?);
         for (address, at) in of_segment {
-            if let Some((known, _)) = hits.get_mut(*at) {
+            if let Some((known, _)) = hits.item_mut(*at) {
                 passage.doc = address.doc_id;
                 *known = score(*known, &mut passage, &mut ranker);
             }

@@ -17,6 +17,7 @@ use super::term_hits::SegmentTermHits;
 use super::window::{ALONE, Windows};
 use crate::plan::query_plan::{Node, Plan, PostingsDetail, distinct_words};
 use crate::rank::ranker::Ranker;
+use crate::text::part::Items;
 
 /// A plan as a query of tantivy.
 #[derive(Debug, Clone)]
@@ -223,7 +224,7 @@ fn candidates(plan: &Plan, node: &Node) -> Box<dyn TantivyQuery> {
                 .collect())
         }
         Node::Filter(filter) => {
-            plan.filters.get(*filter).map_or_else(|| plan.everything.box_clone(), |f| f.box_clone())
+            plan.filters.item_ref(*filter).map_or_else(|| plan.everything.box_clone(), |filter| filter.box_clone())
         }
     }
 }

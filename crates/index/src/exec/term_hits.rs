@@ -197,7 +197,7 @@ impl TermHits for SegmentTermHits {
             self.phrases.push(PhraseCount { slots, words, doc: TERMINATED, count: 0 });
             self.phrases.len() - 1
         });
-        let Some(phrase) = self.phrases.get(at) else { return 0 };
+        let Some(phrase) = self.phrases.item_ref(at) else { return 0 };
         if phrase.doc == self.doc {
             return phrase.count;
         }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use tantivy::SegmentReader;
 use tantivy::schema::Field;
 
+use crate::text::part::Part;
+
 /// Returns the terms of `field` that begin with `prefix` and that `wanted` accepts, each with its document frequency.
 ///
 /// Frequencies are summed over segments. The terms are in order.
@@ -60,7 +62,7 @@ impl Glob {
         let Some(mut inner) = inner else { return false };
         self.middle.iter().all(|piece| match inner.find(piece.as_str()) {
             Some(at) => {
-                inner = inner.get(at + piece.len()..).unwrap_or_default();
+                inner = inner.part(at + piece.len()..);
                 true
             }
             None => false,

@@ -58,12 +58,7 @@ impl Node {
                     Near::Passage => Vec::new(),
                 }
             }
-            Self::Any(parts) => {
-                let mut spans: Vec<Span> = parts.iter().flat_map(|part| part.spans(passage)).collect();
-                spans.sort_unstable();
-                spans.dedup();
-                spans
-            }
+            Self::Any(parts) => spans::distinct(parts.iter().flat_map(|part| part.spans(passage))),
             Self::All(_) | Self::Not(_) | Self::MinShouldMatch(..) | Self::Filter(_) | Self::Everything => Vec::new(),
         }
     }

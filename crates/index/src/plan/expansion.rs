@@ -9,6 +9,7 @@ use super::synonyms::groups::Wording;
 use super::words::{Form, Step};
 use crate::query::{Variant, Widening};
 use crate::storage::tantivy_index::broken;
+use crate::text::part::Items;
 
 impl Planner<'_> {
     /// Adds to each bare word the spellings of compounds and the synonyms that it belongs to.
@@ -64,8 +65,7 @@ impl Planner<'_> {
         let mut places = places.to_vec();
         places.dedup();
         for place in places {
-            debug_assert!(place < bare.len(), "a variant of a word that is not in the query");
-            if let Some(word) = bare.get_mut(place) {
+            if let Some(word) = bare.item_mut(place) {
                 word.variants.push(variant.clone());
             }
         }

@@ -8,11 +8,13 @@ use rustc_hash::FxHashMap;
 use super::error::{MAX_COMBINATIONS, PlanError, SearchFailure};
 use super::planner_state::{BareWord, PlanContext, Planner};
 use super::query_plan::{Node, OptionalClause, Plan, ScoredClause};
+use super::spans::distinct;
 use crate::query::{Clause, Diagnosis, FieldFilter, Near, Query, Remark, Sign};
 use crate::stats::bm25::{self, Norms};
 use crate::storage::Summary;
 use crate::text::analysis;
 use crate::text::function_words::is_function_word;
+use crate::text::part::Items;
 
 /// The most operands of one proximity operator.
 const MAX_OPERANDS: u32 = 8;
@@ -240,8 +242,7 @@ impl Planner<'_> {
                 heading.push(self.word(self.context.statistics.fields.heading_stem, vec![self.stem(token)])?);
             }
             // A typed word may repeat a token a thousand times between hyphens. Each passage is checked for it once.
-            heading.sort_unstable();
-            heading.dedup();
+            heading = distinct(heading);
         }
         Ok(BareWord { label: query.to_string(), tokens, node, exact, variants: Vec::new(), heading, optional })
     }
@@ -293,8 +294,7 @@ impl Planner<'_> {
     }
 
     fn passages_with(&self, word: usize) -> u64 {
-        debug_assert!(word < self.words.len(), "a node names a word that is not in its plan");
-        self.words.get(word).map_or(0, |word| word.passages)
+        self.words.item_ref(word).map_or(0, |word| word.passages)
     }
 
     fn idf(&self, passages: u64) -> f32 {
@@ -328,7 +328,7 @@ fn distribute(near: Near, operands: Vec<Node>, combinations: &mut usize) -> Resu
     let mut distributed = Vec::new();
     for part in parts {
         let mut operands = operands.clone();
-        if let Some(operand) = operands.get_mut(at) {
+        if let Some(operand) = operands.item_mut(at) {
             *operand = part;
         }
         distributed.push(distribute(near, operands, combinations)?);

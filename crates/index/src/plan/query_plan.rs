@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tantivy::query::Query as TantivyQuery;
 use tantivy::schema::Field;
 
+use super::spans::distinct;
 use crate::query::{Diagnosis, Near, Widening};
 use crate::stats::bm25::{Norms, Weights};
 use crate::storage::boilerplate::Repeated;
@@ -118,8 +119,7 @@ pub(crate) enum PostingsDetail {
 impl Plan {
     /// Returns the word that a node names; `None` is a bug.
     pub(crate) fn word(&self, word: usize) -> Option<&Word> {
-        debug_assert!(word < self.words.len(), "a node names a word that is not in its plan");
-        self.words.get(word)
+        self.words.item_ref(word)
     }
 
     /// Returns the detail that the first stage reads for each word: enough to match passages and to count the words of
@@ -276,8 +276,5 @@ impl Node {
 
 /// Returns the words of a phrase, each once: `the.the.the` may have a thousand slots for one word.
 pub(crate) fn distinct_words(slots: &[(u32, usize)]) -> Vec<usize> {
-    let mut words: Vec<usize> = slots.iter().map(|(_, word)| *word).collect();
-    words.sort_unstable();
-    words.dedup();
-    words
+    distinct(slots.iter().map(|(_, word)| *word))
 }

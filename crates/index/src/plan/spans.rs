@@ -19,6 +19,14 @@ impl Span {
     }
 }
 
+/// Returns items ascending, each once.
+pub(crate) fn distinct<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.into_iter().collect();
+    items.sort_unstable();
+    items.dedup();
+    items
+}
+
 /// The most combinations that are followed in one passage. A passage of a hundred words has far fewer. The bound stops
 /// passages and queries that are built to explode.
 const MAX_COMBINATIONS: usize = 512;
@@ -79,9 +87,7 @@ pub(crate) fn ordered(operands: &[Vec<Span>], distance: u32) -> Vec<Span> {
                 break;
             }
         }
-        longer.sort_unstable();
-        longer.dedup();
-        hulls = longer;
+        hulls = distinct(longer);
     }
     hulls
 }
@@ -114,15 +120,12 @@ pub(crate) fn unordered(operands: &[Vec<Span>], distance: u32) -> Vec<Span> {
                 open.push(partial);
             }
         }
-        open.sort_unstable();
-        open.dedup();
+        open = distinct(open);
         if hulls.len() > MAX_COMBINATIONS {
             break;
         }
     }
-    hulls.sort_unstable();
-    hulls.dedup();
-    hulls
+    distinct(hulls)
 }
 
 /// Returns the ends of the hulls of [`unordered`], each once. It follows far fewer beginnings, because their starts do not
@@ -153,9 +156,7 @@ pub(crate) fn unordered_ends(operands: &[Vec<Span>], distance: u32) -> Vec<u32> 
             }
         }
     }
-    ends.sort_unstable();
-    ends.dedup();
-    ends
+    distinct(ends)
 }
 
 /// Returns a set with a bit for each operand.
@@ -176,20 +177,12 @@ fn by_position(operands: &[Vec<Span>]) -> Vec<(Span, u64)> {
 /// Returns the hulls of combinations with one span from each operand, disjoint and within one sentence. `starts` are the
 /// positions at which sentences begin.
 pub(crate) fn in_sentence(operands: &[Vec<Span>], starts: &[u32]) -> Vec<Span> {
-    let mut hulls: Vec<Span> =
-        by_sentence(operands, starts).iter().flat_map(|inside| unordered(inside, u32::MAX)).collect();
-    hulls.sort_unstable();
-    hulls.dedup();
-    hulls
+    distinct(by_sentence(operands, starts).iter().flat_map(|inside| unordered(inside, u32::MAX)))
 }
 
 /// Returns the ends of the hulls of [`in_sentence`], each once.
 pub(crate) fn in_sentence_ends(operands: &[Vec<Span>], starts: &[u32]) -> Vec<u32> {
-    let mut ends: Vec<u32> =
-        by_sentence(operands, starts).iter().flat_map(|inside| unordered_ends(inside, u32::MAX)).collect();
-    ends.sort_unstable();
-    ends.dedup();
-    ends
+    distinct(by_sentence(operands, starts).iter().flat_map(|inside| unordered_ends(inside, u32::MAX)))
 }
 
 /// Returns the spans of the operands within each sentence that has all operands.

@@ -86,7 +86,8 @@ impl Field {
 
     /// Reads one value of this field: of a query or of the command line.
     ///
-    /// A name for several kinds, such as `ilacs`, gives each of them.
+    /// A name for several kinds, such as `ilacs`, gives each of them. Kinds and grades are known by their names, with any separator,
+    /// and by short names such as "RI".
     ///
     /// # Errors
     ///
@@ -99,9 +100,11 @@ impl Field {
         }
         let values = match self {
             Self::Year => vec![FieldValue::Years(text.parse().map_err(|()| error())?)],
-            Self::Kind => kinds_named(text).into_iter().map(FieldValue::Kind).collect(),
+            Self::Kind => Kind::all_named(&report::slug(text)).map(FieldValue::Kind).collect(),
             Self::Number if text.contains("..") && number_range(text).is_none() => Vec::new(),
-            Self::Grade | Self::Overall => grade_named(text).into_iter().map(FieldValue::Grade).collect(),
+            Self::Grade | Self::Overall => {
+                Grade::typed(&report::slug(text)).into_iter().map(FieldValue::Grade).collect()
+            }
             Self::Framework | Self::Passage => Vec::new(),
             Self::Authority | Self::Region | Self::Section | Self::Number | Self::Report | Self::Inspector => {
                 vec![FieldValue::Text(text.to_owned())]
@@ -120,16 +123,6 @@ pub(crate) fn number_range(text: &str) -> Option<RangeInclusive<u32>> {
     let number = |text: &str| text.trim().parse::<u32>().ok();
     let (first, last) = (number(first)?, number(last)?);
     (first <= last && last - first < MAX_NUMBERS).then_some(first..=last)
-}
-
-/// The kinds called `name`: by their own name, by the name in identifiers (`ilacs`), with any separator.
-pub fn kinds_named(name: &str) -> Vec<Kind> {
-    Kind::all_named(&report::slug(name)).collect()
-}
-
-/// The grade called `name`, with any separator; "RI" and "requires improvement to be good" are known.
-pub fn grade_named(name: &str) -> Option<Grade> {
-    Grade::typed(&report::slug(name))
 }
 
 impl fmt::Display for Field {

@@ -18,7 +18,7 @@ use crate::query::{Explanation, Reason};
 use crate::stats::bm25::{Weights, number};
 use crate::storage::boilerplate::Docs;
 use crate::storage::document::kind_number;
-use crate::text::part::Part as _;
+use crate::text::part::Items;
 
 /// How many of the best passages of the first stage are rescored: far more than people read.
 pub(crate) const RESCORED: usize = 200;
@@ -106,7 +106,7 @@ impl Ranker {
         docs: &[DocId],
         scores: &mut Vec<f32>,
     ) {
-        let row = |row: usize| counts.part(row..=row).first().map(Vec::as_slice).unwrap_or_default();
+        let row = |row: usize| counts.item_ref(row).map(Vec::as_slice).unwrap_or_default();
         let norms: Vec<f32> = docs.iter().map(|doc| self.norm(plan, *doc)).collect();
         scores.clear();
         scores.resize(docs.len(), 0.0);
@@ -138,7 +138,7 @@ impl Ranker {
                 }),
                 words => {
                     for (at, score) in scores.iter_mut().enumerate() {
-                        if words.iter().all(|word| row(*word).get(at).is_some_and(|count| *count > 0)) {
+                        if words.iter().all(|word| row(*word).item(at) > 0) {
                             *score += in_heading;
                         }
                     }

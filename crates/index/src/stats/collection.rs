@@ -14,6 +14,7 @@ use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 use crate::storage::columns::PassageColumns;
 use crate::storage::schema::Fields;
 use crate::storage::{Summary, tantivy_index};
+use crate::text::part::Items;
 
 /// A cache of counts: the sentences of a draft, and all searches for one subject, use the same words again and again.
 #[derive(Debug, Default)]
@@ -112,7 +113,7 @@ impl Statistics<'_> {
         };
         let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
         let segments = self.searcher.segment_readers();
-        let copies = self.copies()?.iter().filter_map(|(at, copies)| Some((segments.get(*at)?, copies)));
+        let copies = self.copies()?.iter().filter_map(|(at, copies)| Some((segments.item_ref(*at)?, copies)));
         copies.map(|(segment, copies)| Ok(present(&mut weight.scorer(segment, 1.0)?, copies))).sum()
     }
 
@@ -160,7 +161,7 @@ impl Bm25StatisticsProvider for Statistics<'_> {
 /// Counts the documents with a term, without deleted ones. A term may remain that no document has.
 fn doc_freq(searcher: &Searcher, deleted: &[(usize, Vec<DocId>)], term: &Term) -> tantivy::Result<u64> {
     let segments = searcher.segment_readers();
-    let counted = deleted.iter().filter_map(|(at, deleted)| Some((segments.get(*at)?, deleted)));
+    let counted = deleted.iter().filter_map(|(at, deleted)| Some((segments.item_ref(*at)?, deleted)));
     counted.map(|(segment, deleted)| segment_doc_freq(segment, deleted, term)).sum()
 }
 

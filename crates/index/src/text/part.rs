@@ -34,6 +34,9 @@ pub(crate) trait Items<T> {
     where
         T: Copy + Default;
 
+    /// Returns the item at `index`; `None` is a bug.
+    fn item_ref(&self, index: usize) -> Option<&T>;
+
     /// Returns the item at `index`, to be changed; `None` is a bug.
     fn item_mut(&mut self, index: usize) -> Option<&mut T>;
 
@@ -47,8 +50,13 @@ impl<T> Items<T> for [T] {
     where
         T: Copy + Default,
     {
+        self.item_ref(index).copied().unwrap_or_default()
+    }
+
+    #[inline]
+    fn item_ref(&self, index: usize) -> Option<&T> {
         debug_assert!(index < self.len(), "an index out of bounds");
-        self.get(index).copied().unwrap_or_default()
+        self.get(index)
     }
 
     #[inline]

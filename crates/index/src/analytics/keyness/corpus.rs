@@ -14,6 +14,7 @@ use crate::storage::schema;
 use crate::storage::tantivy_index::broken;
 use crate::text::analysis::SENTENCE_START;
 use crate::text::function_words::bounds_no_keyword;
+use crate::text::part::Items;
 
 /// The passages of both corpora as one sequence of words.
 pub(super) struct Corpus {
@@ -142,17 +143,12 @@ impl Corpus {
 
     /// Returns the words of a phrase.
     pub(super) fn text(&self, words: &[u32]) -> Vec<&str> {
-        let word = |number: &u32| {
-            let word = self.vocabulary.get(*number as usize);
-            debug_assert!(word.is_some(), "a number without a word");
-            word.map(String::as_str).unwrap_or_default()
-        };
-        words.iter().map(word).collect()
+        words.iter().filter_map(|number| self.vocabulary.item_ref(*number as usize)).map(String::as_str).collect()
     }
 
     /// Returns whether a word is a function word.
     pub(super) fn is_function_word(&self, word: Option<&u32>) -> bool {
-        word.and_then(|word| self.function_words.get(*word as usize)).copied().unwrap_or(false)
+        word.is_some_and(|word| self.function_words.item(*word as usize))
     }
 
     /// Returns the passage at a position, and which of its words that is.

@@ -11,7 +11,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::corpus::{Corpus, END, Text};
 use crate::storage::tantivy_index::broken;
-use crate::text::part::Part;
+use crate::text::part::{Items, Part};
 
 /// The longest phrase, in words.
 const MAX_WORDS: usize = 4;
@@ -102,7 +102,8 @@ impl Level<'_> {
     /// Returns whether no sentence starts inside the phrase at a position.
     fn is_in_sentence(&self, position: usize) -> bool {
         // A key exists for phrases within the corpus only.
-        let inside = self.corpus.starts_sentence.get(position + 1..position + self.length).unwrap_or_default();
+        let starts = &self.corpus.starts_sentence;
+        let inside = starts.part((position + 1).min(starts.len())..(position + self.length).min(starts.len()));
         !inside.contains(&true)
     }
 
@@ -133,7 +134,7 @@ impl Level<'_> {
                     all.push(self.phrase(position, key));
                     all.len() - 1
                 });
-                if let (Some(phrase), Some(number)) = (all.get_mut(at), numbers.get_mut(position)) {
+                if let (Some(phrase), Some(number)) = (all.item_mut(at), numbers.item_mut(position)) {
                     phrase.add(text, position, self.is_in_sentence(position));
                     let at = u32::try_from(at).ok().filter(|at| *at < END);
                     *number = at.ok_or_else(|| broken("a corpus with 2^32 phrases"))?;
@@ -159,9 +160,9 @@ pub(super) fn subsumed(phrases: &[Phrase], is_keyword: impl Fn(usize) -> bool) -
     let mut in_longer = vec![0; phrases.len()];
     for (at, phrase) in phrases.iter().enumerate().rev() {
         let own = if is_keyword(at) { phrase.target } else { 0 };
-        let most = in_longer.get(at).copied().unwrap_or(0).max(own);
+        let most = in_longer.item(at).max(own);
         for part in phrase.parts.into_iter().flat_map(|(first, second)| [first, second]) {
-            if let Some(occurrences) = in_longer.get_mut(part) {
+            if let Some(occurrences) = in_longer.item_mut(part) {
                 *occurrences = most.max(*occurrences);
             }
         }

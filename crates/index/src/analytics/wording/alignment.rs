@@ -8,7 +8,7 @@ use similar::{DiffOp, DiffTag};
 use crate::analytics::difference::{self, Difference};
 use crate::analytics::wording::polarity::negations;
 use crate::text::analysis::{self, Token};
-use crate::text::part::Part;
+use crate::text::part::{Items, Part};
 
 /// A sentence prepared for comparison with many passages.
 pub(super) struct Sentence {
@@ -62,10 +62,7 @@ impl Sentence {
 
     /// Returns the weight of the token at a position.
     pub(super) fn weight(&self, token: usize) -> f32 {
-        let stem = self.words.get(token).and_then(|word| self.stem_of.get(*word));
-        let weight = stem.and_then(|stem| self.weights.get(*stem));
-        debug_assert!(weight.is_some(), "a token without a weight");
-        weight.copied().unwrap_or(0.0)
+        self.weights.item(self.stem_of.item(self.words.item(token)))
     }
 
     /// Returns the share of the sentence's weight that some of its tokens have.
@@ -230,7 +227,7 @@ impl Alignment<'_> {
 fn recognised(sentence: &Sentence, tokens: &[Token]) -> (Vec<usize>, Vec<usize>) {
     let recognise = |token: &Token| {
         if let Some(&word) = sentence.by_token.get(&token.text) {
-            return (word, sentence.stem_of.get(word).copied().unwrap_or(FOREIGN));
+            return (word, sentence.stem_of.item(word));
         }
         // Stemming is slow, so only words are stemmed that begin like a stem of the sentence.
         let may_match = sentence.prefixes.binary_search(&prefix(&token.text)).is_ok();
@@ -308,10 +305,8 @@ fn longest_run(sentence: &[usize], passage: &[usize]) -> (Range<usize>, usize) {
     for (at, word) in passage.iter().enumerate() {
         // Backwards, because each length depends on the previous row.
         for (place, own) in sentence.iter().enumerate().rev() {
-            let length = if own == word { lengths.get(place).copied().unwrap_or(0) + 1 } else { 0 };
-            if let Some(next) = lengths.get_mut(place + 1) {
-                *next = length;
-            }
+            let length = if own == word { lengths.item(place) + 1 } else { 0 };
+            lengths.item_mut(place + 1).into_iter().for_each(|next| *next = length);
             if length > best.0.len() {
                 best = (at + 1 - length..at + 1, place + 1 - length);
             }

@@ -8,6 +8,7 @@ use tantivy::{DocAddress, Score, SegmentOrdinal, TantivyError};
 use crate::exec::facets::Counts;
 use crate::query::{Field, Sort};
 use crate::storage::columns::{PassageColumns, names};
+use crate::text::part::Items;
 
 /// The most passages of a report in one round.
 pub(super) const PASSAGES_A_ROUND: usize = 3;
@@ -86,7 +87,7 @@ impl ReportOrder {
     /// `None` if the identifiers of its segment cannot be read, which [`ReportOrder::check`] reports.
     fn identifier(&self, report: Report) -> Option<&str> {
         let reports = self.columns.reports(report.segment)?;
-        let known = self.identifiers.get(report.segment as usize)?;
+        let known = self.identifiers.item_ref(report.segment as usize)?;
         let known = known.get_or_init(|| {
             names(reports).unwrap_or_else(|error| {
                 self.failure.get_or_init(|| error);

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use tantivy::DocId;
 
+use crate::text::part::Items;
+
 /// A set of passages of one segment, serialised as document ids, ascending.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<DocId>", into = "Vec<DocId>")]
@@ -31,9 +33,7 @@ impl From<Vec<DocId>> for Docs {
         let words = docs.iter().max().map_or(0, |last| *last as usize / 64 + 1);
         let mut bits = vec![0; words];
         for doc in docs {
-            if let Some(bits) = bits.get_mut(doc as usize / 64) {
-                *bits |= 1 << (doc % 64);
-            }
+            bits.item_mut(doc as usize / 64).into_iter().for_each(|bits| *bits |= 1 << (doc % 64));
         }
         Self(bits.into())
     }
