@@ -66,9 +66,9 @@ impl Counts {
                     },
                 )
             }
-            named => {
-                let no_column = || TantivyError::InvalidArgument(format!("passages are not counted by {named}"));
-                match columns.str(schema::name_column(named).ok_or_else(no_column)?)? {
+            other => {
+                let no_column = || TantivyError::InvalidArgument(format!("passages are not counted by {other}"));
+                match columns.str(schema::name_column(other).ok_or_else(no_column)?)? {
                     Some(names) => Self::of_values(found, |doc| names.term_ords(doc), |number| name_of(&names, number)),
                     None => Self::of_values(found, |_| iter::empty(), |number: u64| Ok(number.to_string())),
                 }

@@ -40,7 +40,7 @@ impl Statistics<'_> {
         let with_hyphen = self.passages(self.fields.compounds, &pair(left, right))?;
         // A hyphen is not a token, so the phrase also counts the spellings with a hyphen.
         let in_two = [left, right].map(|word| Term::from_field_text(self.fields.text, word));
-        let apart = self.phrase_freq(in_two.to_vec())?.saturating_sub(with_hyphen);
+        let apart = self.phrase_freq(&in_two)?.saturating_sub(with_hyphen);
         Ok(apart <= as_one + with_hyphen)
     }
 

@@ -58,7 +58,7 @@ impl Planner<'_> {
     /// Returns how many passages that a search can find have these stems next to each other.
     fn count(&self, stems: &[String]) -> Result<u64, SearchFailure> {
         let term = |stem: &String| Term::from_field_text(self.context.statistics.fields.stem, stem);
-        Ok(self.context.statistics.found_freq(stems.iter().map(term).collect())?)
+        Ok(self.context.statistics.found_freq(&stems.iter().map(term).collect::<Vec<_>>())?)
     }
 
     fn add_variant(bare: &mut [BareWord], places: &[usize], variant: &Alternative) {

@@ -176,7 +176,7 @@ impl Planner<'_> {
         let field = self.context.statistics.fields.text;
         let mut added = Vec::new();
         for term in &terms {
-            let passages = self.context.statistics.found_freq(vec![Term::from_field_text(field, term)])?;
+            let passages = self.context.statistics.found_freq(&[Term::from_field_text(field, term)])?;
             let (source, years) = (SPELLING.to_owned(), Years::default());
             added.push(Variant { text: term.clone(), source, years, passages });
         }

@@ -3,6 +3,7 @@
 //! tantivy's own counts include deleted documents until segments are merged, and documents that are not passages. With
 //! them, the same files would rank differently in an updated index and in one built at once.
 
+use std::borrow::Borrow;
 use std::hash::Hash;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -37,18 +38,22 @@ impl<K> Default for Known<K> {
     }
 }
 
-impl<K: Clone + Eq + Hash> Known<K> {
+impl<K: Eq + Hash> Known<K> {
     /// Most entries: some megabytes.
     const MOST: usize = 1 << 16;
 
-    fn get(&self, of: &K, count: impl FnOnce() -> tantivy::Result<u64>) -> tantivy::Result<u64> {
+    fn get<Q>(&self, of: &Q, count: impl FnOnce() -> tantivy::Result<u64>) -> tantivy::Result<u64>
+    where
+        K: Borrow<Q>,
+        Q: ToOwned<Owned = K> + Eq + Hash + ?Sized,
+    {
         if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(of) {
             return Ok(*known);
         }
         let counted = count()?;
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() < Self::MOST {
-            known.insert(of.clone(), counted);
+            known.insert(of.to_owned(), counted);
         }
         Ok(counted)
     }
@@ -81,23 +86,23 @@ pub(crate) struct Statistics<'a> {
 
 impl Statistics<'_> {
     /// Returns the number of passages with these terms, two or more, next to each other.
-    pub(crate) fn phrase_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64> {
-        self.frequencies.phrases.get(&terms, || {
+    pub(crate) fn phrase_freq(&self, terms: &[Term]) -> tantivy::Result<u64> {
+        self.frequencies.phrases.get(terms, || {
             let scoring = EnableScoring::disabled_from_searcher(self.searcher);
-            let weight = PhraseQuery::new(terms.clone()).weight(scoring)?;
+            let weight = PhraseQuery::new(terms.to_vec()).weight(scoring)?;
             self.columns.holding(self.searcher).map(|(_, segment)| weight.count(segment).map(u64::from)).sum()
         })
     }
 
     /// Returns the number of passages with these terms next to each other that a search may find. Ranking counts superseded
     /// copies as well.
-    pub(crate) fn found_freq(&self, terms: Vec<Term>) -> tantivy::Result<u64> {
+    pub(crate) fn found_freq(&self, terms: &[Term]) -> tantivy::Result<u64> {
         let left_out = if self.all_copies || self.summary.superseded == 0 {
             0
         } else {
-            self.frequencies.in_copies.get(&terms, || self.in_copies(&terms))?
+            self.frequencies.in_copies.get(terms, || self.in_copies(terms))?
         };
-        let all = match terms.as_slice() {
+        let all = match terms {
             [] => 0,
             [term] => self.doc_freq(term)?,
             _ => self.phrase_freq(terms)?,
