@@ -56,7 +56,7 @@ impl SearchContext<'_> {
             let passage = known.as_mut().and_then(|known| known.remove(&candidate.address));
             let passage = passage.map_or_else(|| self.passage(candidate.address), Ok)?;
             let marks = marker.as_mut().map_or_else(
-                || highlight::opening(&passage.text),
+                || highlight::shown(&passage.text, &[], &mut Stemming::default()),
                 |marker| marker.mark(&passage.text, &passage.section_path),
             );
             let hit = marks.into_hit(rank, candidate.score, passage);

@@ -76,7 +76,7 @@ impl Counts {
         }
     }
 
-    /// Counts matches by their `values`, of which `name` returns the printed form.
+    /// Counts matches by their `values`; `name` returns the printed form of a value.
     fn of_values<V: Ord, I: Iterator<Item = V>>(
         found: &[Found],
         values: impl Fn(DocId) -> I,

@@ -106,12 +106,6 @@ pub(crate) fn shown(text: &str, bytes: &[Range<usize>], stemming: &mut Stemming)
     }
 }
 
-/// Returns the start of `text` as a snippet, for a request without words to highlight.
-pub(crate) fn opening(text: &str) -> Marks {
-    let shown = snippet(text, &[], &mut Stemming::default());
-    Marks { snippet: text.part(shown).to_owned(), ..Marks::default() }
-}
-
 /// Adds the spans that satisfy `node`. A node that the passage does not satisfy as a whole adds none.
 fn collect(node: &Node, passage: &mut TextTermHits<'_>, places: &mut BTreeSet<Span>) {
     match node {

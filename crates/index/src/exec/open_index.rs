@@ -46,7 +46,7 @@ pub struct Index {
 }
 
 impl Synonyms for Index {
-    /// Those of the concepts.
+    /// Looks the stems up in the concepts that the index was built with.
     fn groups(&self, stems: &[String]) -> tantivy::Result<Vec<SynonymGroup>> {
         Ok(groups::groups(self.concepts()?.matches(stems)))
     }

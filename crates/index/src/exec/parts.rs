@@ -28,9 +28,8 @@ impl Parts {
     pub(super) fn of(plan: &Plan) -> Option<Self> {
         let mut parts = Self::default();
         parts.add(&plan.root)?;
-        let groups: Vec<Vec<Part>> = parts.groups.iter().cloned().collect();
-        let count: usize = groups.iter().map(Vec::len).sum();
-        (count > 0 && count <= MAX_PARTS && rows_of(plan, &groups).is_some()).then_some(parts)
+        let all = || parts.groups.iter().flatten();
+        ((1..=MAX_PARTS).contains(&all().count()) && rows_of(plan, all()).is_some()).then_some(parts)
     }
 
     fn add(&mut self, node: &Node) -> Option<()> {
@@ -53,13 +52,13 @@ impl Parts {
 /// The most parts: their counts for a window take two megabytes.
 const MAX_PARTS: usize = 256;
 
-/// Returns the words any of which satisfies `node`, ascending, each once; `None` if anything else satisfies it.
+/// Returns the words that satisfy `node`, each alone; ascending, each once. `None` if anything else satisfies it.
 fn words_alone(node: &Node) -> Option<Vec<usize>> {
     let word = |part| if let Part::Word(word) = part { Some(word) } else { None };
     alternatives(node)?.into_iter().map(word).collect()
 }
 
-/// Returns the words and phrases any of which satisfies `node`, likewise.
+/// Returns the words and phrases that satisfy `node`, likewise.
 fn alternatives(node: &Node) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     list(node, &mut parts)?;
@@ -85,9 +84,9 @@ fn list(node: &Node, parts: &mut Vec<Part>) -> Option<()> {
     Some(())
 }
 
-/// Returns the rows of each scored clause of `plan`; `None` if a clause needs more than the counts of these parts.
-pub(super) fn rows_of(plan: &Plan, groups: &[Vec<Part>]) -> Option<Vec<Rows>> {
-    let parts: Vec<&Part> = groups.iter().flatten().collect();
+/// Returns the rows of each scored clause of `plan`; `None` if a clause needs more than the counts of `parts`.
+pub(super) fn rows_of<'p>(plan: &Plan, parts: impl Iterator<Item = &'p Part>) -> Option<Vec<Rows>> {
+    let parts: Vec<&Part> = parts.collect();
     let row = |part: &Part| parts.iter().position(|known| *known == part);
     let counted = |node: &Node| match node {
         Node::Word(word) => row(&Part::Word(*word)),

@@ -86,7 +86,7 @@ impl Corpus {
         plan(query, &context).map(Arc::new)
     }
 
-    /// Those with a word in their heading, whatever field is asked for.
+    /// Returns a query for passages with the value of the field in their heading, whatever field it is.
     fn with_title(&self, field: &FieldFilter) -> Box<dyn tantivy::query::Query> {
         let term =
             |value: &FieldValue| Term::from_field_text(self.fields.heading_stem, &analysis::stem(&value.to_string()));

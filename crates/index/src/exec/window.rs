@@ -71,6 +71,7 @@ pub(crate) struct Windows {
 
 /// A part of a group, with its counts in the window.
 struct Row {
+    part: Part,
     what: Look,
     /// The number of occurrences in each passage of the window; empty if nothing is scored.
     counts: Vec<u16>,
@@ -97,25 +98,22 @@ impl Windows {
         (ranker, boost): (Option<Ranker>, Score),
     ) -> tantivy::Result<Self> {
         let counted = if ranker.is_some() { WINDOW.min(reader.max_doc()) as usize } else { 0 };
-        let mut opened = Vec::new();
-        for group in &parts.groups {
-            let rows = group.iter().map(|part| Row::open(part, &plan, reader, counted));
-            let rows = rows.collect::<tantivy::Result<Vec<Row>>>()?;
-            opened.push((rows.iter().map(Row::passages).fold(0, u32::saturating_add), group.clone(), rows));
-        }
-        opened.sort_by_key(|(passages, ..)| *passages);
+        let open = |group: &Vec<Part>| group.iter().map(|part| Row::open(part, &plan, reader, counted)).collect();
+        let mut groups = parts.groups.iter().map(open).collect::<tantivy::Result<Vec<Vec<Row>>>>()?;
+        let passages = |group: &Vec<Row>| group.iter().map(Row::passages).fold(0, u32::saturating_add);
+        groups.sort_by_key(passages);
         let filters = parts.filters.iter().map(|(filter, is_wanted)| {
             let filter = filters.get(*filter).ok_or_else(|| broken("a node names a filter that is not in its plan"))?;
             Ok((filter.scorer(reader, 1.0)?, *is_wanted))
         });
         let filters = filters.collect::<tantivy::Result<Vec<_>>>()?;
         let satisfying = filters.iter().filter(|(_, is_wanted)| *is_wanted).map(|(filter, _)| filter.size_hint());
-        let about = about_with(opened.iter().map(|(passages, ..)| *passages).chain(satisfying), reader.max_doc());
-        let (names, groups): (Vec<_>, Vec<Vec<Row>>) = opened.into_iter().map(|(_, names, rows)| (names, rows)).unzip();
-        let alone: u64 =
-            groups.iter().flatten().filter(|row| row.is_phrase()).map(|row| u64::from(row.passages())).sum();
+        let about = about_with(groups.iter().map(passages).chain(satisfying), reader.max_doc());
+        let phrases = groups.iter().flatten().filter(|row| matches!(row.what, Look::Phrase { .. }));
+        let alone: u64 = phrases.map(|row| u64::from(row.passages())).sum();
         let cost = u64::from(about).saturating_add(alone.saturating_mul(ALONE));
-        let scoring = ranker.and_then(|ranker| Some((ranker, rows_of(&plan, &names)?)));
+        let scoring =
+            ranker.and_then(|ranker| Some((ranker, rows_of(&plan, groups.iter().flatten().map(|row| &row.part))?)));
         let left_out = left_out_postings(&plan, reader, parts, left_out)?;
         let mut windows = Self {
             plan,
@@ -222,7 +220,7 @@ impl Row {
                 Look::Phrase { words, slots: slots.clone(), places: Box::new(places) }
             }
         };
-        Ok(Self { what, counts: vec![0; counted] })
+        Ok(Self { part: part.clone(), what, counts: vec![0; counted] })
     }
 
     /// Returns the most passages that can have the part.
@@ -232,10 +230,6 @@ impl Row {
             Look::Phrase { words, .. } => words.first().map_or(0, |terms| passages_of(terms)),
             Look::Materialised(materialised) => materialised.passages(),
         }
-    }
-
-    fn is_phrase(&self) -> bool {
-        matches!(self.what, Look::Phrase { .. })
     }
 
     /// Returns a passage from `doc` on before which no passage has the part.
@@ -252,7 +246,7 @@ impl Row {
     /// Adds to `having` the passages of a window that have the part, and counts its occurrences in them. Only passages in `among`
     /// matter.
     fn mark(&mut self, window: &Range<DocId>, among: Option<&Passages>, having: &mut Passages) {
-        let Self { what, counts } = self;
+        let Self { what, counts, .. } = self;
         counts.iter_mut().take(window.len()).for_each(|count| *count = 0);
         let mut note = |place: u32, more: u32| {
             if let Some(count) = counts.get_mut(place as usize) {

@@ -55,7 +55,7 @@ const ROUND: u32 = 32;
 const LOOKED_UP_AT_ONCE: usize = 128;
 
 impl<'a> SegmentTopK<'a> {
-    /// Opens the columns of a segment; reserves memory for `about` this number of matches.
+    /// Opens the columns of a segment; reserves memory for about `about` matches.
     pub(super) fn new(
         how: &TopK,
         ordinal: SegmentOrdinal,
