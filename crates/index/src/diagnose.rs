@@ -225,17 +225,13 @@ impl<'a> Corrections<'a> {
     /// Returns the query with misspelt words replaced by the closest words, the most frequent of equals; `None` if no word
     /// is misspelt.
     fn corrected(mut self, query: &Query) -> Result<Option<Query>, SearchFailure> {
-        let mut failed = None;
-        let corrected = rewritten(query, &mut |word| {
-            self.correction(word).unwrap_or_else(|error| {
-                failed = Some(error);
-                None
-            })
-        });
-        match failed {
-            Some(error) => Err(error),
-            None => Ok(Some(corrected).filter(|corrected| corrected != query)),
+        let mut corrected = query.clone();
+        for word in words_mut(&mut corrected) {
+            if let Some(correction) = self.correction(word)? {
+                *word = correction;
+            }
         }
+        Ok(Some(corrected).filter(|corrected| corrected != query))
     }
 
     /// Returns the correction of a word; `None` if it is not misspelt, or [`MAX_LOOKED_UP`] words were looked up before.
@@ -292,33 +288,20 @@ fn is_misspelling(word: &str, correct: &str) -> bool {
         && dictionary::is_near(word, correct, 1)
 }
 
-/// Returns `query` with the words that `replace` changes; words that must not match stay.
-fn rewritten(query: &Query, replace: &mut dyn FnMut(&str) -> Option<String>) -> Query {
-    let mut all = |parts: &[Query]| parts.iter().map(|part| rewritten(part, replace)).collect::<Vec<_>>();
+/// Returns the words of a query that must or may match.
+fn words_mut(query: &mut Query) -> Vec<&mut String> {
     match query {
-        Query::Word(word) => Query::Word(replace(word).unwrap_or_else(|| word.clone())),
-        Query::Phrase(Phrase(parts)) => Query::Phrase(Phrase(
-            parts
-                .iter()
-                .map(|part| match part {
-                    PhrasePart::Word(word) => PhrasePart::Word(replace(word).unwrap_or_else(|| word.clone())),
-                    other => other.clone(),
-                })
-                .collect(),
-        )),
-        Query::Plain(clauses) => Query::Plain(
-            clauses
-                .iter()
-                .map(|clause| match clause.sign {
-                    Sign::MustNot => clause.clone(),
-                    sign => Clause { sign, query: rewritten(&clause.query, replace) },
-                })
-                .collect(),
-        ),
-        Query::All(parts) => Query::All(all(parts)),
-        Query::Any(parts) => Query::Any(all(parts)),
-        Query::Near(near, parts) => Query::Near(*near, all(parts)),
-        other => other.clone(),
+        Query::Word(word) => vec![word],
+        Query::Phrase(Phrase(parts)) => {
+            let words = parts.iter_mut();
+            words.filter_map(|part| if let PhrasePart::Word(word) = part { Some(word) } else { None }).collect()
+        }
+        Query::Plain(clauses) => {
+            let wanted = clauses.iter_mut().filter(|clause| clause.sign != Sign::MustNot);
+            wanted.flat_map(|clause| words_mut(&mut clause.query)).collect()
+        }
+        Query::All(parts) | Query::Any(parts) | Query::Near(_, parts) => parts.iter_mut().flat_map(words_mut).collect(),
+        Query::Fuzzy { .. } | Query::Pattern(_) | Query::Field(_) | Query::Not(_) => Vec::new(),
     }
 }
 

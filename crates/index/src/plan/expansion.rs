@@ -66,7 +66,7 @@ impl Planner<'_> {
         places.dedup();
         for place in places {
             if let Some(word) = bare.item_mut(place) {
-                word.variants.push(variant.clone());
+                word.clause.variants.push(variant.clone());
             }
         }
     }

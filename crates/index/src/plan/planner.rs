@@ -1,6 +1,7 @@
 //! Plans a query: turns words into terms of the index, and operators into conditions on positions.
 
 use std::collections::BTreeSet;
+use std::iter;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -181,7 +182,7 @@ impl Planner<'_> {
                 (Query::Word(_) | Query::Fuzzy { .. } | Query::Pattern(_), _) => {
                     let word = self.bare_word(query, *sign == Sign::Plain)?;
                     if *sign == Sign::Must {
-                        conditions.push(word.node.clone());
+                        conditions.push(word.clause.node.clone());
                     }
                     bare.push(word);
                 }
@@ -233,7 +234,7 @@ impl Planner<'_> {
     fn bare_word(&mut self, query: &Query, optional: bool) -> Result<BareWord, SearchFailure> {
         let (node, exact) = self.atom(query)?;
         let tokens: Vec<String> = match query {
-            Query::Word(word) => analysis::tokens(word).into_iter().map(|token| token.text).collect(),
+            Query::Word(word) => analysis::words(word),
             _ => Vec::new(),
         };
         let mut heading = Vec::new();
@@ -244,27 +245,27 @@ impl Planner<'_> {
             // A typed word may repeat a token a thousand times between hyphens. Each passage is checked for it once.
             heading = distinct(heading);
         }
-        Ok(BareWord { label: query.to_string(), tokens, node, exact, variants: Vec::new(), heading, optional })
+        let (label, variants) = (query.to_string(), Vec::new());
+        let clause = ScoredClause { label, node, variants, exact, heading, idf: 0.0, bare_index: None };
+        Ok(BareWord { clause, tokens, optional })
     }
 
     /// Makes an optional clause of a bare word, and a scored clause that goes with it. `bare_index` is `None` outside of a
     /// plain query.
-    fn optional_clause(&mut self, word: BareWord, bare_index: Option<usize>) -> OptionalClause {
-        let variants = word.variants.iter().map(|variant| &variant.node);
-        let alternatives = || std::iter::once(&word.node).chain(variants.clone());
+    fn optional_clause(&mut self, BareWord { mut clause, .. }: BareWord, bare_index: Option<usize>) -> OptionalClause {
+        let alternatives = || iter::once(&clause.node).chain(clause.variants.iter().map(|variant| &variant.node));
         let passages = alternatives().map(|node| self.passages(node)).max().unwrap_or(0);
-        let idf = self.idf(passages);
         let node =
-            if word.variants.is_empty() { word.node.clone() } else { Node::Any(alternatives().cloned().collect()) };
+            if clause.variants.is_empty() { clause.node.clone() } else { Node::Any(alternatives().cloned().collect()) };
         if passages == 0 {
-            self.diagnosis.missing.push(word.label.clone());
+            self.diagnosis.missing.push(clause.label.clone());
         }
+        (clause.idf, clause.bare_index) = (self.idf(passages), bare_index);
         // A word that no passage has must not count towards the minimum, or a misspelt word would lose every match.
-        let weight = if passages > 0 { idf } else { 0.0 };
-        let clause = OptionalClause { node, heading: word.heading.clone(), weight };
-        let BareWord { label, node, variants, exact, heading, .. } = word;
-        self.scored_clauses.push(ScoredClause { label, node, variants, exact, heading, idf, bare_index });
-        clause
+        let weight = if passages > 0 { clause.idf } else { 0.0 };
+        let optional = OptionalClause { node, heading: clause.heading.clone(), weight };
+        self.scored_clauses.push(clause);
+        optional
     }
 
     /// Adds a scored clause without variants.
@@ -351,8 +352,8 @@ fn word_count(query: &Query) -> usize {
 fn single_token(clause: &Clause) -> Option<String> {
     match clause {
         Clause { sign: Sign::Plain, query: Query::Word(word) } => {
-            let mut tokens = analysis::tokens(word);
-            if tokens.len() == 1 { tokens.pop().map(|token| token.text) } else { None }
+            let mut tokens = analysis::words(word);
+            if tokens.len() == 1 { tokens.pop() } else { None }
         }
         _ => None,
     }

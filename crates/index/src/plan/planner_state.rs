@@ -8,7 +8,7 @@ use tantivy::query::{Bm25StatisticsProvider, Query as TantivyQuery};
 use tantivy::schema::Field;
 
 use super::error::SearchFailure;
-use super::query_plan::{Alternative, Node, ScoredClause, Word};
+use super::query_plan::{ScoredClause, Word};
 use super::synonyms::groups::Synonyms;
 use crate::query::{Diagnosis, FieldFilter, Widening};
 use crate::stats::bm25::Weights;
@@ -51,16 +51,9 @@ pub(super) struct Planner<'a> {
 
 /// A word outside of phrases and operators.
 pub(super) struct BareWord {
-    /// The word as typed.
-    pub(super) label: String,
+    /// The clause that it becomes, without a weight yet.
+    pub(super) clause: ScoredClause,
     pub(super) tokens: Vec<String>,
-    /// The condition as typed.
-    pub(super) node: Node,
-    /// The exact form, where [`Self::node`] accepts every form.
-    pub(super) exact: Option<Node>,
-    pub(super) variants: Vec<Alternative>,
-    /// Heading terms; empty if headings are not searched.
-    pub(super) heading: Vec<usize>,
     /// Whether a passage without it can match.
     pub(super) optional: bool,
 }

@@ -218,7 +218,7 @@ impl WordDetails {
         }
     }
 
-    /// Notes that `node` is counted. Its alternatives are told apart by their positions.
+    /// Requires what counting `node` reads. Alternatives are compared by their positions, so that each occurrence counts once.
     fn require_count(&mut self, node: &Node) {
         let is_word = matches!(node, Node::Word(_));
         self.require(node, if is_word { PostingsDetail::Freqs } else { PostingsDetail::Positions });
