@@ -157,7 +157,7 @@ fn areas(reports: &[ReportRecord]) -> Vec<Area> {
 /// framework gives all areas ("experiences and progress of"), and without an abbreviation in brackets.
 fn key(name: &str) -> Vec<String> {
     let words = |text: &str| -> Vec<String> {
-        let words: Vec<String> = analysis::tokens(text).into_iter().map(|token| token.text).collect();
+        let words = analysis::words(text);
         words.strip_prefix(&["the".to_owned()]).unwrap_or(&words).to_vec()
     };
     let own = words(name.split(" (").next().unwrap_or_default());

@@ -107,7 +107,7 @@ fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let (mut gap, mut rest) = (0, text);
     let mut push = |words: &str, gap: &mut usize| {
-        let words: Vec<String> = analysis::tokens(words).into_iter().map(|token| token.text).collect();
+        let words = analysis::words(words);
         if !words.is_empty() {
             pieces.push(Piece { words, gap: std::mem::take(gap) });
         }
@@ -151,10 +151,8 @@ fn passages_with(index: &Index, pieces: &[Piece]) -> Result<Vec<Passage>, Search
     let parts = longest.words.iter().take(MAX_SEARCHED).cloned().map(PhrasePart::Word).collect();
     let request =
         SearchRequest { query: Some(Query::Phrase(Phrase(parts))), all_copies: true, ..SearchRequest::default() };
-    let found = index.scan(&request, |passage, _| {
-        let words: Vec<String> = analysis::tokens(&passage.text).into_iter().map(|token| token.text).collect();
-        has(&words, 0, true, pieces).then_some(passage)
-    })?;
+    let found =
+        index.scan(&request, |passage, _| has(&analysis::words(&passage.text), 0, true, pieces).then_some(passage))?;
     let mut found: Vec<Passage> = found.into_iter().flatten().collect();
     found.sort_by_key(|passage| passage.superseded_by.is_some());
     Ok(found)

@@ -5,10 +5,8 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use report::PassageKind;
-use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery, TermSetQuery,
-};
-use tantivy::schema::{self, IndexRecordOption};
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermSetQuery};
+use tantivy::schema;
 use tantivy::{Searcher, TantivyError, Term};
 
 use crate::query::{Field, FieldFilter, FieldValue, Filters, number_range};
@@ -16,6 +14,7 @@ use crate::storage::boilerplate::Repeated;
 use crate::storage::boilerplate_query::RepeatedQuery;
 use crate::storage::document::kind_number;
 use crate::storage::schema::Fields;
+use crate::storage::tantivy_index::sequence;
 use crate::text::analysis;
 
 /// Returns a query for each condition. It matches the passages that satisfy the condition, and scores 0.
@@ -84,15 +83,15 @@ fn names(
     values: &[FieldValue],
     matches: Matches<'_>,
 ) -> tantivy::Result<Box<dyn Query>> {
-    let words = |text: &str| analysis::tokens(text).into_iter().map(|token| token.text).collect::<Vec<_>>();
-    let wanted: Vec<_> = values.iter().map(|value| words(text(value))).filter(|words| !words.is_empty()).collect();
+    let wanted: Vec<_> =
+        values.iter().map(|value| analysis::words(text(value))).filter(|words| !words.is_empty()).collect();
     let mut names = BTreeSet::new();
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(field)?;
         let mut stream = index.terms().stream()?;
         while let Some((name, _)) = stream.next() {
             let name = String::from_utf8_lossy(name);
-            let own = words(&name);
+            let own = analysis::words(&name);
             if wanted.iter().any(|wanted| matches(wanted, &own)) {
                 names.insert(name.into_owned());
             }
@@ -131,13 +130,6 @@ fn year_query(fields: &Fields, value: &FieldValue) -> Box<dyn Query> {
 
 /// Returns a query for passages under a heading with these words in this order.
 fn section_query(fields: &Fields, words: &str) -> Box<dyn Query> {
-    let terms: Vec<Term> = analysis::tokens(words)
-        .into_iter()
-        .map(|token| Term::from_field_text(fields.heading_stem, &analysis::stem(&token.text)))
-        .collect();
-    match <[Term; 1]>::try_from(terms) {
-        Ok([term]) => Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
-        Err(terms) if terms.is_empty() => Box::new(EmptyQuery),
-        Err(terms) => Box::new(PhraseQuery::new(terms)),
-    }
+    let stem = |word: &String| Term::from_field_text(fields.heading_stem, &analysis::stem(word));
+    sequence(analysis::words(words).iter().map(stem).collect())
 }

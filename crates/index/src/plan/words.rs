@@ -45,7 +45,7 @@ impl Planner<'_> {
             }
             Query::Pattern(pattern) => Ok((self.sequence(&steps(pattern), Form::Exact)?, None)),
             Query::Fuzzy { word, distance } => {
-                let token: String = analysis::tokens(word).into_iter().map(|token| token.text).collect();
+                let token = analysis::words(word).concat();
                 if let Some(&known) = self.fuzzy.get(&(token.clone(), *distance)) {
                     return Ok((Node::Word(known), None));
                 }
@@ -190,19 +190,18 @@ impl Planner<'_> {
 
 /// Returns the steps of a typed word: its tokens, with tokens that contain a star as patterns.
 fn steps(text: &str) -> Vec<Step> {
-    let normal = |text: &str| analysis::tokens(text).into_iter().map(|token| token.text).collect::<Vec<_>>();
     if !text.contains('*') {
-        return normal(text).into_iter().map(Step::Token).collect();
+        return analysis::words(text).into_iter().map(Step::Token).collect();
     }
     let mut steps = Vec::new();
     // A joiner separates tokens, so each piece between joiners is one word.
     for piece in text.split(|c: char| !(c.is_alphanumeric() || c == '*' || analysis::is_apostrophe(c))) {
-        let pattern: Vec<String> = piece.split('*').map(|letters| normal(letters).concat()).collect();
+        let pattern: Vec<String> = piece.split('*').map(|letters| analysis::words(letters).concat()).collect();
         let pattern = pattern.join("*");
         match pattern.contains('*') {
             true if pattern.chars().any(|c| c != '*') => steps.push(Step::Pattern(pattern)),
             true => steps.push(Step::AnyWord),
-            false => steps.extend(normal(piece).into_iter().map(Step::Token)),
+            false => steps.extend(analysis::words(piece).into_iter().map(Step::Token)),
         }
     }
     steps

@@ -8,7 +8,7 @@ use std::hash::Hash;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
-use tantivy::query::{Bm25StatisticsProvider, EnableScoring, PhraseQuery, Query, TermQuery};
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring, PhraseQuery, Query};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
@@ -112,11 +112,8 @@ impl Statistics<'_> {
 
     /// Counts the passages of superseded copies with these terms next to each other.
     fn in_copies(&self, terms: &[Term]) -> tantivy::Result<u64> {
-        let query: Box<dyn Query> = match terms {
-            [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
-            terms => Box::new(PhraseQuery::new(terms.to_vec())),
-        };
-        let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
+        let weight =
+            tantivy_index::sequence(terms.to_vec()).weight(EnableScoring::disabled_from_searcher(self.searcher))?;
         let segments = self.searcher.segment_readers();
         let copies = self.copies()?.iter().filter_map(|(at, copies)| Some((segments.item_ref(*at)?, copies)));
         copies.map(|(segment, copies)| Ok(present(&mut weight.scorer(segment, 1.0)?, copies))).sum()

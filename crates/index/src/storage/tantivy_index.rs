@@ -1,6 +1,7 @@
 //! tantivy's index with our schema and settings: opened to read, looked up by term.
 
 use serde::de::DeserializeOwned;
+use tantivy::query::{EmptyQuery, PhraseQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::Compressor;
 use tantivy::{
@@ -62,6 +63,15 @@ pub(super) fn view(index: &Index, cached_blocks: usize) -> tantivy::Result<Searc
         .doc_store_cache_num_blocks(cached_blocks)
         .try_into()?;
     Ok(reader.searcher())
+}
+
+/// Returns a query for the documents that have these terms next to each other.
+pub(crate) fn sequence(mut terms: Vec<Term>) -> Box<dyn Query> {
+    match terms.len() {
+        0 => Box::new(EmptyQuery),
+        1 => Box::new(TermQuery::new(terms.swap_remove(0), IndexRecordOption::Basic)),
+        _ => Box::new(PhraseQuery::new(terms)),
+    }
 }
 
 /// Returns the documents with a term, in order.

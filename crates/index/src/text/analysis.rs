@@ -67,6 +67,13 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// Returns the normal forms of the words of `text`, in order.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    each_token(text, |token, _| words.push(token.to_owned()));
+    words
+}
+
 /// Calls `visit` for each token of `text` with its place, in bytes.
 pub(crate) fn each_token(text: &str, mut visit: impl FnMut(&str, Range<usize>)) {
     let mut scanner = Scanner::new(text);
@@ -289,10 +296,6 @@ impl<'a> Scanner<'a> {
 
 /// Appends the normal form of a letter or digit.
 fn push_folded(word: &mut String, c: char) {
-    if c.is_ascii() {
-        word.push(c.to_ascii_lowercase());
-        return;
-    }
     for lower in c.nfkd().flat_map(char::to_lowercase) {
         match lower {
             'ß' => word.push_str("ss"),
@@ -310,14 +313,14 @@ fn push_folded(word: &mut String, c: char) {
     }
 }
 
-/// What a tokeniser of tantivy makes of a text.
+/// The tokens that a tokeniser of tantivy returns.
 #[derive(Clone)]
 enum Kind {
-    /// Its [`tokens`].
+    /// The [`tokens`] of the text.
     Words,
     /// Their stems.
     Stems(Stemming),
-    /// A [`SENTENCE_START`] at each of its [`sentence_starts`].
+    /// A [`SENTENCE_START`] at each of the [`sentence_starts`].
     SentenceStarts,
 }
 
@@ -328,7 +331,7 @@ struct PassageTokenizer {
     token: TantivyToken,
 }
 
-/// What a [`PassageTokenizer`] makes of one text.
+/// The tokens of one text.
 struct PassageTokens<'a> {
     kind: &'a mut Kind,
     token: &'a mut TantivyToken,

@@ -151,7 +151,7 @@ Plans are clear.";
     proptest! {
         #[test]
         fn no_word_is_lost(draft in "[a-z .\n•>é-]{0,200}") {
-            let words = |text: &str| analysis::tokens(text).into_iter().map(|token| token.text).collect::<Vec<_>>();
+            let words = analysis::words;
             let found: Vec<String> = sentences(&draft).iter().flat_map(|sentence| words(&sentence.text)).collect();
             prop_assert_eq!(found, words(&draft));
         }

@@ -113,7 +113,7 @@ impl Writer {
             path: folder.clone(),
             source,
         })?;
-        let tantivy = TantivyWriter::create(&folder).map_err(|error| write_error(&index_dir, &error))?;
+        let tantivy = TantivyWriter::create(&folder).map_err(write_error(&index_dir))?;
         Ok(Self { next: Some(Generation::new(number, current)), ..Self::empty(index_dir, lock, tantivy) })
     }
 
@@ -160,7 +160,7 @@ impl Writer {
     ///
     /// [`IndexError::Write`].
     pub fn add_copies(&mut self, files: Vec<SourceFile>, report: &Report) -> Result<(), IndexError> {
-        let content = content_hash(report).map_err(|error| write_error(&self.index_dir, &error.into()))?;
+        let content = content_hash(report).map_err(TantivyError::from).map_err(write_error(&self.index_dir))?;
         let words = words(report);
         let total = words.iter().sum();
         let facts = Arc::new(Facts::new(report, total, heading_words(report), definitions(report)));
@@ -175,9 +175,7 @@ impl Writer {
                 passage.superseded_by.clone_from(&identity.superseded_by);
             }
             self.changed.note(&passages);
-            self.tantivy
-                .add_report(&record, &passages, &words)
-                .map_err(|error| write_error(&self.index_dir, &error))?;
+            self.tantivy.add_report(&record, &passages, &words).map_err(write_error(&self.index_dir))?;
             self.indexed.insert(content.clone(), IndexedReport { identity, sources, facts: Arc::clone(&facts) });
             self.rivals.entry(facts.base_id.clone()).or_default().push(content.clone());
         }
@@ -251,15 +249,14 @@ impl Writer {
     ///
     /// [`IndexError::Write`]; the index stays as it was before.
     pub fn commit(mut self) -> Result<Summary, IndexError> {
-        let written = self.write_all().map_err(|error| write_error(&self.index_dir, &error))?;
+        let written = self.write_all().map_err(write_error(&self.index_dir))?;
         let (summary, is_changed) = written;
         if !is_changed {
             return Ok(summary);
         }
-        self.tantivy.publish().map_err(|error| write_error(&self.index_dir, &error))?;
+        self.tantivy.publish().map_err(write_error(&self.index_dir))?;
         if let Some(next) = &self.next {
-            integrity::verify(&self.index_dir.generation_dir(next.number))
-                .map_err(|error| write_error(&self.index_dir, &error))?;
+            integrity::verify(&self.index_dir.generation_dir(next.number)).map_err(write_error(&self.index_dir))?;
             self.index_dir.set_current(next)?;
             self.index_dir.remove_other_generations(&next.retained());
         }
@@ -446,13 +443,18 @@ fn summary(
     }
 }
 
-fn write_error(index_dir: &IndexDir, error: &TantivyError) -> IndexError {
-    let detail = match error {
-        // A thread of tantivy that cannot write ends without a message.
-        TantivyError::ErrorInThread(_) => "a file could not be written, perhaps because the disk is full".to_owned(),
-        other => other.to_string(),
-    };
-    IndexError::Write { dir: index_dir.dir().to_path_buf(), detail }
+/// Returns what turns a failure to write into an error that names the index.
+fn write_error(index_dir: &IndexDir) -> impl Fn(TantivyError) -> IndexError {
+    |error| {
+        let detail = match error {
+            // A thread of tantivy that cannot write ends without a message.
+            TantivyError::ErrorInThread(_) => {
+                "a file could not be written, perhaps because the disk is full".to_owned()
+            }
+            other => other.to_string(),
+        };
+        IndexError::Write { dir: index_dir.dir().to_path_buf(), detail }
+    }
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ pub fn quotations(draft: &str) -> Vec<Quotation> {
 impl Quotation {
     /// Returns whether a passage is the source that the draft cites. Without a citation, any passage is.
     pub(super) fn fits(&self, passage: &Passage) -> bool {
-        let words: Vec<String> = analysis::tokens(&self.cited).into_iter().map(|token| token.text).collect();
+        let words = analysis::words(&self.cited);
         if let Some(id) = self.cited.split_whitespace().find_map(identifier) {
             return id == passage.passage_id;
         }
@@ -56,11 +56,11 @@ impl Quotation {
         });
         let Some(paragraph) = paragraph else { return true };
         let number = passage.number.as_deref().unwrap_or_default().trim_end_matches('.').to_lowercase();
-        let name = |name: &String| analysis::tokens(name).into_iter().map(|token| token.text).collect::<Vec<_>>();
         let mentions = |name: Vec<String>| words.windows(name.len().max(1)).any(|window| window == name);
         // A citation that begins with a name means that authority; "(para 18)" alone means any.
         let names_authority = words.first().is_some_and(|word| word != "para" && word != "paragraph");
-        let is_of_authority = passage.authority.iter().chain(&passage.joint_authorities).any(|own| mentions(name(own)));
+        let is_of_authority =
+            passage.authority.iter().chain(&passage.joint_authorities).any(|own| mentions(analysis::words(own)));
         number == *paragraph && (!names_authority || is_of_authority)
     }
 }

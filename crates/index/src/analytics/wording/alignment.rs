@@ -32,7 +32,7 @@ impl Sentence {
     ///
     /// # Errors
     ///
-    /// Those of `weight`.
+    /// The errors of `weight`.
     pub(super) fn new<E>(text: &str, mut weight: impl FnMut(&str) -> Result<f32, E>) -> Result<Self, E> {
         let tokens = analysis::tokens(text);
         let (mut by_token, mut by_stem) = (HashMap::new(), HashMap::new());

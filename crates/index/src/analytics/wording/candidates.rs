@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use report::PassageKind;
 use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query as TantivyQuery, TermQuery};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Score, Term};
 
@@ -15,6 +15,7 @@ use crate::plan::SearchFailure;
 use crate::query::{Clause, MAX_CLAUSES, Query, SearchRequest, Sign};
 use crate::stats::bm25::Weights;
 use crate::storage::document::kind_number;
+use crate::storage::tantivy_index::sequence;
 use crate::text::analysis::Token;
 
 /// Words of a shingle. If two words of a sentence of nine change, at least one shingle of three words remains.
@@ -61,21 +62,14 @@ impl SearchContext<'_> {
         // Shingles such as `in line with` occur everywhere, cost most and tell least.
         let informative = shingles.iter().filter(|(_, weight)| **weight * real(shingles.len()) >= INFORMATIVE * total);
         let query = informative.map(|(words, weight)| -> Box<dyn TantivyQuery> {
-            Box::new(ConstScoreQuery::new(self.phrase_query(words), *weight))
+            let terms = words.iter().map(|word| Term::from_field_text(self.fields.text, word));
+            Box::new(ConstScoreQuery::new(sequence(terms.collect()), *weight))
         });
         let query = Box::new(BooleanQuery::union(query.collect()));
         let mut found =
             self.best(Box::new(BooleanQuery::intersection(vec![query, self.query(None, request)?])), MAX_SHARING)?;
         found.retain(|(score, _)| *score >= MIN_SHARED * total);
         Ok(found)
-    }
-
-    fn phrase_query(&self, words: &[&str]) -> Box<dyn TantivyQuery> {
-        let mut terms: Vec<Term> = words.iter().map(|word| Term::from_field_text(self.fields.text, word)).collect();
-        match (terms.len(), terms.pop()) {
-            (1, Some(term)) => Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
-            (_, last) => Box::new(PhraseQuery::new(terms.into_iter().chain(last).collect())),
-        }
     }
 
     /// Returns the first `limit` passages by score, without those that share the score of a passage cut off. Which of these
