@@ -13,8 +13,8 @@ use super::SearchError;
 use super::context::SearchContext;
 use super::top_k::ReportOrder;
 use crate::plan::SearchFailure;
-use crate::plan::synonyms::concepts::Concepts;
 use crate::plan::synonyms::groups::{self, SynonymGroup, Synonyms};
+use crate::plan::synonyms::stored_concepts::StoredConcepts;
 use crate::query::{Hit, SearchRequest};
 use crate::stats::bm25::Weights;
 use crate::stats::collection::Frequencies;
@@ -39,7 +39,7 @@ pub struct Index {
     reports: Arc<ReportOrder>,
     repeated: Arc<Repeated>,
     /// Read when a query first needs them.
-    concepts: OnceLock<Concepts>,
+    concepts: OnceLock<StoredConcepts>,
     frequencies: Frequencies,
     /// Shared by all searches, because they stem the same words.
     stemming: Mutex<Stemming>,
@@ -48,7 +48,7 @@ pub struct Index {
 impl Synonyms for Index {
     /// Looks the stems up in the concepts that the index was built with.
     fn groups(&self, stems: &[String]) -> tantivy::Result<Vec<SynonymGroup>> {
-        Ok(groups::groups(self.concepts()?.matches(stems)))
+        Ok(groups::groups(self.concepts()?.matches(stems)?))
     }
 }
 
@@ -85,7 +85,7 @@ impl Index {
             let searcher = tantivy_index::searcher(&index)?;
             let summary = tantivy_index::load_all(&searcher, &fields, kind::SUMMARY)?.pop();
             let missing = || tantivy_index::broken("its counts are missing");
-            let repeated = aux_data::read(&searcher, &fields, REPEATED)?.unwrap_or_default();
+            let repeated = aux_data::read_json(&searcher, &fields, REPEATED)?;
             let columns = PassageColumns::open(&searcher)?;
             Ok((searcher, fields, columns, summary.ok_or_else(missing)?, repeated))
         };
@@ -158,13 +158,13 @@ impl Index {
     }
 
     /// The concepts that the index was built with.
-    fn concepts(&self) -> tantivy::Result<&Concepts> {
+    fn concepts(&self) -> tantivy::Result<&StoredConcepts> {
         if let Some(concepts) = self.concepts.get() {
             return Ok(concepts);
         }
-        let concepts = aux_data::read(&self.searcher, &self.fields, CONCEPTS)?;
-        let concepts = concepts.ok_or_else(|| tantivy_index::broken("its concepts are missing"))?;
-        Ok(self.concepts.get_or_init(|| concepts))
+        let text = aux_data::read(&self.searcher, &self.fields, CONCEPTS)?;
+        let text = text.ok_or_else(|| tantivy_index::broken("its concepts are missing"))?;
+        Ok(self.concepts.get_or_init(|| StoredConcepts::new(text)))
     }
 
     /// Returns the passage with this identifier, superseded or not.

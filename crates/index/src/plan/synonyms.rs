@@ -2,7 +2,7 @@
 
 pub(crate) mod abbreviations;
 mod concept_file;
-mod concept_matches;
 pub mod concepts;
 pub(crate) mod groups;
+pub(crate) mod stored_concepts;
 pub(crate) mod wording;

@@ -1,4 +1,4 @@
-//! Auxiliary data: what the index stores under a name beside the passages.
+//! Auxiliary data: texts that the index stores under a name beside the passages.
 
 use serde::de::DeserializeOwned;
 use tantivy::{DocAddress, Searcher, SegmentOrdinal, SegmentReader, Term};
@@ -19,24 +19,24 @@ pub(crate) const REPEATED: &str = "repeated";
 /// Name of the auxiliary data with the common bands, for the next writer.
 pub(crate) const COMMON: &str = "common-wordings";
 
-/// Returns the data stored under a name, in its stored encoding. It was written last, so the search starts at the last
-/// segment.
-pub(crate) fn read_encoded(searcher: &Searcher, fields: &Fields, name: &str) -> tantivy::Result<Option<Vec<u8>>> {
+/// Returns the text stored under a name. It was written last, so the search starts at the last segment.
+pub(crate) fn read(searcher: &Searcher, fields: &Fields, name: &str) -> tantivy::Result<Option<String>> {
     let term = Term::from_field_text(fields.id, &document::aux_data_id(name));
     let segments: Vec<(SegmentOrdinal, &SegmentReader)> = (0..).zip(searcher.segment_readers()).collect();
     for (ordinal, segment) in segments.into_iter().rev() {
         if let Some(doc) = docs(segment, &term)?.pop() {
-            return document::load_encoded(searcher, DocAddress::new(ordinal, doc)).map(Some);
+            return document::load_aux_data(searcher, DocAddress::new(ordinal, doc)).map(Some);
         }
     }
     Ok(None)
 }
 
-/// Returns the data stored under a name.
-pub(crate) fn read<T: DeserializeOwned>(
+/// Returns the data stored as JSON under a name; the default if there is none, as in an index without boilerplate.
+pub(crate) fn read_json<T: DeserializeOwned + Default>(
     searcher: &Searcher,
     fields: &Fields,
     name: &str,
-) -> tantivy::Result<Option<T>> {
-    read_encoded(searcher, fields, name)?.map(|encoded| document::decode(&encoded)).transpose()
+) -> tantivy::Result<T> {
+    let text = read(searcher, fields, name)?;
+    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default())
 }

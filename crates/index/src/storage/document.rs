@@ -30,7 +30,7 @@ pub(crate) fn passage(
     words: u64,
 ) -> tantivy::Result<TantivyDocument> {
     let mut document = of_type(fields, kind::PASSAGE);
-    document.add_bytes(fields.encoded, &encode(passage)?);
+    document.add_bytes(fields.passage, &postcard::to_stdvec(passage).map_err(|error| codec_error(&error))?);
     document.add_text(fields.id, &passage.passage_id);
     document.add_text(fields.content, content);
     for field in [fields.text, fields.stem, fields.sentences] {
@@ -110,10 +110,9 @@ pub(crate) fn summary(fields: &Fields, summary: &Summary) -> tantivy::Result<Tan
     record_document(fields, kind::SUMMARY, summary)
 }
 
-/// Returns the document of auxiliary data in its stored encoding.
-pub(crate) fn aux_data(fields: &Fields, name: &str, encoded: &[u8]) -> TantivyDocument {
-    let mut document = without_passage(fields, kind::AUX_DATA);
-    document.add_bytes(fields.encoded, encoded);
+/// Returns the document of auxiliary data.
+pub(crate) fn aux_data(fields: &Fields, name: &str, text: &str) -> TantivyDocument {
+    let mut document = without_passage(fields, kind::AUX_DATA, text);
     document.add_text(fields.id, aux_data_id(name));
     document
 }
@@ -124,15 +123,14 @@ pub(crate) fn aux_data_id(name: &str) -> String {
 }
 
 fn record_document(fields: &Fields, kind: &str, record: &impl Serialize) -> tantivy::Result<TantivyDocument> {
-    let mut document = without_passage(fields, kind);
-    document.add_text(fields.stored, serde_json::to_string(record)?);
-    Ok(document)
+    Ok(without_passage(fields, kind, &serde_json::to_string(record)?))
 }
 
 /// Returns a document that is not a passage. It still has a value in the columns that are read for each matching passage,
 /// because a column is read fastest if every document has a value in it.
-fn without_passage(fields: &Fields, kind: &str) -> TantivyDocument {
+fn without_passage(fields: &Fields, kind: &str, stored: &str) -> TantivyDocument {
     let mut document = of_type(fields, kind);
+    document.add_text(fields.stored, stored);
     document.add_text(fields.report, "");
     document.add_i64(fields.passage_kind, NO_KIND);
     document
@@ -152,19 +150,21 @@ pub(crate) fn type_term(fields: &Fields, kind: &str) -> Term {
 
 /// Reads the passage in the document at `address`.
 pub(crate) fn load_passage(searcher: &Searcher, address: DocAddress) -> tantivy::Result<Passage> {
-    decode(&load_encoded(searcher, address)?)
+    decoded(searcher.doc(address)?)
 }
 
 /// Reads the passage in the document `doc` of one segment.
 pub(crate) fn load_passage_from(store: &StoreReader, doc: DocId) -> tantivy::Result<Passage> {
-    let Stored::<Vec<u8>>(encoded) = store.get(doc)?;
-    decode(&encoded)
+    decoded(store.get(doc)?)
+}
+
+fn decoded(Stored(bytes): Stored<Vec<u8>>) -> tantivy::Result<Passage> {
+    postcard::from_bytes(&bytes).map_err(|error| codec_error(&error))
 }
 
 /// Reads the record in the document at `address`.
 pub(crate) fn load_record<T: DeserializeOwned>(searcher: &Searcher, address: DocAddress) -> tantivy::Result<T> {
-    let Stored::<String>(text) = searcher.doc(address)?;
-    Ok(serde_json::from_str(&text)?)
+    Ok(serde_json::from_str(&load_aux_data(searcher, address)?)?)
 }
 
 /// Reads the record in the document `doc` of one segment.
@@ -173,27 +173,18 @@ pub(crate) fn load_record_from<T: DeserializeOwned>(store: &StoreReader, doc: Do
     Ok(serde_json::from_str(&text)?)
 }
 
-/// Reads the passage or the auxiliary data in the document at `address`, in its stored encoding.
-pub(crate) fn load_encoded(searcher: &Searcher, address: DocAddress) -> tantivy::Result<Vec<u8>> {
-    let Stored(encoded) = searcher.doc(address)?;
-    Ok(encoded)
+/// Reads the auxiliary data in the document at `address`.
+pub(crate) fn load_aux_data(searcher: &Searcher, address: DocAddress) -> tantivy::Result<String> {
+    let Stored(text) = searcher.doc(address)?;
+    Ok(text)
 }
 
-/// Encodes a passage or auxiliary data.
-pub(crate) fn encode(data: &impl Serialize) -> tantivy::Result<Vec<u8>> {
-    postcard::to_stdvec(data).map_err(|error| codec_error(&error))
-}
-
-/// Decodes a passage or auxiliary data.
-pub(crate) fn decode<T: DeserializeOwned>(encoded: &[u8]) -> tantivy::Result<T> {
-    postcard::from_bytes(encoded).map_err(|error| codec_error(&error))
-}
-
+/// Returns the error for a stored passage that cannot be encoded or decoded.
 fn codec_error(error: &postcard::Error) -> TantivyError {
-    TantivyError::InternalError(format!("stored data: {error}"))
+    TantivyError::InternalError(format!("stored passage: {error}"))
 }
 
-/// The only stored field of a document: the bytes of a passage or of auxiliary data, the text of a record.
+/// The stored field of a document: the bytes of a passage, the text of any other document.
 struct Stored<T>(T);
 
 impl<T: ValueDeserialize + Send + Sync + 'static> DocumentDeserialize for Stored<T> {

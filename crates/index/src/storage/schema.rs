@@ -8,11 +8,11 @@
 //! | `report` | report | [`ID`], [`CONTENT`] | the report without its passages |
 //! | `source` | file | [`PATH`] | the outcome of reading the file |
 //! | `summary` | index | [`TYPE`] | counts over the whole index |
-//! | `auxiliary` | name of auxiliary data | [`ID`] | the data |
+//! | `auxiliary` | name of auxiliary data | [`ID`] | text |
 //!
 //! A document that is not a passage has an empty [`REPORT`] and a [`PASSAGE_KIND`] of its own, so that every document has both.
 //!
-//! [`ENCODED`] holds a passage or auxiliary data, [`STORED`] everything else. The fields that find, filter and count passages are only
+//! [`PASSAGE`] holds a passage, [`STORED`] everything else. The fields that find, filter and count passages are only
 //! indexed or fast, never stored twice.
 
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
@@ -32,10 +32,10 @@ pub(crate) const ID: &str = "id";
 pub(crate) const CONTENT: &str = "content";
 /// Path of a file.
 pub(crate) const PATH: &str = "path";
-/// A record as JSON.
+/// A record as JSON, or the text of auxiliary data.
 pub(crate) const STORED: &str = "stored";
-/// A passage or auxiliary data in the `postcard` format, which is short and quick to read.
-pub(crate) const ENCODED: &str = "encoded";
+/// A passage in the `postcard` format, which is short and quick to read.
+pub(crate) const PASSAGE: &str = "passage";
 
 /// The text of the passage; its tokens, with positions.
 pub(crate) const TEXT: &str = "text";
@@ -112,7 +112,7 @@ pub(crate) struct Fields {
     pub(crate) content: Field,
     pub(crate) path: Field,
     pub(crate) stored: Field,
-    pub(crate) encoded: Field,
+    pub(crate) passage: Field,
     pub(crate) text: Field,
     pub(crate) stem: Field,
     pub(crate) heading_stem: Field,
@@ -169,7 +169,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         inspector: add(INSPECTOR, whole().set_fast(RAW)),
         number: add(NUMBER, whole()),
         stored: add(STORED, TextOptions::default().set_stored()),
-        encoded: builder.add_bytes_field(ENCODED, BytesOptions::default().set_stored()),
+        passage: builder.add_bytes_field(PASSAGE, BytesOptions::default().set_stored()),
         minhash_bands: builder.add_u64_field(MINHASH_BANDS, NumericOptions::default().set_fast()),
         year,
         date,

@@ -53,8 +53,8 @@ pub struct Writer {
     rivals: BTreeMap<String, Vec<String>>,
     /// Paths whose entry differs from the one in the index.
     touched: BTreeSet<String>,
-    /// Auxiliary data to be written, by name, in its stored encoding.
-    aux_data: BTreeMap<&'static str, Vec<u8>>,
+    /// Auxiliary data to be written, by name.
+    aux_data: BTreeMap<&'static str, String>,
     /// The MinHash bands of reports that were added or deleted.
     changed: ChangedBands,
     /// Concepts to be stored, with the text of the user's file; `None` to store those of the last commit.
@@ -351,13 +351,13 @@ impl Writer {
     fn refresh_boilerplate(&mut self) -> tantivy::Result<()> {
         self.tantivy.merge()?;
         let (searcher, fields) = (self.tantivy.searcher()?, self.tantivy.fields());
-        let common: CommonBands = aux_data::read(&searcher, fields, COMMON)?.unwrap_or_default();
-        let repeated: Repeated = aux_data::read(&searcher, fields, REPEATED)?.unwrap_or_default();
+        let common: CommonBands = aux_data::read_json(&searcher, fields, COMMON)?;
+        let repeated: Repeated = aux_data::read_json(&searcher, fields, REPEATED)?;
         let Some((common, repeated)) = boilerplate::refresh(&searcher, (common, repeated), &self.changed)? else {
             return Ok(());
         };
-        let documents = [(COMMON, document::encode(&common)?), (REPEATED, document::encode(&repeated)?)];
-        self.tantivy.add(documents.map(|(name, data)| replace_aux_data(&self.tantivy, name, &data)).into())?;
+        let documents = [(COMMON, serde_json::to_string(&common)?), (REPEATED, serde_json::to_string(&repeated)?)];
+        self.tantivy.add(documents.map(|(name, text)| replace_aux_data(&self.tantivy, name, &text)).into())?;
         self.tantivy.commit()
     }
 
@@ -366,7 +366,7 @@ impl Writer {
     fn update_concepts(&mut self) -> tantivy::Result<()> {
         let searcher = self.tantivy.searcher()?;
         let fields = self.tantivy.fields();
-        let own: String = aux_data::read(&searcher, fields, OWN_CONCEPTS)?.unwrap_or_default();
+        let own = aux_data::read(&searcher, fields, OWN_CONCEPTS)?.unwrap_or_default();
         let parse = |text: &str| {
             let own = (!text.is_empty()).then_some((concepts::FILE_NAME, text));
             Concepts::new(own).map_err(|error| TantivyError::InternalError(error.to_string()))
@@ -375,12 +375,12 @@ impl Writer {
             Some((concepts, text)) => (concepts, text),
             None => (parse(&own)?, own.clone()),
         };
-        let concepts = document::encode(&concepts.with_abbreviations(&self.abbreviations()?))?;
-        if aux_data::read_encoded(&searcher, fields, CONCEPTS)?.is_none_or(|stored| stored != concepts) {
+        let concepts = concepts.with_abbreviations(&self.abbreviations()?).to_text()?;
+        if aux_data::read(&searcher, fields, CONCEPTS)?.is_none_or(|stored| stored != concepts) {
             self.aux_data.insert(CONCEPTS, concepts);
         }
         if own != text {
-            self.aux_data.insert(OWN_CONCEPTS, document::encode(&text)?);
+            self.aux_data.insert(OWN_CONCEPTS, text);
         }
         Ok(())
     }
@@ -410,7 +410,7 @@ impl Writer {
                 self.tantivy.add(std::mem::take(&mut documents))?;
             }
         }
-        documents.extend(self.aux_data.iter().map(|(name, data)| replace_aux_data(&self.tantivy, name, data)));
+        documents.extend(self.aux_data.iter().map(|(name, text)| replace_aux_data(&self.tantivy, name, text)));
         self.tantivy.delete(document::type_term(fields, document::kind::SUMMARY));
         documents.push(document::summary(fields, summary)?);
         self.tantivy.add(documents)?;
@@ -419,9 +419,9 @@ impl Writer {
 }
 
 /// Deletes the auxiliary data stored under a name and returns a document with the new data.
-fn replace_aux_data(tantivy: &TantivyWriter, name: &str, encoded: &[u8]) -> TantivyDocument {
+fn replace_aux_data(tantivy: &TantivyWriter, name: &str, text: &str) -> TantivyDocument {
     tantivy.delete(Term::from_field_text(tantivy.fields().id, &document::aux_data_id(name)));
-    document::aux_data(tantivy.fields(), name, encoded)
+    document::aux_data(tantivy.fields(), name, text)
 }
 
 fn summary(

@@ -62,14 +62,13 @@ pub(super) struct Group {
     pub(super) variants: Vec<Variant>,
 }
 
-/// All known concepts, abbreviations and everyday words. An index stores them as they were when it was last written.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+/// All known concepts, abbreviations and everyday words. An index stores them as they were when it was last written, in
+/// the form of [`StoredConcepts`](super::stored_concepts::StoredConcepts).
+#[derive(Debug, Clone, Default)]
 pub struct Concepts {
     pub(super) groups: Vec<Group>,
     /// Each cue with the indices of its groups, ascending. A cue is the stems of a wording, joined with spaces.
     pub(super) cues: BTreeMap<String, Vec<usize>>,
-    /// The number of words of the longest cue.
-    pub(super) longest_cue: usize,
 }
 
 impl Concepts {
@@ -105,7 +104,6 @@ impl Concepts {
         let id = self.groups.len();
         let own = group.variants.iter().map(|variant| &variant.stems).filter(|_| cues.is_empty());
         for cue in cues.iter().chain(own) {
-            self.longest_cue = self.longest_cue.max(cue.split(' ').count());
             let groups = self.cues.entry(cue.clone()).or_default();
             if groups.last() != Some(&id) {
                 groups.push(id);

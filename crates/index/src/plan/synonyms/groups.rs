@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::concept_matches::Match;
+use super::stored_concepts::Match;
 use super::wording;
 use crate::query::Years;
 

@@ -5,9 +5,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::plan::synonyms::abbreviations::Definitions;
-use crate::plan::synonyms::concept_matches::Match;
+use crate::plan::synonyms::stored_concepts::{Match, StoredConcepts};
 use crate::plan::synonyms::wording::joined;
-use crate::storage::document;
 
 const OWN: &str = r#"
 version = 1
@@ -30,8 +29,8 @@ fn concepts(source: &str) -> Concepts {
 }
 
 /// The concepts after an index has stored and read them.
-fn stored(concepts: &Concepts) -> Concepts {
-    document::decode(&document::encode(concepts).unwrap()).unwrap()
+fn stored(concepts: &Concepts) -> StoredConcepts {
+    StoredConcepts::new(concepts.to_text().unwrap())
 }
 
 fn query(text: &str) -> Vec<String> {
@@ -49,7 +48,7 @@ fn widened(concepts: &Concepts, text: &str) -> String {
         let variants: Vec<String> = found.variants.iter().map(wording).collect();
         format!("{}: {} [{}]\n", words[found.tokens].join(" "), variants.join(", "), found.origin)
     };
-    stored(concepts).matches(&query(text)).into_iter().map(line).collect()
+    stored(concepts).matches(&query(text)).unwrap().into_iter().map(line).collect()
 }
 
 #[test]
@@ -77,7 +76,7 @@ fn every_built_in_wording_finds_its_concept() {
         assert!(group.variants.len() >= 2, "{}: no other wording", group.origin);
         for variant in &group.variants {
             let stems = query(&variant.text);
-            let matches = stored.matches(&stems);
+            let matches = stored.matches(&stems).unwrap();
             let whole = matches.iter().filter(|found| found.tokens == (0..stems.len()));
             let others = whole.flat_map(|found| &found.variants).count();
             assert!(others + 1 >= group.variants.len(), "{}: {}", group.origin, variant.text);
@@ -160,18 +159,21 @@ fn every_cue_is_looked_up() {
     let stored = stored(&concepts);
     for cue in concepts.cues.keys() {
         let stems: Vec<&str> = cue.split(' ').collect();
-        let found = stored.matches(&stems);
+        let found = stored.matches(&stems).unwrap();
         assert!(found.iter().any(|found| found.tokens == (0..stems.len())), "{cue}");
     }
     for absent in ["", "aaa", "zzz", "lantern"] {
-        assert_eq!(stored.matches(&[absent]), []);
+        assert_eq!(stored.matches(&[absent]).unwrap(), []);
     }
 }
 
 #[test]
 fn damaged_group_is_an_error() {
-    let text = serde_json::to_string(&concepts(OWN)).unwrap();
-    assert!(serde_json::from_str::<Concepts>(&text.replacen("origin", "orig", 1)).is_err());
+    let text = concepts(OWN).to_text().unwrap();
+    let damaged = [text.replacen("origin", "orig", 1), text.replace('\t', "\t9")];
+    for text in damaged {
+        assert!(StoredConcepts::new(text).matches(&query("lantern visit")).is_err());
+    }
 }
 
 /// Whether `text` has `phrase` in one piece.
@@ -182,7 +184,7 @@ fn has_phrase<S: AsRef<str>>(text: &[String], phrase: &[S]) -> bool {
 
 /// Whether `text` has every word of `query`, where a part with other wordings may stand in one of those.
 fn is_hit(concepts: &Concepts, query: &[String], text: &[String], widen: bool) -> bool {
-    let matches = if widen { stored(concepts).matches(query) } else { Vec::new() };
+    let matches = if widen { stored(concepts).matches(query).unwrap() } else { Vec::new() };
     query.iter().enumerate().all(|(at, word)| {
         let other = |found: &Match| {
             let in_text = |variant: &Variant| has_phrase(text, &variant.stems.split(' ').collect::<Vec<_>>());
@@ -207,7 +209,7 @@ proptest! {
 
     #[test]
     fn matches_are_in_order_and_disjoint_and_not_empty(query in words(10)) {
-        let matches = stored(&concepts(OWN)).matches(&query);
+        let matches = stored(&concepts(OWN)).matches(&query).unwrap();
         for pair in matches.windows(2) {
             prop_assert!(pair[0].tokens == pair[1].tokens || pair[0].tokens.end <= pair[1].tokens.start);
         }
