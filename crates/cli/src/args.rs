@@ -289,12 +289,6 @@ pub(crate) struct Reports {
     pub(crate) all_copies: bool,
 }
 
-impl From<Reports> for reports::Request {
-    fn from(typed: Reports) -> Self {
-        Self { scope: typed.filters.into(), sort: typed.sort, all_copies: typed.all_copies }
-    }
-}
-
 /// Show what the index contains, what was skipped and why, and whether it is up to date
 #[derive(Debug, Args)]
 pub(crate) struct Status {

@@ -18,7 +18,8 @@ use crate::settings::Settings;
 
 /// Does what was asked.
 pub(crate) fn run(command: Command, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
-    if settings.format == Some(Format::Md) && !has_markdown(&command) {
+    let has_markdown = matches!(command, Command::Search(_) | Command::Cite(_) | Command::Verify(_));
+    if settings.form() == Format::Md && !has_markdown {
         return Err(hinted(anyhow!("this command has no answer in Markdown"), "use --format text, json, jsonl or csv"));
     }
     match command {
@@ -43,9 +44,4 @@ pub(crate) fn run(command: Command, settings: &Settings, output: &mut Output) ->
         // Done before there is any output: see `main`.
         Command::ReadWorker(_) => Ok(Outcome::Nothing),
     }
-}
-
-/// Whether a command knows the form [`Format::Md`]; the others never see it.
-fn has_markdown(command: &Command) -> bool {
-    matches!(command, Command::Search(_) | Command::Cite(_) | Command::Verify(_))
 }

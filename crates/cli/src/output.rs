@@ -1,10 +1,11 @@
 //! Where words go: the answer to standard output, talk to standard error, colour where it is welcome.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use service::{Note, english};
+use terminal_size::terminal_size_of;
 
 use crate::settings::Talk;
 
@@ -39,11 +40,7 @@ impl Output {
     /// The streams of this process.
     pub(crate) fn new(choice: ColorChoice, talk: Talk) -> Self {
         let stdout = io::stdout();
-        let columns = if stdout.is_terminal() {
-            terminal_size::terminal_size().map_or(PIPE_COLUMNS, |(width, _)| usize::from(width.0))
-        } else {
-            PIPE_COLUMNS
-        };
+        let columns = terminal_size_of(&stdout).map_or(PIPE_COLUMNS, |(width, _)| usize::from(width.0));
         let stdout = stdout.lock();
         let styles = if choice == ColorChoice::Auto { AutoStream::choice(&stdout) } else { choice };
         let pieces: Box<dyn Write> = Box::new(BufWriter::new(stdout));

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use corpus::{Notice, Progress, SkipReason};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::Format;
 use crate::output::Output;
@@ -120,20 +120,11 @@ impl Done {
             // Tenths of a megabyte in a second, in whole numbers.
             let tenths = u128::from(bytes) / elapsed.as_millis().max(1) / 100;
             let left = elapsed.as_millis() * u128::from(all_bytes.saturating_sub(bytes)) / u128::from(bytes);
-            let left = u64::try_from(left / 1000).unwrap_or(u64::MAX);
+            let left = HumanDuration(Duration::from_millis(u64::try_from(left).unwrap_or(u64::MAX)));
             // Writing to a string cannot fail.
-            let _ = write!(text, ", {}.{} MB/s, {} left", tenths / 10, tenths % 10, time(left));
+            let _ = write!(text, ", {}.{} MB/s, {} left", tenths / 10, tenths % 10, left);
         }
         text
-    }
-}
-
-/// Formats a time in the unit that fits.
-fn time(seconds: u64) -> String {
-    match seconds {
-        0..=99 => count(seconds, "second"),
-        100..=5999 => count(seconds.div_ceil(60), "minute"),
-        _ => count(seconds.div_ceil(3600), "hour"),
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) mod status;
 pub(crate) mod text;
 mod wrap;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -95,7 +95,7 @@ impl<W: Write> Rows<W> {
             Self::Csv(table) => table.row(row),
             Self::Json(answer, begun) => {
                 answer.write_all(if std::mem::replace(begun, true) { b",\n" } else { b"[\n" })?;
-                Ok(json::object(answer, row)?)
+                Ok(serde_json::to_writer(answer, row).map_err(io::Error::from)?)
             }
             Self::Lines(answer) => Ok(json::line(answer, row)?),
         }

@@ -33,10 +33,8 @@ impl TypedValueParser for Filter {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let is_list = !self.completions.is_empty();
-        is_list.then(|| -> Box<dyn Iterator<Item = PossibleValue>> {
-            Box::new(self.completions.iter().map(PossibleValue::new))
-        })
+        let values = self.completions.iter().map(PossibleValue::new);
+        (!self.completions.is_empty()).then(|| Box::new(values) as Box<dyn Iterator<Item = PossibleValue>>)
     }
 }
 

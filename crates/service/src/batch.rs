@@ -94,7 +94,7 @@ impl Overview {
             }
         }
         let years = years.first().copied().zip(years.last().copied());
-        let counts = Row::total(table, false);
+        let counts = Row::of(&table.total, 1, None, false);
         Self { query, counts, authorities: with.len(), of_authorities: all.len(), years }
     }
 }

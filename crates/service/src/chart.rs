@@ -35,19 +35,11 @@ impl Findings {
         }
         let (to_index, notes) = self.request(&request.selection)?;
         let table = self.table(&to_index, by, false)?;
-        let words = Words { title: &request.selection.query, filters: &request.selection.scope.in_words()? };
-        let answer = Answer { svg: svg(&table, &words)?, table };
+        let svg = svg(&table, &request.selection.query, &request.selection.scope.in_words()?)?;
+        let answer = Answer { svg, table };
         let diagnosis = self.diagnosis(to_index, Some(answer.table.total.passages))?;
         Ok(Answered { answer, notes, diagnosis })
     }
-}
-
-/// What is said above and below the bars.
-struct Words<'a> {
-    /// What was counted.
-    title: &'a str,
-    /// The filters, empty where there are none.
-    filters: &'a str,
 }
 
 /// Width in pixels.
@@ -73,9 +65,10 @@ const GRID: RGBColor = RGBColor(210, 210, 210);
 type Drawn = Result<(), DrawingAreaErrorKind<std::io::Error>>;
 type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
 
-fn svg(table: &Table, words: &Words<'_>) -> Result<String, ServiceError> {
+/// Draws a table under what was counted, and the filters in words.
+fn svg(table: &Table, title: &str, filters: &str) -> Result<String, ServiceError> {
     let rows: Vec<&Row> = table.listed().collect();
-    let page = Page::new(&rows, words);
+    let page = Page::new(&rows, title, filters);
     let mut text = String::new();
     {
         let size = (WIDTH.unsigned_abs(), page.height(&rows, table).unsigned_abs());
@@ -98,9 +91,9 @@ struct Page {
 }
 
 impl Page {
-    fn new(rows: &[&Row], words: &Words<'_>) -> Self {
+    fn new(rows: &[&Row], title: &str, filters: &str) -> Self {
         let lines = |text: &str, width| textwrap::wrap(text, width).into_iter().map(String::from).collect::<Vec<_>>();
-        let (title, mut filters) = (lines(words.title, TITLE_CHARS), lines(words.filters, NOTE_CHARS));
+        let (title, mut filters) = (lines(title, TITLE_CHARS), lines(filters, NOTE_CHARS));
         filters.retain(|line| !line.is_empty());
         let longest = rows.iter().map(|row| row.label().chars().count()).max().unwrap_or(0).clamp(5, LABEL_CHARS);
         let left = MARGIN + CHAR * pixels(longest) + 10;
@@ -130,7 +123,8 @@ impl Page {
         area.fill(&WHITE)?;
         let mut y = MARGIN;
         for line in &self.title {
-            write(area, line, (MARGIN, y), HPos::Left, &bold(20))?;
+            let bold = TextStyle::from(("sans-serif", 20, FontStyle::Bold)).color(&INK);
+            write(area, line, (MARGIN, y), HPos::Left, &bold)?;
             y += 22;
         }
         let what = english::chart_subtitle(table.by.first().map_or("", |by| by.name()));
@@ -226,10 +220,6 @@ fn part(area: &Area<'_>, note: &str, y: i32) -> Drawn {
 
 fn plain(size: u32) -> TextStyle<'static> {
     TextStyle::from(("sans-serif", size)).color(&INK)
-}
-
-fn bold(size: u32) -> TextStyle<'static> {
-    TextStyle::from(("sans-serif", size, FontStyle::Bold)).color(&INK)
 }
 
 /// Writes a line of text whose middle is at the height of `place`.

@@ -104,9 +104,14 @@ impl Findings {
 
 /// The citations one after the other, with each licence once at the end unless the form itself has it.
 fn text(passages: &[report::Passage], style: Style, links: &Links) -> String {
+    let citations = passages.iter().map(|passage| (passage, Citation::new(passage)));
+    if style == Style::CslJson {
+        let items: Vec<_> = citations.map(|(_, citation)| citation.csl()).collect();
+        // The items are strings, numbers and lists of them: they always serialise.
+        return serde_json::to_string_pretty(&items).unwrap_or_default() + "\n";
+    }
     let mut page = String::new();
-    for passage in passages {
-        let citation = Citation::new(passage);
+    for (passage, citation) in citations {
         page.push_str(&match style {
             Style::Plain => citation.plain() + "\n",
             Style::Markdown => citation.markdown(links.folder_of(passage)) + "\n",
@@ -115,17 +120,9 @@ fn text(passages: &[report::Passage], style: Style, links: &Links) -> String {
             Style::CslJson => continue,
         });
     }
-    match style {
-        Style::Plain | Style::Markdown => {
-            for licence in links::licences(passages) {
-                let _ = writeln!(page, "\n{licence}");
-            }
-        }
-        Style::Bibtex | Style::Ris => {}
-        Style::CslJson => {
-            let items: Vec<_> = passages.iter().map(|passage| Citation::new(passage).csl()).collect();
-            // The items are strings, numbers and lists of them: they always serialise.
-            page = serde_json::to_string_pretty(&items).unwrap_or_default() + "\n";
+    if matches!(style, Style::Plain | Style::Markdown) {
+        for licence in links::licences(passages) {
+            let _ = writeln!(page, "\n{licence}");
         }
     }
     page

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::gaps::Gap;
 use crate::scope::Selection;
-use crate::wire::{DimensionName, object, rounded};
+use crate::wire::{groupable, object, rounded};
 use crate::{Answered, Findings, ServiceError};
 
 /// What to count, and by what.
@@ -22,7 +22,7 @@ pub struct Request {
     #[serde(flatten)]
     pub selection: Selection,
     /// One dimension or two.
-    #[schemars(with = "Vec<DimensionName>")]
+    #[schemars(schema_with = "groupable")]
     pub by: Vec<String>,
     /// Leaves out what is counted from.
     pub raw: bool,
@@ -118,11 +118,7 @@ impl Row {
         Self { values, begins: cell.begins, ..Self::of(&cell.counts, cell.series, cell.begins, raw) }
     }
 
-    pub(crate) fn total(table: &count::Table, raw: bool) -> Self {
-        Self::of(&table.total, 1, None, raw)
-    }
-
-    fn of(counts: &Counts, series: usize, series_begins: Option<&'static str>, raw: bool) -> Self {
+    pub(crate) fn of(counts: &Counts, series: usize, series_begins: Option<&'static str>, raw: bool) -> Self {
         let (share_low, share_high) = counts.interval().unzip();
         let base = Base {
             of_passages: counts.of_passages,
@@ -194,6 +190,6 @@ impl Findings {
     pub(crate) fn table(&self, request: &SearchRequest, by: Vec<Field>, raw: bool) -> Result<Table, ServiceError> {
         let table = count::table(&self.index, request.clone(), &by)?;
         let rows = table.cells.iter().map(|cell| Row::new(&by, cell, raw)).collect();
-        Ok(Table { rows, by, total: Row::total(&table, raw) })
+        Ok(Table { rows, by, total: Row::of(&table.total, 1, None, raw) })
     }
 }

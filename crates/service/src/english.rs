@@ -90,40 +90,35 @@ fn bad_line(BadLine { line, problem, .. }: &BadLine) -> String {
 
 /// Returns the sentence of a hint, in lower case and without a full stop.
 pub fn hint(hint: &Hint) -> String {
-    match hint {
-        Hint::BuildIndex => "build it with `findings index`".to_owned(),
-        Hint::RebuildIndex => "build it again with `findings index --full`".to_owned(),
-        Hint::NameNewFolder => "name an empty or a new folder with --index".to_owned(),
-        Hint::RebuildFirst => "there is a previous index only after `findings index --full`".to_owned(),
-        Hint::WaitForRun => "wait until that run has ended".to_owned(),
-        Hint::MakeRoom => "check that there is room on the disk, then run `findings index` again".to_owned(),
+    let sentence = match hint {
+        Hint::BuildIndex => "build it with `findings index`",
+        Hint::RebuildIndex => "build it again with `findings index --full`",
+        Hint::NameNewFolder => "name an empty or a new folder with --index",
+        Hint::RebuildFirst => "there is a previous index only after `findings index --full`",
+        Hint::WaitForRun => "wait until that run has ended",
+        Hint::MakeRoom => "check that there is room on the disk, then run `findings index` again",
         Hint::DidYouMean { names } => {
             let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-            format!("did you mean {}?", or(&quoted))
+            return format!("did you mean {}?", or(&quoted));
         }
-        Hint::ListAuthorities => "`findings reports` lists those in the index".to_owned(),
-        Hint::ListReports => "`findings reports` lists the identifiers".to_owned(),
-        Hint::ShowReport { report_id } => format!("`findings show {report_id}` prints the identifiers of all"),
-        Hint::Regions { names } => format!("the regions are {}", names.join(", ")),
-        Hint::Facets { names } => format!("count them by {}", or(names)),
-        Hint::NameEnglishAuthority => "give an English authority's name".to_owned(),
-        Hint::NameFilter { values } => format!("name the filter and its values: --against grade:{values}"),
-        Hint::NameAuthorities => {
-            "authorities that were abolished have none; name the ones to compare with --compare".to_owned()
-        }
-        Hint::Dimensions { most: 1 } => "use --by year".to_owned(),
-        Hint::Dimensions { .. } => "use --by year or --by authority,year".to_owned(),
-        Hint::NameTarget => "say which passages: --grade inadequate".to_owned(),
-        Hint::SaveDraft => "save the draft as plain text in UTF-8, or as .docx".to_owned(),
-        Hint::SplitDraft => "check it in parts, chapter by chapter".to_owned(),
-        Hint::GiveSentence => {
-            "give a sentence in quotation marks, or a draft with words in it: --file draft.docx".to_owned()
-        }
-        Hint::QueryLines => "one query a line: name = query; a line that begins with # is a comment".to_owned(),
-        Hint::SpellNames => {
-            "write the names as `findings reports` does, in quotes if they are more than one word".to_owned()
-        }
-    }
+        Hint::ListAuthorities => "`findings reports` lists those in the index",
+        Hint::ListReports => "`findings reports` lists the identifiers",
+        Hint::ShowReport { report_id } => return format!("`findings show {report_id}` prints the identifiers of all"),
+        Hint::Regions { names } => return format!("the regions are {}", names.join(", ")),
+        Hint::Facets { names } => return format!("count them by {}", or(names)),
+        Hint::NameEnglishAuthority => "give an English authority's name",
+        Hint::NameFilter { values } => return format!("name the filter and its values: --against grade:{values}"),
+        Hint::NameAuthorities => "authorities that were abolished have none; name the ones to compare with --compare",
+        Hint::Dimensions { most: 1 } => "use --by year",
+        Hint::Dimensions { .. } => "use --by year or --by authority,year",
+        Hint::NameTarget => "say which passages: --grade inadequate",
+        Hint::SaveDraft => "save the draft as plain text in UTF-8, or as .docx",
+        Hint::SplitDraft => "check it in parts, chapter by chapter",
+        Hint::GiveSentence => "give a sentence in quotation marks, or a draft with words in it: --file draft.docx",
+        Hint::QueryLines => "one query a line: name = query; a line that begins with # is a comment",
+        Hint::SpellNames => "write the names as `findings reports` does, in quotes if they are more than one word",
+    };
+    sentence.to_owned()
 }
 
 /// Returns a doubt about a report as a phrase.
@@ -134,12 +129,10 @@ pub fn doubt(doubt: &Doubt) -> String {
         Doubt::NoDate => "no date".to_owned(),
         Doubt::ImpossibleDates => "dates that cannot all be right".to_owned(),
         Doubt::UnknownKind => "kind not known".to_owned(),
-        Doubt::PagesWithoutText { pages } => format!("{} without text", count(pages.into(), "page")),
-        Doubt::MissingNumbers { numbers } => format!("{} missing", count(numbers.into(), "number")),
+        Doubt::PagesWithoutText { pages } => count(pages.into(), "page") + " without text",
+        Doubt::MissingNumbers { numbers } => count(numbers.into(), "number") + " missing",
         Doubt::StandardText { percent } => format!("{percent}% of its text taken for boilerplate"),
-        Doubt::UnreadableCharacters { characters } => {
-            format!("{} unreadable", count(characters.into(), "character"))
-        }
+        Doubt::UnreadableCharacters { characters } => count(characters.into(), "character") + " unreadable",
     }
 }
 

@@ -1,4 +1,4 @@
-//! Errors and hints, as codes with fields.
+//! Errors, notes and hints, as codes with fields.
 
 use index::query::{Field, ValueError};
 use index::{IndexError, QueryError, SearchError};
@@ -162,6 +162,20 @@ pub enum Named {
     Report,
     /// A passage in the index.
     Passage,
+}
+
+/// Something that a person should know beside an answer. [`english::note`](crate::english::note) has the sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Note {
+    /// The request names authorities without a report in the index.
+    AbsentAuthorities {
+        /// Their official names.
+        names: Vec<String>,
+    },
+    /// The index has reports, but the filters exclude them all.
+    NoReportMatches,
 }
 
 /// What to do about an error or a note. [`english::hint`](crate::english::hint) has the sentence.

@@ -2,7 +2,8 @@
 //! corpus.
 
 use index::SearchRequest;
-use index::analytics::keyness::{self, Comparison, Options, Size};
+pub use index::analytics::keyness::Size;
+use index::analytics::keyness::{self, Comparison, Options};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -53,12 +54,8 @@ pub struct Answer {
 pub struct Corpus {
     /// The filters that make it, as options to paste; `None` for all other passages.
     pub options: Option<String>,
-    /// Number of passages.
-    pub passages: u64,
-    /// Number of words.
-    pub words: u64,
-    /// Number of reports.
-    pub reports: u64,
+    /// How large it is.
+    pub size: Size,
 }
 
 /// A word or phrase that the target corpus uses more than the reference corpus.
@@ -121,12 +118,6 @@ fn rate(occurrences: u64, corpus: &Size) -> Option<f64> {
     (corpus.words > 0).then(|| real(occurrences) * 100_000.0 / real(corpus.words))
 }
 
-impl Corpus {
-    fn new(options: Option<String>, size: &Size) -> Self {
-        Self { options, passages: size.passages, words: size.words, reports: size.reports }
-    }
-}
-
 impl Request {
     /// Checks the filters, which needs no index.
     ///
@@ -154,13 +145,13 @@ impl Findings {
         let reference_request = reference.as_ref().map(|scope| self.corpus(scope, &mut notes)).transpose()?;
         let options = Options { min_authorities: request.min_authorities, limit: request.limit.unwrap_or(usize::MAX) };
         let compared = keyness::compare(&self.index, target_request, reference_request, options)?;
-        let Comparison { target: target_size, reference: reference_size, keywords, found } = compared;
-        let target = request.scope.as_options()?;
-        let keyword = |keyword| Keyword::new(keyword, &target_size, &reference_size, &target);
+        let Comparison { target, reference: other, keywords, found } = compared;
+        let options = request.scope.as_options()?;
+        let keyword = |keyword| Keyword::new(keyword, &target, &other, &options);
         let keywords = keywords.into_iter().map(keyword).collect();
         let reference = reference.map(|scope| scope.as_options()).transpose()?;
-        let target = Corpus::new(Some(target), &target_size);
-        let reference = Corpus::new(reference, &reference_size);
+        let (target, reference) =
+            (Corpus { options: Some(options), size: target }, Corpus { options: reference, size: other });
         Ok(Answered::new(Answer { keywords, found, target, reference }, notes))
     }
 

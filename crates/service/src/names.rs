@@ -175,7 +175,7 @@ fn unknown(what: Named, typed: &str, similar: Vec<&str>) -> ServiceError {
 /// Similarity from which a name may be meant, on the scale of Jaro and Winkler from 0 to 1.
 const NEAR: f64 = 0.84;
 
-/// Returns the names among `known` that `typed` may mean, nearest first, at most three.
+/// Returns the names among `known` that `typed` may mean, nearest first.
 fn near<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let typed = typed.to_lowercase();
     let similarity = |name: &str| {
@@ -186,7 +186,6 @@ fn near<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a st
     scored.retain(|(similarity, _)| *similarity >= NEAR);
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     scored.dedup_by(|a, b| a.1 == b.1);
-    scored.truncate(MOST);
     scored.into_iter().map(|(_, name)| name).collect()
 }
 

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use index::ReportRecord;
+use report::SkipReason;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -44,6 +45,19 @@ pub enum Doubt {
         /// How many.
         characters: u32,
     },
+}
+
+/// What is known about a gap. [`english::detail`](crate::english::detail) has the phrase.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Detail {
+    /// Number of reports without the finding.
+    Reports(u64),
+    /// Why the file was skipped.
+    Skipped(SkipReason),
+    /// What may have been misread.
+    Doubt(Doubt),
+    /// Nothing more.
+    Nothing,
 }
 
 /// Returns the doubts about a report, worst first.

@@ -35,7 +35,7 @@ pub struct Request {
     /// Puts the hits of one report, authority or year together; authorities that are compared always are.
     pub group_by: Option<Group>,
     /// Names of the fields to count the whole result by.
-    #[schemars(with = "Vec<wire::FacetName>")]
+    #[schemars(schema_with = "wire::countable")]
     pub facets: Vec<String>,
     /// Adds the citation of each hit.
     pub cite: bool,
@@ -197,16 +197,9 @@ impl Findings {
 
 /// Puts the hits of one group together: groups in the order of their first hit, hits in their own order.
 fn put_together(hits: &mut [Hit], group: Group) {
-    let name = |hit: &Hit| group.of(&hit.passage);
-    let mut order: Vec<Option<String>> = Vec::new();
-    for hit in &*hits {
-        let name = name(hit);
-        if !order.contains(&name) {
-            order.push(name);
-        }
-    }
+    let mut places: HashMap<Option<String>, usize> = HashMap::new();
     hits.sort_by_cached_key(|hit| {
-        let own = name(hit);
-        order.iter().position(|name| *name == own)
+        let next = places.len();
+        *places.entry(group.of(&hit.passage)).or_insert(next)
     });
 }

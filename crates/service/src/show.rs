@@ -1,7 +1,6 @@
 //! Show: a report, or a passage in its surroundings.
 
-use index::Heading;
-use report::Grade;
+pub use index::Heading;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -46,7 +45,7 @@ pub struct WholeReport {
     pub passages_in_order: Vec<Passage>,
     /// The headings in reading order.
     #[serde(skip)]
-    pub outline: Vec<Section>,
+    pub outline: Vec<Heading>,
 }
 
 /// A passage with those before and after it; serialises as the list of passages.
@@ -63,25 +62,6 @@ pub struct Surroundings {
     pub report: Report,
 }
 
-/// A heading of a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Section {
-    /// The heading without its grade; empty before the first heading.
-    pub title: String,
-    /// Depth, 1 the outermost.
-    pub depth: usize,
-    /// The grade of the section.
-    pub grade: Option<Grade>,
-    /// Number of passages under the heading and not under the next.
-    pub passages: u32,
-}
-
-impl From<Heading> for Section {
-    fn from(Heading { title, path, grade, passages, .. }: Heading) -> Self {
-        Self { title, depth: path.len(), grade, passages }
-    }
-}
-
 impl Findings {
     /// Returns a report, or a passage with those around it.
     ///
@@ -94,7 +74,7 @@ impl Findings {
         let mut record = names::report(report_id, &self.index)?;
         let passages = self.index.report_passages(&record.report_id)?;
         let answer = if id == report_id {
-            let outline = std::mem::take(&mut record.outline).into_iter().map(Section::from).collect();
+            let outline = std::mem::take(&mut record.outline);
             let diagnostics = std::mem::take(&mut record.diagnostics);
             let report = record.into();
             Answer::Report(Box::new(WholeReport { report, diagnostics, passages_in_order: passages, outline }))

@@ -138,7 +138,7 @@ impl Findings {
             skipped: self.index.sources()?.iter().filter_map(Skipped::of).collect(),
             doubtful: records.iter().filter(|record| !quality::doubts(record).is_empty()).count() as u64,
             warnings,
-            overrides: records.iter().flat_map(SetValue::all).collect(),
+            overrides: records.into_iter().flat_map(SetValue::all).collect(),
             stale_overrides: request.stale_overrides,
             corpus: request.corpus,
             pending: request.pending,
@@ -156,8 +156,7 @@ impl Skipped {
 }
 
 impl SetValue {
-    fn all(record: &ReportRecord) -> impl Iterator<Item = Self> {
-        let values = record.meta.overrides.iter().cloned();
-        values.map(|value| Self { report_id: record.report_id.clone(), value })
+    fn all(ReportRecord { report_id, meta, .. }: ReportRecord) -> impl Iterator<Item = Self> {
+        meta.overrides.into_iter().map(move |value| Self { report_id: report_id.clone(), value })
     }
 }

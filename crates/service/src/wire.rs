@@ -17,4 +17,4 @@ pub use hit::{Explanation, Hit};
 pub use index::query::{FieldFilter, FieldValue, Years};
 pub use index::{Facet, FacetValue, Reason, Remark, Variant, Widening, YearRange};
 pub use report::Report;
-pub(crate) use schema::{DimensionName, FacetName};
+pub(crate) use schema::{countable, groupable};

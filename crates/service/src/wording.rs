@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::scope::Scope;
 use crate::wire::{Hit, sorted_object};
-use crate::{Answered, Findings, Measure, Note, ServiceError, english};
+use crate::{Answered, Findings, Measure, ServiceError, english};
 
 /// The sentences, and where to look for their precedents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -249,7 +249,9 @@ impl Findings {
         mut visit: impl FnMut(Sentence) -> Result<(), E>,
     ) -> Result<Answered<Summary>, E> {
         let sentences = request.sentences()?;
-        let (to_index, notes) = self.precedent_request(request)?;
+        let (filters, notes) = self.filters(&request.scope)?;
+        let (limit, widen) = (request.limit, request.widen);
+        let to_index = SearchRequest { filters, limit, widen, ..SearchRequest::default() };
         let mut profile = wording::Profile::default();
         let mut summary = Summary { sentences: sentences.len() as u64, ..Summary::default() };
         let mut numbered = sentences.iter().enumerate();
@@ -269,11 +271,5 @@ impl Findings {
         }
         summary.profile = (&profile).into();
         Ok(Answered::new(summary, notes))
-    }
-
-    fn precedent_request(&self, request: &Request) -> Result<(SearchRequest, Vec<Note>), ServiceError> {
-        let (filters, notes) = self.filters(&request.scope)?;
-        let (limit, widen) = (request.limit, request.widen);
-        Ok((SearchRequest { filters, limit, widen, ..SearchRequest::default() }, notes))
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use service::{Field, cite, concordance, count, frames, keyness, scope};
+use service::{Field, cite, frames, scope};
 
 use super::filters::Scope;
 use crate::values::{choice, field, sort_key};
@@ -63,12 +63,6 @@ pub(crate) struct Concord {
     pub(crate) cite: bool,
 }
 
-impl From<Concord> for concordance::Request {
-    fn from(typed: Concord) -> Self {
-        Self { selection: typed.selection.into(), sort: typed.sort, cite: typed.cite }
-    }
-}
-
 /// Count passages and reports, and out of how many
 ///
 /// Prints passages, reports, the share of reports with its 95% interval (Wilson), and passages per 100,000 words.
@@ -91,12 +85,6 @@ pub(crate) struct Count {
     /// Also draw the shares by one dimension as a chart in this file
     #[arg(long, value_name = "FILE", conflicts_with_all = ["raw", "missing"])]
     pub(crate) svg: Option<PathBuf>,
-}
-
-impl From<Count> for count::Request {
-    fn from(typed: Count) -> Self {
-        Self { selection: typed.selection.into(), by: typed.by, raw: typed.raw, missing: typed.missing }
-    }
 }
 
 /// List the words that usually surround a phrase (n-gram frames)
@@ -125,12 +113,6 @@ pub(crate) struct Frames {
     pub(crate) limit: Option<usize>,
 }
 
-impl From<Frames> for frames::Request {
-    fn from(Frames { selection, slot, min_authorities, words, limit, by: _ }: Frames) -> Self {
-        Self { selection: selection.into(), slot, min_authorities, words, limit }
-    }
-}
-
 /// What frames are split by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FramesBy {
@@ -157,12 +139,6 @@ pub(crate) struct Keyness {
     /// Print at most N words and phrases [default: 30; all with csv, json and jsonl]
     #[arg(short = 'n', long, value_name = "N")]
     pub(crate) limit: Option<usize>,
-}
-
-impl From<Keyness> for keyness::Request {
-    fn from(Keyness { scope, against, min_authorities, limit }: Keyness) -> Self {
-        Self { scope: scope.into(), against, min_authorities, limit }
-    }
 }
 
 /// Count many queries by authority and year

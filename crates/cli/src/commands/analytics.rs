@@ -17,8 +17,9 @@ use crate::suggestion;
 /// `findings concord`: every occurrence in its context.
 pub(super) fn concord(typed: Concord, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let findings = open::or_built(settings, output)?;
-    let width = typed.width.unwrap_or(output.columns);
-    let request = concordance::Request::from(typed);
+    let Concord { selection, sort, width, cite } = typed;
+    let request = concordance::Request { selection: selection.into(), sort, cite };
+    let width = width.unwrap_or(output.columns);
     let mut rows = Rows::new(&mut output.answer, settings.form());
     let answered = findings.concordance(&request, |line| {
         rows.text(|| render::concordance::line(line, width))?;
@@ -33,8 +34,8 @@ pub(super) fn concord(typed: Concord, settings: &Settings, output: &mut Output) 
 
 /// `findings count`: how often, out of how many.
 pub(super) fn count(typed: Count, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
-    let svg = typed.svg.clone();
-    let request = count::Request::from(typed);
+    let Count { selection, by, raw, missing, svg } = typed;
+    let request = count::Request { selection: selection.into(), by, raw, missing };
     request.dimensions()?;
     let findings = open::or_built(settings, output)?;
     let answered = match &svg {
@@ -68,12 +69,12 @@ const FRAMES_SHOWN: usize = 20;
 pub(super) fn frames(typed: Frames, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let findings = open::or_built(settings, output)?;
     let form = settings.form();
-    let by_grade = typed.by.is_some();
-    let asked = frames::Request::from(typed);
+    let Frames { selection, slot, min_authorities, words, by, limit } = typed;
+    let asked = frames::Request { selection: selection.into(), slot, min_authorities, words, limit };
     let default = (form == Format::Text).then_some(FRAMES_SHOWN);
     let answered = findings.frames(&frames::Request { limit: asked.limit.or(default), ..asked.clone() })?;
     let answer = &answered.answer;
-    table(&mut output.answer, form, &answer.frames, || render::frames::text(answer, by_grade, output.columns))?;
+    table(&mut output.answer, form, &answer.frames, || render::frames::text(answer, by.is_some(), output.columns))?;
     let again = |selection| frames::Request { selection, ..asked.clone() };
     remarks(&answered, "frames", &asked.selection, again, settings, output);
     Ok(Outcome::of(answer.found as u64))
@@ -104,7 +105,8 @@ const KEYWORDS_SHOWN: usize = 30;
 
 /// `findings keyness`: the words and phrases typical of one set of passages compared with another.
 pub(super) fn keyness(typed: Keyness, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
-    let mut request = keyness::Request::from(typed);
+    let Keyness { scope, against, min_authorities, limit } = typed;
+    let mut request = keyness::Request { scope: scope.into(), against, min_authorities, limit };
     request.check()?;
     let findings = open::or_built(settings, output)?;
     if settings.form() == Format::Text {

@@ -9,7 +9,6 @@ use std::time::Duration;
 use anyhow::{Context, anyhow};
 use corpus::diff::{ReportDifferences, compare};
 use corpus::{Changes, Corpus, CorpusError, Limits, UpdateOptions, Watch, pending, rollback, update};
-use serde::Serialize;
 use service::{Findings, status};
 
 use super::open;
@@ -102,19 +101,13 @@ fn watch(
     }
 }
 
-/// What the index holds after it went back.
-#[derive(Debug, Serialize)]
-struct RolledBack {
-    reports: u64,
-    passages: u64,
-}
-
+/// Returns to the index before the last full run.
 fn roll_back(settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let summary = rollback(&settings.index)?;
-    let state = RolledBack { reports: summary.reports, passages: summary.passages };
+    let state = serde_json::json!({ "reports": summary.reports, "passages": summary.passages });
     if settings.form() != Format::Text || settings.talk() != Talk::Quiet {
         document(&mut output.answer, settings.form(), &state, &[&state], || {
-            let (passages, reports) = (count(state.passages, "passage"), count(state.reports, "report"));
+            let (passages, reports) = (count(summary.passages, "passage"), count(summary.reports, "report"));
             format!("Returned to the previous index: {passages} of {reports}.\n")
         })?;
     }

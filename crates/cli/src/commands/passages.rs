@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::anyhow;
 use service::cite::Style;
-use service::{Answered, cite, evidence, export, search, show};
+use service::{Answered, cite, evidence, export, reports, search, show};
 
 use super::open;
 use crate::args::{Cite, Export, Format, Reports, Search, Show};
@@ -78,7 +78,9 @@ pub(super) fn show(typed: Show, settings: &Settings, output: &mut Output) -> any
 /// `findings reports`: the list of reports.
 pub(super) fn reports(typed: Reports, settings: &Settings, output: &mut Output) -> anyhow::Result<Outcome> {
     let findings = open::or_built(settings, output)?;
-    let Answered { answer, notes, .. } = findings.reports(&typed.into())?;
+    let Reports { filters, sort, all_copies } = typed;
+    let request = reports::Request { scope: filters.into(), sort, all_copies };
+    let Answered { answer, notes, .. } = findings.reports(&request)?;
     output.notes(&notes);
     table(&mut output.answer, settings.form(), &answer, || inventory::table(&answer, output.columns))?;
     Ok(Outcome::of(answer.len() as u64))

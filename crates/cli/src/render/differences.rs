@@ -19,7 +19,7 @@ const SHOWN: usize = 14;
 pub(crate) struct Tally {
     /// Reports that do not differ.
     equal: u64,
-    /// Reports and passages that were gained, lost and changed.
+    /// Reports and passages that were gained, lost and changed, in the order of [`Change`].
     reports: [u64; 3],
     passages: [u64; 3],
 }
@@ -32,12 +32,12 @@ impl Tally {
             return;
         }
         let whole = differences.iter().find(|difference| is_whole(difference));
-        count_in(&mut self.reports, whole.map_or(Change::Changed, |difference| difference.change));
+        self.reports[whole.map_or(Change::Changed, |difference| difference.change) as usize] += 1;
         let mut last = None;
         for difference in differences.iter().filter(|difference| difference.level == Level::Passage) {
             // A passage of which several values differ counts once.
             if last != Some(&difference.passage_id) || difference.change != Change::Changed {
-                count_in(&mut self.passages, difference.change);
+                self.passages[difference.change as usize] += 1;
             }
             last = Some(&difference.passage_id);
         }
@@ -57,15 +57,6 @@ impl Tally {
         let (reports, passages) = (told(self.reports), told(self.passages));
         format!("Reports: {reports}, {} equal.\nPassages: {passages}.\n", self.equal)
     }
-}
-
-fn count_in(counts: &mut [u64; 3], change: Change) {
-    let [gained, lost, changed] = counts;
-    *match change {
-        Change::Gained => gained,
-        Change::Lost => lost,
-        Change::Changed => changed,
-    } += 1;
 }
 
 /// Whether a report as a whole was gained or lost.

@@ -4,14 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-/// Writes `value` without a line break.
-pub(crate) fn object(answer: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
-    Ok(serde_json::to_writer(answer, value)?)
-}
-
 /// Writes `value` on a line of its own.
 pub(crate) fn line(answer: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
-    object(answer, value)?;
+    serde_json::to_writer(&mut *answer, value)?;
     answer.write_all(b"\n")
 }
 

@@ -12,8 +12,8 @@ pub(crate) fn text(answer: &Answer) -> String {
     let mut page = String::new();
     for (name, set) in [("target", &answer.target), ("reference", &answer.reference)] {
         let options = set.options.as_deref().unwrap_or("all others");
-        let (passages, words) = (count(set.passages, "passage"), count(set.words, "word"));
-        let reports = count(set.reports, "report");
+        let (passages, words) = (count(set.size.passages, "passage"), count(set.size.words, "word"));
+        let reports = count(set.size.reports, "report");
         let _ = writeln!(page, "{name}: {options} ({passages}, {words}, {reports})");
     }
     let Some(first) = answer.keywords.first() else {
@@ -52,9 +52,9 @@ pub(crate) fn text(answer: &Answer) -> String {
 
 /// Why there is no row.
 fn nothing(answer: &Answer) -> &'static str {
-    if answer.target.words == 0 {
+    if answer.target.size.words == 0 {
         "No passage is in the target: leave out a filter."
-    } else if answer.reference.words == 0 {
+    } else if answer.reference.size.words == 0 {
         "No passage is in the reference that is not in the target: change --against."
     } else {
         "No word or phrase is significantly more common in the target. Try --min-authorities 1, or larger sets."

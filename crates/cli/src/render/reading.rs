@@ -42,7 +42,7 @@ pub(crate) fn outline(whole: &WholeReport, columns: usize) -> String {
     let mut page = opening(&whole.report, columns);
     page.push('\n');
     for section in &whole.outline {
-        let depth = section.depth.saturating_sub(1);
+        let depth = section.path.len().saturating_sub(1);
         let title = if section.title.is_empty() { "(before the first heading)" } else { &section.title };
         let line = graded(title.to_owned(), section.grade) + DOT + &count(section.passages.into(), "passage");
         page.push_str(&wrap(&line, &[], STRONG, &"  ".repeat(depth), columns));
