@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::plan::evaluation::{TermHits, saturating};
 use crate::plan::query_plan::{Node, Plan, Word};
 use crate::plan::spans::{self, Span};
-use crate::query::{Hit, Near};
+use crate::query::Hit;
 use crate::text::analysis::{self, Stemming};
 use crate::text::part::{Items, Part};
 
@@ -134,7 +134,7 @@ fn participants(node: &Node, wanted: &[Span], passage: &mut TextTermHits<'_>, pl
                 let takes_part = |span: &Span| {
                     let mut chosen = spans.clone();
                     chosen.item_mut(at).into_iter().for_each(|own| *own = vec![*span]);
-                    let hulls = close(*near, &chosen, passage.sentence_starts());
+                    let hulls = spans::near(*near, &chosen, || passage.sentence_starts().to_vec());
                     hulls.iter().any(|hull| wanted.binary_search(hull).is_ok())
                 };
                 let part: Vec<Span> = own.iter().copied().filter(takes_part).collect();
@@ -149,15 +149,6 @@ fn participants(node: &Node, wanted: &[Span], passage: &mut TextTermHits<'_>, pl
             }
         }
         _ => places.extend(wanted),
-    }
-}
-
-fn close(near: Near, operands: &[Vec<Span>], sentences: &[u32]) -> Vec<Span> {
-    match near {
-        Near::Ordered(distance) => spans::ordered(operands, distance),
-        Near::Unordered(distance) => spans::unordered(operands, distance),
-        Near::Sentence => spans::in_sentence(operands, sentences),
-        Near::Passage => Vec::new(),
     }
 }
 

@@ -51,12 +51,7 @@ impl Node {
             Self::Phrase(slots) => phrase(slots, passage),
             Self::Near(near, operands) => {
                 let operands: Vec<Vec<Span>> = operands.iter().map(|operand| operand.spans(passage)).collect();
-                match near {
-                    Near::Ordered(distance) => spans::ordered(&operands, *distance),
-                    Near::Unordered(distance) => spans::unordered(&operands, *distance),
-                    Near::Sentence => spans::in_sentence(&operands, &passage.sentences()),
-                    Near::Passage => Vec::new(),
-                }
+                spans::near(*near, &operands, || passage.sentences())
             }
             Self::Any(parts) => spans::distinct(parts.iter().flat_map(|part| part.spans(passage))),
             Self::All(_) | Self::Not(_) | Self::MinShouldMatch(..) | Self::Filter(_) | Self::Everything => Vec::new(),

@@ -6,6 +6,8 @@
 //! for its implementation" (The Computer Journal 38, 1995), with all intervals instead of the minimal ones, so
 //! that the result does not depend on the order of the operands.
 
+use crate::query::Near;
+
 /// A range of word positions in a passage, both ends included. The passage's first word has position 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Span {
@@ -70,6 +72,16 @@ pub(crate) fn count_followed(starts: &[u32], positions: &[u32], distance: u32) -
         position += usize::from(to <= wanted);
     }
     count
+}
+
+/// Returns the hulls of combinations that satisfy `near`; `sentences` returns the positions at which sentences begin.
+pub(crate) fn near(near: Near, operands: &[Vec<Span>], sentences: impl FnOnce() -> Vec<u32>) -> Vec<Span> {
+    match near {
+        Near::Ordered(distance) => ordered(operands, distance),
+        Near::Unordered(distance) => unordered(operands, distance),
+        Near::Sentence => in_sentence(operands, &sentences()),
+        Near::Passage => Vec::new(),
+    }
 }
 
 /// Returns the hulls of combinations with one span from each operand. The spans are disjoint and in the order of the

@@ -46,18 +46,8 @@ impl Planner<'_> {
             Query::Pattern(pattern) => Ok((self.sequence(&steps(pattern), Form::Exact)?, None)),
             Query::Fuzzy { word, distance } => {
                 let token = analysis::words(word).concat();
-                if let Some(&known) = self.fuzzy.get(&(token.clone(), *distance)) {
-                    return Ok((Node::Word(known), None));
-                }
-                if self.fuzzy.keys().filter(|(_, distance)| *distance != STAR).count() >= MAX_FUZZY {
-                    return Err(PlanError::TooManyFuzzy.into());
-                }
                 let near = |other: &str| dictionary::is_near(&token, other, usize::from(*distance));
-                let found = self.terms("", near)?;
-                let label = format!("{word}~{distance}");
-                let found = self.expanded(label, found)?;
-                self.fuzzy.insert((token, *distance), found);
-                Ok((Node::Word(found), None))
+                Ok((Node::Word(self.scanned((&token, *distance), format!("{word}~{distance}"), near)?), None))
             }
             Query::Phrase(Phrase(parts)) => {
                 let steps: Vec<Step> = parts
@@ -147,15 +137,30 @@ impl Planner<'_> {
             let found = self.terms(glob.prefix(), |term| glob.matches(term))?;
             return self.expanded(pattern.to_owned(), found);
         }
-        let key = (pattern.to_owned(), STAR);
+        self.scanned((pattern, STAR), pattern.to_owned(), |term| glob.matches(term))
+    }
+
+    /// Returns the word for the terms that `wanted` accepts, which reads every term of the index. The number of such words of a
+    /// query is limited. A repeated text with the same distance is looked up once.
+    fn scanned(
+        &mut self,
+        (text, distance): (&str, u8),
+        label: String,
+        wanted: impl FnMut(&str) -> bool,
+    ) -> Result<usize, SearchFailure> {
+        let key = (text.to_owned(), distance);
         if let Some(&known) = self.fuzzy.get(&key) {
             return Ok(known);
         }
-        if self.fuzzy.keys().filter(|(_, distance)| *distance == STAR).count() >= MAX_LEADING_STARS {
-            return Err(PlanError::TooManyLeadingStars.into());
+        let (most, error) = match distance {
+            STAR => (MAX_LEADING_STARS, PlanError::TooManyLeadingStars),
+            _ => (MAX_FUZZY, PlanError::TooManyFuzzy),
+        };
+        if self.fuzzy.keys().filter(|(_, other)| (*other == STAR) == (distance == STAR)).count() >= most {
+            return Err(error.into());
         }
-        let found = self.terms("", |term| glob.matches(term))?;
-        let found = self.expanded(pattern.to_owned(), found)?;
+        let found = self.terms("", wanted)?;
+        let found = self.expanded(label, found)?;
         self.fuzzy.insert(key, found);
         Ok(found)
     }

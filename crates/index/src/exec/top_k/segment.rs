@@ -8,7 +8,7 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::hits::{Candidate, Key, PASSAGES_A_ROUND, Report, TopHits, TopK, keep_first};
 use crate::exec::facets::Counts;
-use crate::query::{Field, Sort};
+use crate::query::Sort;
 use crate::storage::columns::name_of;
 use crate::storage::schema;
 use crate::storage::tantivy_index::broken;
@@ -16,13 +16,13 @@ use crate::text::part::Items;
 
 /// The matches of one segment.
 pub(super) struct SegmentTopK<'a> {
+    top_k: &'a TopK,
     segment: &'a SegmentReader,
     ordinal: SegmentOrdinal,
     reports: &'a StrColumn,
     order: Order,
-    first: usize,
+    /// Whether hits are spread over reports.
     diversify: bool,
-    facets: Vec<Field>,
     /// The matches in the order of documents, in which the passages of a report are consecutive and in reading order.
     docs: Vec<DocId>,
     scores: Vec<Score>,
@@ -57,27 +57,27 @@ const LOOKED_UP_AT_ONCE: usize = 128;
 impl<'a> SegmentTopK<'a> {
     /// Opens the columns of a segment; reserves memory for about `about` matches.
     pub(super) fn new(
-        how: &TopK,
+        top_k: &'a TopK,
         ordinal: SegmentOrdinal,
         segment: &'a SegmentReader,
         reports: &'a StrColumn,
         about: usize,
     ) -> tantivy::Result<Self> {
         let columns = segment.fast_fields();
-        let order = match how.sort {
+        let order = match top_k.sort {
             Sort::Relevance => Order::Score,
-            Sort::Newest => Order::Date { dates: columns.i64(schema::DATE)?, newest_first: true },
-            Sort::Oldest => Order::Date { dates: columns.i64(schema::DATE)?, newest_first: false },
+            sort @ (Sort::Newest | Sort::Oldest) => {
+                Order::Date { dates: columns.i64(schema::DATE)?, newest_first: sort == Sort::Newest }
+            }
             Sort::Authority => Order::Name(columns.str(schema::AUTHORITY)?),
         };
         Ok(Self {
+            top_k,
             segment,
             ordinal,
             reports,
             order,
-            first: how.first,
-            diversify: how.diversify && how.sort == Sort::Relevance,
-            facets: how.facets.clone(),
+            diversify: top_k.diversify && top_k.sort == Sort::Relevance,
             docs: Vec::with_capacity(about),
             scores: Vec::with_capacity(about),
         })
@@ -98,7 +98,7 @@ impl<'a> SegmentTopK<'a> {
     /// Returns the counts, and the first hits in no particular order.
     pub(super) fn harvest(self) -> tantivy::Result<TopHits> {
         let found = self.reports_found()?;
-        let counts = self.facets.iter().map(|&facet| Counts::of(self.segment, facet, &found));
+        let counts = self.top_k.facets.iter().map(|&facet| Counts::of(self.segment, facet, &found));
         let counts = counts.collect::<tantivy::Result<_>>()?;
         let lengths: Vec<usize> = found.chunk_by(|a, b| a.1 == b.1).map(<[_]>::len).collect();
         let mut first = if self.diversify {
@@ -106,7 +106,7 @@ impl<'a> SegmentTopK<'a> {
         } else {
             self.entries(&found, &self.scores).collect()
         };
-        keep_first(&mut first, self.first, Entry::compare);
+        keep_first(&mut first, self.top_k.first, Entry::compare);
         let hits = first.iter().map(|entry| self.candidate(entry)).collect::<tantivy::Result<_>>()?;
         Ok(TopHits { hits, passages: found.len() as u64, reports: lengths.len() as u64, counts })
     }
@@ -120,8 +120,8 @@ impl<'a> SegmentTopK<'a> {
     /// Returns the entries that can be first hits if hits are spread over reports. `lengths` are the numbers of matches of each
     /// report.
     fn diversified(&self, mut found: &[(DocId, u64)], lengths: &[usize]) -> Vec<Entry> {
-        let last = last_rank(&self.scores, lengths, self.first);
-        let a_report = a_report(lengths, self.first);
+        let last = last_rank(&self.scores, lengths, self.top_k.first);
+        let a_report = a_report(lengths, self.top_k.first);
         let mut scores = self.scores.as_slice();
         let mut first = Vec::new();
         for length in lengths {
