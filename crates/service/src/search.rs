@@ -126,7 +126,7 @@ impl Request {
             all: self.all,
             facets: self.facets.iter().map(|name| facet(name, &Field::COUNTABLE)).collect::<Result<_, _>>()?,
             explain: self.explain,
-            tell_headings: !self.hits_only,
+            count_headings: !self.hits_only,
             ..self.selection.request(names)?
         })
     }

@@ -8,6 +8,7 @@ use tantivy::DocAddress;
 use super::countable::countable;
 use crate::exec::{Index, SearchError};
 use crate::query::{Field, Query, SearchRequest};
+use crate::stats::bm25::real;
 
 mod columns;
 mod value;
@@ -54,11 +55,6 @@ impl Counts {
     pub fn per_100_000_words(&self) -> Option<f64> {
         (self.of_words > 0).then(|| real(self.passages) * 100_000.0 / real(self.of_words))
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of passages are far below 2^52")]
-fn real(count: u64) -> f64 {
-    count as f64
 }
 
 /// A row of a table.

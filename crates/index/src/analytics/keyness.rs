@@ -14,6 +14,7 @@ use super::countable::countable;
 use crate::exec::context::SearchContext;
 use crate::exec::{Index, SearchError};
 use crate::query::SearchRequest;
+use crate::stats::bm25::real;
 use crate::storage::tantivy_index::broken;
 use crate::text::analysis;
 use crate::text::part::{Items, Part};
@@ -144,11 +145,6 @@ impl Score {
         let log_likelihood = 2.0 * (part(a, words_a) + part(b, words_b));
         (log_ratio > 0.0 && log_likelihood >= MIN_LOG_LIKELIHOOD).then_some(Self { log_likelihood, log_ratio })
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^52")]
-fn real(count: u64) -> f64 {
-    count as f64
 }
 
 /// Returns the phrases that are significantly more common in the target corpus, most significant first.

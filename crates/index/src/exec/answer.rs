@@ -43,7 +43,7 @@ impl SearchContext<'_> {
             _ => None,
         };
         let by_heading = match &plan {
-            Some(plan) if request.tell_headings => self.by_heading(plan, request, found.passages)?,
+            Some(plan) if request.count_headings => self.by_heading(plan, request, found.passages)?,
             _ => 0,
         };
         let page = (1..).zip(&found.hits).skip(request.offset).take(request.limit);

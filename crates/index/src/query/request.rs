@@ -23,7 +23,7 @@ pub struct SearchRequest {
     /// Also matches passages whose section heading contains a bare word.
     pub headings: bool,
     /// Counts the passages that match only in a heading.
-    pub tell_headings: bool,
+    pub count_headings: bool,
     /// Ranks by relevance alone. Otherwise [`Sort::Relevance`] spreads hits over reports: each report has at most three
     /// passages in each round.
     pub all: bool,
@@ -45,7 +45,7 @@ impl Default for SearchRequest {
             all_copies: false,
             widen: true,
             headings: true,
-            tell_headings: false,
+            count_headings: false,
             all: false,
             facets: Vec::new(),
             explain: false,

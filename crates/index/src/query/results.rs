@@ -19,7 +19,7 @@ pub struct Results {
     pub reports: u64,
     /// Number of passages that match only in a heading, so only with
     /// [`SearchRequest::headings`](super::SearchRequest::headings); 0 without
-    /// [`SearchRequest::tell_headings`](super::SearchRequest::tell_headings).
+    /// [`SearchRequest::count_headings`](super::SearchRequest::count_headings).
     pub by_heading: u64,
     /// The synonyms that were added to the query.
     pub widened: Vec<Widening>,

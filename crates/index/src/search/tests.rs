@@ -193,7 +193,7 @@ fn heading_matches_are_found_and_reported_but_not_counted() {
     let findings = &["Plans for protection are clear.", "Visits are late."];
     let (_dir, index) = index(&[("w.pdf", report("Wexcombe", "2024-05-17", findings))]);
     let found = |query: &str| {
-        let request = SearchRequest { tell_headings: true, ..words(query) };
+        let request = SearchRequest { count_headings: true, ..words(query) };
         let results = index.search(&request).unwrap();
         let counted = index.search(&crate::analytics::countable(request)).unwrap();
         (results.passages, results.by_heading, counted.passages)

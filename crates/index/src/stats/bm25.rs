@@ -53,9 +53,9 @@ impl Default for Weights {
 }
 
 /// Returns the mean of `sum` over `count`; 1 if either is 0.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a mean needs no more digits")]
+#[expect(clippy::cast_possible_truncation, reason = "a mean needs no more digits")]
 pub(crate) fn mean(sum: u64, count: u64) -> f32 {
-    if count == 0 || sum == 0 { 1.0 } else { (sum as f64 / count as f64) as f32 }
+    if count == 0 || sum == 0 { 1.0 } else { (real(sum) / real(count)) as f32 }
 }
 
 /// Returns the inverse document frequency.
@@ -64,9 +64,9 @@ pub(crate) fn mean(sum: u64, count: u64) -> f32 {
 ///
 /// Robertson and Zaragoza, "The probabilistic relevance framework: BM25 and beyond" (2009), equation 3.3, with 1 added
 /// so that it is never negative, as in Lucene.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a weight needs no more digits")]
+#[expect(clippy::cast_possible_truncation, reason = "a weight needs no more digits")]
 pub(crate) fn idf(with: u64, of: u64) -> f32 {
-    let (with, of) = (with.min(of) as f64, of as f64);
+    let (with, of) = (real(with.min(of)), real(of));
     (1.0 + (of - with + 0.5) / (with + 0.5)).ln() as f32
 }
 
@@ -84,6 +84,12 @@ impl Norms {
             k1 * (1.0 - b + b * length)
         }))
     }
+}
+
+/// Returns a count as a float.
+#[expect(clippy::cast_precision_loss, reason = "counts of words and passages are far below 2^52")]
+pub(crate) fn real(count: u64) -> f64 {
+    count as f64
 }
 
 /// Returns a count as a float; large counts saturate.

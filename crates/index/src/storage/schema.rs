@@ -1,19 +1,21 @@
 //! The fields of the index, in one table.
 //!
-//! An index holds documents of five types, told apart by the field [`TYPE`]:
+//! An index holds documents of five types, told apart by the field [`Fields::type_`]:
 //!
 //! | type | one for each | found by | holds |
 //! | --- | --- | --- | --- |
-//! | `passage` | passage | [`ID`], [`CONTENT`], [`REPORT`] and every field below | the passage |
-//! | `report` | report | [`ID`], [`CONTENT`] | the report without its passages |
-//! | `source` | file | [`PATH`] | the outcome of reading the file |
-//! | `summary` | index | [`TYPE`] | counts over the whole index |
-//! | `auxiliary` | name of auxiliary data | [`ID`] | text |
+//! | `passage` | passage | [`Fields::id`], [`Fields::content`], [`REPORT`] and every field below | the passage |
+//! | `report` | report | [`Fields::id`], [`Fields::content`] | the report without its passages |
+//! | `source` | file | [`Fields::path`] | the outcome of reading the file |
+//! | `summary` | index | [`Fields::type_`] | counts over the whole index |
+//! | `auxiliary` | name of auxiliary data | [`Fields::id`] | text |
 //!
 //! A document that is not a passage has an empty [`REPORT`] and a [`PASSAGE_KIND`] of its own, so that every document has both.
 //!
-//! [`PASSAGE`] holds a passage, [`STORED`] everything else. The fields that find, filter and count passages are only
-//! indexed or fast, never stored twice.
+//! [`Fields::passage`] holds a passage, [`Fields::stored`] everything else. The fields that find, filter and count passages are
+//! only indexed or fast, never stored twice.
+//!
+//! The constants name and describe the fields that are also opened by name; the others are described in [`Fields`].
 
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 
@@ -24,39 +26,11 @@ use crate::text::analysis;
 /// differently.
 pub(crate) const SCHEMA_VERSION: u32 = 11;
 
-/// Type of the document.
-pub(crate) const TYPE: &str = "type";
-/// Identifier of a passage or report, or name of auxiliary data.
-pub(crate) const ID: &str = "id";
-/// Hash of the report's content, on the report and on its passages.
-pub(crate) const CONTENT: &str = "content";
-/// Path of a file.
-pub(crate) const PATH: &str = "path";
-/// A record as JSON, or the text of auxiliary data.
-pub(crate) const STORED: &str = "stored";
-/// A passage in the `postcard` format, which is short and quick to read.
-pub(crate) const PASSAGE: &str = "passage";
-
-/// The text of the passage; its tokens, with positions.
-pub(crate) const TEXT: &str = "text";
-/// Stems of the passage, at the positions of their tokens.
-pub(crate) const STEM: &str = "stem";
-/// Stems of the headings above the passage, outermost first, with one position left empty between headings.
-pub(crate) const HEADING_STEM: &str = "heading_stem";
-/// Positions of the first tokens of sentences in [`TEXT`] and [`STEM`]; each holds the token
-/// [`SENTENCE_START`](crate::text::analysis::SENTENCE_START).
-pub(crate) const SENTENCES: &str = "sentences";
-
-/// Pairs of words that the passage joins with a hyphen, as `left-right`; each indexed whole.
-pub(crate) const COMPOUNDS: &str = "compounds";
-
 /// MinHash bands of the passage, which find near-duplicates in other reports.
 pub(crate) const MINHASH_BANDS: &str = "wording";
 
 /// Identifier of the passage's report; indexed whole, and fast.
 pub(crate) const REPORT: &str = "report";
-/// Position in the report; fast.
-pub(crate) const ORDINAL: &str = "ordinal";
 /// Names of the authorities, the principal one first; indexed whole, and fast.
 pub(crate) const AUTHORITY: &str = "authority";
 /// Region; indexed whole, and fast.
@@ -77,15 +51,10 @@ pub(crate) const GRADE: &str = "grade";
 pub(crate) const OVERALL: &str = "overall";
 /// Lead inspector; indexed whole, and fast.
 pub(crate) const INSPECTOR: &str = "inspector";
-/// Printed number; indexed whole.
-pub(crate) const NUMBER: &str = "number";
 /// Kind of passage, as an index into [`PassageKind::ALL`](report::PassageKind::ALL); indexed, and fast.
 pub(crate) const PASSAGE_KIND: &str = "passage_kind";
-/// Number of tokens in [`TEXT`]; fast.
+/// Number of tokens in [`Fields::text`]; fast.
 pub(crate) const WORDS: &str = "words";
-/// 1 on the passages of superseded copies, 0 on the others; indexed. Every segment with passages has the field, because
-/// tantivy would build an empty dictionary for a missing one, which takes half a millisecond.
-pub(crate) const SUPERSEDED: &str = "superseded";
 
 /// Returns the fast field with the names that a field of the query language counts by; `None` for a field that counts by
 /// numbers, or not at all.
@@ -107,19 +76,32 @@ pub(crate) fn name_column(field: query::Field) -> Option<&'static str> {
 /// The fields of the table as tantivy numbers them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
+    /// Type of the document.
     pub(crate) type_: Field,
+    /// Identifier of a passage or report, or name of auxiliary data.
     pub(crate) id: Field,
+    /// Hash of the report's content, on the report and on its passages.
     pub(crate) content: Field,
+    /// Path of a file.
     pub(crate) path: Field,
+    /// A record as JSON, or the text of auxiliary data.
     pub(crate) stored: Field,
+    /// A passage in the `postcard` format, which is short and quick to read.
     pub(crate) passage: Field,
+    /// The text of the passage; its tokens, with positions.
     pub(crate) text: Field,
+    /// Stems of the passage, at the positions of their tokens.
     pub(crate) stem: Field,
+    /// Stems of the headings above the passage, outermost first, with one position left empty between headings.
     pub(crate) heading_stem: Field,
+    /// Positions of the first tokens of sentences in [`Fields::text`] and [`Fields::stem`]; each holds the token
+    /// [`SENTENCE_START`](crate::text::analysis::SENTENCE_START).
     pub(crate) sentences: Field,
+    /// Pairs of words that the passage joins with a hyphen, as `left-right`; each indexed whole.
     pub(crate) compounds: Field,
     pub(crate) minhash_bands: Field,
     pub(crate) report: Field,
+    /// Position in the report; fast.
     pub(crate) ordinal: Field,
     pub(crate) authority: Field,
     pub(crate) region: Field,
@@ -131,9 +113,12 @@ pub(crate) struct Fields {
     pub(crate) grade: Field,
     pub(crate) overall: Field,
     pub(crate) inspector: Field,
+    /// Printed number; indexed whole.
     pub(crate) number: Field,
     pub(crate) passage_kind: Field,
     pub(crate) words: Field,
+    /// 1 on the passages of superseded copies, 0 on the others; indexed. Every segment with passages has the field, because
+    /// tantivy would build an empty dictionary for a missing one, which takes half a millisecond.
     pub(crate) superseded: Field,
 }
 
@@ -144,20 +129,20 @@ pub(crate) fn schema() -> (Schema, Fields) {
         let options = NumericOptions::default().set_fast();
         builder.add_i64_field(name, if indexed { options.set_indexed() } else { options })
     };
-    let (year, date, ordinal) = (number(YEAR, true), number(DATE, false), number(ORDINAL, false));
+    let (year, date, ordinal) = (number(YEAR, true), number(DATE, false), number("ordinal", false));
     let word_count = number(WORDS, false);
-    let (passage_kind, superseded) = (number(PASSAGE_KIND, true), number(SUPERSEDED, true));
+    let (passage_kind, superseded) = (number(PASSAGE_KIND, true), number("superseded", true));
     let mut add = |name, options| builder.add_text_field(name, options);
     let fields = Fields {
-        type_: add(TYPE, whole()),
-        id: add(ID, whole()),
-        content: add(CONTENT, whole()),
-        path: add(PATH, whole()),
-        text: add(TEXT, words(analysis::EXACT)),
-        stem: add(STEM, words(analysis::STEMS)),
-        heading_stem: add(HEADING_STEM, words(analysis::STEMS)),
-        sentences: add(SENTENCES, words(analysis::SENTENCE_STARTS)),
-        compounds: add(COMPOUNDS, whole()),
+        type_: add("type", whole()),
+        id: add("id", whole()),
+        content: add("content", whole()),
+        path: add("path", whole()),
+        text: add("text", words(analysis::EXACT)),
+        stem: add("stem", words(analysis::STEMS)),
+        heading_stem: add("heading_stem", words(analysis::STEMS)),
+        sentences: add("sentences", words(analysis::SENTENCE_STARTS)),
+        compounds: add("compounds", whole()),
         report: add(REPORT, whole().set_fast(RAW)),
         authority: add(AUTHORITY, whole().set_fast(RAW)),
         region: add(REGION, whole().set_fast(RAW)),
@@ -167,9 +152,9 @@ pub(crate) fn schema() -> (Schema, Fields) {
         grade: add(GRADE, whole().set_fast(RAW)),
         overall: add(OVERALL, whole().set_fast(RAW)),
         inspector: add(INSPECTOR, whole().set_fast(RAW)),
-        number: add(NUMBER, whole()),
-        stored: add(STORED, TextOptions::default().set_stored()),
-        passage: builder.add_bytes_field(PASSAGE, BytesOptions::default().set_stored()),
+        number: add("number", whole()),
+        stored: add("stored", TextOptions::default().set_stored()),
+        passage: builder.add_bytes_field("passage", BytesOptions::default().set_stored()),
         minhash_bands: builder.add_u64_field(MINHASH_BANDS, NumericOptions::default().set_fast()),
         year,
         date,

@@ -38,7 +38,7 @@ use super::part::Part;
 /// to be built again.
 pub(crate) const ANALYSIS_VERSION: u32 = 1;
 
-/// The token that the field [`SENTENCES`](crate::storage::schema::SENTENCES) holds at the position of the first token of each
+/// The token that the field [`sentences`](crate::storage::schema::Fields::sentences) holds at the position of the first token of each
 /// sentence.
 pub(crate) const SENTENCE_START: &str = ".";
 
