@@ -8,7 +8,7 @@ mod filters;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
-use service::{Field, reports, scope, search};
+use service::{Field, reports, scope, search, show};
 
 use crate::values::{choice, field, filter};
 use filters::{FILTERS, Filters, Scope};
@@ -268,7 +268,7 @@ pub(crate) struct Show {
     #[arg(value_name = "ID")]
     pub(crate) id: String,
     /// Print N passages before and after the passage
-    #[arg(long, value_name = "N", default_value_t = 2)]
+    #[arg(long, value_name = "N", default_value_t = show::Request::default().context)]
     pub(crate) context: usize,
     /// Print only the headings, grades and number of passages
     #[arg(long)]

@@ -34,12 +34,6 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 /// A usage error or a failed run.
 const FAILED: u8 = 2;
 
-/// What was typed, or else help or a refusal, which may name the options of any command.
-fn parsed(typed: &[OsString]) -> Result<Cli, clap::Error> {
-    Cli::<Command>::try_parse_from(typed)
-        .map_err(|refusal| Cli::<Listed>::try_parse_from(typed).err().unwrap_or(refusal))
-}
-
 /// Returns the command that was probably meant: a search for words in the place of a command that are near none, or a
 /// query that begins with a minus and was taken for options.
 fn meant(refusal: &clap::Error, typed: &[OsString]) -> Option<String> {
@@ -56,9 +50,11 @@ fn meant(refusal: &clap::Error, typed: &[OsString]) -> Option<String> {
 
 fn main() -> ExitCode {
     let typed: Vec<OsString> = env::args_os().collect();
-    let cli = match parsed(&typed) {
+    let cli = match Cli::<Command>::try_parse_from(&typed) {
         Ok(cli) => cli,
         Err(refusal) => {
+            // Help and a refusal may name the options of any command.
+            let refusal = Cli::<Listed>::try_parse_from(&typed).err().unwrap_or(refusal);
             // A closed pipe is all that can go wrong here, and it is no error.
             let _ = refusal.print();
             if let Some(meant) = meant(&refusal, &typed) {

@@ -264,9 +264,10 @@ impl ServiceError {
 
     /// Returns what to do about the error, if anything is known.
     pub fn hint(&self) -> Option<Hint> {
-        let names = |similar: &[String]| Hint::DidYouMean { names: similar.to_vec() };
         match self {
-            Self::UnknownName { similar, .. } if !similar.is_empty() => Some(names(similar)),
+            Self::UnknownName { similar, .. } if !similar.is_empty() => {
+                Some(Hint::DidYouMean { names: similar.clone() })
+            }
             Self::UnknownName { what, typed, .. } => Some(what.hint(typed)),
             Self::UnknownFilter { .. } => Some(Hint::NameFilter { values: "good,outstanding".to_owned() }),
             Self::UnknownFacet { known, .. } => {

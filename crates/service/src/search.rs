@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+pub use index::Sort;
 use index::query::Field;
 use index::{Hit, Results, SearchRequest};
 use schemars::JsonSchema;
@@ -12,7 +13,7 @@ use crate::count::facet;
 use crate::names::NameResolver;
 use crate::scope::Selection;
 use crate::wire::{self, Passage};
-use crate::{Answered, Findings, Note, ServiceError, english};
+use crate::{Answered, Choice, Findings, Note, ServiceError, english};
 
 /// A search: what to find, which part of it to return, and in which order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -46,20 +47,13 @@ pub struct Request {
     pub hits_only: bool,
 }
 
-choice! {
-    /// Order of the hits.
-    #[derive(Default)]
-    Sort {
-        /// Best first
-        #[default]
-        Relevance = "relevance",
-        /// Latest inspection first
-        Newest = "newest",
-        /// Earliest inspection first
-        Oldest = "oldest",
-        /// By name of the authority
-        Authority = "authority",
-    }
+impl Choice for Sort {
+    const ALL: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Relevance, "relevance", "Best first"),
+        (Self::Newest, "newest", "Latest inspection first"),
+        (Self::Oldest, "oldest", "Earliest inspection first"),
+        (Self::Authority, "authority", "By name of the authority"),
+    ];
 }
 
 choice! {
@@ -114,12 +108,7 @@ impl Request {
 
     fn to_index(&self, names: &mut NameResolver<'_>) -> Result<SearchRequest, ServiceError> {
         Ok(SearchRequest {
-            sort: match self.sort {
-                Sort::Relevance => index::Sort::Relevance,
-                Sort::Newest => index::Sort::Newest,
-                Sort::Oldest => index::Sort::Oldest,
-                Sort::Authority => index::Sort::Authority,
-            },
+            sort: self.sort,
             limit: self.limit.unwrap_or(if self.all { usize::MAX } else { DEFAULT_LIMIT }),
             offset: self.offset,
             all_copies: self.all_copies,

@@ -81,12 +81,8 @@ impl Request {
 
     fn quotations(&self) -> Result<Vec<verify::Quotation>, ServiceError> {
         let quotations = quotations(&self.draft);
-        match quotations.len() {
-            has if has > MAX_QUOTATIONS => {
-                Err(ServiceError::TooLong { what: Measure::Quotations, has, most: MAX_QUOTATIONS })
-            }
-            _ => Ok(quotations),
-        }
+        let (what, has, most) = (Measure::Quotations, quotations.len(), MAX_QUOTATIONS);
+        if has > most { Err(ServiceError::TooLong { what, has, most }) } else { Ok(quotations) }
     }
 }
 

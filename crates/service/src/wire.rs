@@ -8,13 +8,11 @@ mod diagnosis;
 mod forms;
 mod hit;
 mod report;
-mod schema;
 
 pub use ::report::{Diagnostic, Judgement, Override, Passage};
 pub use diagnosis::{Diagnosis, Said};
-pub(crate) use forms::{object, rounded, sorted_object};
+pub(crate) use forms::{countable, groupable, object, rounded, sorted_object};
 pub use hit::{Explanation, Hit};
 pub use index::query::{FieldFilter, FieldValue, Years};
 pub use index::{Facet, FacetValue, Reason, Remark, Variant, Widening, YearRange};
 pub use report::Report;
-pub(crate) use schema::{countable, groupable};

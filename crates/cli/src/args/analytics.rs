@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use service::{Field, cite, frames, scope};
+use service::{Field, cite, compare, frames, keyness, scope, wording};
 
 use super::filters::Scope;
 use crate::values::{choice, field, sort_key};
@@ -100,10 +100,10 @@ pub(crate) struct Frames {
     #[arg(long, value_name = "WHERE", default_value = "both", value_parser = choice::<frames::Slot>())]
     pub(crate) slot: frames::Slot,
     /// Exclude frames that fewer authorities use
-    #[arg(long, value_name = "N", default_value_t = 2)]
+    #[arg(long, value_name = "N", default_value_t = frames::Request::default().min_authorities)]
     pub(crate) min_authorities: usize,
     /// Add at most N words
-    #[arg(long, value_name = "N", default_value_t = 6)]
+    #[arg(long, value_name = "N", default_value_t = frames::Request::default().words)]
     pub(crate) words: usize,
     /// Split the occurrences by the grade of the section
     #[arg(long, value_name = "WHAT")]
@@ -134,7 +134,7 @@ pub(crate) struct Keyness {
     #[arg(long, value_name = "[FIELD:]VALUES")]
     pub(crate) against: Vec<String>,
     /// Exclude what fewer authorities of the target use
-    #[arg(long, value_name = "N", default_value_t = 3)]
+    #[arg(long, value_name = "N", default_value_t = keyness::Request::default().min_authorities)]
     pub(crate) min_authorities: usize,
     /// Print at most N words and phrases [default: 30; all with csv, json and jsonl]
     #[arg(short = 'n', long, value_name = "N")]
@@ -189,7 +189,7 @@ pub(crate) struct Wording {
     #[command(flatten)]
     pub(crate) scope: Scope,
     /// Print at most N precedents for each sentence
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 5)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = wording::Request::default().limit)]
     pub(crate) limit: usize,
     /// Do not add synonyms
     #[arg(long)]
@@ -210,7 +210,7 @@ pub(crate) struct Compare {
     #[arg(value_name = "AUTHORITY", required = true)]
     pub(crate) authority: Vec<String>,
     /// Print at most N passages for each recommendation
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 3)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = compare::Request::default().limit)]
     pub(crate) limit: usize,
     /// Add the citation of each passage
     #[arg(long)]

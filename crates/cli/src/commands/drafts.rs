@@ -4,7 +4,6 @@ use std::path::Path;
 
 use service::draft::{self, MAX_BYTES};
 use service::verify::Verdict;
-use service::wording::Summary;
 use service::{Answered, verify, wording};
 
 use super::{file, open};
@@ -51,12 +50,9 @@ pub(super) fn wording(typed: Wording, settings: &Settings, output: &mut Output) 
         answered
     };
     output.notes(&notes);
-    Ok(if has_found(&summary) { Outcome::Found } else { Outcome::Nothing })
-}
-
-/// Whether anything was found for any sentence, be it the opposite.
-fn has_found(summary: &Summary) -> bool {
-    !summary.nearest.is_empty() || summary.without.iter().any(|sentence| sentence.has_opposite)
+    // A precedent with the opposite meaning is a result as well.
+    let has_found = !summary.nearest.is_empty() || summary.without.iter().any(|sentence| sentence.has_opposite);
+    Ok(if has_found { Outcome::Found } else { Outcome::Nothing })
 }
 
 /// Returns what was typed, or the text of the file that was named.

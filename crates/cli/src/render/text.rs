@@ -25,7 +25,8 @@ pub(crate) fn results(answer: &Answer, request: &Request, attempt: Option<String
             let name = group_by.of(&found.passage);
             if group.as_ref() != Some(&name) {
                 let title = name.as_deref().unwrap_or("not known");
-                let _ = writeln!(page, "{STRONG}── {title} {}{STRONG:#}\n", "─".repeat(rule(title, columns)));
+                let rule = "─".repeat(columns.saturating_sub(title.chars().count() + 4));
+                let _ = writeln!(page, "{STRONG}── {title} {rule}{STRONG:#}\n");
                 group = Some(name);
             }
         }
@@ -128,11 +129,6 @@ fn table_of(facet: &Facet, columns: usize) -> String {
         let _ = writeln!(page, "{passages:>9} {reports:>9}  {FAINT}not known{FAINT:#}");
     }
     page
-}
-
-/// Length of the rule behind a title.
-fn rule(title: &str, columns: usize) -> usize {
-    columns.saturating_sub(title.chars().count() + 4)
 }
 
 /// What added how much to the score, as a tree.

@@ -1,5 +1,8 @@
 //! A request to the index.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::{Field, Filters, Query};
 
 /// A search, with the order and the page of its hits.
@@ -54,7 +57,8 @@ impl Default for SearchRequest {
 }
 
 /// The order of hits. Equal hits are in the order of report identifiers, then in reading order.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Sort {
     /// Best first.
     #[default]

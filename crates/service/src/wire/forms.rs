@@ -1,7 +1,9 @@
-//! How some fields serialise.
+//! How some fields serialise and describe themselves.
 
 use std::collections::BTreeMap;
 
+use index::query::Field;
+use schemars::{Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 /// Serialises pairs as an object, in their order.
@@ -22,4 +24,18 @@ pub(crate) fn rounded<const PLACES: i32, N: Copy + Into<Option<f64>>, S: Seriali
     let factor = 10_f64.powi(PLACES);
     let number: Option<f64> = (*number).into();
     number.map(|number| (number * factor).round() / factor).serialize(to)
+}
+
+/// Describes a list of fields that results can be counted by.
+pub(crate) fn countable(_: &mut SchemaGenerator) -> Schema {
+    names(&Field::COUNTABLE)
+}
+
+/// Describes a list of fields that a table of counts can be grouped by.
+pub(crate) fn groupable(_: &mut SchemaGenerator) -> Schema {
+    names(&Field::GROUPABLE)
+}
+
+fn names(fields: &[Field]) -> Schema {
+    json_schema!({ "type": "array", "items": { "type": "string", "enum": fields } })
 }
