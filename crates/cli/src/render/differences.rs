@@ -35,7 +35,7 @@ impl Tally {
         self.reports[whole.map_or(Change::Changed, |difference| difference.change) as usize] += 1;
         let mut last = None;
         for difference in differences.iter().filter(|difference| difference.level == Level::Passage) {
-            // A passage of which several values differ counts once.
+            // A passage counts once, even if several of its values differ.
             if last != Some(&difference.passage_id) || difference.change != Change::Changed {
                 self.passages[difference.change as usize] += 1;
             }

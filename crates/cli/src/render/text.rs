@@ -74,10 +74,10 @@ fn total(results: &Answer, offset: usize) -> String {
     format!("{total}; these are {} to {}.{more}", thousands(from + 1), thousands(next))
 }
 
-/// Words of a query that no passage has, of which the name is printed.
+/// Most words to print of those that no passage has.
 const MAX_MISSING: usize = 12;
 
-/// Words that one word is taken for, of which the name is printed: a letter and a star stand for hundreds.
+/// Most synonyms of a word to print: a letter and a star stand for hundreds.
 const MAX_ADDED: usize = 30;
 
 /// The first `most` of some names, and how many more there are.
