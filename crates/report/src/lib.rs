@@ -43,14 +43,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod authority;
 mod citation;
 mod diagnostic;
 mod framework;
 mod handle;
 mod judgement;
 mod kind;
-mod page;
 mod passage;
 mod passage_kind;
 pub mod register;
@@ -60,18 +58,17 @@ mod sentence;
 mod slug;
 mod subject;
 
-pub use authority::Authority;
 pub use citation::{Citation, CslItem};
 pub use diagnostic::{Diagnostic, Quality, Severity, SkipReason};
 pub use framework::{Break, Framework, FrameworkRecord, Labels, Purpose, Words, breaks, frameworks, words};
 pub use handle::{Handle, Record};
 pub use judgement::{Grade, GradeRecord, Judgement};
 pub use kind::{Form, Judgements, Kind, KindRecord, Later, Short};
-pub use page::PageNumber;
 pub use passage::Passage;
 pub use passage_kind::PassageKind;
+pub use register::Authority;
 pub use report::{Override, Part, Report, ReportMeta};
-pub use section::{Block, Section};
+pub use section::{Block, PageNumber, Section};
 pub use sentence::sentences;
 pub use slug::slug;
 pub use subject::{Scheme, Subject};

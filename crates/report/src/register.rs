@@ -10,46 +10,47 @@
 //! Poole), 2021 (Northamptonshire) and 2023 (Cumbria).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use serde::Deserialize;
-
-use crate::Authority;
+use serde::{Deserialize, Deserializer};
 
 /// Least similarity of a suggestion to the typed name (Jaro-Winkler, 0 to 1).
 const SUGGESTION_FLOOR: f64 = 0.82;
 const MAX_SUGGESTIONS: usize = 3;
 
-/// Words that describe the type of an authority and do not identify it.
-const GENERIC: [&str; 13] = [
-    "council",
-    "city",
-    "county",
-    "borough",
-    "royal",
-    "metropolitan",
-    "district",
-    "london",
-    "unitary",
-    "authority",
-    "local",
-    "corporation",
-    "the",
-];
+/// Words that describe the type of an authority and do not identify it, one a line.
+const GENERIC: &str = include_str!("../data/authority_words.txt");
 
-/// A row of the data file. Lists are separated by semicolons, neighbours by spaces.
-#[derive(Deserialize)]
-struct Row {
-    name: String,
-    aliases: String,
-    gss_code: String,
-    dfe_code: String,
-    region: String,
-    founded: Option<Date>,
-    abolished: Option<Date>,
-    successors: String,
-    neighbours: String,
+/// An authority: a row of `data/authorities.csv`, whose lists are separated by semicolons.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Authority {
+    /// Official short name: "Leicester".
+    pub name: String,
+    /// Code of the Government Statistical Service: "E06000016".
+    pub gss_code: String,
+    /// Number of the Department for Education: "856".
+    pub dfe_code: String,
+    /// Region of England.
+    pub region: String,
+    /// Other names in use: "Hull".
+    #[serde(deserialize_with = "list")]
+    pub aliases: Vec<String>,
+    /// First day of existence, if it was founded since 2009.
+    pub founded: Option<Date>,
+    /// Last day of existence, if it was abolished.
+    pub abolished: Option<Date>,
+    /// Names of the authorities that succeeded it; empty while it exists.
+    #[serde(deserialize_with = "list")]
+    pub successors: Vec<String>,
+    /// Department for Education numbers of its statistical neighbours, nearest first.
+    #[serde(deserialize_with = "list")]
+    pub neighbours: Vec<String>,
+}
+
+fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Ok(text.split(';').filter(|item| !item.is_empty()).map(str::to_owned).collect())
 }
 
 struct Register {
@@ -62,7 +63,7 @@ struct Register {
 
 /// Returns every authority in order of name, including abolished ones.
 pub fn all() -> &'static [Authority] {
-    &register().authorities
+    &REGISTER.authorities
 }
 
 /// Returns the authority with this name, in any form.
@@ -88,17 +89,16 @@ pub fn by_name(name: &str) -> Option<&'static Authority> {
 /// The day only chooses between authorities with the same name, such as Dorset before and after 2019. A unique name is
 /// valid on every day, because people cite old reports long after.
 pub fn by_name_at(name: &str, day: Option<Date>) -> Option<&'static Authority> {
-    let register = register();
     let words = words(name);
     // "City of London City Council": generic words may follow a name that is itself generic.
     let body = |word: &String| matches!(word.as_str(), "council" | "city" | "county" | "borough");
     let named = words.iter().rposition(|word| !body(word)).map_or(0, |last| last + 1);
-    let candidates = register
-        .by_words
+    let Register { authorities, by_words, by_distinctive_words } = &*REGISTER;
+    let candidates = by_words
         .get(&words.join(" "))
-        .or_else(|| register.by_distinctive_words.get(&distinctive_words(name)))
-        .or_else(|| register.by_words.get(&words.get(..named)?.join(" ")))?;
-    let mut candidates = candidates.iter().filter_map(|&at| register.authorities.get(at));
+        .or_else(|| by_distinctive_words.get(&distinctive_words(name)))
+        .or_else(|| by_words.get(&words.get(..named)?.join(" ")))?;
+    let mut candidates = candidates.iter().filter_map(|&at| authorities.get(at));
     let first = candidates.clone().next();
     candidates.find(|authority| existed(authority, day)).or(first)
 }
@@ -118,10 +118,15 @@ pub fn suggest(name: &str) -> Vec<&'static str> {
     if wanted.is_empty() {
         return Vec::new();
     }
+    // Up to 1, plus 1 for a name that begins with the wanted one: it beats any misspelling.
+    let score = |spelling: &str| {
+        let name = distinctive_words(spelling);
+        let prefix = if name.starts_with(&wanted) { 1.0 } else { 0.0 };
+        prefix + strsim::jaro_winkler(&wanted, &name)
+    };
     let mut scored: Vec<(f64, &'static str)> = Vec::new();
     for authority in all() {
-        let score =
-            spellings(authority).map(|spelling| similarity(&wanted, &distinctive_words(spelling))).fold(0.0, f64::max);
+        let score = spellings(authority).map(score).fold(0.0, f64::max);
         if score >= SUGGESTION_FLOOR && scored.iter().all(|(_, name)| *name != authority.name) {
             scored.push((score, &authority.name));
         }
@@ -169,7 +174,7 @@ pub fn existed(authority: &Authority, day: Option<Date>) -> bool {
 /// assert_eq!(short_name("City Council"), None);
 /// ```
 pub fn short_name(name: &str) -> Option<String> {
-    let is_distinctive = |word: &&str| !GENERIC.contains(&word.to_lowercase().as_str());
+    let is_distinctive = |word: &&str| !is_generic(&word.to_lowercase());
     let distinctive: Vec<&str> = name.split_whitespace().filter(is_distinctive).collect();
     let short = distinctive.join(" ");
     let short = short.trim_start_matches("of ").trim_end_matches(" of").trim_end_matches(',');
@@ -181,19 +186,17 @@ pub fn spellings(authority: &Authority) -> impl Iterator<Item = &str> {
     std::iter::once(authority.name.as_str()).chain(authority.aliases.iter().map(String::as_str))
 }
 
-fn register() -> &'static Register {
-    static REGISTER: OnceLock<Register> = OnceLock::new();
-    REGISTER.get_or_init(|| Register::read(include_str!("../data/authorities.csv")))
-}
+static REGISTER: LazyLock<Register> = LazyLock::new(Register::read);
 
 impl Register {
     /// Parses the data file.
     #[expect(clippy::expect_used, reason = "the data are embedded, and a test reads them")]
-    fn read(data: &str) -> Self {
-        let authorities: Vec<Authority> = csv::Reader::from_reader(data.as_bytes())
-            .deserialize()
-            .map(|row: Result<Row, _>| row.expect("a valid row in `data/authorities.csv`").into_authority())
-            .collect();
+    fn read() -> Self {
+        let authorities: Vec<Authority> =
+            csv::Reader::from_reader(include_bytes!("../data/authorities.csv").as_slice())
+                .deserialize()
+                .collect::<Result<_, _>>()
+                .expect("valid rows in `data/authorities.csv`");
         let mut by_words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut by_distinctive_words: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, authority) in authorities.iter().enumerate() {
@@ -206,40 +209,23 @@ impl Register {
     }
 }
 
-impl Row {
-    fn into_authority(self) -> Authority {
-        let list = |text: &str, separator| {
-            text.split(separator).filter(|item| !item.is_empty()).map(str::to_owned).collect::<Vec<_>>()
-        };
-        Authority {
-            aliases: list(&self.aliases, ';'),
-            successors: list(&self.successors, ';'),
-            neighbours: list(&self.neighbours, ' '),
-            name: self.name,
-            gss_code: self.gss_code,
-            dfe_code: self.dfe_code,
-            region: self.region,
-            founded: self.founded,
-            abolished: self.abolished,
-        }
-    }
+/// Whether a word, in lower case, describes the type of an authority.
+fn is_generic(word: &str) -> bool {
+    GENERIC.lines().any(|generic| generic == word)
 }
 
 /// Returns the words of a name in lower case, with "and" for "&".
 fn words(name: &str) -> Vec<String> {
-    name.to_lowercase()
-        .replace('&', " and ")
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    let name = name.to_lowercase().replace('&', " and ");
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
 }
 
 /// Returns the words that distinguish one authority from another. If a name has only generic words, such as "City of
 /// London", returns all except "council".
 fn distinctive_words(name: &str) -> String {
     let words = words(name);
-    let distinctive: Vec<&str> = words.iter().map(String::as_str).filter(|word| !GENERIC.contains(word)).collect();
+    let distinctive: Vec<&str> = words.iter().map(String::as_str).filter(|word| !is_generic(word)).collect();
     let leading = distinctive.iter().take_while(|word| **word == "of").count();
     let trailing = distinctive.iter().rev().take_while(|word| **word == "of").count();
     let distinctive = distinctive.get(leading..distinctive.len().saturating_sub(trailing)).unwrap_or_default();
@@ -248,12 +234,6 @@ fn distinctive_words(name: &str) -> String {
     } else {
         distinctive.join(" ")
     }
-}
-
-/// Returns the similarity of two names, 0 to 1, plus 1 for a name that begins with `wanted`: it beats any misspelling.
-fn similarity(wanted: &str, name: &str) -> f64 {
-    let similarity = strsim::jaro_winkler(wanted, name);
-    if name.starts_with(wanted) { 1.0 + similarity } else { similarity }
 }
 
 #[cfg(test)]

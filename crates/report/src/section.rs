@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Grade, PageNumber, PassageKind};
+use crate::{Grade, PassageKind};
+
+/// A page of the printed report, 1-based.
+pub type PageNumber = u32;
 
 /// A heading and the blocks under it, up to the next heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
