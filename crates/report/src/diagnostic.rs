@@ -1,10 +1,9 @@
 //! Diagnostics, quality counts and reasons for skipping a file.
 
-use std::fmt;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
+use thiserror::Error;
 
 use crate::PageNumber;
 
@@ -42,12 +41,6 @@ impl Diagnostic {
     pub fn note(topic: &str, message: impl Into<String>) -> Self {
         Self { severity: Severity::Note, topic: topic.to_owned(), message: message.into(), page: None }
     }
-
-    /// Returns the same diagnostic with a page.
-    #[must_use]
-    pub fn on_page(self, page: Option<PageNumber>) -> Self {
-        Self { page, ..self }
-    }
 }
 
 /// Counts that show how well a report was read.
@@ -71,35 +64,42 @@ pub struct Quality {
 }
 
 /// Why a file is not in the index.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, Error)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum SkipReason {
     /// The file has no bytes.
+    #[error("the file is empty")]
     Empty,
     /// Its format is not supported.
+    #[error("not a supported document: {found}")]
     NotADocument {
         /// The apparent format: "an image", "binary data".
         found: String,
     },
     /// It is not a report, such as an error page saved under a report's name.
+    #[error("not an inspection report: {found}")]
     NoReport {
         /// The document found instead: "a web page of 40 words".
         found: String,
     },
     /// The document is encrypted and needs a password.
+    #[error("encrypted: save a copy without a password")]
     Encrypted,
     /// The document has pages but no text layer: a scan.
+    #[error("no text layer ({}): run text recognition on the scan first", counted_pages(*pages))]
     NoText {
         /// Number of pages.
         pages: u32,
     },
     /// The reader could not parse the bytes.
+    #[error("damaged: {detail}")]
     Damaged {
         /// The reader's message.
         detail: String,
     },
     /// It exceeds the size limit.
+    #[error("too large: {size} bytes; the limit is {limit} bytes")]
     TooLarge {
         /// The size in bytes.
         size: u64,
@@ -107,26 +107,31 @@ pub enum SkipReason {
         limit: u64,
     },
     /// The file could not be opened or read.
+    #[error("cannot be read: {detail}")]
     Unreadable {
         /// The operating system's message.
         detail: String,
     },
     /// The reader process ended unexpectedly.
+    #[error("reading failed: {detail}")]
     Crashed {
         /// How it ended: "its stack overflowed".
         detail: String,
     },
     /// Reading took too long and was stopped.
+    #[error("reading took longer than {seconds} seconds")]
     TimedOut {
         /// The limit in seconds.
         seconds: u64,
     },
     /// Reading needed too much memory and was stopped.
+    #[error("reading {}", if *limit == 0 { "ran out of memory".to_owned() } else { format!("took more than {} MB of memory", limit >> 20) })]
     OutOfMemory {
         /// The limit in bytes; 0 if unknown.
         limit: u64,
     },
     /// A person excluded it.
+    #[error("left out on purpose: {because}")]
     Ignored {
         /// The person's reason.
         because: String,
@@ -142,28 +147,6 @@ impl SkipReason {
     /// Whether the reader failed, not the file: another attempt or a higher limit may succeed.
     pub fn is_failed_attempt(&self) -> bool {
         matches!(self, Self::Crashed { .. } | Self::TimedOut { .. } | Self::OutOfMemory { .. })
-    }
-}
-
-impl fmt::Display for SkipReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => write!(f, "the file is empty"),
-            Self::NotADocument { found } => write!(f, "not a supported document: {found}"),
-            Self::NoReport { found } => write!(f, "not an inspection report: {found}"),
-            Self::Encrypted => write!(f, "encrypted: save a copy without a password"),
-            Self::NoText { pages } => {
-                write!(f, "no text layer ({}): run text recognition on the scan first", counted_pages(*pages))
-            }
-            Self::Damaged { detail } => write!(f, "damaged: {detail}"),
-            Self::TooLarge { size, limit } => write!(f, "too large: {size} bytes; the limit is {limit} bytes"),
-            Self::Unreadable { detail } => write!(f, "cannot be read: {detail}"),
-            Self::Crashed { detail } => write!(f, "reading failed: {detail}"),
-            Self::TimedOut { seconds } => write!(f, "reading took longer than {seconds} seconds"),
-            Self::OutOfMemory { limit: 0 } => write!(f, "reading ran out of memory"),
-            Self::OutOfMemory { limit } => write!(f, "reading took more than {} MB of memory", limit >> 20),
-            Self::Ignored { because } => write!(f, "left out on purpose: {because}"),
-        }
     }
 }
 

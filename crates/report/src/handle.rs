@@ -3,15 +3,12 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{Hash, Hasher};
-use std::marker::PhantomData;
 use std::ops::Deref;
 use std::ptr;
-use std::str::FromStr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
-use serde::{Serialize, Serializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A named record of the framework data.
 pub trait Record: Sized + 'static {
@@ -97,12 +94,6 @@ impl<T> PartialOrd for Handle<T> {
     }
 }
 
-impl<T> Hash for Handle<T> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        ptr::hash(self.0, state);
-    }
-}
-
 impl<T: Record> fmt::Debug for Handle<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.name(), f)
@@ -112,14 +103,6 @@ impl<T: Record> fmt::Debug for Handle<T> {
 impl<T: Record> fmt::Display for Handle<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
-    }
-}
-
-impl<T: Record> FromStr for Handle<T> {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        Self::named(name).ok_or(())
     }
 }
 
@@ -143,20 +126,7 @@ impl<T: Record> JsonSchema for Handle<T> {
 
 impl<'de, T: Record> Deserialize<'de> for Handle<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Name<T>(PhantomData<T>);
-
-        impl<T: Record> Visitor<'_> for Name<T> {
-            type Value = Handle<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "the name of a {}", T::NOUN)
-            }
-
-            fn visit_str<E: Error>(self, name: &str) -> Result<Handle<T>, E> {
-                Handle::named(name).ok_or_else(|| E::custom(format_args!("no {} is called `{name}`", T::NOUN)))
-            }
-        }
-
-        deserializer.deserialize_str(Name(PhantomData))
+        let name = String::deserialize(deserializer)?;
+        Self::named(&name).ok_or_else(|| D::Error::custom(format_args!("no {} is called `{name}`", T::NOUN)))
     }
 }

@@ -4,11 +4,23 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use strum::IntoStaticStr;
+use strum::{IntoStaticStr, VariantArray};
 
 /// The kind of a passage in its report.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, IntoStaticStr,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    IntoStaticStr,
+    VariantArray,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -33,16 +45,7 @@ pub enum PassageKind {
 
 impl PassageKind {
     /// Every kind, in the order of the declaration.
-    pub const ALL: [Self; 8] = [
-        Self::Finding,
-        Self::Bullet,
-        Self::Paragraph,
-        Self::Recommendation,
-        Self::Summary,
-        Self::TableRow,
-        Self::Footnote,
-        Self::Boilerplate,
-    ];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// Returns the name in exports, such as `table-row`.
     pub fn name(self) -> &'static str {

@@ -65,20 +65,17 @@ struct Written {
 #[derive(Debug, Deserialize)]
 #[serde(
     untagged,
+    deny_unknown_fields,
     expecting = "expected a name in quotation marks, or { name = \"...\", code = \"...\", region = \"...\" }"
 )]
 enum WrittenBody {
     Named(String),
-    Described(Described),
-}
-
-/// An authority that is not in the register.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Described {
-    name: String,
-    code: Option<String>,
-    region: Option<String>,
+    /// One that is not in the register.
+    Described {
+        name: String,
+        code: Option<String>,
+        region: Option<String>,
+    },
 }
 
 /// Something wrong at a byte of the file.
@@ -128,7 +125,7 @@ impl Written {
         let sets_nothing = correction == Correction::default();
         match (self.ignore, &self.reason) {
             (false, _) if sets_nothing => Err(wrong(
-                "this entry says nothing: set authority, kind, inspection_start, inspection_end, published or overall, \
+                "this entry sets nothing: set authority, kind, inspection_start, inspection_end, published or overall, \
                  or leave the file out with ignore = true",
             )),
             (false, _) => Ok((target, correction)),
@@ -161,7 +158,7 @@ fn sha256(written: &str) -> Result<String, String> {
 
 fn authority(written: &WrittenBody) -> Result<Body, String> {
     match written {
-        WrittenBody::Described(Described { name, code, region }) => Ok(Body::Other(Subject {
+        WrittenBody::Described { name, code, region } => Ok(Body::Other(Subject {
             scheme: Scheme::EnglishAuthority,
             code: code.clone(),
             name: named(name)?,
@@ -184,22 +181,18 @@ fn authority(written: &WrittenBody) -> Result<Body, String> {
 
 fn kind(written: &str) -> Result<Kind, String> {
     let all = Kind::all().map(Kind::name).collect::<Vec<_>>().join(", ");
-    written.parse().map_err(|()| format!("no kind of report is called \"{written}\": write one of {all}"))
+    Kind::named(written).ok_or_else(|| format!("no kind of report is called \"{written}\": write one of {all}"))
 }
 
 fn grade(written: &str) -> Result<Grade, String> {
     let all = Grade::all().map(Grade::name).collect::<Vec<_>>().join(", ");
-    let name = written.replace('-', " ");
-    name.parse().map_err(|()| format!("no grade is called \"{written}\": write one of {all}"))
+    Grade::named(&written.replace('-', " "))
+        .ok_or_else(|| format!("no grade is called \"{written}\": write one of {all}"))
 }
 
 fn date(written: &Value) -> Result<Date, String> {
-    let text = match written {
-        Value::String(text) => text.clone(),
-        Value::Datetime(day) => day.to_string(),
-        other => other.to_string(),
-    };
-    text.parse().map_err(|_| format!("{text} is no date: write year, month and day as 2024-03-12"))
+    let text = written.as_str().map_or_else(|| written.to_string(), str::to_owned);
+    text.parse().map_err(|_| format!("{text} is not a date: write year, month and day as 2024-03-12"))
 }
 
 #[cfg(test)]
@@ -245,14 +238,15 @@ mod tests {
             ),
             ("overall = \"fine\"", "line 4: no grade is called \"fine\": write one of outstanding, good,"),
             ("published = 2024-13-01", "line 4: "),
-            ("published = \"March 2024\"", "line 4: March 2024 is no date: write year, month and day as 2024-03-12"),
+            ("published = \"March 2024\"", "line 4: March 2024 is not a date: write year, month and day as 2024-03-12"),
             ("autority = \"Leicester\"", "line 4: unknown field `autority`, expected one of `path`,"),
             ("ignore = true", "line 2: say why the file is left out: reason = "),
             ("ignore = true\nreason = \"x\"\nkind = \"sif\"", "line 2: a file that is left out"),
-            ("", "line 2: this entry says nothing"),
+            ("", "line 2: this entry sets nothing"),
             ("sha256 = \"12\"\nkind = \"sif\"", "line 2: name the file with either path or sha256"),
             ("kind = ", "line 4: "),
             ("authority = { name = \" \" }", "line 4: it is empty: write a name"),
+            ("authority = { name = \"x\", aera = \"y\" }", "line 4: expected a name in quotation marks, or { name ="),
         ] {
             let told = entry(line);
             assert!(told.starts_with(&format!("overrides.toml, {expected}")), "{line}: {told}");
