@@ -48,7 +48,7 @@ impl<'a> Citation<'a> {
     /// Returns a BibTeX entry, keyed by the passage's identifier.
     pub fn bibtex(&self) -> String {
         let passage = self.passage;
-        let mut entry = format!("@techreport{{{},\n", key(&passage.passage_id));
+        let mut entry = format!("@techreport{{{},\n", slug(&passage.passage_id.replace(['/', '.'], "-")));
         let mut field = |name: &str, value: &str| {
             // A second pair of braces keeps the name of an organisation whole.
             let value = if name == "author" { format!("{{{}}}", tex(value)) } else { tex(value) };
@@ -103,12 +103,10 @@ impl<'a> Citation<'a> {
             id: passage.passage_id.clone(),
             kind: "report",
             title: self.title(),
-            author: vec![CslName { literal: self.author().to_owned() }],
+            author: [Author { literal: self.author().to_owned() }],
             publisher: self.author().to_owned(),
             genre: passage.kind.title(),
-            issued: self.issued().map(|date| CslDate {
-                date_parts: vec![vec![date.year(), i16::from(date.month()), i16::from(date.day())]],
-            }),
+            issued: self.issued().map(|date| Issued { date_parts: [(date.year(), date.month(), date.day())] }),
             page: passage.page.map(|page| page.to_string()),
             note: self.place(),
             license: self.licence(),
@@ -216,11 +214,11 @@ pub struct CslItem {
     #[serde(rename = "type")]
     kind: &'static str,
     title: String,
-    author: Vec<CslName>,
+    author: [Author; 1],
     publisher: String,
     genre: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    issued: Option<CslDate>,
+    issued: Option<Issued>,
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<String>,
     note: String,
@@ -228,14 +226,14 @@ pub struct CslItem {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct CslName {
+struct Author {
     literal: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct CslDate {
+struct Issued {
     #[serde(rename = "date-parts")]
-    date_parts: Vec<Vec<i16>>,
+    date_parts: [(i16, i8, i8); 1],
 }
 
 /// Formats a period, with as little of the first date as possible: "9–20 September 2024", "19 June–13 July 2017".
@@ -299,13 +297,8 @@ fn lowered(heading: &str) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
-        if matches!(c, '[' | ']' | '*' | '_' | '`' | '\\' | '<') {
-            out.push('\\');
-        }
-        out.push(c);
-        out
-    })
+    let escape = |c: char| matches!(c, '[' | ']' | '*' | '_' | '`' | '\\' | '<').then_some('\\');
+    text.chars().flat_map(|c| escape(c).into_iter().chain([c])).collect()
 }
 
 fn tex(text: &str) -> String {
@@ -321,10 +314,6 @@ fn tex(text: &str) -> String {
         }
         out
     })
-}
-
-fn key(id: &str) -> String {
-    slug(&id.replace(['/', '.'], "-"))
 }
 
 #[cfg(test)]

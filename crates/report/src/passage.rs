@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Framework, Grade, Kind, PageNumber, PassageKind, Report, ReportMeta, Section, frameworks, slug};
+use crate::{Block, Framework, Grade, Kind, PageNumber, PassageKind, Report, Section, frameworks, slug};
 
 /// A passage with everything needed to filter, print and cite it. The export prints these fields in this order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -76,92 +76,67 @@ impl Report {
     /// restart within the report, the section's slug comes before the number. An unnumbered passage has its section's
     /// slug, a letter for its kind, and its ordinal among the passages of that kind in the section.
     pub fn passages(&self, report_id: &str, sources: &[String]) -> Vec<Passage> {
-        let mut names = SectionNames::new(self);
-        let mut seen: HashMap<String, u32> = HashMap::new();
+        let mut names = LocalNames::new(self);
         let mut passages = Vec::new();
         for section in &self.sections {
-            let mut ordinals: HashMap<char, u32> = HashMap::new();
-            let meta = section.part.and_then(|part| self.parts.get(part)).map_or(&self.meta, |part| &part.meta);
-            let part = section.part.and_then(|part| self.parts.get(part)).map(|part| part.name.clone());
-            let name = names.next(section, part.as_deref());
+            let part = section.part.and_then(|part| self.parts.get(part));
+            let meta = part.map_or(&self.meta, |part| &part.meta);
+            let authority = meta.authority.as_ref();
+            let part = part.map(|part| part.name.as_str());
+            names.begin_section(section, part);
             for block in &section.blocks {
-                let local = match &block.number {
-                    Some(number) if names.is_unique(section.part, number) => match &part {
-                        Some(part) => format!("{}/{number}", slug(part)),
-                        None => number.clone(),
-                    },
-                    Some(number) => format!("{name}/{number}"),
-                    None => {
-                        let letter = block.kind.letter();
-                        let ordinal = ordinals.entry(letter).or_default();
-                        *ordinal += 1;
-                        format!("{name}.{letter}{ordinal}")
-                    }
-                };
-                let mut passage = meta.passage(report_id, sources, section);
-                // A number that one section repeats, or a title that equals the numbered slug of another section.
-                let times = seen.entry(local.clone()).or_default();
-                *times += 1;
-                let again = if *times > 1 { format!("~{times}") } else { String::new() };
-                passage.passage_id = format!("{report_id}/{local}{again}");
-                passage.number.clone_from(&block.number);
-                passage.passage_kind = block.kind;
-                passage.level = block.level;
-                passage.page = block.page;
-                passage.ordinal = u32::try_from(passages.len()).unwrap_or(u32::MAX);
-                passage.part.clone_from(&part);
-                passage.text.clone_from(&block.text);
-                passages.push(passage);
+                passages.push(Passage {
+                    passage_id: format!("{report_id}/{}", names.next(section, part, block)),
+                    report_id: report_id.to_owned(),
+                    authority: authority.map(|a| a.name.clone()),
+                    authority_code: authority.and_then(|a| a.code.clone()),
+                    region: authority.and_then(|a| a.area.clone()),
+                    joint_authorities: meta.joint_authorities.iter().map(|a| a.name.clone()).collect(),
+                    year: meta.year(),
+                    inspection_start: meta.inspection_start,
+                    inspection_end: meta.inspection_end,
+                    published: meta.published,
+                    kind: meta.kind,
+                    framework: meta.framework(),
+                    section: section.title.clone(),
+                    section_path: section.path.clone(),
+                    grade: section.grade,
+                    overall_grade: meta.overall_grade(),
+                    lead_inspector: meta.lead_inspector.clone(),
+                    number: block.number.clone(),
+                    passage_kind: block.kind,
+                    repeated: false,
+                    level: block.level,
+                    page: block.page,
+                    ordinal: u32::try_from(passages.len()).unwrap_or(u32::MAX),
+                    source: sources.first().cloned().unwrap_or_default(),
+                    sources: sources.to_vec(),
+                    part: part.map(str::to_owned),
+                    superseded_by: None,
+                    text: block.text.clone(),
+                });
             }
         }
         passages
     }
 }
 
-impl ReportMeta {
-    /// Returns a passage with the fields of the report and the section; its own fields are still empty.
-    fn passage(&self, report_id: &str, sources: &[String], section: &Section) -> Passage {
-        let authority = self.authority.as_ref();
-        Passage {
-            passage_id: String::new(),
-            report_id: report_id.to_owned(),
-            authority: authority.map(|a| a.name.clone()),
-            authority_code: authority.and_then(|a| a.code.clone()),
-            region: authority.and_then(|a| a.area.clone()),
-            joint_authorities: self.joint_authorities.iter().map(|a| a.name.clone()).collect(),
-            year: self.year(),
-            inspection_start: self.inspection_start,
-            inspection_end: self.inspection_end,
-            published: self.published,
-            kind: self.kind,
-            framework: self.framework(),
-            section: section.title.clone(),
-            section_path: section.path.clone(),
-            grade: section.grade,
-            overall_grade: self.overall_grade(),
-            lead_inspector: self.lead_inspector.clone(),
-            number: None,
-            passage_kind: PassageKind::Paragraph,
-            repeated: false,
-            level: 0,
-            page: None,
-            ordinal: 0,
-            source: sources.first().cloned().unwrap_or_default(),
-            sources: sources.to_vec(),
-            part: None,
-            superseded_by: None,
-            text: String::new(),
-        }
-    }
-}
-
-/// Assigns section slugs that are unique within a report, and knows which printed numbers are unique.
-struct SectionNames {
-    used: HashMap<String, u32>,
+/// Names passages within their report, each differently.
+#[derive(Default)]
+struct LocalNames {
+    /// How often each printed number occurs in each part.
     numbers: HashMap<(Option<usize>, String), u32>,
+    /// Uses of each section's slug.
+    sections: HashMap<String, u32>,
+    /// The name of the open section: its slug, with an ordinal from its second use on.
+    section: String,
+    /// Unnumbered passages of the open section, by the letter of their kind.
+    ordinals: HashMap<char, u32>,
+    /// Uses of each name.
+    passages: HashMap<String, u32>,
 }
 
-impl SectionNames {
+impl LocalNames {
     fn new(report: &Report) -> Self {
         let mut numbers = HashMap::new();
         for section in &report.sections {
@@ -169,15 +144,10 @@ impl SectionNames {
                 *numbers.entry((section.part, number.clone())).or_default() += 1;
             }
         }
-        Self { used: HashMap::new(), numbers }
+        Self { numbers, ..Self::default() }
     }
 
-    fn is_unique(&self, part: Option<usize>, number: &str) -> bool {
-        self.numbers.get(&(part, number.to_owned())) == Some(&1)
-    }
-
-    /// Returns the slug of the next section, with an ordinal from its second use on.
-    fn next(&mut self, section: &Section, part: Option<&str>) -> String {
+    fn begin_section(&mut self, section: &Section, part: Option<&str>) {
         let mut openings = frameworks().iter().filter_map(|framework| framework.area_opening.as_deref());
         let title = openings.find_map(|opening| section.title.strip_prefix(opening)).unwrap_or(&section.title);
         let mut name = slug(title);
@@ -190,8 +160,30 @@ impl SectionNames {
         if let Some(part) = part {
             name = format!("{}/{name}", slug(part));
         }
-        let uses = self.used.entry(name.clone()).or_default();
+        let uses = self.sections.entry(name.clone()).or_default();
         *uses += 1;
-        if *uses > 1 { format!("{name}-{uses}") } else { name }
+        self.section = if *uses > 1 { format!("{name}-{uses}") } else { name };
+        self.ordinals.clear();
+    }
+
+    /// Returns the name of the next passage of the open section.
+    fn next(&mut self, section: &Section, part: Option<&str>, block: &Block) -> String {
+        let name = match &block.number {
+            Some(number) if self.numbers.get(&(section.part, number.clone())) == Some(&1) => match part {
+                Some(part) => format!("{}/{number}", slug(part)),
+                None => number.clone(),
+            },
+            Some(number) => format!("{}/{number}", self.section),
+            None => {
+                let letter = block.kind.letter();
+                let ordinal = self.ordinals.entry(letter).or_default();
+                *ordinal += 1;
+                format!("{}.{letter}{ordinal}", self.section)
+            }
+        };
+        // A number that one section repeats, or a title that equals the numbered slug of another section.
+        let times = self.passages.entry(name.clone()).or_default();
+        *times += 1;
+        if *times > 1 { format!("{name}~{times}") } else { name }
     }
 }
