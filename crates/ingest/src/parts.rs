@@ -10,7 +10,7 @@ use crate::block::{Block, ListLabel};
 use crate::dates;
 use crate::extract::Role;
 use crate::metadata::{begins_title, metadata, names_an_authority, title_at, title_names_authority};
-use crate::patterns::{any_of, compiled, regex};
+use crate::patterns::{any_label, compiled, regex};
 use crate::segment::vocabulary::is_salutation;
 
 /// Blocks of a title page, from its title, that may hold its dates.
@@ -112,9 +112,8 @@ fn is_title_line(block: &Block) -> bool {
 /// Whether a line, or the line after its label, gives the date of the inspection or of publication.
 fn is_dated(text: &str, next: Option<&&str>) -> bool {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        let labels =
-            report::words(|words| &words.labels.inspected).chain(report::words(|words| &words.labels.published));
-        compiled(&format!(r"(?i)(?:^|\s){}\s*(?::|$)", any_of(labels)))
+        let labels = any_label(|labels| [&labels.inspected, &labels.published]);
+        compiled(&format!(r"(?i)(?:^|\s){labels}\s*(?::|$)"))
     });
     let Some(label) = LABEL.find(text) else { return false };
     let rest = text.get(label.end()..).unwrap_or_default();

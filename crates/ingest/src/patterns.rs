@@ -2,7 +2,7 @@
 
 use aho_corasick::{AhoCorasick, Anchored, Input, StartKind};
 use regex::Regex;
-use report::Words;
+use report::{Labels, Words};
 
 /// A literal regular expression, compiled on first use. Its validity does not depend on any input.
 macro_rules! regex {
@@ -23,6 +23,12 @@ pub(crate) fn compiled(pattern: &str) -> Regex {
 /// Returns a group that matches any of the patterns, the first one that fits.
 pub(crate) fn any_of<'a>(patterns: impl IntoIterator<Item = &'a str>) -> String {
     format!("(?:{})", patterns.into_iter().collect::<Vec<_>>().join("|"))
+}
+
+/// Returns a group that matches any of the labels in the lists that `lists` takes from each framework.
+pub(crate) fn any_label<const N: usize>(lists: impl Fn(&'static Labels) -> [&'static Vec<String>; N]) -> String {
+    let labels = report::frameworks().iter().flat_map(|framework| lists(&framework.words.labels));
+    any_of(labels.flatten().map(String::as_str))
 }
 
 /// Words of all frameworks, found in one pass.
@@ -86,9 +92,9 @@ mod tests {
     fn framework_words_are_in_lower_case() {
         for framework in frameworks() {
             let Words { report, sections, whole, boxes, chapter_parts, areas, .. } = &framework.words;
-            let Words { area_openings, area_endings, board, closings, .. } = &framework.words;
+            let Words { area_openings, area_endings, board, closings, never_in_names, .. } = &framework.words;
             let lists = [report, whole, boxes, chapter_parts, areas, area_openings, area_endings, board, closings];
-            for word in lists.into_iter().chain(sections.values()).flatten() {
+            for word in lists.into_iter().chain([never_in_names]).chain(sections.values()).flatten() {
                 assert_eq!(*word, word.to_lowercase(), "{}", framework.name);
             }
         }

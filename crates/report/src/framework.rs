@@ -82,6 +82,8 @@ pub struct Words {
     pub board: Vec<String>,
     /// Openings of the paragraphs that close every report.
     pub closings: Vec<String>,
+    /// Words of titles and letterheads that no authority's name contains.
+    pub never_in_names: Vec<String>,
     /// Patterns of the lines that end the title on a title page.
     pub title_ends: Vec<String>,
     /// Patterns of the labels on a title page.

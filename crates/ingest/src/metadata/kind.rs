@@ -6,7 +6,7 @@ use regex::{Regex, RegexSet};
 use report::{Form, Kind};
 
 use super::opening::Opening;
-use crate::patterns::{any_of, compiled};
+use crate::patterns::{any_label, any_of, compiled};
 
 /// Fewest lines typical of a paper: one may be chance.
 const PAPER_SIGNS: usize = 2;
@@ -19,15 +19,10 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// Whether this kind of report is a letter, with a date, addressees and a subject.
-    pub(super) fn is_letter(&self) -> bool {
-        self.kind.is_letter()
-    }
-
     /// Returns the title of the report: the subject of a letter, else the lines from the title to the first label.
     pub(super) fn title(&self, opening: &Opening<'_>) -> String {
         let after = self.at.saturating_add(1);
-        let is_one_line = self.is_letter() || self.kind.is_wrapper();
+        let is_one_line = self.kind.is_letter() || self.kind.is_wrapper();
         let end = if is_one_line { after } else { title_end(opening).max(after) };
         let lines = opening.texts.get(self.at..end.min(opening.texts.len())).unwrap_or_default();
         let title = lines.iter().map(|line| without_footnote_mark(line)).collect::<Vec<_>>().join(" ");
@@ -45,9 +40,8 @@ fn without_footnote_mark(line: &str) -> &str {
 /// Returns the text of a title page up to its first label, for files that lost their line ends.
 pub(super) fn before_label(text: &str) -> &str {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        let labels = report::frameworks().iter().map(|framework| &framework.words.labels);
-        let labels = labels.flat_map(|labels| [&labels.inspected, &labels.published, &labels.inspector]);
-        compiled(&format!(r"(?i)\s{}\s*:", any_of(labels.flatten().map(String::as_str))))
+        let labels = any_label(|labels| [&labels.inspected, &labels.published, &labels.inspector]);
+        compiled(&format!(r"(?i)\s{labels}\s*:"))
     });
     let end = LABEL.find(text).map_or(text.len(), |label| label.start());
     text.get(..end).unwrap_or(text)
@@ -65,23 +59,18 @@ pub(super) fn find(opening: &Opening<'_>) -> Found {
     titled.unwrap_or(Found { kind: Kind::unknown(), at: 0 })
 }
 
-/// Patterns of titles and of the subjects of letters.
-struct Titles {
-    /// Finds which of `patterns` match. Mostly none does.
-    any: RegexSet,
-    patterns: Vec<(Kind, Regex)>,
-}
-
-static TITLES: LazyLock<Titles> = LazyLock::new(|| {
+/// Patterns of titles and of the subjects of letters. The set finds which of them match: mostly none does.
+static TITLES: LazyLock<(RegexSet, Vec<(Kind, Regex)>)> = LazyLock::new(|| {
     let titles = || Kind::all().flat_map(|kind| kind.record().titles.iter().map(move |title| (kind, title)));
     #[expect(clippy::expect_used, reason = "each pattern is compiled below as well")]
     let any = RegexSet::new(titles().map(|(_, title)| title)).expect("valid patterns in `data/frameworks`");
-    Titles { any, patterns: titles().map(|(kind, title)| (kind, compiled(title))).collect() }
+    (any, titles().map(|(kind, title)| (kind, compiled(title))).collect())
 });
 
 /// Returns the position and the kind of the first title in a folded text.
 pub(super) fn title_in(folded: &str) -> Option<(usize, Kind)> {
-    let matching = TITLES.any.matches(folded).into_iter().filter_map(|at| TITLES.patterns.get(at));
+    let (any, patterns) = &*TITLES;
+    let matching = any.matches(folded).into_iter().filter_map(|at| patterns.get(at));
     let found = matching.filter_map(|(kind, pattern)| Some((pattern.find(folded)?.start(), *kind)));
     found.min_by_key(|(start, kind)| (*start, kind.yields))
 }

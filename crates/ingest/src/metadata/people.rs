@@ -5,10 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::opening::Opening;
-use crate::patterns::{any_of, compiled, regex};
-
-/// Longest plausible name, in words.
-const MAX_WORDS: usize = 5;
+use crate::patterns::{any_label, compiled, regex};
 
 /// Longest entry of a list of inspectors, in words.
 const MAX_ENTRY_WORDS: usize = 14;
@@ -22,8 +19,8 @@ pub(super) fn lead_inspector(opening: &Opening<'_>) -> Option<String> {
 
 fn labelled(opening: &Opening<'_>) -> Option<String> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        let labels = report::words(|words| &words.labels.inspector);
-        compiled(&format!(r"(?i)^{}\s*:?\s*", any_of(labels)))
+        let labels = any_label(|labels| [&labels.inspector]);
+        compiled(&format!(r"(?i)^{labels}\s*:?\s*"))
     });
     opening.all.iter().enumerate().find_map(|(at, block)| {
         let rest = block.text.get(LABEL.find(&block.text)?.end()..)?;
@@ -43,17 +40,12 @@ fn in_team(opening: &Opening<'_>) -> Option<String> {
 fn name(text: &str) -> Option<String> {
     let rank = regex!(r"(?i),|;|\(|\bHMI\b|\b(?:her|his) majesty|\bsenior\b|\bofsted\b|\bcqc\b|\blead\b|\band\b|&");
     let end = rank.find(text).map_or(text.len(), |rank| rank.start());
-    let name = text.get(..end)?.split_whitespace().skip_while(|word| is_title(word));
-    let name: Vec<&str> = name.collect();
-    let is_name = (2..=MAX_WORDS).contains(&name.len())
-        && name.iter().all(|word| {
-            word.starts_with(char::is_alphabetic)
-                && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.'))
-        })
-        && [name.first(), name.last()].iter().flatten().all(|word| word.starts_with(char::is_uppercase));
-    is_name.then(|| name.join(" "))
-}
-
-fn is_title(word: &str) -> bool {
-    ["Mr", "Mrs", "Ms", "Miss", "Dr"].contains(&word.trim_end_matches('.'))
+    let is_title = |word: &&str| ["Mr", "Mrs", "Ms", "Miss", "Dr"].contains(&word.trim_end_matches('.'));
+    let name: Vec<&str> = text.get(..end)?.split_whitespace().skip_while(is_title).collect();
+    let name = name.join(" ");
+    // Two to five words, the first and the last with a capital.
+    let form = regex!(
+        r"^\p{Uppercase}[\p{Alphabetic}’'.-]*(?: \p{Alphabetic}[\p{Alphabetic}’'.-]*){0,3} \p{Uppercase}[\p{Alphabetic}’'.-]*$"
+    );
+    form.is_match(&name).then_some(name)
 }

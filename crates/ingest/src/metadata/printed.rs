@@ -15,26 +15,6 @@ const MAX_WORDS: usize = 6;
 /// Small words inside names.
 const JOINING: [&str; 9] = ["and", "&", "of", "the", "upon", "on", "in", "with", "under"];
 
-/// Words of titles and letterheads that no authority's name contains.
-const NEVER_IN_A_NAME: [&str; 16] = [
-    "agenda",
-    "board",
-    "cabinet",
-    "children",
-    "childrens",
-    "committee",
-    "contents",
-    "dear",
-    "inspection",
-    "judgement",
-    "ofsted",
-    "partnership",
-    "report",
-    "review",
-    "service",
-    "services",
-];
-
 /// Returns the words of a title or subject that name the authority.
 pub(super) fn in_title(title: &str) -> Option<&str> {
     static TITLES: LazyLock<Vec<Regex>> = LazyLock::new(|| all(|framework| &framework.subjects));
@@ -61,12 +41,8 @@ pub(super) fn in_salutation(line: &str) -> Option<&str> {
 /// Returns the line of a title page that is only an authority's name: first one with "Council", then the line nearest
 /// above the title, which is line `title`.
 pub(super) fn on_title_page(lines: &[String], title: usize) -> Option<&str> {
-    let names: Vec<(usize, &str)> = lines
-        .iter()
-        .map(|line| before_title(line))
-        .enumerate()
-        .filter(|(_, line)| short_name(line).is_some())
-        .collect();
+    let lines = lines.iter().map(|line| before_title(line)).enumerate();
+    let names: Vec<(usize, &str)> = lines.filter(|(_, line)| short_name(line).is_some()).collect();
     let council = names.iter().find(|(_, line)| line.to_lowercase().contains("council"));
     let above = || names.iter().rev().find(|(at, _)| *at <= title);
     council.or_else(above).map(|(_, line)| *line)
@@ -87,11 +63,8 @@ pub(super) fn councils(text: &str, with_bare: bool) -> Vec<(Range<usize>, &str)>
     );
     let bare = regex!(r"\p{Lu}[\p{L}’'-]*(?: (?:(?:and|&|upon) )?\p{Lu}[\p{L}’'-]*)*? Council\b");
     let pattern = if with_bare { bare } else { typed };
-    pattern
-        .find_iter(text)
-        .filter(|found| short_name(found.as_str()).is_some())
-        .map(|found| (found.range(), found.as_str()))
-        .collect()
+    let names = pattern.find_iter(text).filter(|found| short_name(found.as_str()).is_some());
+    names.map(|found| (found.range(), found.as_str())).collect()
 }
 
 /// Returns the authority with this name on that day; if none is registered, the name without "City Council" and the like.
@@ -107,16 +80,15 @@ fn short_name(printed: &str) -> Option<String> {
     let words: Vec<&str> = name.split(' ').collect();
     let is_word = |word: &&str| {
         let folded = word.to_lowercase().replace(['’', '‘', '\''], "");
+        let is_letter = |c: char| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.' | ',');
         let is_capital = word.starts_with(char::is_uppercase) && word.chars().all(is_letter);
-        (is_capital || JOINING.contains(word)) && !NEVER_IN_A_NAME.contains(&folded.trim_end_matches(','))
+        let is_never_in_names =
+            report::words(|words| &words.never_in_names).any(|never| never == folded.trim_end_matches(','));
+        (is_capital || JOINING.contains(word)) && !is_never_in_names
     };
     let is_name = words.len() <= MAX_WORDS && words.iter().all(is_word);
     let begins_and_ends = |word: Option<&&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
     (is_name && begins_and_ends(words.first()) && begins_and_ends(words.last())).then(|| in_title_case(&name))
-}
-
-fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.' | ',')
 }
 
 /// Returns a name in capitals in title case; any other unchanged.

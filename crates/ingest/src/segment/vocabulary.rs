@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 pub(super) use report::Purpose;
 
-use crate::patterns::{WordList, any_of, compiled};
+use crate::patterns::{WordList, any_label, compiled};
 
 /// Returns the purpose of a heading; `None` for headings that share the purpose of the section around them.
 pub(super) fn purpose(heading: &str) -> Option<Purpose> {
@@ -66,10 +66,8 @@ pub(super) fn opens_chapter(title: &str) -> bool {
 /// Whether the line is a label and its value, as on a title page.
 pub(super) fn is_labelled(text: &str) -> bool {
     static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
-        let labels = report::frameworks().iter().map(|framework| &framework.words.labels);
-        let patterns =
-            labels.flat_map(|labels| [&labels.inspected, &labels.published, &labels.inspector, &labels.other]);
-        compiled(&format!(r"(?i)^\s*{}\s*:", any_of(patterns.flatten().map(String::as_str))))
+        let labels = any_label(|labels| [&labels.inspected, &labels.published, &labels.inspector, &labels.other]);
+        compiled(&format!(r"(?i)^\s*{labels}\s*:"))
     });
     LABELLED.is_match(text)
 }
