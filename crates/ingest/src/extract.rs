@@ -34,7 +34,7 @@ pub enum Format {
 }
 
 /// A line of text with its position and font. Lengths and positions are PDF points from the page's top left corner.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Line {
     /// The text, in NFC, without ligatures and private-use characters; list bullets of any glyph are "•".
     pub text: String,
@@ -61,9 +61,10 @@ pub struct Line {
 }
 
 /// The role of a line in the file's structure. Its boundaries are more reliable than its names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Role {
     /// The file does not say.
+    #[default]
     Unknown,
     /// A paragraph.
     Paragraph,
@@ -90,22 +91,36 @@ pub struct Cell {
     pub column: u32,
 }
 
+impl Extract {
+    /// Returns the extract of `lines`; counts their unknown characters.
+    pub(crate) fn new(format: Format, lines: Vec<Line>, pages: u32) -> Self {
+        let unknown: usize = lines.iter().map(|line| line.text.matches(char::REPLACEMENT_CHARACTER).count()).sum();
+        let unknown_glyphs = u32::try_from(unknown).unwrap_or(u32::MAX);
+        Self { format, lines, pages, unknown_glyphs, diagnostics: Vec::new() }
+    }
+}
+
+impl Cell {
+    /// Returns the first cell of a table.
+    pub(crate) fn first(table: u32) -> Self {
+        Self { table, row: 0, column: 0 }
+    }
+
+    /// Moves past `columns` cells of the row.
+    pub(crate) fn skip_columns(&mut self, columns: u32) {
+        self.column = self.column.saturating_add(columns);
+    }
+
+    /// Moves to the first cell of the next row.
+    pub(crate) fn end_row(&mut self) {
+        (self.row, self.column) = (self.row.saturating_add(1), 0);
+    }
+}
+
 impl Line {
     /// Returns a line with this text and nothing else.
     pub fn of_text(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            page: None,
-            x: 0.0,
-            text_x: 0.0,
-            right: 0.0,
-            y: 0.0,
-            size: 0.0,
-            bold: false,
-            role: Role::Unknown,
-            element: None,
-            cell: None,
-        }
+        Self { text: text.into(), ..Self::default() }
     }
 
     /// Whether the line has no visible characters.

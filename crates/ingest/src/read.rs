@@ -30,10 +30,7 @@ const SHORT_WORDS: usize = 300;
 pub fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
     let extract = read_as(sniff::format(bytes)?, bytes)?;
     if let Some(words) = words_unlike_a_report(&extract) {
-        let document = match extract.format {
-            Format::Html => "a web page",
-            Format::Pdf | Format::Text | Format::Docx => "a document",
-        };
+        let document = if extract.format == Format::Html { "a web page" } else { "a document" };
         let words = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
         return Err(SkipReason::NoReport { found: format!("{document} of {words}") });
     }

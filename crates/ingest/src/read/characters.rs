@@ -26,23 +26,18 @@ pub(crate) fn clean(text: &str) -> String {
 }
 
 fn clean_slowly(text: &str) -> String {
-    let mut cleaner = Cleaner { text: String::with_capacity(text.len()) };
+    let mut clean = String::with_capacity(text.len());
     let text = text.trim_start_matches(|c| is_space(c) || is_invisible(c));
-    let rest = match opening_glyph(text) {
-        Some((glyph, rest)) => {
-            cleaner.text.push(glyph);
-            cleaner.text.push(' ');
-            rest
-        }
-        None => text,
-    };
-    for c in rest.chars() {
-        cleaner.push(c);
+    let opening = opening_glyph(text);
+    if let Some((glyph, _)) = opening {
+        clean.extend([glyph, ' ']);
     }
-    let is_composed = is_nfc_quick(cleaner.text.chars()) == IsNormalized::Yes;
-    let mut text: String = if is_composed { cleaner.text } else { cleaner.text.nfc().collect() };
-    text.truncate(text.trim_end().len());
-    text
+    opening.map_or(text, |(_, rest)| rest).chars().for_each(|c| push(&mut clean, c));
+    if is_nfc_quick(clean.chars()) != IsNormalized::Yes {
+        clean = clean.nfc().collect();
+    }
+    clean.truncate(clean.trim_end().len());
+    clean
 }
 
 /// Iterates over the characters of `text` that are not white space.
@@ -83,30 +78,7 @@ fn opening_glyph(text: &str) -> Option<(char, &str)> {
 }
 
 fn is_solid_bullet(c: char) -> bool {
-    matches!(
-        c,
-        '•' | '‣'
-            | '⁃'
-            | '∙'
-            | '▪'
-            | '▫'
-            | '◼'
-            | '◻'
-            | '■'
-            | '□'
-            | '◾'
-            | '◽'
-            | '●'
-            | '○'
-            | '◦'
-            | '◆'
-            | '◇'
-            | '❖'
-            | '➢'
-            | '➤'
-            | '►'
-            | '▶'
-    )
+    "•‣⁃∙▪▫◼◻■□◾◽●○◦◆◇❖➢➤►▶".contains(c)
 }
 
 /// Returns the symbol that a private-use character shows in the fonts that word processors use for bullets.
@@ -136,56 +108,37 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
 }
 
-/// Builds the clean text of a line, character by character.
-struct Cleaner {
-    text: String,
+/// Appends the clean form of `c` to the clean text before it.
+fn push(text: &mut String, c: char) {
+    match c {
+        _ if is_space(c) => {
+            if !text.is_empty() && !text.ends_with(' ') {
+                text.push(' ');
+            }
+        }
+        _ if is_invisible(c) || c.is_ascii_control() => {}
+        '\u{2010}' | '\u{2011}' => text.push('-'),
+        '\u{FB00}'..='\u{FB06}' => text.extend(c.to_string().nfkc()),
+        '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' if is_footnote_mark(text, c) => {}
+        '\u{80}'..='\u{9F}' => text.push(windows_1252(c).unwrap_or(char::REPLACEMENT_CHARACTER)),
+        '\u{E000}'..='\u{F8FF}' => text.push(symbol(c).unwrap_or(char::REPLACEMENT_CHARACTER)),
+        _ => text.push(c),
+    }
 }
 
-impl Cleaner {
-    fn push(&mut self, c: char) {
-        match c {
-            _ if is_space(c) => self.space(),
-            _ if is_invisible(c) || c.is_ascii_control() => {}
-            '\u{2010}' | '\u{2011}' => self.text.push('-'),
-            '\u{FB00}'..='\u{FB06}' => self.text.extend(c.to_string().nfkc()),
-            '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' if self.is_footnote_mark(c) => {}
-            '\u{80}'..='\u{9F}' => self.windows_1252(c),
-            '\u{E000}'..='\u{F8FF}' => match symbol(c) {
-                Some(shown) => self.text.push(shown),
-                None => self.unknown(),
-            },
-            '\u{FFFD}' => self.unknown(),
-            _ => self.text.push(c),
-        }
-    }
+fn windows_1252(c: char) -> Option<char> {
+    let byte = u8::try_from(c).ok()?;
+    let (shown, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(std::slice::from_ref(&byte));
+    // Five codes have no character, and a function sign in the middle of a report is a lost glyph too.
+    shown.chars().next().filter(|shown| !shown.is_control() && *shown != 'ƒ')
+}
 
-    fn space(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with(' ') {
-            self.text.push(' ');
-        }
-    }
-
-    fn unknown(&mut self) {
-        self.text.push(char::REPLACEMENT_CHARACTER);
-    }
-
-    fn windows_1252(&mut self, c: char) {
-        let Ok(byte) = u8::try_from(c).map(|byte| [byte]) else { return self.unknown() };
-        let (shown, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
-        match shown.chars().next() {
-            // Five codes have no character, and a function sign in the middle of a report is a lost glyph too.
-            Some(shown) if !shown.is_control() && shown != 'ƒ' => self.text.push(shown),
-            _ => self.unknown(),
-        }
-    }
-
-    /// Whether the superscript `digit` after the current text is a footnote mark.
-    fn is_footnote_mark(&self, digit: char) -> bool {
-        let word = self.text.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        let power = matches!(digit, '²' | '³') && matches!(word, "m" | "km" | "cm" | "mm" | "ft");
-        let after = self.text.chars().next_back();
-        !power && after.is_some_and(|c| c.is_alphabetic() || ".,;:!?)]%’'”\"".contains(c))
-    }
+/// Whether the superscript `digit` after `text` is a footnote mark.
+fn is_footnote_mark(text: &str, digit: char) -> bool {
+    let word = text.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let power = matches!(digit, '²' | '³') && matches!(word, "m" | "km" | "cm" | "mm" | "ft");
+    let after = text.chars().next_back();
+    !power && after.is_some_and(|c| c.is_alphabetic() || ".,;:!?)]%’'”\"".contains(c))
 }
 
 #[cfg(test)]

@@ -56,14 +56,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
     for (element, line) in (0..).zip(&mut lines) {
         line.element = Some(element);
     }
-    let unknown = lines.iter().map(|line| line.text.matches(char::REPLACEMENT_CHARACTER).count()).sum::<usize>();
-    Ok(Extract {
-        format: Format::Docx,
-        lines,
-        pages: 0,
-        unknown_glyphs: u32::try_from(unknown).unwrap_or(u32::MAX),
-        diagnostics: Vec::new(),
-    })
+    Ok(Extract::new(Format::Docx, lines, 0))
 }
 
 /// Returns the text of a part of the archive, or `None` if the archive has no such part.

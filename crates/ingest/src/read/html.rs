@@ -16,33 +16,8 @@ const LIMIT: usize = 8 << 20;
 const MAX_DEPTH: usize = 2000;
 
 /// Elements that no other start tag closes, so that a page can nest them to any depth.
-const NESTING: &[&[u8]] = &[
-    b"div",
-    b"span",
-    b"section",
-    b"article",
-    b"b",
-    b"strong",
-    b"i",
-    b"em",
-    b"u",
-    b"font",
-    b"blockquote",
-    b"ul",
-    b"ol",
-    b"table",
-    b"center",
-    b"small",
-    b"big",
-    b"tt",
-    b"s",
-    b"code",
-    b"main",
-    b"aside",
-    b"header",
-    b"dl",
-    b"fieldset",
-];
+const NESTING: &str = "div span section article b strong i em u font blockquote ul ol table center small big tt s code main \
+                       aside header dl fieldset";
 
 /// Elements that hold none of the page's own text.
 const DROPPED: &[&str] =
@@ -71,15 +46,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
         return Err(SkipReason::Damaged { detail: format!("elements nested more than {MAX_DEPTH} deep") });
     }
     let page = Html::parse_document(&text::decode(bytes, charset(bytes))?);
-    let lines = lines(&page);
-    let unknown = lines.iter().map(|line| line.text.matches(char::REPLACEMENT_CHARACTER).count()).sum::<usize>();
-    Ok(Extract {
-        format: Format::Html,
-        lines,
-        pages: 0,
-        unknown_glyphs: u32::try_from(unknown).unwrap_or(u32::MAX),
-        diagnostics: Vec::new(),
-    })
+    Ok(Extract::new(Format::Html, lines(&page), 0))
 }
 
 /// Estimates, without a parser, how deep elements are nested.
@@ -89,7 +56,7 @@ fn depth(bytes: &[u8]) -> usize {
         let closing = tag.first() == Some(&b'/');
         let name = tag.get(usize::from(closing)..).unwrap_or_default();
         let name = name.split(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default();
-        if NESTING.iter().any(|nesting| name.eq_ignore_ascii_case(nesting)) {
+        if NESTING.split(' ').any(|nesting| name.eq_ignore_ascii_case(nesting.as_bytes())) {
             depth = if closing { depth.saturating_sub(1) } else { depth.saturating_add(1) };
             deepest = deepest.max(depth);
         }
@@ -185,13 +152,13 @@ impl PageReader {
             }
             "ol" => {
                 let decimal = element.attr("type").is_none_or(|kind| kind == "1");
-                let start = element.attr("start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
+                let start = number(element, "start").unwrap_or(1);
                 self.lists.push(List { next: decimal.then_some(start), items: 0 });
             }
             "ul" => self.lists.push(List { next: None, items: 0 }),
             "li" => self.open_item(element),
             "table" => {
-                self.tables.push(Cell { table: self.table_count, row: 0, column: 0 });
+                self.tables.push(Cell::first(self.table_count));
                 self.table_count += 1;
             }
             _ => {}
@@ -201,10 +168,9 @@ impl PageReader {
     fn open_item(&mut self, element: &Element) {
         let Some(list) = self.lists.last_mut() else { return };
         list.items += 1;
-        let own = element.attr("value").and_then(|value| value.trim().parse().ok());
         self.label = Some(match &mut list.next {
             Some(next) => {
-                let number = own.unwrap_or(*next);
+                let number = number(element, "value").unwrap_or(*next);
                 *next = number.saturating_add(1);
                 format!("{number}.")
             }
@@ -242,26 +208,18 @@ impl PageReader {
 
     fn close_block(&mut self, name: &str, element: &Element) {
         self.flush();
+        if let Some(cell) = self.tables.last_mut() {
+            match name {
+                "tr" => cell.end_row(),
+                "td" | "th" => cell.skip_columns(number(element, "colspan").unwrap_or(1)),
+                _ => {}
+            }
+        }
         match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = None,
-            "ol" | "ul" => {
-                self.lists.pop();
-            }
+            "ol" | "ul" => drop(self.lists.pop()),
             "li" => self.label = None,
-            "table" => {
-                self.tables.pop();
-            }
-            "tr" => {
-                if let Some(cell) = self.tables.last_mut() {
-                    (cell.row, cell.column) = (cell.row.saturating_add(1), 0);
-                }
-            }
-            "td" | "th" => {
-                let span = element.attr("colspan").and_then(|span| span.trim().parse().ok()).unwrap_or(1);
-                if let Some(cell) = self.tables.last_mut() {
-                    cell.column = cell.column.saturating_add(span);
-                }
-            }
+            "table" => drop(self.tables.pop()),
             _ => {}
         }
     }
@@ -294,6 +252,10 @@ impl PageReader {
         let element = u32::try_from(self.lines.len()).ok();
         self.lines.push(Line { bold, role, element, cell: self.tables.last().copied(), ..Line::of_text(text) });
     }
+}
+
+fn number(element: &Element, attribute: &str) -> Option<u32> {
+    element.attr(attribute)?.trim().parse().ok()
 }
 
 /// Whether the item's text already has a label: the same one, a bullet, or a typed number.

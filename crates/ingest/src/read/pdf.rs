@@ -13,7 +13,7 @@ use crate::extract::{Extract, Format};
 use crate::read::characters::visible;
 use boss::Boss;
 use hayro::Hayro;
-use run::{Pages, PdfError, PdfReader};
+use run::{Pages, PdfReader};
 
 /// Visible characters a page, on average, below which the second library reads the file as well.
 const LITTLE_TEXT: usize = 40;
@@ -45,15 +45,14 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
     if !has_visible_characters(&pages, 1) {
         return Err(SkipReason::NoText { pages: pages.count });
     }
-    let count = pages.count;
-    let (lines, unknown_glyphs) = lines::assemble(pages.runs);
-    Ok(Extract { format: Format::Pdf, lines, pages: count, unknown_glyphs, diagnostics })
+    let extract = Extract::new(Format::Pdf, lines::assemble(pages.runs), pages.count);
+    Ok(Extract { diagnostics, ..extract })
 }
 
 /// Runs a library and turns its panic into an error.
-fn catch_panics(reader: &impl PdfReader, bytes: &[u8]) -> Result<Pages, PdfError> {
+fn catch_panics(reader: &impl PdfReader, bytes: &[u8]) -> Result<Pages, SkipReason> {
     panic::catch_unwind(AssertUnwindSafe(|| reader.runs(bytes)))
-        .unwrap_or_else(|_| Err(PdfError::Damaged { detail: "the PDF library broke off".to_owned() }))
+        .unwrap_or_else(|_| Err(SkipReason::Damaged { detail: "the PDF library broke off".to_owned() }))
 }
 
 fn visible_characters(pages: &Pages) -> usize {
@@ -74,12 +73,13 @@ fn has_little_text(pages: &Pages) -> bool {
 /// Returns the result with more text, else the one with more pages, else the first.
 ///
 /// A document without pages is damaged.
-fn better_of(first: Result<Pages, PdfError>, second: Result<Pages, PdfError>) -> Result<Pages, SkipReason> {
+fn better_of(first: Result<Pages, SkipReason>, second: Result<Pages, SkipReason>) -> Result<Pages, SkipReason> {
+    let amount = |pages: &Pages| (visible_characters(pages), pages.count);
     let pages = match (first, second) {
-        (Ok(first), Ok(second)) if characters_and_pages(&first) >= characters_and_pages(&second) => first,
+        (Ok(first), Ok(second)) if amount(&first) >= amount(&second) => first,
         (_, Ok(pages)) | (Ok(pages), Err(_)) => pages,
-        (Err(_), Err(PdfError::Encrypted)) => return Err(SkipReason::Encrypted),
-        (Err(error), Err(_)) => return Err(error.into()),
+        (Err(_), Err(SkipReason::Encrypted)) => return Err(SkipReason::Encrypted),
+        (Err(error), Err(_)) => return Err(error),
     };
     if pages.count == 0 {
         return Err(SkipReason::Damaged { detail: "it has no pages".to_owned() });
@@ -87,14 +87,11 @@ fn better_of(first: Result<Pages, PdfError>, second: Result<Pages, PdfError>) ->
     Ok(pages)
 }
 
-fn characters_and_pages(pages: &Pages) -> (usize, u32) {
-    (visible_characters(pages), pages.count)
-}
-
-fn fallback_note(first: &Result<Pages, PdfError>) -> String {
+fn fallback_note(first: &Result<Pages, SkipReason>) -> String {
     let why = match first {
-        Ok(_) => "the first found little text".to_owned(),
-        Err(error) => format!("the first gave up: {error}"),
+        Ok(_) => "the first found little text",
+        Err(SkipReason::Damaged { detail }) => &format!("the first gave up: {detail}"),
+        Err(_) => "the first gave up: encrypted",
     };
     format!("read by the second PDF library, without the file's structure, because {why}")
 }
@@ -187,10 +184,10 @@ mod tests {
         assert_eq!(better(&long, &short), long);
         assert_eq!(better(&short, &more), more);
         assert_eq!(better(&pages(1, "first"), &short).runs[0].text, "first");
-        let damaged = || PdfError::Damaged { detail: "torn".to_owned() };
+        let damaged = || SkipReason::Damaged { detail: "torn".to_owned() };
         assert_eq!(better_of(Err(damaged()), Ok(short.clone())).unwrap(), short);
-        assert_eq!(better_of(Err(damaged()), Err(PdfError::Encrypted)), Err(SkipReason::Encrypted));
-        assert_eq!(better_of(Err(PdfError::Encrypted), Err(damaged())), Err(SkipReason::Encrypted));
+        assert_eq!(better_of(Err(damaged()), Err(SkipReason::Encrypted)), Err(SkipReason::Encrypted));
+        assert_eq!(better_of(Err(SkipReason::Encrypted), Err(damaged())), Err(SkipReason::Encrypted));
         assert_eq!(better_of(Err(damaged()), Err(damaged())), Err(SkipReason::Damaged { detail: "torn".to_owned() }));
     }
 

@@ -7,21 +7,14 @@ use crate::extract::Format;
 /// How many bytes of a file are searched for its first markup.
 const HEAD: usize = 1024;
 
-/// First bytes of unsupported formats, each with the description that the user sees.
-const UNSUPPORTED: &[(&[u8], &str)] = &[
-    (b"\x89PNG", "an image"),
-    (b"\xFF\xD8\xFF", "an image"),
-    (b"GIF8", "an image"),
-    (b"II*\0", "an image"),
-    (b"MM\0*", "an image"),
-    (b"RIFF", "an image or a sound"),
-    (b"\x1F\x8B", "a compressed file: unpack it first"),
-    (b"7z\xBC\xAF", "a compressed file: unpack it first"),
-    (b"Rar!", "a compressed file: unpack it first"),
-    (b"{\\rtf", "rich text: save it as .docx or PDF"),
-    (b"%!PS", "PostScript: save it as PDF"),
-    (b"\x7FELF", "a program"),
-    (b"MZ", "a program"),
+/// First bytes of unsupported formats, each group with the description that the user sees.
+const UNSUPPORTED: &[(&[&[u8]], &str)] = &[
+    (&[b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"II*\0", b"MM\0*"], "an image"),
+    (&[b"RIFF"], "an image or a sound"),
+    (&[b"\x1F\x8B", b"7z\xBC\xAF", b"Rar!"], "a compressed file: unpack it first"),
+    (&[b"{\\rtf"], "rich text: save it as .docx or PDF"),
+    (&[b"%!PS"], "PostScript: save it as PDF"),
+    (&[b"\x7FELF", b"MZ"], "a program"),
 ];
 
 /// First bytes of the container of old Word files, and of encrypted new ones.
@@ -47,7 +40,8 @@ pub(super) fn format(bytes: &[u8]) -> Result<Format, SkipReason> {
     if bytes.starts_with(COMPOUND_FILE) {
         return Err(compound_file(bytes));
     }
-    if let Some((_, found)) = UNSUPPORTED.iter().find(|(start, _)| bytes.starts_with(start)) {
+    if let Some((_, found)) = UNSUPPORTED.iter().find(|(starts, _)| starts.iter().any(|start| bytes.starts_with(start)))
+    {
         // A text may begin with the two letters "MZ"; a program has zero bytes after them.
         if *found != "a program" || head.contains(&0) {
             return Err(SkipReason::NotADocument { found: (*found).to_owned() });

@@ -8,6 +8,7 @@ use report::SkipReason;
 
 use super::characters::{self, BULLET, DASH};
 use crate::extract::{Extract, Format, Line, Role};
+use crate::patterns::regex;
 
 pub(super) use decode::decode;
 
@@ -48,15 +49,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, SkipReason> {
             reader.lines[from..].iter_mut().for_each(|line| line.page = Some(page));
         }
     }
-    let lines = reader.lines;
-    let unknown = lines.iter().map(|line| line.text.matches(char::REPLACEMENT_CHARACTER).count()).sum::<usize>();
-    Ok(Extract {
-        format: Format::Text,
-        lines,
-        pages: u32::try_from(pages).unwrap_or(u32::MAX),
-        unknown_glyphs: u32::try_from(unknown).unwrap_or(u32::MAX),
-        diagnostics: Vec::new(),
-    })
+    Ok(Extract::new(Format::Text, reader.lines, u32::try_from(pages).unwrap_or(u32::MAX)))
 }
 
 /// Rejects files that would only fill the memory.
@@ -101,14 +94,7 @@ fn columns(count: usize) -> f32 {
 struct LineReader {
     lines: Vec<Line>,
     /// The outermost open list: its bullet and its indent.
-    outer: Option<(Bullet, usize)>,
-}
-
-/// The bullet of a list item in the file.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Bullet {
-    Glyph,
-    Dash,
+    outer: Option<(char, usize)>,
 }
 
 impl LineReader {
@@ -133,8 +119,8 @@ impl LineReader {
     /// with bullet glyphs, or indented deeper than the hyphens before it.
     fn normalise_bullet(&mut self, text: String, x: usize) -> String {
         let (bullet, body) = match (text.strip_prefix(BULLET), text.strip_prefix(DASH)) {
-            (Some(body), _) => (Bullet::Glyph, body),
-            (_, Some(body)) if body.starts_with(' ') => (Bullet::Dash, body),
+            (Some(body), _) => (BULLET, body),
+            (_, Some(body)) if body.starts_with(' ') => (DASH, body),
             _ => {
                 let ends_list = !text.is_empty() && self.outer.is_some_and(|(_, outer)| x <= outer);
                 if ends_list {
@@ -144,15 +130,12 @@ impl LineReader {
             }
         };
         let body = body.trim_start();
-        if bullet == Bullet::Dash && is_numbered(body) {
+        let is_numbered = regex!(r"^(?:\([a-z]\)|[0-9]{1,3}\.) ").is_match(body);
+        if bullet == DASH && is_numbered {
             // "- 2. The Cabinet": the converter added the dash, the author wrote the number.
             return body.to_owned();
         }
-        let inner = match self.outer {
-            Some((Bullet::Glyph, _)) => bullet == Bullet::Dash,
-            Some((Bullet::Dash, outer)) => bullet == Bullet::Dash && x > outer,
-            None => false,
-        };
+        let inner = bullet == DASH && self.outer.is_some_and(|(outer, outer_x)| outer == BULLET || x > outer_x);
         if !inner {
             self.outer = Some((bullet, x));
         }
@@ -160,24 +143,10 @@ impl LineReader {
     }
 }
 
-/// Whether `text` opens with a number and a dot, or with a letter in brackets.
-fn is_numbered(text: &str) -> bool {
-    let in_brackets = text.strip_prefix('(').and_then(|rest| rest.split_once(") ")).map(|(letter, _)| letter);
-    if in_brackets.is_some_and(|letter| letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_lowercase())) {
-        return true;
-    }
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    (1..=3).contains(&digits) && text[digits..].strip_prefix('.').is_some_and(|rest| rest.starts_with(' '))
-}
-
 /// Returns the width of the bullet or number that opens `text`, including the space after it; 0 if there is none.
 fn label_width(text: &str) -> usize {
-    let Some((label, rest)) = text.split_once(' ') else { return 0 };
-    let number = label.trim_end_matches(['.', ')']);
-    let is_number = number.len() < label.len() && number.starts_with(|c: char| c.is_ascii_digit());
-    let is_number = is_number && number.len() <= 5 && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    let is_bullet = [BULLET, DASH].iter().any(|bullet| label.strip_prefix(*bullet) == Some(""));
-    if !rest.is_empty() && (is_bullet || is_number) { label.chars().count() + 1 } else { 0 }
+    let label = regex!("^(?:[•–]|[0-9](?:[0-9.]{0,3}[0-9])?[.)]+) ").find(text);
+    label.filter(|label| label.end() < text.len()).map_or(0, |label| label.as_str().chars().count())
 }
 
 #[cfg(test)]

@@ -89,7 +89,7 @@ impl Body<'_> {
         match name {
             "p" => self.paragraphs.push(Paragraph::default()),
             "tbl" => {
-                self.tables.push(Table { cell: Cell { table: self.table_count, row: 0, column: 0 }, span: 1 });
+                self.tables.push(Table { cell: Cell::first(self.table_count), span: 1 });
                 self.table_count += 1;
             }
             "gridSpan" => {
@@ -120,32 +120,20 @@ impl Body<'_> {
         if self.dropped > 0 {
             return;
         }
-        match name {
-            "p" => {
+        match (name, self.paragraphs.last_mut(), self.tables.last_mut()) {
+            ("p", ..) => {
                 if let Some(paragraph) = self.paragraphs.pop() {
                     self.line(&paragraph);
                 }
             }
-            "pPr" => {
-                if let Some(paragraph) = self.paragraphs.last_mut() {
-                    paragraph.in_properties = false;
-                }
+            ("pPr", Some(paragraph), _) => paragraph.in_properties = false,
+            ("t", ..) => self.in_text = false,
+            ("tc", _, Some(table)) => {
+                table.cell.skip_columns(table.span);
+                table.span = 1;
             }
-            "t" => self.in_text = false,
-            "tc" => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.cell.column = table.cell.column.saturating_add(table.span);
-                    table.span = 1;
-                }
-            }
-            "tr" => {
-                if let Some(table) = self.tables.last_mut() {
-                    (table.cell.row, table.cell.column) = (table.cell.row.saturating_add(1), 0);
-                }
-            }
-            "tbl" => {
-                self.tables.pop();
-            }
+            ("tr", _, Some(table)) => table.cell.end_row(),
+            ("tbl", ..) => drop(self.tables.pop()),
             _ => {}
         }
     }

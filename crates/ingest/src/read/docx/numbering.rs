@@ -17,12 +17,10 @@ pub(super) struct Numbering {
     abstracts: HashMap<u32, HashMap<u8, Level>>,
     /// The abstract list that each list follows.
     lists: HashMap<u32, u32>,
-    /// Start numbers that override those of the abstract list, by list and level.
+    /// Start numbers that override those of the abstract list, by list and level, until they are used.
     start_overrides: HashMap<(u32, u8), u32>,
     /// Number of the last item on each level, by abstract list: lists that follow the same one share their count.
     counts: HashMap<u32, [Option<u32>; LEVELS]>,
-    /// Lists and levels whose start override has been used.
-    restarted: Vec<(u32, u8)>,
 }
 
 /// How the items on a level are labelled.
@@ -59,13 +57,10 @@ impl Numbering {
         }
         let depth = usize::from(level);
         let counts = self.counts.entry(abstract_list).or_default();
-        let restart = self.start_overrides.get(&(list, level)).filter(|_| !self.restarted.contains(&(list, level)));
-        if restart.is_some() {
-            self.restarted.push((list, level));
-        }
+        let restart = self.start_overrides.remove(&(list, level));
         let count = counts.get_mut(depth)?;
         *count = Some(match (restart, *count) {
-            (Some(start), _) => *start,
+            (Some(start), _) => start,
             (None, Some(count)) => count.saturating_add(1),
             (None, None) => own.start,
         });
@@ -96,29 +91,15 @@ fn formatted(number: u32, format: &str) -> String {
 /// Formats a number as a to z, then aa to zz, as word processors do.
 fn letters(number: u32) -> String {
     let Some(index) = number.checked_sub(1) else { return String::new() };
-    let letter = u8::try_from(index % 26).map_or('a', |offset| char::from(b'a' + offset));
     let times = usize::try_from(index / 26 + 1).unwrap_or(1).min(10);
-    letter.to_string().repeat(times)
+    char::from_digit(index % 26 + 10, 36).into_iter().cycle().take(times).collect()
 }
 
 fn roman(mut number: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
+    const VALUES: [u32; 13] = [1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1];
+    const SIGNS: [&str; 13] = ["m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"];
     let mut roman = String::new();
-    for (value, sign) in SIGNS {
+    for (value, sign) in VALUES.into_iter().zip(SIGNS) {
         while number >= value {
             roman.push_str(sign);
             number -= value;

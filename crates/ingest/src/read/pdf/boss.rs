@@ -8,7 +8,9 @@ use pdfboss_text::{
     FontCache, ReadingOrder, StandardType, Structure, TextSpan, extract_spans_reporting_cached_with, structure_for,
 };
 
-use super::run::{Pages, PdfError, PdfReader, Run};
+use report::SkipReason;
+
+use super::run::{Pages, PdfReader, Run};
 use crate::extract::{Cell, Role};
 
 /// The primary reader: fast, and the only one that knows the structure tree.
@@ -16,13 +18,13 @@ use crate::extract::{Cell, Role};
 pub(super) struct Boss;
 
 impl PdfReader for Boss {
-    fn runs(&self, bytes: &[u8]) -> Result<Pages, PdfError> {
+    fn runs(&self, bytes: &[u8]) -> Result<Pages, SkipReason> {
         let document = Document::load(bytes.to_vec()).map_err(|error| match error {
-            Error::Encrypted => PdfError::Encrypted,
-            other => PdfError::Damaged { detail: other.to_string() },
+            Error::Encrypted => SkipReason::Encrypted,
+            other => SkipReason::Damaged { detail: other.to_string() },
         })?;
         if document.is_locked() {
-            return Err(PdfError::Encrypted);
+            return Err(SkipReason::Encrypted);
         }
         // One structure tree and one font cache for the document: reading them for every page takes three times as
         // long.
@@ -30,7 +32,7 @@ impl PdfReader for Boss {
         let optional_content = document.oc_state();
         let fonts = FontCache::default();
         let mut numbering = ElementNumbers::default();
-        let mut pages = Pages { count: 0, runs: Vec::new() };
+        let mut pages = Pages::default();
         for index in 0..document.page_count() {
             pages.count += 1;
             let Ok(page) = document.page(index) else { continue };
@@ -74,7 +76,7 @@ fn run(span: &mut TextSpan, page: &Page, number: u32, numbering: &mut ElementNum
 }
 
 /// What the structure tree says about a run.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Tags {
     role: Role,
     label: bool,
@@ -82,24 +84,21 @@ struct Tags {
     cell: Option<Cell>,
 }
 
-impl Default for Tags {
-    fn default() -> Self {
-        Self { role: Role::Unknown, label: false, element: None, cell: None }
-    }
-}
-
 /// Numbers the structure elements of one document in order of appearance.
 #[derive(Default)]
 struct ElementNumbers {
     /// The innermost element of the previous run, and its tags: most runs share them with the run before.
     previous: Option<(ObjRef, Tags)>,
-    blocks: HashMap<ObjRef, u32>,
-    tables: HashMap<ObjRef, u32>,
-    rows: HashMap<ObjRef, u32>,
-    rows_in_table: HashMap<ObjRef, u32>,
-    cells: HashMap<ObjRef, u32>,
-    cells_in_row: HashMap<ObjRef, u32>,
+    blocks: Numbers,
+    tables: Numbers,
+    /// By table.
+    rows: HashMap<ObjRef, Numbers>,
+    /// By row.
+    cells: HashMap<ObjRef, Numbers>,
 }
+
+/// Elements, each with its number among its siblings.
+type Numbers = HashMap<ObjRef, u32>;
 
 impl ElementNumbers {
     fn tags(&mut self, structure: &Structure) -> Tags {
@@ -121,41 +120,36 @@ impl ElementNumbers {
         let mut list_depth = 0u8;
         let (mut table, mut row) = (None, None);
         for element in &structure.path {
+            let object = element.object;
             match element.standard_type {
                 StandardType::L => list_depth = list_depth.saturating_add(1),
-                StandardType::LI => {
-                    block = Some(element.object);
-                    tags.role = Role::ListItem(list_depth.max(1));
-                }
+                StandardType::LI => (block, tags.role) = (Some(object), Role::ListItem(list_depth.max(1))),
                 StandardType::Lbl => tags.label = true,
                 StandardType::LBody => tags.label = false,
                 // A paragraph inside a list item is the item's own text.
                 StandardType::P if matches!(tags.role, Role::ListItem(_)) => {}
                 StandardType::P | StandardType::Caption | StandardType::BlockQuote => {
-                    block = Some(element.object);
+                    block = Some(object);
                     if !matches!(tags.role, Role::Note | Role::Contents) {
                         tags.role = Role::Paragraph;
                     }
                 }
-                StandardType::Note => {
-                    block = Some(element.object);
-                    tags.role = Role::Note;
-                }
-                StandardType::TOC | StandardType::TOCI => {
-                    block = Some(element.object);
-                    tags.role = Role::Contents;
-                }
-                StandardType::Table => (table, row) = (Some(element.object), None),
-                StandardType::TR => row = Some(element.object),
+                StandardType::Note => (block, tags.role) = (Some(object), Role::Note),
+                StandardType::TOC | StandardType::TOCI => (block, tags.role) = (Some(object), Role::Contents),
+                StandardType::Table => (table, row) = (Some(object), None),
+                StandardType::TR => row = Some(object),
                 StandardType::TD | StandardType::TH => {
                     // The elements around a cell say nothing about the text in it.
-                    (block, tags.role, list_depth) = (Some(element.object), Role::Unknown, 0);
-                    tags.cell = table.zip(row).map(|(table, row)| self.cell(table, row, element.object));
+                    (block, tags.role, list_depth) = (Some(object), Role::Unknown, 0);
+                    tags.cell = table.zip(row).map(|(table, row)| Cell {
+                        table: number(&mut self.tables, table),
+                        row: number(self.rows.entry(table).or_default(), row),
+                        column: number(self.cells.entry(row).or_default(), object),
+                    });
                 }
                 other => {
-                    if let Some(level) = heading_level(other) {
-                        block = Some(element.object);
-                        tags.role = Role::Heading(level);
+                    if let Some((level, _)) = (0..).zip(HEADINGS).find(|(_, heading)| *heading == other) {
+                        (block, tags.role) = (Some(object), Role::Heading(level));
                     }
                 }
             }
@@ -163,45 +157,21 @@ impl ElementNumbers {
         tags.element = block.map(|object| number(&mut self.blocks, object));
         tags
     }
-
-    fn cell(&mut self, table: ObjRef, row: ObjRef, cell: ObjRef) -> Cell {
-        Cell {
-            table: number(&mut self.tables, table),
-            row: number_within(&mut self.rows, &mut self.rows_in_table, row, table),
-            column: number_within(&mut self.cells, &mut self.cells_in_row, cell, row),
-        }
-    }
 }
 
-fn heading_level(standard_type: StandardType) -> Option<u8> {
-    Some(match standard_type {
-        StandardType::H => 0,
-        StandardType::H1 => 1,
-        StandardType::H2 => 2,
-        StandardType::H3 => 3,
-        StandardType::H4 => 4,
-        StandardType::H5 => 5,
-        StandardType::H6 => 6,
-        _ => return None,
-    })
-}
+/// The elements of headings, each at the place of its level; the level of `H` is unknown.
+const HEADINGS: [StandardType; 7] = [
+    StandardType::H,
+    StandardType::H1,
+    StandardType::H2,
+    StandardType::H3,
+    StandardType::H4,
+    StandardType::H5,
+    StandardType::H6,
+];
 
 /// Returns the number of `object`; a new object gets the next one.
-fn number(numbers: &mut HashMap<ObjRef, u32>, object: ObjRef) -> u32 {
+fn number(numbers: &mut Numbers, object: ObjRef) -> u32 {
     let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
     *numbers.entry(object).or_insert(next)
-}
-
-/// Returns the number of `object` among the objects with the same `parent`, in order of appearance.
-fn number_within(
-    numbers: &mut HashMap<ObjRef, u32>,
-    counts: &mut HashMap<ObjRef, u32>,
-    object: ObjRef,
-    parent: ObjRef,
-) -> u32 {
-    *numbers.entry(object).or_insert_with(|| {
-        let count = counts.entry(parent).or_default();
-        *count += 1;
-        *count - 1
-    })
 }

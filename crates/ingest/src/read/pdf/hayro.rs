@@ -10,9 +10,9 @@ use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
     InterpreterSettings, SoftMask, TransformExt, interpret_page,
 };
-use report::PageNumber;
+use report::{PageNumber, SkipReason};
 
-use super::run::{Pages, PdfError, PdfReader, Run};
+use super::run::{Pages, PdfReader, Run};
 use crate::extract::Role;
 
 /// Font units in one em; the interpreter scales all glyphs to this.
@@ -25,16 +25,16 @@ const GAP: f32 = 0.15;
 pub(super) struct Hayro;
 
 impl PdfReader for Hayro {
-    fn runs(&self, bytes: &[u8]) -> Result<Pages, PdfError> {
+    fn runs(&self, bytes: &[u8]) -> Result<Pages, SkipReason> {
         let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
-            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => PdfError::Encrypted,
+            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => SkipReason::Encrypted,
             LoadPdfError::Decryption(other) => {
-                PdfError::Damaged { detail: format!("its encryption is not supported: {other:?}") }
+                SkipReason::Damaged { detail: format!("its encryption is not supported: {other:?}") }
             }
-            LoadPdfError::Invalid => PdfError::Damaged { detail: "its PDF structure cannot be read".to_owned() },
+            LoadPdfError::Invalid => SkipReason::Damaged { detail: "its PDF structure cannot be read".to_owned() },
         })?;
         let cache = InterpreterCache::new();
-        let mut pages = Pages { count: 0, runs: Vec::new() };
+        let mut pages = Pages::default();
         for page in pdf.pages().iter() {
             pages.count += 1;
             pages.runs.append(&mut page_runs(&pdf, page, pages.count, &cache));
@@ -135,19 +135,8 @@ fn run(glyph: &PositionedGlyph<'_>, transform: Affine) -> Option<Run> {
         Some(BfString::String(text)) => text,
         None => char::REPLACEMENT_CHARACTER.to_string(),
     };
-    Some(Run {
-        text,
-        page: 0,
-        x: points(origin.x),
-        right: points(origin.x + width),
-        y: points(origin.y),
-        size: points(size),
-        bold: false,
-        role: Role::Unknown,
-        label: false,
-        element: None,
-        cell: None,
-    })
+    let (x, right) = (points(origin.x), points(origin.x + width));
+    Some(Run { text, x, right, y: points(origin.y), size: points(size), ..Run::default() })
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "f32 is precise enough for positions on a page")]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::run::Run;
-use crate::extract::{Cell, Line, Role};
+use crate::extract::{Line, Role};
 use crate::read::characters::{self, BULLET, visible};
 
 /// Baselines closer than this, as a fraction of the font size, are one line: superscripts rise by a little less than
@@ -16,34 +16,27 @@ const SPACE: f32 = 0.15;
 /// Raised digits smaller than this, as a fraction of the line's font size, are a footnote mark.
 const SUPERSCRIPT: f32 = 0.8;
 
-/// Returns the lines of all pages in reading order, and the number of characters that could not be decoded.
+/// Returns the lines of all pages in reading order.
 ///
 /// Runs on one baseline form a line if they are in the same table cell. Lines are read from top to bottom; table rows
 /// with several cells are read cell by cell.
-pub(super) fn assemble(mut runs: Vec<Run>) -> (Vec<Line>, u32) {
+pub(super) fn assemble(mut runs: Vec<Run>) -> Vec<Line> {
     remove_stray_spaces(&mut runs);
-    let mut unknown_glyphs = 0;
     let mut lines = Vec::new();
     for page in runs.chunk_by_mut(|a, b| a.page == b.page) {
         let start = lines.len();
-        for baseline in group_by_baseline(page) {
-            lines.extend(page.get(baseline).and_then(|runs| line(runs, &mut unknown_glyphs)));
-        }
+        lines.extend(group_by_baseline(page).into_iter().filter_map(|baseline| line(page.get(baseline)?)));
         sort_in_reading_order(lines.get_mut(start..).unwrap_or_default());
     }
     clear_layout_cells(&mut lines);
-    (lines, unknown_glyphs)
+    lines
 }
 
 /// Clears the cell of lines whose table row has only one cell: a frame around text is a layout table.
 fn clear_layout_cells(lines: &mut [Line]) {
-    let mut columns: HashMap<(u32, u32), (u32, bool)> = HashMap::new();
-    for cell in lines.iter().filter_map(|line| line.cell) {
-        let (first, several) = columns.entry((cell.table, cell.row)).or_insert((cell.column, false));
-        *several |= *first != cell.column;
-    }
+    let rows = rows_with_several_cells(lines.iter());
     for line in lines {
-        line.cell = line.cell.filter(|cell| columns.get(&(cell.table, cell.row)).is_some_and(|(_, several)| *several));
+        line.cell = line.cell.filter(|cell| rows.contains_key(&(cell.table, cell.row)));
     }
 }
 
@@ -105,13 +98,12 @@ fn remove_stray_spaces(runs: &mut Vec<Run>) {
 }
 
 /// Joins the runs on one baseline into a line; returns `None` if they print nothing.
-fn line(runs: &[Run], unknown_glyphs: &mut u32) -> Option<Line> {
-    let letters: Vec<usize> = runs.iter().map(letters).collect();
+fn line(runs: &[Run]) -> Option<Line> {
+    let letters: Vec<usize> = runs.iter().map(|run| visible(&run.text).count()).collect();
     let size = dominant_size(runs, &letters)?;
     let base = runs.iter().filter(|run| run.size >= SUPERSCRIPT * size).map(|run| run.y).fold(0.0, f32::max);
-    let weight =
-        |bold: bool| runs.iter().zip(&letters).filter(|(run, _)| run.bold == bold).map(|(_, n)| n).sum::<usize>();
-    let bold = weight(true) > weight(false);
+    let bold_letters: usize = runs.iter().zip(&letters).filter(|(run, _)| run.bold).map(|(_, letters)| letters).sum();
+    let bold = bold_letters * 2 > letters.iter().sum();
     let mut text = String::new();
     let mut edge: Option<(f32, f32)> = None;
     let (mut first, mut body_x, mut right): (Option<&Run>, Option<f32>, f32) = (None, None, 0.0);
@@ -147,7 +139,6 @@ fn line(runs: &[Run], unknown_glyphs: &mut u32) -> Option<Line> {
     }
     let first = first?;
     let text = characters::clean(&text);
-    *unknown_glyphs += u32::try_from(text.matches('\u{FFFD}').count()).unwrap_or(u32::MAX);
     let heaviest = runs.iter().zip(&letters).filter(|(run, _)| !run.label).max_by_key(|(_, letters)| **letters);
     let heaviest = heaviest.map_or(first, |(run, _)| run);
     (!text.is_empty()).then(|| Line {
@@ -163,10 +154,6 @@ fn line(runs: &[Run], unknown_glyphs: &mut u32) -> Option<Line> {
         cell: first.cell,
         text,
     })
-}
-
-fn letters(run: &Run) -> usize {
-    visible(&run.text).count()
 }
 
 /// Returns the font size of most characters, to a tenth of a point.
@@ -206,7 +193,7 @@ fn is_list_label(text: &str) -> bool {
 
 /// Sorts the lines of a page into reading order.
 fn sort_in_reading_order(lines: &mut [Line]) {
-    let rows = rows_with_several_cells(lines);
+    let rows = rows_with_several_cells(lines.iter().filter(|line| line.role != Role::Artifact));
     lines.sort_by(|a, b| {
         let key =
             |line: &Line| match line.cell.and_then(|cell| rows.get(&(cell.table, cell.row)).map(|top| (cell, *top))) {
@@ -222,16 +209,12 @@ fn sort_in_reading_order(lines: &mut [Line]) {
 ///
 /// Such a row is read cell by cell. A row with a single cell may be a frame around a whole page, with other tables in
 /// it, so it is read line by line.
-fn rows_with_several_cells(lines: &[Line]) -> HashMap<(u32, u32), f32> {
-    let mut rows: HashMap<(u32, u32), (f32, Cell, bool)> = HashMap::new();
-    for line in lines.iter().filter(|line| line.role != Role::Artifact) {
-        let Some(cell) = line.cell else { continue };
-        rows.entry((cell.table, cell.row))
-            .and_modify(|(top, first, several)| {
-                *top = top.min(line.y);
-                *several |= first.column != cell.column;
-            })
-            .or_insert((line.y, cell, false));
+fn rows_with_several_cells<'a>(lines: impl Iterator<Item = &'a Line>) -> HashMap<(u32, u32), f32> {
+    let mut rows: HashMap<(u32, u32), (f32, u32, bool)> = HashMap::new();
+    for (cell, y) in lines.filter_map(|line| Some((line.cell?, line.y))) {
+        let (top, first, several) = rows.entry((cell.table, cell.row)).or_insert((y, cell.column, false));
+        *top = top.min(y);
+        *several |= *first != cell.column;
     }
     rows.into_iter().filter(|(_, (_, _, several))| *several).map(|(row, (top, _, _))| (row, top)).collect()
 }

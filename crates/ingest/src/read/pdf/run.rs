@@ -5,7 +5,7 @@ use report::SkipReason;
 use crate::extract::{Cell, Role};
 
 /// A positioned run of text. Positions are PDF points from the top left corner of its page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Run {
     /// The decoded text; may be only white space.
     pub(super) text: String,
@@ -32,7 +32,7 @@ pub(super) struct Run {
 }
 
 /// All runs of a document.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Pages {
     /// Number of pages, including those without text.
     pub(super) count: u32,
@@ -46,29 +46,6 @@ pub(super) trait PdfReader {
     ///
     /// # Errors
     ///
-    /// [`PdfError::Encrypted`] if a password is needed, [`PdfError::Damaged`] if the library fails.
-    fn runs(&self, bytes: &[u8]) -> Result<Pages, PdfError>;
-}
-
-/// Why a library could not extract the runs.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum PdfError {
-    /// A password is needed.
-    #[error("encrypted")]
-    Encrypted,
-    /// The library cannot read the file.
-    #[error("{detail}")]
-    Damaged {
-        /// The library's message.
-        detail: String,
-    },
-}
-
-impl From<PdfError> for SkipReason {
-    fn from(error: PdfError) -> Self {
-        match error {
-            PdfError::Encrypted => Self::Encrypted,
-            PdfError::Damaged { detail } => Self::Damaged { detail },
-        }
-    }
+    /// [`SkipReason::Encrypted`] if a password is needed, [`SkipReason::Damaged`] if the library fails.
+    fn runs(&self, bytes: &[u8]) -> Result<Pages, SkipReason>;
 }

@@ -1,5 +1,6 @@
 //! Removes markup from a text file: Markdown, and stray tags left by converters.
 
+use crate::patterns::regex;
 use crate::read::characters::visible;
 
 /// A line without its markup.
@@ -11,10 +12,6 @@ pub(super) struct Unmarked {
     /// Whether the whole line is bold.
     pub(super) bold: bool,
 }
-
-/// Tags that converters leave in a text. Only the tags for bold mean anything here.
-const TAGS: &[&str] =
-    &["a", "b", "br", "center", "em", "font", "i", "ins", "s", "small", "span", "strong", "sub", "sup", "u"];
 
 /// Removes the markup from a line.
 ///
@@ -34,7 +31,8 @@ pub(super) fn unmarked(line: &str) -> Unmarked {
         None if text.matches("**").count() % 2 == 0 => text.replace("**", ""),
         None => text.clone(),
     };
-    Unmarked { text: without_escapes(&text), heading, bold: tagged_bold || starred }
+    let text = regex!(r"\\([.*_\-#\[\]()])").replace_all(&text, "$1").into_owned();
+    Unmarked { text, heading, bold: tagged_bold || starred }
 }
 
 fn without_quote_signs(line: &str) -> &str {
@@ -56,56 +54,26 @@ fn heading(line: &str) -> (Option<u8>, &str) {
 
 /// Returns `text` without its inline tags, and whether all of it is inside a bold tag.
 fn without_tags(text: &str) -> (String, bool) {
-    if !text.contains('<') {
-        return (text.to_owned(), false);
-    }
+    let tags =
+        regex!(r"(?i)<\s*(?P<name>/?(?:a|b|br|center|em|font|i|ins|s|small|span|strong|sub|sup|u))(?:\s[^>]*|/*)>");
     let mut kept = String::with_capacity(text.len());
-    let (mut depth, mut bold, mut all) = (0u32, 0usize, 0usize);
-    let mut rest = text;
-    while let Some(start) = rest.find('<') {
-        let (before, from) = rest.split_at(start);
-        let Some((name, after)) = tag(from) else {
-            kept.push_str(before);
-            kept.push('<');
-            rest = &from[1..];
-            continue;
-        };
-        count(before, depth, &mut bold, &mut all);
-        kept.push_str(before);
-        match name.as_str() {
+    let (mut depth, mut all_bold) = (0u32, true);
+    let mut push = |piece: &str, depth: u32| {
+        kept.push_str(piece);
+        all_bold &= depth > 0 || visible(piece).next().is_none();
+    };
+    let mut end = 0;
+    for (tag, name) in tags.captures_iter(text).filter_map(|tag| tag.get(0).zip(tag.name("name"))) {
+        push(text.get(end..tag.start()).unwrap_or_default(), depth);
+        match name.as_str().to_ascii_lowercase().as_str() {
             "b" | "strong" => depth += 1,
             "/b" | "/strong" => depth = depth.saturating_sub(1),
-            "br" => kept.push(' '),
+            "br" => push(" ", depth),
             _ => {}
         }
-        rest = after;
+        end = tag.end();
     }
-    count(rest, depth, &mut bold, &mut all);
-    kept.push_str(rest);
-    (kept, all > 0 && bold == all)
-}
-
-fn count(text: &str, depth: u32, bold: &mut usize, all: &mut usize) {
-    let letters = visible(text).count();
-    *all += letters;
-    *bold += if depth > 0 { letters } else { 0 };
-}
-
-/// Returns the name of the inline tag that opens `text`, with the slash of an end tag, and the text after it.
-fn tag(text: &str) -> Option<(String, &str)> {
-    let (inside, after) = text.strip_prefix('<')?.split_once('>')?;
-    let name = inside.trim_end_matches('/').split_whitespace().next()?.to_ascii_lowercase();
-    let known = TAGS.contains(&name.strip_prefix('/').unwrap_or(&name));
-    known.then_some((name, after))
-}
-
-fn without_escapes(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        if !(c == '\\' && chars.peek().is_some_and(|next| ".*_-#[]()".contains(*next))) {
-            kept.push(c);
-        }
-    }
-    kept
+    push(text.get(end..).unwrap_or_default(), depth);
+    let bold = all_bold && visible(&kept).next().is_some();
+    (kept, bold)
 }

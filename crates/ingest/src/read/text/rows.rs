@@ -3,6 +3,7 @@
 use super::super::characters;
 use super::markdown;
 use crate::extract::{Cell, Line, Role};
+use crate::patterns::regex;
 
 /// Returns, for each line of `text`, whether it is a table row.
 ///
@@ -28,20 +29,14 @@ fn cells(line: &str) -> Vec<&str> {
     }
     let inner = line.trim_matches('\t');
     let cells: Vec<&str> = inner.split('\t').collect();
-    let has_label = cells.first().is_some_and(|first| is_label(first.trim()));
+    // A number with a dot or bracket, or a single symbol.
+    let label = regex!(r"^\s*(?:[0-9.]*[0-9][.)]+|[^\p{Alphabetic}\p{N}\s])\s*$");
+    let has_label = cells.first().is_some_and(|first| label.is_match(first));
     if cells.len() == 1 || cells.len() == 2 && has_label {
         return vec![line];
     }
     // Keep the empty cells at the start, so that the others stay in their columns.
     line.trim_end_matches('\t').split('\t').collect()
-}
-
-/// Whether `text` is a list label: a number with a dot or bracket, or a single symbol.
-fn is_label(text: &str) -> bool {
-    let number = text.trim_end_matches(['.', ')']);
-    let is_number =
-        !number.is_empty() && number.len() < text.len() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    is_number || text.chars().count() == 1 && !text.starts_with(char::is_alphanumeric)
 }
 
 /// Turns table rows into lines, and numbers the tables and their rows.
