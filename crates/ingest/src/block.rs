@@ -1,5 +1,6 @@
 //! Logical blocks: paragraphs, list items, headings and table cells, joined across lines and pages.
 
+mod body_size;
 mod list_label;
 mod logical_block;
 mod plain;
@@ -8,6 +9,7 @@ mod sentence;
 
 use crate::extract::{Extract, Format, Role};
 
+pub(crate) use body_size::body_size;
 pub use list_label::ListLabel;
 pub use logical_block::Block;
 pub(crate) use sentence::{append, ends_sentence};

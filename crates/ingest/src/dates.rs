@@ -60,16 +60,10 @@ fn pattern() -> Regex {
     let month = |n: u8| format!(r"\s*(?:of\s+)?\b(?P<m{n}>{MONTH})\b\.?");
     let year = |n: u8| format!(r"(?:,?\s*\b(?P<y{n}>(?:19|20)\d\d)\b)?");
     let figures = |n: u8| format!(r"(?P<fd{n}>\d{{1,2}})[/.](?P<fm{n}>\d{{1,2}})[/.](?P<fy{n}>(?:19|20)\d\d)");
+    let ([f1, f2], [d1, d2]) = ([1, 2].map(figures), [1, 2].map(day));
+    let ([m1, m2], [y1, y2]) = ([1, 2].map(month), [1, 2].map(year));
     let pattern = format!(
-        r"(?i)\b(?:{f1}(?:{SEPARATOR}{f2})?|(?:{d1}(?:,\s*\d{{1,2}})*(?:{m1}{y1})?{SEPARATOR})?{d2}{m2}{y2})\b",
-        f1 = figures(1),
-        f2 = figures(2),
-        d1 = day(1),
-        m1 = month(1),
-        y1 = year(1),
-        d2 = day(2),
-        m2 = month(2),
-        y2 = year(2),
+        r"(?i)\b(?:{f1}(?:{SEPARATOR}{f2})?|(?:{d1}(?:,\s*\d{{1,2}})*(?:{m1}{y1})?{SEPARATOR})?{d2}{m2}{y2})\b"
     );
     Regex::new(&pattern).expect("a valid pattern")
 }

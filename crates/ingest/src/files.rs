@@ -1,6 +1,6 @@
 //! Finds the files of a corpus and reads their bytes.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
@@ -75,7 +75,7 @@ pub fn find(roots: &[PathBuf]) -> Result<Vec<SourceFile>, FilesError> {
     for Root { path, prefix, .. } in outermost_roots(roots) {
         fs::canonicalize(&path).map_err(|error| match error.kind() {
             ErrorKind::NotFound => FilesError::Missing { path: path.clone() },
-            _ => unreadable_root(&path, &error),
+            _ => FilesError::Unreadable { path: path.clone(), detail: error.to_string() },
         })?;
         let found = files_in(&path)?.into_iter();
         files.extend(found.map(|file| SourceFile { key: format!("{prefix}{}", file.key), ..file }));
@@ -134,59 +134,45 @@ fn real_path(path: &Path) -> PathBuf {
     fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }
 
-fn unreadable_root(path: &Path, error: &dyn std::error::Error) -> FilesError {
-    FilesError::Unreadable { path: path.to_owned(), detail: error.to_string() }
-}
-
 fn files_in(root: &Path) -> Result<Vec<SourceFile>, FilesError> {
     let walk = WalkDir::new(root).follow_links(true).sort_by_file_name();
     let entries = walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry));
     let found = entries.map(|entry| match entry {
         // Fail: otherwise every file in the root would seem to be gone.
-        Err(error) if error.depth() == 0 => match error.io_error() {
-            Some(detail) => Err(unreadable_root(root, detail)),
-            None => Err(unreadable_root(root, &error)),
-        },
+        Err(error) if error.depth() == 0 => {
+            Err(FilesError::Unreadable { path: root.to_owned(), detail: detail(&error) })
+        }
         entry => Ok(source_file(root, entry)),
     });
     found.filter_map(Result::transpose).collect()
 }
 
+/// Returns the file of an entry; `None` for a folder.
 fn source_file(root: &Path, entry: walkdir::Result<DirEntry>) -> Option<SourceFile> {
-    let unreadable = |path: &Path, detail: String| SourceFile {
-        path: path.to_owned(),
-        key: key(root, path),
-        size: 0,
-        modified: None,
-        skip: Some(SkipReason::Unreadable { detail }),
-    };
-    let entry = match entry {
-        Ok(entry) => entry,
-        Err(error) if error.loop_ancestor().is_some() => {
-            return error.path().map(|path| unreadable(path, "a link to a folder that contains it".to_owned()));
-        }
-        Err(error) => {
-            let detail = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            return Some(unreadable(error.path().unwrap_or(root), detail));
-        }
-    };
-    let kind = entry.file_type();
-    if kind.is_dir() {
-        return None;
-    }
-    if !kind.is_file() {
-        return Some(unreadable(entry.path(), NOT_A_FILE.to_owned()));
-    }
-    Some(match entry.metadata() {
-        Ok(metadata) => SourceFile {
-            path: entry.path().to_owned(),
-            key: key(root, entry.path()),
-            size: metadata.len(),
-            modified: metadata.modified().ok(),
-            skip: None,
-        },
-        Err(error) => unreadable(entry.path(), error.to_string()),
+    let path = entry.as_ref().map_or_else(|error| error.path().unwrap_or(root), DirEntry::path).to_owned();
+    let key = key(root, &path);
+    Some(match metadata(entry).transpose()? {
+        Ok(found) => SourceFile { path, key, size: found.len(), modified: found.modified().ok(), skip: None },
+        Err(detail) => SourceFile { path, key, size: 0, modified: None, skip: Some(SkipReason::Unreadable { detail }) },
     })
+}
+
+/// Returns the metadata of a file, `None` for a folder, or why it cannot be read.
+fn metadata(entry: walkdir::Result<DirEntry>) -> Result<Option<Metadata>, String> {
+    let entry = entry.map_err(|error| detail(&error))?;
+    match entry.file_type() {
+        kind if kind.is_dir() => Ok(None),
+        kind if kind.is_file() => entry.metadata().map(Some).map_err(|error| error.to_string()),
+        _ => Err(NOT_A_FILE.to_owned()),
+    }
+}
+
+fn detail(error: &walkdir::Error) -> String {
+    match error.io_error() {
+        _ if error.loop_ancestor().is_some() => "a link to a folder that contains it".to_owned(),
+        Some(error) => error.to_string(),
+        None => error.to_string(),
+    }
 }
 
 const NOT_A_FILE: &str = "a pipe, socket or device, not a file";
@@ -239,18 +225,6 @@ fn escaped(path: &Path) -> String {
 }
 
 impl SourceFile {
-    /// Reads the bytes of the file, as [`read`] does.
-    ///
-    /// # Errors
-    ///
-    /// [`Self::skip`], if there is one, and the errors of [`read`].
-    pub fn read(&self, limit: u64) -> Result<Vec<u8>, SkipReason> {
-        match &self.skip {
-            Some(reason) => Err(reason.clone()),
-            None => read(&self.path, limit),
-        }
-    }
-
     /// Whether the file may still exist unchanged although it cannot be read now: no permission, a failing drive, or a
     /// file that is being written.
     pub fn is_withheld(&self) -> bool {

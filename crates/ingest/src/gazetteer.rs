@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Match, MatchKind};
 use report::{Authority, register};
 
 /// A mention of an authority in a text.
@@ -24,46 +24,31 @@ const DISTINGUISHING: [&str; 7] = ["north", "south", "east", "west", "mid", "cen
 /// "Leicester", nor "reading" of "Reading". "&" equals "and", and a hyphen equals a space. A longer place name such as
 /// "West Lancashire" or "Newcastle-under-Lyme" is not a mention.
 pub fn mentions(text: &str) -> Vec<Mention> {
-    static NAMES: LazyLock<Names> = LazyLock::new(Names::build);
-    NAMES
-        .automaton
-        .find_iter(text)
-        .filter(|found| is_whole_name(text, found.start()..found.end()))
-        .filter_map(|found| {
-            let authority = NAMES.authorities.get(found.pattern().as_usize())?;
-            Some(Mention { at: found.start()..found.end(), authority })
-        })
-        .collect()
+    static NAMES: LazyLock<(AhoCorasick, Vec<&'static Authority>)> = LazyLock::new(names);
+    let (automaton, authorities) = &*NAMES;
+    let whole = automaton.find_iter(text).filter(|found| is_whole_name(text, found.range()));
+    let mention = |found: Match| {
+        let authority = authorities.get(found.pattern().as_usize())?;
+        Some(Mention { at: found.range(), authority })
+    };
+    whole.filter_map(mention).collect()
 }
 
-/// All spellings of all authorities.
-struct Names {
-    automaton: AhoCorasick,
-    /// The authority of each pattern.
-    authorities: Vec<&'static Authority>,
-}
-
-impl Names {
-    #[expect(clippy::expect_used, reason = "the names are embedded data, far below the automaton's limits")]
-    fn build() -> Self {
-        let mut patterns = Vec::new();
-        let mut authorities = Vec::new();
-        for authority in register::all() {
-            for spelling in register::spellings(authority) {
-                for variant in variants(spelling) {
-                    let named = register::by_name(spelling).unwrap_or(authority);
-                    patterns.push(variant);
-                    authorities.push(named);
-                }
-            }
-        }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(patterns)
-            .expect("an automaton of names");
-        Self { automaton, authorities }
-    }
+/// Returns an automaton of all spellings of all authorities, and the authority of each spelling.
+#[expect(clippy::expect_used, reason = "the names are embedded data, far below the automaton's limits")]
+fn names() -> (AhoCorasick, Vec<&'static Authority>) {
+    let spellings = register::all().iter().flat_map(|authority| {
+        register::spellings(authority).map(move |name| (name, register::by_name(name).unwrap_or(authority)))
+    });
+    let variants =
+        spellings.flat_map(|(name, authority)| variants(name).into_iter().map(move |name| (name, authority)));
+    let (patterns, authorities): (Vec<String>, Vec<&Authority>) = variants.unzip();
+    let automaton = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(patterns)
+        .expect("an automaton of names");
+    (automaton, authorities)
 }
 
 /// Returns the spellings of a name.

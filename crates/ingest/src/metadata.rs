@@ -84,16 +84,15 @@ pub(crate) fn names_an_authority(line: &str) -> bool {
 
 /// Returns a diagnostic for each value that a report of this kind should give and does not.
 fn missing_metadata(meta: &ReportMeta) -> Vec<Diagnostic> {
-    let mut doubts = Vec::new();
     if meta.kind.form == Form::Unknown {
-        doubts.push(Diagnostic::warning("kind", "the title is of no kind of report known here"));
-        return doubts;
+        return vec![Diagnostic::warning("kind", "the title is of no kind of report known here")];
     }
+    let mut doubts = Vec::new();
     if meta.kind.form != Form::Paper && meta.inspection_end.is_none() {
         doubts.push(Diagnostic::warning("dates", "no dates of the inspection were found"));
         if meta.kind.short.is_some() {
-            doubts
-                .push(Diagnostic::note("kind", "without dates a short inspection cannot be told from a standard one"));
+            let message = "without dates a short inspection cannot be told from a standard one";
+            doubts.push(Diagnostic::note("kind", message));
         }
     }
     if meta.kind.judgements != Judgements::None && meta.overall.is_none() {

@@ -12,12 +12,8 @@ pub(crate) fn quality(extract: &Extract, sections: &[Section], missing: &[u32]) 
         let passages = sections.iter().flat_map(|section| &section.blocks).filter(|block| only(block.kind));
         u32::try_from(passages.map(|block| block.text.split_whitespace().count()).sum::<usize>()).unwrap_or(u32::MAX)
     };
-    let with_text: HashSet<u32> = extract
-        .lines
-        .iter()
-        .filter(|line| !line.is_blank() && line.role != Role::Artifact)
-        .filter_map(|line| line.page)
-        .collect();
+    let body = extract.lines.iter().filter(|line| !line.is_blank() && line.role != Role::Artifact);
+    let with_text: HashSet<u32> = body.filter_map(|line| line.page).collect();
     Quality {
         pages: extract.pages,
         pages_without_text: (1..=extract.pages).filter(|page| !with_text.contains(page)).collect(),
@@ -50,11 +46,9 @@ pub(crate) fn diagnostics(quality: &Quality) -> Vec<Diagnostic> {
 /// Formats ascending numbers as ranges: "3, 5 to 9".
 fn ranges(numbers: &[u32]) -> String {
     let runs = numbers.chunk_by(|a, b| a + 1 == *b);
-    let shown: Vec<String> = runs
-        .filter_map(|run| match (run.first()?, run.last()?) {
-            (first, last) if first == last => Some(first.to_string()),
-            (first, last) => Some(format!("{first} to {last}")),
-        })
-        .collect();
-    shown.join(", ")
+    let shown = |run: &[u32]| match (run.first()?, run.last()?) {
+        (first, last) if first == last => Some(first.to_string()),
+        (first, last) => Some(format!("{first} to {last}")),
+    };
+    runs.filter_map(shown).collect::<Vec<_>>().join(", ")
 }

@@ -19,6 +19,7 @@ use crate::grades::heading_grade;
 use crate::metadata;
 use crate::parts::{PartSpan, parts};
 use crate::quality;
+use heading::{Heading, Headings};
 use outline::Outline;
 use vocabulary::{Purpose, is_closing, is_salutation, is_valediction, names_board, names_the_whole, purpose};
 
@@ -65,7 +66,7 @@ enum Region {
 /// Walks the blocks in reading order and builds the outline.
 struct Segmenter<'a> {
     blocks: &'a [Block],
-    headings: heading::Headings,
+    headings: Headings,
     outline: Outline,
     region: Region,
     /// Whether "Summary of findings" holds the evidence itself, as in letters about visits.
@@ -78,7 +79,7 @@ impl<'a> Segmenter<'a> {
     fn new(blocks: &'a [Block], extract: &Extract, kind: Kind) -> Self {
         Self {
             blocks,
-            headings: heading::Headings::new(blocks, extract.format),
+            headings: Headings::new(blocks, extract.format),
             outline: Outline::new(board_grade(blocks), kind.judgements == Judgements::Board),
             region: first_region(blocks),
             summary_is_evidence: kind.summary_is_evidence,
@@ -89,7 +90,7 @@ impl<'a> Segmenter<'a> {
     /// Resets the state at the start and end of a part; `kind` is the kind of the document around the parts.
     fn enter_part(&mut self, parts: &[PartSpan], index: usize, kind: Kind) {
         let part = parts.iter().position(|span| span.range.contains(&index));
-        if part == self.outline.part() {
+        if part == self.outline.part {
             return;
         }
         let span = part.and_then(|part| parts.get(part));
@@ -228,7 +229,8 @@ impl<'a> Segmenter<'a> {
         let label = table::Row::label(cells);
         if numbered || label.is_some() {
             if let Some(label) = label.filter(|_| !numbered) {
-                self.outline.open_section(heading::Headings::label(label), None);
+                let heading = Heading { title: label.text.clone(), rank: 0, grade: None };
+                self.outline.open_section(heading, None);
             }
             for index in row.start + usize::from(label.is_some() && !numbered)..row.end {
                 if let Some(block) = self.blocks.get(index) {

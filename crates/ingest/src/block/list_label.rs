@@ -1,5 +1,7 @@
 //! List labels: the number, bullet or letter that opens a block.
 
+use crate::patterns::regex;
+
 /// The list label that opens a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ListLabel {
@@ -18,83 +20,50 @@ const GLYPHS: [char; 7] = ['•', '–', '—', '-', '*', '―', '‒'];
 
 /// Splits a line into its list label and the rest. In "- 2. The Cabinet" the number is the list label, not the dash.
 pub(super) fn split(line: &str) -> (ListLabel, &str) {
-    if let Some((number, rest)) = number(line) {
-        return (ListLabel::Number(number.to_owned()), rest);
-    }
-    if let Some((letter, rest)) = letter(line) {
-        return (ListLabel::Letter(letter.to_owned()), rest);
-    }
     let mut chars = line.chars();
-    let glyph = chars.next().filter(|c| GLYPHS.contains(c) || *c == 'o');
+    let first = chars.next();
     let after = chars.as_str();
-    match glyph {
+    let label = match first {
+        Some('1'..='9') => number(line).map(|(number, rest)| (ListLabel::Number(number.to_owned()), rest)),
+        Some('(') => letter(line).map(|(letter, rest)| (ListLabel::Letter(letter.to_owned()), rest)),
         // Word uses "o" as the bullet of the second level, but many lines begin with that letter.
-        Some('o') if !after.starts_with(' ') || !after.trim_start().starts_with(char::is_uppercase) => {
-            (ListLabel::None, line)
+        Some('o') if after.starts_with(' ') && after.trim_start().starts_with(char::is_uppercase) => {
+            Some((ListLabel::Bullet('–'), after.trim_start()))
         }
-        Some(glyph) if after.starts_with(' ') || glyph == '•' && !after.is_empty() => {
+        Some(glyph) if GLYPHS.contains(&glyph) && (after.starts_with(' ') || glyph == '•' && !after.is_empty()) => {
             let rest = after.trim_start();
             match number(rest) {
-                Some((number, rest)) if glyph == '-' => (ListLabel::Number(number.to_owned()), rest),
-                _ => (ListLabel::Bullet(if glyph == 'o' { '–' } else { glyph }), rest),
+                Some((number, rest)) if glyph == '-' => Some((ListLabel::Number(number.to_owned()), rest)),
+                _ => Some((ListLabel::Bullet(glyph), rest)),
             }
         }
-        _ => (ListLabel::None, line),
-    }
+        _ => None,
+    };
+    label.unwrap_or((ListLabel::None, line))
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// Splits off the number of "18. Children", "18 Children", "2.1 Adoption" or "7) …"; rejects years, dates, amounts and
 /// ranges.
 fn number(line: &str) -> Option<(&str, &str)> {
-    let line = line.trim_end();
-    let digits = line.find(|c: char| !c.is_ascii_digit()).filter(|end| (1..=3).contains(end))?;
-    let mut end = digits;
-    let sub = line[end..].strip_prefix('.').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
-    if (1..=2).contains(&sub) {
-        end += 1 + sub;
-    }
-    let number = &line[..end];
-    let rest = &line[end..];
-    let rest = rest.strip_prefix(['.', ')']).unwrap_or(rest);
-    let body = rest.trim_start();
-    let dotted = rest.len() < line.len() - end;
+    let label = regex!(r"(?s)^([1-9][0-9]{0,2}(?:\.[0-9]{1,2})?)([.)]?)(\s*)(.*)$");
+    let month =
+        regex!("^(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: |$)");
+    let (_, [number, end, space, body]) = label.captures(line.trim_end())?.extract();
     let starts_text = body.starts_with(|c: char| {
         c.is_alphabetic()
             || matches!(c, '‘' | '“' | '\'' | '"' | '(' | '’')
-            || dotted && (c.is_ascii_digit() || c == '£')
+            || !end.is_empty() && (c.is_ascii_digit() || c == '£')
     });
     // A number alone on its line is a label if a dot follows; its text is on the next line.
-    let alone = body.is_empty() && line.ends_with('.');
-    if rest.starts_with(' ') && body.split(' ').next().is_some_and(|word| MONTHS.contains(&word)) {
-        return None;
-    }
-    ((rest.len() > body.len() && starts_text || alone) && !number.starts_with('0')).then_some((number, body))
+    let alone = body.is_empty() && end == ".";
+    let is_date = space.starts_with(' ') && month.is_match(body);
+    ((!space.is_empty() && starts_text || alone) && !is_date).then_some((number, body))
 }
 
 /// Splits off the letter or Roman numeral of "(a) Note" or "(iv) The".
 fn letter(line: &str) -> Option<(&str, &str)> {
-    let inner = line.strip_prefix('(')?;
-    let end = inner.find(')').filter(|end| (1..=4).contains(end))?;
-    let letter = &inner[..end];
-    let is_letter = letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_lowercase())
-        || letter.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
-    let rest = inner[end + 1..].strip_prefix(' ')?;
-    is_letter.then(|| (letter, rest.trim_start()))
+    let (_, [letter, rest]) = regex!(r"(?s)^\(([a-z]|[ivx]{1,4})\) \s*(.*)$").captures(line)?.extract();
+    Some((letter, rest))
 }
 
 #[cfg(test)]

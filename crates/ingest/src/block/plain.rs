@@ -192,12 +192,8 @@ fn restore_judgement_table(blocks: &mut [Block]) {
     let is_grade = |block: &Block| block.cell.is_none() && grade(&block.text).is_some();
     let mut start = 0;
     while start < blocks.len() {
-        let pairs = blocks
-            .get(start..)
-            .unwrap_or_default()
-            .chunks_exact(2)
-            .take_while(|pair| pair.first().is_some_and(is_area) && pair.last().is_some_and(is_grade))
-            .count();
+        let judged = |pair: &&[Block]| pair.first().is_some_and(is_area) && pair.last().is_some_and(is_grade);
+        let pairs = blocks.get(start..).unwrap_or_default().chunks_exact(2).take_while(judged).count();
         if pairs >= 2 {
             let header = usize::from(start >= 2 && blocks.get(start - 2..start).is_some_and(is_header)) * 2;
             let cells = (0..).flat_map(|row| [(row, 0), (row, 1)]);

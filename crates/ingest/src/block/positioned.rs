@@ -7,6 +7,7 @@ mod furniture;
 #[cfg(test)]
 mod tests;
 
+use super::body_size::body_size;
 use super::list_label::ListLabel;
 use super::logical_block::Block;
 use super::sentence::{append, ends_sentence};
@@ -25,7 +26,8 @@ const SHORT: f32 = 60.0;
 
 /// Returns the blocks of positioned lines in reading order; footnotes come at the end of their page.
 pub(super) fn blocks(lines: &[Line]) -> Vec<Block> {
-    let body_size = furniture::body_size(lines);
+    let body = || lines.iter().filter(|line| line.role != Role::Artifact);
+    let body_size = body_size(body().map(|line| (line.size, line.text.len())));
     let right_margin = right_margin(lines);
     let mut builder = BlockBuilder { blocks: Vec::new(), open: None, notes: Vec::new(), right_margin };
     let mut note_page = None;

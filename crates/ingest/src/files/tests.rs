@@ -42,12 +42,12 @@ fn size_and_bytes_are_checked_on_read() {
     let files = find(&[folder.path().to_owned()]).unwrap();
     assert_eq!(files[0].size, 12);
     assert!(files[0].modified.is_some());
-    assert_eq!(files[0].read(SIZE_LIMIT).unwrap(), b"a/report.txt");
-    assert_eq!(files[0].read(11), Err(SkipReason::TooLarge { size: 12, limit: 11 }));
+    assert_eq!(read(&files[0].path, SIZE_LIMIT).unwrap(), b"a/report.txt");
+    assert_eq!(read(&files[0].path, 11), Err(SkipReason::TooLarge { size: 12, limit: 11 }));
     fs::write(&files[0].path, "").unwrap();
-    assert_eq!(files[0].read(SIZE_LIMIT), Err(SkipReason::Empty));
+    assert_eq!(read(&files[0].path, SIZE_LIMIT), Err(SkipReason::Empty));
     fs::remove_file(&files[0].path).unwrap();
-    assert!(matches!(files[0].read(SIZE_LIMIT), Err(SkipReason::Unreadable { .. })));
+    assert!(matches!(read(&files[0].path, SIZE_LIMIT), Err(SkipReason::Unreadable { .. })));
 }
 
 #[test]
@@ -111,7 +111,7 @@ mod unix {
             assert_eq!(keys(&[folder.path().to_owned()]), names);
         }
         for file in find(&[folder.path().to_owned()]).unwrap() {
-            assert!(file.read(SIZE_LIMIT).is_ok(), "{}", file.key);
+            assert!(read(&file.path, SIZE_LIMIT).is_ok(), "{}", file.key);
         }
     }
 
@@ -134,7 +134,7 @@ mod unix {
         link.txt -
         socket.pdf cannot be read: a pipe, socket or device, not a file
         ");
-        assert!(matches!(files[4].read(SIZE_LIMIT), Err(SkipReason::Unreadable { .. })));
+        assert!(matches!(read(&files[4].path, SIZE_LIMIT), Err(SkipReason::Unreadable { .. })));
     }
 
     #[test]
@@ -165,6 +165,6 @@ mod unix {
         let file = find(&[folder.path().to_owned()]).unwrap().remove(0);
         fs::remove_file(&file.path).unwrap();
         let _socket = UnixListener::bind(&file.path).unwrap();
-        assert_eq!(file.read(SIZE_LIMIT), Err(SkipReason::Unreadable { detail: NOT_A_FILE.to_owned() }));
+        assert_eq!(read(&file.path, SIZE_LIMIT), Err(SkipReason::Unreadable { detail: NOT_A_FILE.to_owned() }));
     }
 }

@@ -142,14 +142,10 @@ fn most_named(opening: &Opening<'_>, found: &Found, day: Option<Date>) -> Option
 
 /// Returns the blocks between the title or salutation and the closing page.
 fn running_text<'a>(opening: &Opening<'a>, found: &Found) -> &'a [Block] {
-    let title = opening.blocks.get(found.at).copied();
-    let title = opening.all.iter().position(|block| title.is_some_and(|title| std::ptr::eq(block, title)));
-    let salutation = opening.blocks.iter().rposition(|block| is_salutation(&block.text));
-    let salutation = salutation.and_then(|at| {
-        let salutation = opening.blocks.get(at).copied()?;
-        opening.all.iter().position(|block| std::ptr::eq(block, salutation))
-    });
-    let start = title.max(salutation).unwrap_or(0);
+    let title = opening.blocks.get(found.at);
+    let salutation = opening.blocks.iter().rfind(|block| is_salutation(&block.text));
+    let place = |start: &&Block| opening.all.iter().position(|block| std::ptr::eq(block, *start));
+    let start = title.and_then(place).max(salutation.and_then(place)).unwrap_or(0);
     let body = opening.all.get(start..).unwrap_or_default();
     let end = body.iter().position(|block| is_closing(&block.text)).unwrap_or(body.len());
     body.get(..end).unwrap_or_default()

@@ -38,7 +38,9 @@ fn by_area(opening: &Opening<'_>, kind: Kind) -> (Vec<Judgement>, Option<Judgeme
             }
         }
     }
-    remove_repeated_areas(&mut areas);
+    // The table and the headings after it give the same judgements.
+    let mut known = BTreeSet::new();
+    areas.retain(|judgement| known.insert(folded(&judgement.area)));
     let begins = |judgement: &Judgement, words: &str| folded(&judgement.area).starts_with(words);
     let row = areas.iter().find(|judgement| begins(judgement, "overall")).cloned();
     let sentence = || in_a_sentence(opening, kind);
@@ -58,39 +60,30 @@ fn count_of_areas(judgements: &[Judgement]) -> usize {
     areas.filter(|area| !names_board(area)).collect::<BTreeSet<_>>().len()
 }
 
-/// Drops repetitions: the table and the headings after it give the same judgements.
-fn remove_repeated_areas(areas: &mut Vec<Judgement>) {
-    let mut known = BTreeSet::new();
-    areas.retain(|judgement| known.insert(folded(&judgement.area)));
-}
-
 /// Returns the rows of the first table with areas in one column and grades in another.
 fn in_a_table(blocks: &[Block]) -> Vec<Judgement> {
-    let mut tables: BTreeMap<u32, BTreeMap<Cell, String>> = BTreeMap::new();
-    for block in blocks {
-        if let Some(cell) = block.cell {
-            let text = tables.entry(cell.table).or_default().entry(cell).or_default();
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(&block.text);
+    let mut cells: BTreeMap<Cell, String> = BTreeMap::new();
+    for (cell, block) in blocks.iter().filter_map(|block| Some((block.cell?, block))) {
+        let text = cells.entry(cell).or_default();
+        if !text.is_empty() {
+            text.push(' ');
         }
+        text.push_str(&block.text);
     }
-    tables.values().map(rows).find(|rows| rows.len() >= MIN_AREAS).unwrap_or_default()
+    let cells: Vec<(Cell, String)> = cells.into_iter().collect();
+    let mut tables = cells.chunk_by(|(a, _), (b, _)| a.table == b.table).map(rows);
+    tables.find(|rows| rows.len() >= MIN_AREAS).unwrap_or_default()
 }
 
 /// Returns the judged areas among the rows of a table.
-fn rows(table: &BTreeMap<Cell, String>) -> Vec<Judgement> {
-    let mut rows: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
-    for (cell, text) in table {
-        rows.entry(cell.row).or_default().push(text);
-    }
-    let judged = |cells: &Vec<&str>| {
-        let (last, area) = cells.split_last()?;
+fn rows(table: &[(Cell, String)]) -> Vec<Judgement> {
+    let judged = |cells: &[(Cell, String)]| {
+        let ((_, last), area) = cells.split_last()?;
+        let area: Vec<&str> = area.iter().map(|(_, text)| text.as_str()).collect();
         let grade = graded(last).filter(|graded| graded.title.is_empty())?;
         judgement(&area.join(" "), grade.grade, grade.printed)
     };
-    rows.values().filter_map(judged).collect()
+    table.chunk_by(|(a, _), (b, _)| a.row == b.row).filter_map(judged).collect()
 }
 
 /// Returns areas and grades in an opening without tables: on one line, or with the grade on the next.

@@ -25,14 +25,15 @@ impl<'a> Opening<'a> {
         let blocks: Vec<&Block> = all
             .iter()
             .take_while(|block| block.role != Role::Contents)
-            .take_while(|block| match (block.page, first_page) {
-                (Some(page), Some(first)) => page <= first.saturating_add(1),
-                _ => true,
-            })
+            .take_while(|block| block.page.zip(first_page).is_none_or(|(page, first)| page <= first.saturating_add(1)))
             .filter(|block| block.role != Role::Note && block.text.chars().any(char::is_alphabetic))
             .take(MAX_BLOCKS)
             .collect();
-        let texts: Vec<String> = blocks.iter().map(|block| with_number(block)).collect();
+        let with_number = |block: &&Block| match &block.list_label {
+            ListLabel::Number(number) => format!("{number} {}", block.text),
+            _ => block.text.clone(),
+        };
+        let texts: Vec<String> = blocks.iter().map(with_number).collect();
         let folded = texts.iter().map(|text| folded(text)).collect();
         Self { all, blocks, texts, folded }
     }
@@ -50,32 +51,17 @@ impl<'a> Opening<'a> {
     }
 }
 
-/// Returns a block's text, with the number that was read as a list label.
-pub(super) fn with_number(block: &Block) -> String {
-    match &block.list_label {
-        ListLabel::Number(number) => format!("{number} {}", block.text),
-        _ => block.text.clone(),
-    }
-}
-
 /// Returns the text in lower case, with single spaces and without apostrophes, which some conversions lose.
 pub(super) fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        let end = folded.len();
-        if end > 0 {
+    for c in text.to_lowercase().chars().filter(|c| !APOSTROPHES.contains(c)) {
+        if !c.is_whitespace() {
+            folded.push(c);
+        } else if !folded.is_empty() && !folded.ends_with(' ') {
             folded.push(' ');
         }
-        let start = folded.len();
-        if word.is_ascii() {
-            folded.extend(word.bytes().filter(|byte| *byte != b'\'').map(|byte| char::from(byte.to_ascii_lowercase())));
-        } else {
-            folded.extend(word.to_lowercase().chars().filter(|c| !APOSTROPHES.contains(c)));
-        }
-        if folded.len() == start {
-            folded.truncate(end);
-        }
     }
+    folded.truncate(folded.trim_end().len());
     folded
 }
 

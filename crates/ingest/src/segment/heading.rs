@@ -3,7 +3,7 @@
 use report::Grade;
 
 use super::vocabulary::{is_labelled, is_salutation, is_valediction, purpose};
-use crate::block::{Block, ListLabel};
+use crate::block::{Block, ListLabel, body_size};
 use crate::extract::{Format, Role};
 use crate::grades::{grade, heading_grade};
 
@@ -34,7 +34,8 @@ pub(super) struct Headings {
 
 impl Headings {
     pub(super) fn new(blocks: &[Block], format: Format) -> Self {
-        Self { body_size: body_size(blocks), format }
+        let sizes = blocks.iter().map(|block| (block.size, block.text.len()));
+        Self { body_size: body_size(sizes), format }
     }
 
     /// Whether only their words identify headings, as in plain text.
@@ -83,11 +84,6 @@ impl Headings {
         Heading { title, rank: Self::rank(block).max(Self::rank(&above_body)), grade: None }
     }
 
-    /// Returns a heading of the lowest rank, for a label beside one paragraph.
-    pub(super) fn label(block: &Block) -> Heading {
-        Heading { title: block.text.clone(), rank: 0, grade: None }
-    }
-
     /// Whether the block is larger than the body, bold, or tagged as a heading.
     fn stands_out(&self, block: &Block) -> bool {
         matches!(block.role, Role::Heading(_)) || block.bold || block.size > self.body_size + LARGER
@@ -106,17 +102,6 @@ impl Headings {
             _ => 1,
         }
     }
-}
-
-fn body_size(blocks: &[Block]) -> f32 {
-    let mut weights: Vec<(f32, usize)> = Vec::new();
-    for block in blocks {
-        match weights.iter_mut().find(|(size, _)| (size - block.size).abs() < 0.05) {
-            Some((_, weight)) => *weight += block.text.len(),
-            None => weights.push((block.size, block.text.len())),
-        }
-    }
-    weights.into_iter().max_by_key(|(_, weight)| *weight).map_or(0.0, |(size, _)| size)
 }
 
 /// Whether the text may be a title: not a full sentence, unless it ends in a grade, and not "Label: value" from a title

@@ -19,8 +19,8 @@ pub(super) struct Outline {
     in_board: Option<u32>,
     /// The headings around the open box, such as a case study.
     around_box: Option<Vec<OpenHeading>>,
-    /// The part of the document that new sections belong to.
-    part: Option<usize>,
+    /// The part of the document that new sections belong to; `None` for the document itself.
+    pub(super) part: Option<usize>,
     /// The title of a section that is still empty, as a passage; only if titles are guessed.
     pending_title: Option<report::Block>,
 }
@@ -44,11 +44,6 @@ impl Outline {
         self.flush_title();
         let sections = std::mem::take(&mut self.sections);
         *self = Self { sections, part, ..Self::new(board, in_board) };
-    }
-
-    /// Returns the open part; `None` for the document itself.
-    pub(super) fn part(&self) -> Option<usize> {
-        self.part
     }
 
     /// Opens the section of `heading`.

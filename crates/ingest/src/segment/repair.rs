@@ -8,21 +8,17 @@ use crate::extract::Role;
 pub(super) fn rejoin_torn(blocks: Vec<Block>) -> (Vec<Block>, Vec<Option<u32>>) {
     let numbers = finding_numbers::assign(&blocks);
     let torn: Vec<bool> = (0..blocks.len()).map(|index| is_torn(&blocks, &numbers, index)).collect();
-    let mut rejoined: Vec<Block> = Vec::with_capacity(blocks.len());
-    let mut rejoined_numbers = Vec::with_capacity(blocks.len());
+    let mut rejoined: Vec<(Block, Option<u32>)> = Vec::with_capacity(blocks.len());
     for ((block, number), torn) in blocks.into_iter().zip(numbers).zip(torn) {
         match rejoined.last_mut() {
-            Some(last) if torn => match block.list_label {
+            Some((last, _)) if torn => match block.list_label {
                 ListLabel::Number(_) => append(&mut last.text, &block.printed()),
                 _ => append(&mut last.text, &block.text),
             },
-            _ => {
-                rejoined.push(block);
-                rejoined_numbers.push(number);
-            }
+            _ => rejoined.push((block, number)),
         }
     }
-    (rejoined, rejoined_numbers)
+    rejoined.into_iter().unzip()
 }
 
 /// Whether the block continues the one before it: that one breaks off in mid-sentence, and the apparent list label of

@@ -72,10 +72,7 @@ impl Row {
 
     /// Returns the text of the cells, separated by bars.
     pub(super) fn text(cells: &[Block]) -> String {
-        let cells: Vec<String> = cells
-            .chunk_by(|a, b| a.cell == b.cell)
-            .map(|cell| cell.iter().map(Block::printed).collect::<Vec<_>>().join(" "))
-            .collect();
-        cells.join(" | ")
+        let printed = |cell: &[Block]| cell.iter().map(Block::printed).collect::<Vec<_>>().join(" ");
+        cells.chunk_by(|a, b| a.cell == b.cell).map(printed).collect::<Vec<_>>().join(" | ")
     }
 }

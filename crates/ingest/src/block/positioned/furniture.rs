@@ -1,8 +1,10 @@
 //! Page furniture (running headers, footers, page numbers) and footnotes: lines outside the body text.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::extract::{Line, Role};
+use crate::patterns::regex;
 
 /// Number of lines at the top and at the bottom of a page that may be furniture.
 const EDGE_LINES: usize = 3;
@@ -10,18 +12,6 @@ const EDGE_LINES: usize = 3;
 const MIN_PAGES: usize = 3;
 /// Footnotes have a font size below this fraction of the body's.
 const SMALL: f32 = 0.9;
-
-/// Returns the font size of most characters; 0 if unknown.
-pub(super) fn body_size(lines: &[Line]) -> f32 {
-    let mut weights: Vec<(f32, usize)> = Vec::new();
-    for line in lines.iter().filter(|line| line.role != Role::Artifact) {
-        match weights.iter_mut().find(|(size, _)| (size - line.size).abs() < 0.05) {
-            Some((_, weight)) => *weight += line.text.len(),
-            None => weights.push((line.size, line.text.len())),
-        }
-    }
-    weights.into_iter().max_by_key(|(_, weight)| *weight).map_or(0.0, |(size, _)| size)
-}
 
 pub(super) fn is_small(line: &Line, body_size: f32) -> bool {
     line.role == Role::Note || line.size < SMALL * body_size
@@ -39,7 +29,7 @@ pub(super) fn remove(lines: &[Line]) -> Vec<&Line> {
     // In a file that tags its furniture, untagged lines at the edges of a page are text.
     let tagged = lines.iter().any(|line| line.role == Role::Artifact);
     let edges = if tagged { BTreeSet::new() } else { edges(lines) };
-    let mut pages: HashMap<String, HashSet<u32>> = HashMap::new();
+    let mut pages: HashMap<Cow<'_, str>, HashSet<u32>> = HashMap::new();
     for &index in &edges {
         if let (Some(line), Some(page)) = (lines.get(index), lines.get(index).and_then(|line| line.page)) {
             pages.entry(pattern(&line.text)).or_default().insert(page);
@@ -76,13 +66,6 @@ fn edges(lines: &[Line]) -> BTreeSet<usize> {
 }
 
 /// Replaces every number by one sign, so that footers with different page numbers are equal.
-fn pattern(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len());
-    for c in text.chars() {
-        let c = if c.is_ascii_digit() { '#' } else { c };
-        if !(c == '#' && pattern.ends_with('#')) {
-            pattern.push(c);
-        }
-    }
-    pattern
+fn pattern(text: &str) -> Cow<'_, str> {
+    regex!("[0-9#]+").replace_all(text, "#")
 }
