@@ -71,9 +71,9 @@ pub fn compare<'a>(
     old: &'a Index,
     new: &'a Index,
 ) -> Result<impl Iterator<Item = Result<ReportDifferences, CorpusError>> + use<'a>, CorpusError> {
-    Ok(pairs(old, new)?.into_iter().map(move |Pair { id, old_id, new_id }| {
+    Ok(pairs(old, new)?.into_iter().map(move |(id, Pair { old_id, in_new })| {
         let before = old_id.map(|id| Side::load(old, &id)).transpose()?;
-        let after = new_id.map(|id| Side::load(new, &id)).transpose()?;
+        let after = in_new.then(|| Side::load(new, &id)).transpose()?;
         match differences(&id, before.as_ref(), after.as_ref()) {
             Ok(differences) => Ok(ReportDifferences { report_id: id, differences }),
             Err(source) => Err(CorpusError::Value { report_id: id, source }),
@@ -81,16 +81,15 @@ pub fn compare<'a>(
     }))
 }
 
-/// The identifiers of one report in both indexes; at least one is given.
+/// A report in both indexes, or in one of them.
 struct Pair {
-    /// In the newer index, otherwise in the older one.
-    id: String,
+    /// Its identifier in the older index, if it is there.
     old_id: Option<String>,
-    new_id: Option<String>,
+    in_new: bool,
 }
 
-/// Pairs the reports of both indexes, by identifier.
-fn pairs(old: &Index, new: &Index) -> Result<Vec<Pair>, IndexError> {
+/// Pairs the reports of both indexes; by identifier in the newer index, otherwise in the older one.
+fn pairs(old: &Index, new: &Index) -> Result<BTreeMap<String, Pair>, IndexError> {
     let (old_ids, new_ids): (BTreeSet<_>, BTreeSet<_>) =
         (old.report_ids()?.into_iter().collect(), new.report_ids()?.into_iter().collect());
     let mut by_file: BTreeMap<String, String> = BTreeMap::new();
@@ -99,20 +98,19 @@ fn pairs(old: &Index, new: &Index) -> Result<Vec<Pair>, IndexError> {
         by_file.extend(sources.map(|path| (path, id.clone())));
     }
     let mut renamed: BTreeMap<String, String> = BTreeMap::new();
-    let mut pairs = Vec::new();
+    let mut pairs = BTreeMap::new();
     for id in old_ids.difference(&new_ids) {
         let sources = old.report(id)?.into_iter().flat_map(|record| record.sources);
         let mut candidates = sources.filter_map(|path| by_file.get(&path)).filter(|id| !renamed.contains_key(*id));
         match candidates.next().cloned() {
             Some(new_id) => drop(renamed.insert(new_id, id.clone())),
-            None => pairs.push(Pair { id: id.clone(), old_id: Some(id.clone()), new_id: None }),
+            None => drop(pairs.insert(id.clone(), Pair { old_id: Some(id.clone()), in_new: false })),
         }
     }
     for id in new_ids {
-        let same = old_ids.get(&id).cloned();
-        pairs.push(Pair { old_id: same.or_else(|| renamed.remove(&id)), new_id: Some(id.clone()), id });
+        let old_id = old_ids.get(&id).cloned().or_else(|| renamed.remove(&id));
+        pairs.insert(id, Pair { old_id, in_new: true });
     }
-    pairs.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(pairs)
 }
 
@@ -127,40 +125,25 @@ impl Side {
         let missing = || CorpusError::MissingReport { report_id: id.to_owned() };
         Ok(Self { record: index.report(id)?.ok_or_else(missing)?, passages: index.report_passages(id)? })
     }
-
-    fn title(&self) -> Value {
-        self.record.meta.title.clone().into()
-    }
 }
 
-fn differences(id: &str, old: Option<&Side>, new: Option<&Side>) -> serde_json::Result<Vec<Difference>> {
-    let mut found = Vec::new();
-    let of_report = |change, field: &str, old, new| Difference {
-        change,
-        level: Level::Report,
-        report_id: id.to_owned(),
-        passage_id: None,
-        field: field.to_owned(),
-        old,
-        new,
-    };
+fn differences<'a>(id: &str, old: Option<&'a Side>, new: Option<&'a Side>) -> serde_json::Result<Vec<Difference>> {
+    let mut found = Found { report_id: id, differences: Vec::new() };
+    let title = |side: &Side| Value::from(side.record.meta.title.clone());
     match (old, new) {
-        (Some(old), Some(new)) => {
-            let changed = changed(&facts(&old.record)?, &facts(&new.record)?);
-            found.extend(changed.into_iter().map(|(field, old, new)| of_report(Change::Changed, &field, old, new)));
-        }
-        (Some(old), None) => found.push(of_report(Change::Lost, "title", old.title(), Value::Null)),
-        (None, Some(new)) => found.push(of_report(Change::Gained, "title", Value::Null, new.title())),
+        (Some(old), Some(new)) => found.changes(None, &facts(&old.record)?, &facts(&new.record)?),
+        (Some(old), None) => found.push(Change::Lost, None, "title", title(old), Value::Null),
+        (None, Some(new)) => found.push(Change::Gained, None, "title", Value::Null, title(new)),
         (None, None) => {}
     }
-    let (before, after) = (old.map_or(&[][..], |side| &side.passages), new.map_or(&[][..], |side| &side.passages));
-    passage_differences(id, before, after, &mut found)?;
-    Ok(found)
+    let passages = |side: Option<&'a Side>| side.iter().flat_map(|side| &side.passages).collect();
+    found.passages(passages(old), passages(new))?;
+    Ok(found.differences)
 }
 
 /// Returns the values of a report, by name.
 fn facts(record: &ReportRecord) -> serde_json::Result<Map<String, Value>> {
-    let mut facts = object(serde_json::to_value(&record.meta)?);
+    let mut facts = fields(&record.meta)?;
     facts.insert("report_id".to_owned(), record.report_id.clone().into());
     facts.insert("sources".to_owned(), serde_json::to_value(&record.sources)?);
     facts.insert("superseded_by".to_owned(), record.superseded_by.clone().into());
@@ -168,47 +151,18 @@ fn facts(record: &ReportRecord) -> serde_json::Result<Map<String, Value>> {
     Ok(facts)
 }
 
-fn object(value: Value) -> Map<String, Value> {
-    if let Value::Object(fields) = value { fields } else { Map::new() }
+fn fields(value: &impl Serialize) -> serde_json::Result<Map<String, Value>> {
+    serde_json::from_value(serde_json::to_value(value)?)
 }
 
-/// Returns the values in which two objects differ: name, old, new.
-fn changed(old: &Map<String, Value>, new: &Map<String, Value>) -> Vec<(String, Value, Value)> {
-    let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    let value = |fields: &Map<String, Value>, name| fields.get(name).cloned().unwrap_or(Value::Null);
-    let values = names.into_iter().map(|name| (name.clone(), value(old, name), value(new, name)));
-    values.filter(|(_, old, new)| old != new).collect()
-}
+/// The values of a passage that are not its report's; its identifier is compared within its report.
+const OWN_VALUES: [&str; 8] = ["section_path", "grade", "number", "passage_kind", "level", "page", "part", "text"];
 
-/// The values of a passage that are not its report's.
-#[derive(Serialize)]
-struct PassageValues<'a> {
-    passage_id: &'a str,
-    section_path: &'a [String],
-    grade: Option<report::Grade>,
-    number: Option<&'a str>,
-    passage_kind: report::PassageKind,
-    level: u8,
-    page: Option<report::PageNumber>,
-    part: Option<&'a str>,
-    text: &'a str,
-}
-
-impl<'a> PassageValues<'a> {
-    fn new(passage: &'a Passage) -> Self {
-        let Passage { section_path, grade, number, passage_kind, level, page, part, text, .. } = passage;
-        Self {
-            passage_id: local(passage),
-            section_path,
-            grade: *grade,
-            number: number.as_deref(),
-            passage_kind: *passage_kind,
-            level: *level,
-            page: *page,
-            part: part.as_deref(),
-            text,
-        }
-    }
+fn own_values(passage: &Passage) -> serde_json::Result<Map<String, Value>> {
+    let mut values = fields(passage)?;
+    values.retain(|name, _| OWN_VALUES.contains(&name.as_str()));
+    values.insert("passage_id".to_owned(), local(passage).into());
+    Ok(values)
 }
 
 /// Returns the identifier of a passage within its report.
@@ -216,39 +170,54 @@ fn local(passage: &Passage) -> &str {
     passage.passage_id.split_once('/').map_or("", |(_, local)| local)
 }
 
-fn passage_differences<'a>(
-    id: &str,
-    old: &'a [Passage],
-    new: &'a [Passage],
-    found: &mut Vec<Difference>,
-) -> serde_json::Result<()> {
-    let of_passage = |change, passage: &Passage, field: &str, old, new| Difference {
-        change,
-        level: Level::Passage,
-        report_id: id.to_owned(),
-        passage_id: Some(passage.passage_id.clone()),
-        field: field.to_owned(),
-        old,
-        new,
-    };
-    let (mut old, mut new): (Vec<&'a Passage>, Vec<&'a Passage>) = (old.iter().collect(), new.iter().collect());
-    let mut paired = pair(&mut old, &mut new, |passage| (local(passage), passage.text.as_str()));
-    paired.extend(pair(&mut old, &mut new, |passage| passage.text.as_str()));
-    paired.extend(pair(&mut old, &mut new, local));
-    paired.sort_by_key(|(_, after)| after.ordinal);
-    for (before, after) in paired {
-        let own = |passage| Ok(object(serde_json::to_value(PassageValues::new(passage))?));
-        for (field, old, new) in changed(&own(before)?, &own(after)?) {
-            found.push(of_passage(Change::Changed, after, &field, old, new));
+/// The differences of a report, as far as they are found.
+struct Found<'a> {
+    report_id: &'a str,
+    differences: Vec<Difference>,
+}
+
+impl Found<'_> {
+    /// Adds a difference, of the report itself if there is no passage.
+    fn push(&mut self, change: Change, passage: Option<&Passage>, field: &str, old: Value, new: Value) {
+        self.differences.push(Difference {
+            change,
+            level: if passage.is_some() { Level::Passage } else { Level::Report },
+            report_id: self.report_id.to_owned(),
+            passage_id: passage.map(|passage| passage.passage_id.clone()),
+            field: field.to_owned(),
+            old,
+            new,
+        });
+    }
+
+    /// Adds the values in which two objects differ, by name.
+    fn changes(&mut self, passage: Option<&Passage>, old: &Map<String, Value>, new: &Map<String, Value>) {
+        let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        for name in names {
+            let [old, new] = [old, new].map(|values| values.get(name).cloned().unwrap_or(Value::Null));
+            if old != new {
+                self.push(Change::Changed, passage, name, old, new);
+            }
         }
     }
-    for passage in old {
-        found.push(of_passage(Change::Lost, passage, "text", passage.text.clone().into(), Value::Null));
+
+    /// Adds the differences between passages.
+    fn passages<'a>(&mut self, mut old: Vec<&'a Passage>, mut new: Vec<&'a Passage>) -> serde_json::Result<()> {
+        let mut paired = pair(&mut old, &mut new, |passage| (local(passage), passage.text.as_str()));
+        paired.extend(pair(&mut old, &mut new, |passage| passage.text.as_str()));
+        paired.extend(pair(&mut old, &mut new, local));
+        paired.sort_by_key(|(_, after)| after.ordinal);
+        for (before, after) in paired {
+            self.changes(Some(after), &own_values(before)?, &own_values(after)?);
+        }
+        for passage in old {
+            self.push(Change::Lost, Some(passage), "text", passage.text.clone().into(), Value::Null);
+        }
+        for passage in new {
+            self.push(Change::Gained, Some(passage), "text", Value::Null, passage.text.clone().into());
+        }
+        Ok(())
     }
-    for passage in new {
-        found.push(of_passage(Change::Gained, passage, "text", Value::Null, passage.text.clone().into()));
-    }
-    Ok(())
 }
 
 /// Takes pairs of passages with the same key out of both lists, in reading order.
