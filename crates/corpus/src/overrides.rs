@@ -9,6 +9,5 @@ mod entries;
 mod file;
 mod stale;
 
-pub(crate) use correction::Correction;
 pub(crate) use entries::{FILE_NAME, Overrides};
 pub(crate) use stale::stale;

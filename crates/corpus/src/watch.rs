@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
@@ -21,14 +21,6 @@ const REST: Duration = Duration::from_millis(500);
 /// Files that keep changing are read after this time.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// What ends a wait.
-enum Wake {
-    /// A file changed.
-    Event,
-    /// The caller wants to stop.
-    Stop,
-}
-
 /// An index that follows a corpus: [`Watch::first_run`] once, then [`Watch::next_changes`] until it returns `None`.
 pub struct Watch<'a> {
     corpus: Corpus<'a>,
@@ -36,8 +28,9 @@ pub struct Watch<'a> {
     options: UpdateOptions,
     /// The longest time between two looks.
     every: Duration,
-    sender: Sender<Wake>,
-    wakes: Receiver<Wake>,
+    sender: Sender<()>,
+    /// Receives a message when a file changes, and when the watch is to stop.
+    wakes: Receiver<()>,
     /// Sends events as long as it lives.
     events: notify::Result<RecommendedWatcher>,
     /// The corpus at the last run; `None` if that run failed.
@@ -51,7 +44,7 @@ pub struct Watch<'a> {
 /// Ends a [`Watch`] from another thread or a signal handler.
 pub struct Stopper {
     stop: Arc<AtomicBool>,
-    sender: Sender<Wake>,
+    sender: Sender<()>,
 }
 
 impl Stopper {
@@ -59,7 +52,7 @@ impl Stopper {
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
         // Fails once the watch is gone.
-        let _ = self.sender.send(Wake::Stop);
+        let _ = self.sender.send(());
     }
 }
 
@@ -122,26 +115,17 @@ impl<'a> Watch<'a> {
 
     /// Waits for something to do. Returns until when to wait for files to rest; `None` to stop.
     fn wait(&self) -> Option<Instant> {
-        let wake = self.wakes.recv_timeout(self.every);
+        let has_event = self.wakes.recv_timeout(self.every).is_ok();
         let patience = Instant::now() + PATIENCE;
-        let goes_on = match wake {
-            Ok(Wake::Event) => self.rest(patience),
-            Err(RecvTimeoutError::Timeout) => !self.options.is_stopped(),
-            Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => false,
-        };
-        goes_on.then_some(patience)
+        if has_event {
+            self.rest(patience);
+        }
+        (!self.options.is_stopped()).then_some(patience)
     }
 
-    /// Waits until nothing has happened for a while, until `patience` at most. Returns `false` to stop.
-    fn rest(&self, patience: Instant) -> bool {
-        while Instant::now() < patience {
-            match self.wakes.recv_timeout(REST) {
-                Ok(Wake::Event) => {}
-                Err(RecvTimeoutError::Timeout) => return true,
-                Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return false,
-            }
-        }
-        true
+    /// Waits until nothing has happened for a while, until `patience` at most, or until the watch is stopped.
+    fn rest(&self, patience: Instant) {
+        while Instant::now() < patience && !self.options.is_stopped() && self.wakes.recv_timeout(REST).is_ok() {}
     }
 
     /// Runs if the corpus differs from the last run, once its files are no longer written to. Returns what a person should see.
@@ -160,7 +144,8 @@ impl<'a> Watch<'a> {
             };
         }
         while Instant::now() < patience {
-            if !self.rest(patience) {
+            self.rest(patience);
+            if self.options.is_stopped() {
                 return Err(CorpusError::Stopped);
             }
             let later = self.corpus.fingerprint()?;
@@ -185,11 +170,11 @@ impl<'a> Watch<'a> {
 }
 
 /// Has the system report changes for as long as the watcher lives.
-fn events(corpus: Corpus<'_>, sender: Sender<Wake>) -> notify::Result<RecommendedWatcher> {
+fn events(corpus: Corpus<'_>, sender: Sender<()>) -> notify::Result<RecommendedWatcher> {
     let wake = move |event: notify::Result<notify::Event>| {
         // Reading a file is an event too, and runs read files.
         if !matches!(event, Ok(notify::Event { kind: EventKind::Access(_), .. })) {
-            let _ = sender.send(Wake::Event);
+            let _ = sender.send(());
         }
     };
     let mut watcher = notify::recommended_watcher(wake)?;

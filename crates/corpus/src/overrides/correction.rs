@@ -20,7 +20,7 @@ pub(crate) struct Correction {
     pub(super) published: Option<Date>,
     pub(super) overall: Option<Grade>,
     /// Why the file is left out; `None` if it is not.
-    pub(super) ignore: Option<String>,
+    pub(crate) ignore: Option<String>,
 }
 
 /// An authority as a person names it.
@@ -33,11 +33,6 @@ pub(super) enum Body {
 }
 
 impl Correction {
-    /// Returns why the file is left out; `None` if it is not.
-    pub(crate) fn ignores(&self) -> Option<&str> {
-        self.ignore.as_deref()
-    }
-
     /// Returns a text that is equal for equal corrections only.
     pub(super) fn mark(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()

@@ -63,12 +63,11 @@ impl Overrides {
 
     /// Adds the entries of the file `name`; `prefix` goes before the paths in it.
     fn add(&mut self, name: &str, text: &str, prefix: &str) -> Result<(), CorpusError> {
-        for (line, target, correction) in parse(name, text)? {
+        for (line, mut target, correction) in parse(name, text)? {
             let file = name.to_owned();
-            let target = match target {
-                Target::Path(path) => Target::Path(format!("{prefix}{path}")),
-                Target::Sha256(hash) => Target::Sha256(hash),
-            };
+            if let Target::Path(path) = &mut target {
+                path.insert_str(0, prefix);
+            }
             if let Some(first) = self.entries.get(&target) {
                 let message = format!("there is an entry for the same file already ({})", first.place());
                 return Err(CorpusError::Overrides { file, line, message });
@@ -91,11 +90,7 @@ impl Overrides {
 
     /// Returns the text that stands for a file's correction in the index: equal for equal corrections, empty for none.
     pub(crate) fn mark(&self, path: &str, sha256: &str) -> String {
-        if self.entries.is_empty() {
-            String::new()
-        } else {
-            self.of(path, sha256).map_or_else(String::new, Correction::mark)
-        }
+        self.of(path, sha256).map_or_else(String::new, Correction::mark)
     }
 
     /// Whether there is no entry.

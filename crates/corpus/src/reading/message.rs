@@ -7,12 +7,8 @@ use report::{Report, SkipReason};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// Asks a worker to read a file.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Request {
-    /// The file; its name need not be UTF-8.
-    pub(super) path: OsString,
-}
+/// Asks a worker to read the file at a path; its name need not be UTF-8.
+pub(super) type Request = OsString;
 
 /// The worker's answer.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -60,10 +56,10 @@ mod tests {
     fn messages_arrive_in_order() {
         let mut stream = Vec::new();
         for path in ["a b.pdf", "ü\n.txt"] {
-            send(&mut stream, &Request { path: path.into() }).unwrap();
+            send(&mut stream, &Request::from(path)).unwrap();
         }
         let mut stream = stream.as_slice();
-        let mut next = || receive::<Request>(&mut stream).map(|request| request.path);
+        let mut next = || receive::<Request>(&mut stream);
         assert_eq!(next().unwrap(), "a b.pdf");
         assert_eq!(next().unwrap(), "ü\n.txt");
         assert!(next().is_err());
@@ -75,8 +71,8 @@ mod tests {
         use std::os::unix::ffi::OsStringExt;
         let path = OsString::from_vec(b"b\xFFd.pdf".to_vec());
         let mut stream = Vec::new();
-        send(&mut stream, &Request { path: path.clone() }).unwrap();
-        assert_eq!(receive::<Request>(&mut stream.as_slice()).unwrap().path, path);
+        send(&mut stream, &path).unwrap();
+        assert_eq!(receive::<Request>(&mut stream.as_slice()).unwrap(), path);
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Reads files through a worker process, within limits, and judges how the process ended if it did.
 
-use std::ffi::OsString;
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
@@ -138,8 +137,7 @@ impl Process {
     }
 
     fn ask(&mut self, path: &Path, time: Duration, stop: &AtomicBool) -> Result<Answer, WorkerFailure> {
-        let request = Request { path: OsString::from(path) };
-        message::send(&mut self.requests, &request).map_err(|_| WorkerFailure::Ended)?;
+        message::send(&mut self.requests, &Request::from(path)).map_err(|_| WorkerFailure::Ended)?;
         let begin = Instant::now();
         loop {
             let left = time.saturating_sub(begin.elapsed());

@@ -23,7 +23,7 @@ pub fn work(memory_bytes: u64) -> io::Result<()> {
     // The answer reports a panic; standard error is for the last words of a process that dies.
     panic::set_hook(Box::new(|_| {}));
     let (mut requests, mut answers) = (io::stdin().lock(), io::stdout().lock());
-    while let Ok(Request { path }) = message::receive(&mut requests) {
+    while let Ok(path) = message::receive::<Request>(&mut requests) {
         message::send(&mut answers, &answer(Path::new(&path)))?;
     }
     Ok(())
@@ -86,7 +86,8 @@ fn report(bytes: &[u8]) -> Result<Report, SkipReason> {
         .unwrap_or_else(|_| Err(SkipReason::Crashed { detail: "the reader stopped unexpectedly".to_owned() }))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
 

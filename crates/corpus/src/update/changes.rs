@@ -148,10 +148,8 @@ impl Changes {
 impl SkippedFile {
     /// Returns the file of a record if it was skipped.
     pub fn of(record: &SourceRecord) -> Option<Self> {
-        match &record.outcome {
-            Outcome::Skipped(reason) => Some(Self::new(&record.file.path, reason)),
-            Outcome::Report { .. } => None,
-        }
+        let Outcome::Skipped(reason) = &record.outcome else { return None };
+        Some(Self::new(&record.file.path, reason))
     }
 
     fn new(path: &str, reason: &SkipReason) -> Self {

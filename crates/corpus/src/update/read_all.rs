@@ -12,7 +12,7 @@ use super::copies::{Copies, group_copies};
 use super::options::UpdateOptions;
 use super::snapshot::{Snapshot, modified_ns};
 use crate::error::CorpusError;
-use crate::overrides::{Correction, Overrides};
+use crate::overrides::Overrides;
 use crate::reading::{Answer, Reader};
 
 /// What came of reading a file.
@@ -116,21 +116,9 @@ impl FileReader<'_> {
         send(alone(first)) && copies.others.iter().all(|found| send(alone(self.read(found, ""))))
     }
 
-    /// Reads a file; `sha256` is empty if it is not known. A report from before stays while its file cannot be opened.
+    /// Reads a file and corrects its report, unless its bytes are known or an override leaves it out; `sha256` is empty if it is
+    /// not known. A report from before stays while its file cannot be opened.
     fn read(&mut self, found: &SourceFile, sha256: &str) -> Read {
-        let (file, outcome) = self.read_file(found, sha256)?;
-        Ok(match outcome {
-            ReadOutcome::Fresh(Err(reason @ SkipReason::Unreadable { .. }))
-                if self.snapshot.keeps_report(&file.path) && found.is_withheld() =>
-            {
-                (file, ReadOutcome::Withheld(reason))
-            }
-            outcome => (file, outcome),
-        })
-    }
-
-    /// Reads a file and corrects its report, unless its bytes are known or an override leaves it out.
-    fn read_file(&mut self, found: &SourceFile, sha256: &str) -> Read {
         let overrides = self.overrides;
         let mut file = index::SourceFile {
             path: found.key.clone(),
@@ -140,38 +128,41 @@ impl FileReader<'_> {
             pipeline: PIPELINE.to_owned(),
             overrides: overrides.mark(&found.key, sha256),
         };
-        if file.sha256.is_empty() && (self.snapshot.knows_contents() || overrides.go_by_bytes()) {
+        if file.sha256.is_empty() && (!self.snapshot.outcomes.is_empty() || overrides.go_by_bytes()) {
             file.sha256 = found.sha256().unwrap_or_default();
             file.overrides = overrides.mark(&file.path, &file.sha256);
         }
-        if let Some(because) = overrides.of(&file.path, &file.sha256).and_then(Correction::ignores) {
+        let because = overrides.of(&file.path, &file.sha256).and_then(|correction| correction.ignore.clone());
+        let mut result = if let Some(because) = because {
             // The hash shows whether the file has changed once it is no longer left out.
             if file.sha256.is_empty() {
                 file.sha256 = found.sha256().unwrap_or_default();
             }
-            let reason = SkipReason::Ignored { because: because.to_owned() };
-            return Ok((file, ReadOutcome::Fresh(Err(reason))));
-        }
-        if let Some(reason) = &found.skip {
-            return Ok((file, ReadOutcome::Fresh(Err(reason.clone()))));
-        }
-        if let Some(outcome) = self.snapshot.outcome(&file.sha256, &file.overrides) {
+            Err(SkipReason::Ignored { because })
+        } else if let Some(reason) = &found.skip {
+            Err(reason.clone())
+        } else if let Some(outcome) = self.snapshot.outcome(&file.sha256, &file.overrides) {
             return Ok((file, ReadOutcome::Known(outcome.clone())));
-        }
-        let mut result = match self.reader.read(&found.path)? {
-            Ok(Answer { sha256, result }) => {
-                file.sha256 = sha256;
-                result
-            }
-            Err(reason) => {
-                file.sha256 = found.sha256().unwrap_or_default();
-                Err(reason)
-            }
+        } else {
+            let (sha256, result) = match self.reader.read(&found.path)? {
+                Ok(Answer { sha256, result }) => (sha256, result),
+                Err(reason) => (found.sha256().unwrap_or_default(), Err(reason)),
+            };
+            file.sha256 = sha256;
+            file.overrides = overrides.mark(&file.path, &file.sha256);
+            result
         };
-        file.overrides = overrides.mark(&file.path, &file.sha256);
         if let (Ok(report), Some(correction)) = (&mut result, overrides.of(&file.path, &file.sha256)) {
             correction.apply(report);
         }
-        Ok((file, ReadOutcome::Fresh(result)))
+        let outcome = match result {
+            Err(reason @ SkipReason::Unreadable { .. })
+                if self.snapshot.keeps_report(&file.path) && found.is_withheld() =>
+            {
+                ReadOutcome::Withheld(reason)
+            }
+            result => ReadOutcome::Fresh(result),
+        };
+        Ok((file, outcome))
     }
 }

@@ -31,7 +31,7 @@ pub(super) struct Snapshot {
     /// By path.
     pub(super) files: BTreeMap<String, SourceRecord>,
     /// Results that can be used again, by the SHA-256 of a file and the mark of its correction.
-    outcomes: HashMap<(String, String), Outcome>,
+    pub(super) outcomes: HashMap<(String, String), Outcome>,
     /// Whether another version of the program read one of them.
     pub(super) is_outdated: bool,
     /// Whether files are read again whose reading failed.
@@ -78,11 +78,6 @@ impl Snapshot {
     /// Returns the known result for bytes and a correction.
     pub(super) fn outcome(&self, sha256: &str, overrides: &str) -> Option<&Outcome> {
         self.outcomes.get(&(sha256.to_owned(), overrides.to_owned()))
-    }
-
-    /// Whether any result can be used again.
-    pub(super) fn knows_contents(&self) -> bool {
-        !self.outcomes.is_empty()
     }
 
     /// Whether the index has a report of the file at `path` that stays if the file cannot be opened.
