@@ -166,12 +166,13 @@ fn follows(block: &Block, number: &str) -> bool {
 /// In a numbered list without blank lines, a paragraph between a blank line and the next number continues the item
 /// before it, even if that item ends with a full stop.
 fn is_rest_of_item(block: &Block, line: &Line, next: &[&Line]) -> bool {
-    let last = std::iter::once(line).chain(next.iter().copied()).take_while(|line| !opens_item(line)).last();
     let after = next.iter().take_while(|line| !line.is_blank()).find(|line| opens_item(line));
     let numbered = after.is_some_and(
         |line| matches!(&Block::of_line(line).list_label, ListLabel::Number(number) if follows(block, number)),
     );
-    numbered && last.is_some_and(|last| ends_sentence(&last.text))
+    // Looked for last: it may be at the end of the file.
+    let last = || std::iter::once(line).chain(next.iter().copied()).take_while(|line| !opens_item(line)).last();
+    numbered && last().is_some_and(|last| ends_sentence(&last.text))
 }
 
 fn opens_item(line: &Line) -> bool {
