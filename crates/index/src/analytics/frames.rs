@@ -74,7 +74,8 @@ pub fn frames(index: &Index, request: SearchRequest, options: &Options) -> Resul
     let found = index.scan(&countable(request), |passage, matched| {
         let contexts: Vec<Context> =
             matched.iter().map(|range| Context::around(&passage.text, range, max_words)).collect();
-        (PassageFacts::from(&passage), contexts)
+        // The text is not needed any more, and takes most of the memory.
+        (Passage { text: String::new(), ..passage }, contexts)
     })?;
     let mut frames = Vec::new();
     for &slot in &options.slots {
@@ -88,27 +89,6 @@ pub fn frames(index: &Index, request: SearchRequest, options: &Options) -> Resul
         (b.authorities, b.occurrences).cmp(&(a.authorities, a.occurrences)).then_with(|| a.words.cmp(&b.words))
     });
     Ok(frames)
-}
-
-/// The metadata of a passage that frames count.
-struct PassageFacts {
-    passage_id: String,
-    report_id: String,
-    authorities: Vec<String>,
-    year: Option<i16>,
-    grade: Option<Grade>,
-}
-
-impl From<&Passage> for PassageFacts {
-    fn from(passage: &Passage) -> Self {
-        Self {
-            passage_id: passage.passage_id.clone(),
-            report_id: passage.report_id.clone(),
-            authorities: passage.authority.iter().chain(&passage.joint_authorities).cloned().collect(),
-            year: passage.year,
-            grade: passage.grade,
-        }
-    }
 }
 
 /// The words around a match within its sentence, the nearest first.
@@ -138,7 +118,7 @@ impl Context {
 
 #[derive(Clone, Copy)]
 struct Occurrence<'a> {
-    passage: &'a PassageFacts,
+    passage: &'a Passage,
     words: &'a [String],
 }
 
@@ -169,7 +149,8 @@ impl Frame {
     /// Returns the frame of occurrences that share their first `length` words; `None` without occurrences.
     fn of(slot: Slot, occurrences: &[Occurrence<'_>], length: usize) -> Option<Self> {
         let passages = || occurrences.iter().map(|occurrence| occurrence.passage);
-        let authorities: BTreeSet<&String> = passages().flat_map(|passage| &passage.authorities).collect();
+        let authorities: BTreeSet<&String> =
+            passages().flat_map(|passage| passage.authority.iter().chain(&passage.joint_authorities)).collect();
         let reports: BTreeSet<&String> = passages().map(|passage| &passage.report_id).collect();
         let mut grades: BTreeMap<Grade, u64> = BTreeMap::new();
         for grade in passages().filter_map(|passage| passage.grade) {
@@ -179,7 +160,7 @@ impl Frame {
         if slot == Slot::Left {
             words.reverse();
         }
-        let used = |passage: &PassageFacts| Use { year: passage.year, passage_id: passage.passage_id.clone() };
+        let used = |passage: &Passage| Use { year: passage.year, passage_id: passage.passage_id.clone() };
         let first = passages().min_by_key(|passage| (passage.year.is_none(), passage.year, &passage.passage_id));
         let latest = passages().max_by_key(|passage| (passage.year, &passage.passage_id));
         Some(Self {

@@ -212,7 +212,7 @@ fn compare(
     address: DocAddress,
 ) -> Option<Compared> {
     let overlap = Overlap::new(sentence, text)?;
-    let run = overlap.printed_run().map(str::to_owned);
+    let run = overlap.printed_run();
     let is_verbatim = run.is_some() && overlap.run_share >= MIN_SHARE;
     let coverage = overlap.coverage;
     if !is_verbatim && coverage < MIN_SHARE.min(min_coverage) {

@@ -187,7 +187,14 @@ impl Index {
     ///
     /// [`IndexError::Damaged`] if the index cannot be read.
     pub fn report(&self, id: &str) -> Result<Option<ReportRecord>, IndexError> {
-        if id.contains(['/', ':']) { Ok(None) } else { self.load_by_id(id) }
+        if id.contains(['/', ':']) {
+            return Ok(None);
+        }
+        let term = Term::from_field_text(self.fields.id, id);
+        let address = tantivy_index::addresses(&self.searcher, &term).map(|mut addresses| addresses.pop());
+        let report =
+            address.and_then(|address| address.map(|at| document::load_record(&self.searcher, at)).transpose());
+        report.map_err(|error| self.dir.damaged(error))
     }
 
     /// Returns the passages of a report in reading order; none for an unknown report.
@@ -279,15 +286,6 @@ impl Index {
         let context = self.context();
         let addresses = tantivy_index::addresses(&self.searcher, term)?;
         addresses.into_iter().map(|address| context.passage(address)).collect()
-    }
-
-    fn load_by_id<T: serde::de::DeserializeOwned>(&self, id: &str) -> Result<Option<T>, IndexError> {
-        let term = Term::from_field_text(self.fields.id, id);
-        let load = || -> tantivy::Result<Option<T>> {
-            let address = tantivy_index::addresses(&self.searcher, &term)?.pop();
-            address.map(|address| document::load_record(&self.searcher, address)).transpose()
-        };
-        load().map_err(|error| self.dir.damaged(error))
     }
 
     fn load_all<T: serde::de::DeserializeOwned>(&self, kind: &str) -> Result<Vec<T>, IndexError> {

@@ -114,7 +114,11 @@ impl Windows {
         let cost = u64::from(about).saturating_add(alone.saturating_mul(ALONE));
         let scoring =
             ranker.and_then(|ranker| Some((ranker, rows_of(&plan, groups.iter().flatten().map(|row| &row.part))?)));
-        let left_out = left_out_postings(&plan, reader, parts, left_out)?;
+        let excluded = parts.without.iter().map(|word| word_postings(&plan, *word, reader, IndexRecordOption::Basic));
+        let mut excluded: Vec<_> = excluded.collect::<tantivy::Result<Vec<_>>>()?.into_iter().flatten().collect();
+        if let Some(term) = left_out {
+            excluded.extend(reader.inverted_index(term.field())?.read_block_postings(term, IndexRecordOption::Basic)?);
+        }
         let mut windows = Self {
             plan,
             groups,
@@ -122,7 +126,7 @@ impl Windows {
             cost,
             scoring,
             boost,
-            left_out,
+            left_out: excluded,
             filters,
             docs: Vec::new(),
             scores: Vec::new(),
@@ -322,23 +326,6 @@ fn word_postings(
     let index = reader.inverted_index(word.field)?;
     let open = |text: &String| index.read_block_postings(&Term::from_field_text(word.field, text), option);
     Ok(word.terms.iter().filter_map(|text| open(text).transpose()).collect::<Result<_, _>>()?)
-}
-
-/// Opens the postings of the words that `parts` exclude, and of a term.
-fn left_out_postings(
-    plan: &Plan,
-    reader: &SegmentReader,
-    parts: &Parts,
-    term: Option<&Term>,
-) -> tantivy::Result<Vec<BlockSegmentPostings>> {
-    let mut postings = Vec::new();
-    for &word in &parts.without {
-        postings.extend(word_postings(plan, word, reader, IndexRecordOption::Basic)?);
-    }
-    if let Some(term) = term {
-        postings.extend(reader.inverted_index(term.field())?.read_block_postings(term, IndexRecordOption::Basic)?);
-    }
-    Ok(postings)
 }
 
 /// Returns the first passage from `doc` on that has one of these terms.

@@ -109,9 +109,8 @@ impl<'a> Overlap<'a> {
     }
 
     /// Returns the longest run as printed; `None` for fewer than [`MIN_RUN`] words.
-    pub(super) fn printed_run(&self) -> Option<&'a str> {
-        let tokens = self.tokens.get(self.run.clone()).filter(|run| run.len() >= MIN_RUN)?;
-        self.text.get(tokens.first()?.span.start..tokens.last()?.span.end)
+    pub(super) fn printed_run(&self) -> Option<String> {
+        (self.run.len() >= MIN_RUN).then(|| printed(self.text, &self.tokens, self.run.clone()))
     }
 
     /// Returns the informative words that both have, in bytes of the passage, ascending and disjoint.
