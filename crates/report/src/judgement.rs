@@ -1,6 +1,5 @@
 //! Judgements: the inspectors' grades, normalised and as printed.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::handle::Handle;
@@ -49,7 +48,7 @@ impl Grade {
 }
 
 /// A judged area and its grade.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judgement {
     /// The area as printed, without its number: "Children who need help and protection".
     pub area: String,

@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Block, Framework, Grade, Kind, PageNumber, PassageKind, Report, Section, frameworks, slug};
 
 /// A passage with everything needed to filter, print and cite it. The export prints these fields in this order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
     /// Stable identifier: `leicester-ilacs-2024-09/18`, `leeds-focused-visit-2018-01/findings.b3`.
     pub passage_id: String,

@@ -1,7 +1,6 @@
 //! Reports: the content of one source about one inspection.
 
 use jiff::civil::Date;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Diagnostic, Form, Framework, Grade, Judgement, Kind, Quality, Section, Subject, slug};
@@ -59,7 +58,7 @@ pub struct ReportMeta {
 }
 
 /// A value that a person corrected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Override {
     /// Name of the value: `authority`, `kind`, `inspection_start`, `inspection_end`, `published` or `overall`.
     pub field: String,

@@ -7,9 +7,10 @@ use std::fmt;
 use index::analytics::verify::Verdict;
 use index::query::FieldFilter;
 use index::{Reason, Remark};
-use report::{Grade, Override};
+use report::Grade;
 use serde::Serializer;
 
+use crate::wire::Override;
 use crate::{BadLine, Detail, Doubt, DraftProblem, Hint, LineProblem, Measure, Named, Note, ServiceError};
 
 /// Returns the sentence of a note, without a full stop.

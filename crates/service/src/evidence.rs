@@ -65,7 +65,7 @@ impl Findings {
         let (results, notes) = self.found(&search::Request { hits_only: true, ..request.search.clone() })?;
         let grouping = request.search.grouping();
         let item = |hit: &index::Hit| Item {
-            group: grouping.and_then(|group| group.of(&hit.passage)),
+            group: grouping.and_then(|group| group.name(&hit.passage)),
             passage_id: hit.passage.passage_id.clone(),
             text: hit.passage.text.clone(),
             citation: Citation::new(&hit.passage).markdown(links.folder_of(&hit.passage)),

@@ -29,12 +29,12 @@ impl Findings {
         mut visit: impl FnMut(Passage) -> Result<(), E>,
     ) -> Result<u64, E> {
         let (mut passages, mut result) = (0, Ok(()));
-        let each = |passage: Passage| {
+        let each = |passage: report::Passage| {
             if passage.superseded_by.is_some() && !request.all_copies {
                 return ControlFlow::Continue(());
             }
             passages += 1;
-            result = visit(passage);
+            result = visit(passage.into());
             if result.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
         self.index.passages(each).map_err(ServiceError::from)?;

@@ -33,8 +33,9 @@
 //! - An `Answer` derives `Serialize` and `JsonSchema`, has public documented fields, and serialises to exactly the JSON
 //!   that `--format json` prints: names, order and nulls. What only a front end in this process needs is a field with
 //!   `#[serde(skip)]`. Where the JSON is a list of rows and a front end needs more, the answer is a struct with
-//!   `#[serde(transparent)]` and skipped fields. A type of `report` or `index` with the fields of the answer is used as it
-//!   is: the published schemas hold its JSON. Conversions from other types stand beside the type.
+//!   `#[serde(transparent)]` and skipped fields. A result of `index` with the fields of the answer is used as it is: the
+//!   published schemas hold its JSON. Conversions from other types, and from the domain types of `report`, stand beside the
+//!   type.
 //! - A use case whose answer may be larger than memory takes `visit: impl FnMut(Row) -> Result<(), E>` with
 //!   `E: From<ServiceError>`, as [`Findings::export`] does, and stops at the first error of `visit`.
 //! - No sentence for people outside [`english`]; nothing prints, nothing knows a terminal, nothing reads standard input.

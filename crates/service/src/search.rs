@@ -124,10 +124,19 @@ impl Request {
 impl Group {
     /// Returns the name of the group that a passage belongs to; `None` if the report does not say.
     pub fn of(self, passage: &Passage) -> Option<String> {
+        self.among(&passage.report_id, passage.authority.as_ref(), passage.year)
+    }
+
+    /// Returns the same for a passage of the index.
+    pub(crate) fn name(self, passage: &report::Passage) -> Option<String> {
+        self.among(&passage.report_id, passage.authority.as_ref(), passage.year)
+    }
+
+    fn among(self, report_id: &str, authority: Option<&String>, year: Option<i16>) -> Option<String> {
         match self {
-            Self::Report => Some(passage.report_id.clone()),
-            Self::Authority => passage.authority.clone(),
-            Self::Year => passage.year.map(|year| year.to_string()),
+            Self::Report => Some(report_id.to_owned()),
+            Self::Authority => authority.cloned(),
+            Self::Year => year.map(|year| year.to_string()),
         }
     }
 }
@@ -189,6 +198,6 @@ fn put_together(hits: &mut [Hit], group: Group) {
     let mut places: HashMap<Option<String>, usize> = HashMap::new();
     hits.sort_by_cached_key(|hit| {
         let next = places.len();
-        *places.entry(group.of(&hit.passage)).or_insert(next)
+        *places.entry(group.name(&hit.passage)).or_insert(next)
     });
 }

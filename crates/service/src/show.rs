@@ -75,14 +75,14 @@ impl Findings {
         let passages = self.index.report_passages(&record.report_id)?;
         let answer = if id == report_id {
             let outline = std::mem::take(&mut record.outline);
-            let diagnostics = std::mem::take(&mut record.diagnostics);
-            let report = record.into();
-            Answer::Report(Box::new(WholeReport { report, diagnostics, passages_in_order: passages, outline }))
+            let diagnostics = std::mem::take(&mut record.diagnostics).into_iter().map(Diagnostic::from).collect();
+            let passages_in_order = passages.into_iter().map(Passage::from).collect();
+            Answer::Report(Box::new(WholeReport { report: record.into(), diagnostics, passages_in_order, outline }))
         } else {
             let at = names::place_of(id, &passages)?;
             let from = at.saturating_sub(request.context);
             let most = at.saturating_add(request.context).saturating_add(1) - from;
-            let passages: Vec<Passage> = passages.into_iter().skip(from).take(most).collect();
+            let passages: Vec<Passage> = passages.into_iter().skip(from).take(most).map(Passage::from).collect();
             let passage_id = passages.get(at - from).map(|passage| passage.passage_id.clone()).unwrap_or_default();
             Answer::Passage(Box::new(Surroundings { passages, passage_id, report: record.into() }))
         };

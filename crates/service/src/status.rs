@@ -157,6 +157,6 @@ impl Skipped {
 
 impl SetValue {
     fn all(ReportRecord { report_id, meta, .. }: ReportRecord) -> impl Iterator<Item = Self> {
-        meta.overrides.into_iter().map(move |value| Self { report_id: report_id.clone(), value })
+        meta.overrides.into_iter().map(move |value| Self { report_id: report_id.clone(), value: value.into() })
     }
 }

@@ -52,7 +52,7 @@ impl Hit {
     pub fn new(hit: index::Hit, cite: bool) -> Self {
         Self {
             citation: cite.then(|| Citation::new(&hit.passage).plain()),
-            passage: hit.passage,
+            passage: hit.passage.into(),
             rank: hit.rank,
             score: hit.score,
             snippet: hit.snippet,

@@ -2,10 +2,11 @@
 
 use index::ReportRecord;
 use jiff::civil::Date;
-use report::{Framework, Grade, Judgement, Kind, Override};
+use report::{Framework, Grade, Kind, Severity};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Override;
 use crate::english;
 use crate::quality::{self, Doubt};
 
@@ -71,6 +72,30 @@ pub struct Report {
     pub overall: Option<Judgement>,
 }
 
+/// A judged area and its grade.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Judgement {
+    /// The area as printed, without its number: "Children who need help and protection".
+    pub area: String,
+    /// The normalised grade.
+    pub grade: Grade,
+    /// The grade as printed: "Requires improvement to be good".
+    pub printed: String,
+}
+
+/// A doubt of the reader or segmenter about a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Diagnostic {
+    /// How much it matters.
+    pub severity: Severity,
+    /// Its topic, a stable word such as `numbering` or `dates`.
+    pub topic: String,
+    /// The message for a person: "paragraph numbers not found: 12, 14 to 16".
+    pub message: String,
+    /// The page that it is about, if it is about one.
+    pub page: Option<u32>,
+}
+
 impl From<ReportRecord> for Report {
     fn from(record: ReportRecord) -> Self {
         let (quality, doubts) = (quality::score(&record), quality::doubts(&record));
@@ -94,7 +119,7 @@ impl From<ReportRecord> for Report {
             kind: meta.kind,
             framework,
             overall_grade,
-            judgements: meta.judgements,
+            judgements: meta.judgements.into_iter().map(Judgement::from).collect(),
             lead_inspector: meta.lead_inspector,
             passages,
             numbered,
@@ -106,8 +131,20 @@ impl From<ReportRecord> for Report {
             source: sources.first().cloned().unwrap_or_default(),
             sources,
             superseded_by,
-            overrides: meta.overrides,
-            overall: meta.overall,
+            overrides: meta.overrides.into_iter().map(Override::from).collect(),
+            overall: meta.overall.map(Judgement::from),
         }
+    }
+}
+
+impl From<report::Judgement> for Judgement {
+    fn from(report::Judgement { area, grade, printed }: report::Judgement) -> Self {
+        Self { area, grade, printed }
+    }
+}
+
+impl From<report::Diagnostic> for Diagnostic {
+    fn from(report::Diagnostic { severity, topic, message, page }: report::Diagnostic) -> Self {
+        Self { severity, topic, message, page }
     }
 }

@@ -63,7 +63,7 @@ pub(super) struct Group {
 }
 
 /// All known concepts, abbreviations and everyday words. An index stores them as they were when it was last written, in
-/// the form of [`StoredConcepts`](super::stored_concepts::StoredConcepts).
+/// a text of lines.
 #[derive(Debug, Clone, Default)]
 pub struct Concepts {
     pub(super) groups: Vec<Group>,
