@@ -275,9 +275,8 @@ impl<'a> Scanner<'a> {
     #[inline]
     fn pass(&mut self, wanted: impl Fn(u8) -> bool) -> &'a str {
         let start = self.at;
-        while self.next_byte().is_some_and(&wanted) {
-            self.at += 1;
-        }
+        let bytes = self.text.as_bytes().part(start..);
+        self.at += bytes.iter().take_while(|byte| wanted(**byte)).count();
         self.text.part(start..self.at)
     }
 

@@ -8,8 +8,7 @@ const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
 /// Returns the pairs of words in `text` that a hyphen joins, each as `left-right`; sorted, without duplicates.
 pub(crate) fn hyphenated(text: &str) -> Vec<String> {
     let mut pairs = Vec::new();
-    // A space separates words, so each piece can be read on its own.
-    for piece in text.split(' ').filter(|piece| piece.contains(HYPHENS)) {
+    for piece in with_hyphen(text) {
         let tokens = analysis::tokens(piece);
         let joined = tokens.iter().zip(tokens.iter().skip(1)).filter(|(left, right)| joins(piece, left, right));
         pairs.extend(joined.map(|(left, right)| pair(&left.text, &right.text)));
@@ -17,6 +16,20 @@ pub(crate) fn hyphenated(text: &str) -> Vec<String> {
     pairs.sort_unstable();
     pairs.dedup();
     pairs
+}
+
+/// Returns the pieces between spaces that contain a hyphen, in order. A space separates words, so each piece can be read on
+/// its own.
+fn with_hyphen(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (before, after) = rest.split_at_checked(rest.find(HYPHENS)?)?;
+        let start = before.rfind(' ').map_or(0, |space| space + 1);
+        let end = before.len() + after.find(' ').unwrap_or(after.len());
+        let piece = rest.get(start..end);
+        rest = rest.get(end..)?;
+        piece
+    })
 }
 
 /// Returns whether `left` and `right`, words of `text`, consist of letters and have only a hyphen between them.

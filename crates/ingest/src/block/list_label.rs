@@ -45,10 +45,13 @@ pub(super) fn split(line: &str) -> (ListLabel, &str) {
 /// Splits off the number of "18. Children", "18 Children", "2.1 Adoption" or "7) …"; rejects years, dates, amounts and
 /// ranges.
 fn number(line: &str) -> Option<(&str, &str)> {
-    let label = regex!(r"(?s)^([1-9][0-9]{0,2}(?:\.[0-9]{1,2})?)([.)]?)(\s*)(.*)$");
+    let label = regex!(r"^([1-9][0-9]{0,2}(?:\.[0-9]{1,2})?)([.)]?)(\s*)");
     let month =
         regex!("^(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: |$)");
-    let (_, [number, end, space, body]) = label.captures(line.trim_end())?.extract();
+    let line = line.trim_end();
+    // The text is no part of the pattern, because it is long, and captures are read character by character.
+    let (label, [number, end, space]) = label.captures(line)?.extract();
+    let body = line.strip_prefix(label)?;
     let starts_text = body.starts_with(|c: char| {
         c.is_alphabetic()
             || matches!(c, '‘' | '“' | '\'' | '"' | '(' | '’')
