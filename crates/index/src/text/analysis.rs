@@ -85,8 +85,11 @@ pub(crate) fn each_token(text: &str, mut visit: impl FnMut(&str, Range<usize>)) 
 
 /// Returns the number of tokens in `text`.
 pub(crate) fn count(text: &str) -> u64 {
+    let mut scanner = Scanner::new(text);
     let mut count = 0;
-    each_token(text, |_, _| count += 1);
+    while scanner.next_span(|letters| letters.leave_any()).is_some() {
+        count += 1;
+    }
     count
 }
 
@@ -111,49 +114,67 @@ const MAX_STEMS: usize = 1 << 16;
 #[derive(Clone)]
 pub(crate) struct Stemming {
     stemmer: TextAnalyzer,
-    /// The words with the places of their stems.
-    known: FxHashMap<String, usize>,
-    stems: Vec<String>,
+    known: FxHashMap<String, Stem>,
+    /// The stems that are no prefix of their word.
+    others: Vec<String>,
+}
+
+/// Where the cache holds the stem of a word.
+#[derive(Clone, Copy)]
+enum Stem {
+    /// The word begins with it: its length in bytes. This holds for nearly all words and needs no memory.
+    Beginning(usize),
+    /// Its index in `others`.
+    Other(usize),
 }
 
 impl Default for Stemming {
     fn default() -> Self {
         let stemmer = TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build();
-        Self { stemmer, known: FxHashMap::default(), stems: Vec::new() }
+        Self { stemmer, known: FxHashMap::default(), others: Vec::new() }
     }
 }
 
 impl Stemming {
     /// Returns the stem of one token.
     pub(crate) fn stem<'a>(&'a mut self, token: &'a str) -> &'a str {
-        let place = match self.known.get(token) {
-            Some(place) => *place,
+        let stem = match self.known.get(token) {
+            Some(stem) => *stem,
             None => self.learn(token),
         };
-        self.stems.get(place).map_or(token, String::as_str)
+        match stem {
+            Stem::Beginning(length) => token.part(..length),
+            Stem::Other(place) => self.others.get(place).map_or(token, String::as_str),
+        }
     }
 
-    fn learn(&mut self, token: &str) -> usize {
-        if self.stems.len() >= MAX_STEMS {
+    fn learn(&mut self, token: &str) -> Stem {
+        if self.known.len() >= MAX_STEMS {
             self.known.clear();
-            self.stems.clear();
+            self.others.clear();
         }
         let mut stream = self.stemmer.token_stream(token);
-        self.stems.push(if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { String::new() });
-        self.known.insert(token.to_owned(), self.stems.len() - 1);
-        self.stems.len() - 1
+        let text = if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { String::new() };
+        let stem = if token.starts_with(&text) {
+            Stem::Beginning(text.len())
+        } else {
+            self.others.push(text);
+            Stem::Other(self.others.len() - 1)
+        };
+        self.known.insert(token.to_owned(), stem);
+        stem
     }
 }
 
 /// Returns the position of the first token of each sentence, ascending. A sentence without a token has none.
 pub(crate) fn sentence_starts(text: &str) -> Vec<usize> {
     let mut starts = Vec::new();
-    let (mut scanner, mut word) = (Scanner::new(text), String::new());
+    let mut scanner = Scanner::new(text);
     let mut sentences = report::sentences(text).peekable();
     let mut position = 0;
     // The words after the start of the last sentence cannot add a position.
     while sentences.peek().is_some()
-        && let Some(span) = scanner.next_word(&mut word)
+        && let Some(span) = scanner.next_span(|letters| letters.leave_any())
     {
         let mut begins = false;
         while sentences.next_if(|sentence| sentence.start < span.end).is_some() {
@@ -170,11 +191,9 @@ pub(crate) fn sentence_starts(text: &str) -> Vec<usize> {
 /// Returns the tokenisers under the names that the schema uses.
 pub(crate) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
-    for (name, kind) in
-        [(EXACT, Kind::Words), (STEMS, Kind::Stems(Stemming::default())), (SENTENCE_STARTS, Kind::SentenceStarts)]
-    {
-        manager.register(name, TextAnalyzer::from(PassageTokenizer { kind, token: TantivyToken::default() }));
-    }
+    manager.register(EXACT, TextAnalyzer::from(Words::default()));
+    manager.register(STEMS, TextAnalyzer::from(Stems::default()));
+    manager.register(SENTENCE_STARTS, TextAnalyzer::from(SentenceStarts::default()));
     manager
 }
 
@@ -193,10 +212,12 @@ enum Role {
 
 impl Role {
     fn of(c: char) -> Self {
+        if let Ok(byte) = u8::try_from(c)
+            && byte.is_ascii()
+        {
+            return Self::of_ascii(byte);
+        }
         match c {
-            '\'' | '`' => Self::Apostrophe,
-            _ if c.is_ascii_alphanumeric() => Self::Letter,
-            _ if c.is_ascii() => Self::Separator,
             '‘' | '’' | '‛' | '′' | '´' | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | '＇' => Self::Apostrophe,
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => Self::Dropped,
             '²'
@@ -211,12 +232,42 @@ impl Role {
             _ => Self::Separator,
         }
     }
+
+    /// The role of an ASCII character.
+    const fn of_ascii(byte: u8) -> Self {
+        match byte {
+            b'\'' | b'`' => Self::Apostrophe,
+            _ if byte.is_ascii_alphanumeric() => Self::Letter,
+            _ => Self::Separator,
+        }
+    }
 }
 
-/// Returns whether a byte is an ASCII character that separates, whatever stands beside it.
-fn is_ascii_separator(byte: u8) -> bool {
-    byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'\'' | b'`')
+/// What a byte tells about the character that it belongs to or begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    /// An ASCII letter or digit.
+    Letter,
+    /// An ASCII separator.
+    Separator,
+    /// Depends on the whole character and its neighbours.
+    Unclear,
 }
+
+/// The [`Byte`] of each byte. It settles nearly all of a text.
+const BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Unclear; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        bytes[byte as usize] = match Role::of_ascii(byte) {
+            Role::Letter => Byte::Letter,
+            Role::Separator => Byte::Separator,
+            Role::Apostrophe | Role::Dropped => Byte::Unclear,
+        };
+        byte += 1;
+    }
+    bytes
+};
 
 /// Reads the words of a text one by one.
 struct Scanner<'a> {
@@ -233,19 +284,24 @@ impl<'a> Scanner<'a> {
     /// Writes the normal form of the next word to `word` and returns its place; `None` at the end.
     fn next_word(&mut self, word: &mut String) -> Option<Range<usize>> {
         word.clear();
+        self.next_span(|letters| letters.push_to(word))
+    }
+
+    /// Returns the place of the next word; `None` at the end. Passes its letters to `take`, which returns whether they leave
+    /// anything in the normal form. ASCII letters at the start always do.
+    fn next_span(&mut self, mut take: impl FnMut(Letters<'a>) -> bool) -> Option<Range<usize>> {
         let mut span: Option<Range<usize>> = None;
         loop {
             if span.is_none() {
-                self.pass(is_ascii_separator);
+                self.pass_separators();
             }
             let start = self.at;
-            let letters = self.pass(|byte| byte.is_ascii_alphanumeric());
-            if !letters.is_empty() {
-                word.push_str(letters);
-                word.make_ascii_lowercase();
+            let plain = self.pass_letters();
+            if !plain.is_empty() {
+                take(Letters::Plain(plain));
                 span = Some(span.map_or(start, |span| span.start)..self.at);
             }
-            if span.is_some() && self.next_byte().is_some_and(is_ascii_separator) {
+            if span.is_some() && self.next_byte() == Some(Byte::Separator) {
                 return span;
             }
             let Some(c) = self.next_character() else { return span };
@@ -253,10 +309,8 @@ impl<'a> Scanner<'a> {
             self.at += c.len_utf8();
             match Role::of(c) {
                 Role::Letter => {
-                    let before = word.len();
-                    push_folded(word, c);
                     // A mark that stands alone, as some Arabic ones do, leaves nothing and cannot begin a word.
-                    if word.len() > before || span.is_some() {
+                    if take(Letters::Other(c)) || span.is_some() {
                         span = Some(span.map_or(start, |span| span.start)..self.at);
                     }
                 }
@@ -271,17 +325,24 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Passes the bytes that are `wanted`, all of them ASCII, and returns them.
-    #[inline]
-    fn pass(&mut self, wanted: impl Fn(u8) -> bool) -> &'a str {
+    /// Skips ASCII separators: mostly one.
+    fn pass_separators(&mut self) {
+        while self.next_byte() == Some(Byte::Separator) {
+            self.at += 1;
+        }
+    }
+
+    /// Reads a run of ASCII letters and digits.
+    fn pass_letters(&mut self) -> &'a str {
         let start = self.at;
-        let bytes = self.text.as_bytes().part(start..);
-        self.at += bytes.iter().take_while(|byte| wanted(**byte)).count();
+        while self.next_byte() == Some(Byte::Letter) {
+            self.at += 1;
+        }
         self.text.part(start..self.at)
     }
 
-    fn next_byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    fn next_byte(&self) -> Option<Byte> {
+        self.text.as_bytes().get(self.at).map(|&byte| BYTES[usize::from(byte)])
     }
 
     fn next_character(&self) -> Option<char> {
@@ -290,6 +351,39 @@ impl<'a> Scanner<'a> {
 
     fn a_letter_follows(&self) -> bool {
         self.next_character().is_some_and(|c| matches!(Role::of(c), Role::Letter))
+    }
+}
+
+/// A part of a word as written.
+enum Letters<'a> {
+    /// ASCII letters and digits.
+    Plain(&'a str),
+    /// Another letter or digit.
+    Other(char),
+}
+
+impl Letters<'_> {
+    /// Appends their normal form to `word`; returns whether they have one.
+    fn push_to(&self, word: &mut String) -> bool {
+        let before = word.len();
+        match self {
+            Self::Plain(letters) => {
+                word.push_str(letters);
+                if let Some(letters) = word.get_mut(before..) {
+                    letters.make_ascii_lowercase();
+                }
+            }
+            Self::Other(c) => push_folded(word, *c),
+        }
+        word.len() > before
+    }
+
+    /// Returns whether they have a normal form.
+    fn leave_any(&self) -> bool {
+        match self {
+            Self::Plain(letters) => !letters.is_empty(),
+            Self::Other(_) => self.push_to(&mut String::new()),
+        }
     }
 }
 
@@ -312,65 +406,114 @@ fn push_folded(word: &mut String, c: char) {
     }
 }
 
-/// The tokens that a tokeniser of tantivy returns.
-#[derive(Clone)]
-enum Kind {
-    /// The [`tokens`] of the text.
-    Words,
-    /// Their stems.
-    Stems(Stemming),
-    /// A [`SENTENCE_START`] at each of the [`sentence_starts`].
-    SentenceStarts,
-}
-
-/// A tokeniser of tantivy.
-#[derive(Clone)]
-struct PassageTokenizer {
-    kind: Kind,
+/// [`tokens`] as a tokeniser of tantivy.
+#[derive(Clone, Default)]
+struct Words {
     token: TantivyToken,
 }
 
 /// The tokens of one text.
-struct PassageTokens<'a> {
-    kind: &'a mut Kind,
-    token: &'a mut TantivyToken,
+struct WordStream<'a> {
     scanner: Scanner<'a>,
-    /// The word before it is stemmed.
-    word: String,
-    sentence_starts: std::vec::IntoIter<usize>,
+    token: &'a mut TantivyToken,
 }
 
-impl Tokenizer for PassageTokenizer {
-    type TokenStream<'a> = PassageTokens<'a>;
+impl Tokenizer for Words {
+    type TokenStream<'a> = WordStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> PassageTokens<'a> {
-        let Self { kind, token } = self;
-        token.reset();
-        let starts = if matches!(kind, Kind::SentenceStarts) { sentence_starts(text) } else { Vec::new() };
-        let (scanner, word) = (Scanner::new(text), String::new());
-        PassageTokens { kind, token, scanner, word, sentence_starts: starts.into_iter() }
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+        self.token.reset();
+        WordStream { scanner: Scanner::new(text), token: &mut self.token }
     }
 }
 
-impl TokenStream for PassageTokens<'_> {
+impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        let Self { kind, token, scanner, word, sentence_starts } = self;
-        let span = match kind {
-            Kind::Words => scanner.next_word(&mut token.text),
-            Kind::Stems(stemming) => {
-                let span = scanner.next_word(word);
-                span.inspect(|_| stemming.stem(word).clone_into(&mut token.text))
-            }
-            Kind::SentenceStarts => {
-                let Some(start) = sentence_starts.next() else { return false };
-                SENTENCE_START.clone_into(&mut token.text);
-                token.position = start;
-                return true;
-            }
-        };
-        let Some(span) = span else { return false };
-        (token.offset_from, token.offset_to) = (span.start, span.end);
+        let Some(span) = self.scanner.next_word(&mut self.token.text) else { return false };
+        self.token.offset_from = span.start;
+        self.token.offset_to = span.end;
+        self.token.position = self.token.position.wrapping_add(1);
+        true
+    }
+
+    fn token(&self) -> &TantivyToken {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut TantivyToken {
+        self.token
+    }
+}
+
+/// The stems of [`tokens`] as a tokeniser of tantivy.
+#[derive(Clone, Default)]
+struct Stems {
+    token: TantivyToken,
+    stemming: Stemming,
+    word: String,
+}
+
+/// The stems of one text.
+struct StemStream<'a> {
+    scanner: Scanner<'a>,
+    stems: &'a mut Stems,
+}
+
+impl Tokenizer for Stems {
+    type TokenStream<'a> = StemStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> StemStream<'a> {
+        self.token.reset();
+        StemStream { scanner: Scanner::new(text), stems: self }
+    }
+}
+
+impl TokenStream for StemStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Stems { token, stemming, word } = &mut *self.stems;
+        let Some(span) = self.scanner.next_word(word) else { return false };
+        stemming.stem(word).clone_into(&mut token.text);
+        token.offset_from = span.start;
+        token.offset_to = span.end;
         token.position = token.position.wrapping_add(1);
+        true
+    }
+
+    fn token(&self) -> &TantivyToken {
+        &self.stems.token
+    }
+
+    fn token_mut(&mut self) -> &mut TantivyToken {
+        &mut self.stems.token
+    }
+}
+
+/// [`sentence_starts`] as a tokeniser of tantivy.
+#[derive(Clone, Default)]
+struct SentenceStarts {
+    token: TantivyToken,
+}
+
+/// The sentence starts of one text.
+struct SentenceStartStream<'a> {
+    positions: std::vec::IntoIter<usize>,
+    token: &'a mut TantivyToken,
+}
+
+impl Tokenizer for SentenceStarts {
+    type TokenStream<'a> = SentenceStartStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> SentenceStartStream<'a> {
+        self.token.reset();
+        SENTENCE_START.clone_into(&mut self.token.text);
+        SentenceStartStream { positions: sentence_starts(text).into_iter(), token: &mut self.token }
+    }
+}
+
+impl TokenStream for SentenceStartStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(position) = self.positions.next() else { return false };
+        self.token.position = position;
         true
     }
 
