@@ -63,7 +63,7 @@ pub struct Writer {
 
 impl Writer {
     /// Opens the index in `dir` to change it. Creates a new one if there is none, or if another version of the program
-    /// built it ([`Writer::is_new`]).
+    /// built it.
     ///
     /// # Errors
     ///
@@ -135,7 +135,8 @@ impl Writer {
     }
 
     /// Returns whether every report has to be added, because there was no index to update.
-    pub fn is_new(&self) -> bool {
+    #[cfg(test)]
+    pub(crate) fn is_new(&self) -> bool {
         self.next.is_some()
     }
 
